@@ -1,0 +1,67 @@
+# On a machine with Python 3.11 or newer, git and make: `make site` builds the handbook, `make test` runs the suite.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help env site check serve test lock bench clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+SITE ?= site
+WORKERS ?= 2
+UV := uv==0.13.9
+
+PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCKED = $(PIP_INSTALL) --require-hashes --requirement
+COMPILE = build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate --custom-compile-command "make lock" $(UPGRADE) pyproject.toml --group build
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+site: $(VENV)/site.stamp  ## check the manual and build the handbook site into site/ (SITE=folder for another place)
+	@$(BIN)/procbook check
+	@$(BIN)/procbook build --out "$(SITE)"
+	@echo "The handbook is in $(abspath $(SITE))"
+	@echo "To look at it: $(BIN)/python -m http.server --bind 127.0.0.1 --directory $(SITE) 8000"
+	@echo "then open http://127.0.0.1:8000/"
+
+check: $(VENV)/site.stamp  ## check the manual
+	@$(BIN)/procbook check
+
+serve: $(VENV)/site.stamp  ## show the handbook while you edit it
+	@$(BIN)/procbook serve
+
+test: env  ## lint, types and the whole test suite
+	@$(BIN)/python tests/browser.py
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
+
+env: $(VENV)/test.stamp  ## the environment with all test tools
+
+bench: env  ## measure speed and what the checks find
+	@$(BIN)/python -m bench
+
+lock:  ## solve the dependencies anew (UPGRADE=--upgrade for newer versions)
+	@python=$$(tools/setup/find-python) && "$$python" -m venv build/lock
+	@build/lock/bin/python -m pip install --quiet --disable-pip-version-check "$(UV)"
+	@$(COMPILE) --extra test --output-file requirements-test.lock
+	@$(COMPILE) --constraint requirements-test.lock --output-file requirements.lock
+
+clean:  ## remove the environment and everything built
+	rm -rf $(VENV) build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(BIN)/python:
+	@python=$$(tools/setup/find-python) && echo "set-up: environment in $(VENV), $$("$$python" --version)" && \
+		"$$python" -m venv --clear $(VENV)
+
+# A stamp is renewed only when a lock or pyproject.toml changed, so a second run costs nothing.
+$(VENV)/site.stamp: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "set-up: installing what the handbook needs"
+	@$(LOCKED) requirements.lock
+	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/test.stamp: requirements-test.lock $(VENV)/site.stamp
+	@echo "set-up: installing the test tools"
+	@$(LOCKED) requirements-test.lock
+	@touch $@

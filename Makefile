@@ -10,7 +10,7 @@ WORKERS ?= 2
 UV := uv==0.13.9
 
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
-LOCKED = $(PIP_INSTALL) --require-hashes --requirement
+LOCKED = $(PIP_INSTALL) --only-binary :all: --require-hashes --requirement
 COMPILE = build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock" $(UPGRADE) pyproject.toml --group build
 

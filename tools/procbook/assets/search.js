@@ -1,0 +1,233 @@
+// The search box: a combobox over the engine. Everything shown is built from text nodes.
+// Pattern: https://www.w3.org/WAI/ARIA/apg/patterns/combobox/ (list with manual selection)
+
+const PAUSE = 60; // milliseconds without a key before a search starts
+const IN_LIST = 8, IN_RESULTS = 20;
+
+const engines = new Map();
+let boxes = 0;
+
+function engineFor(address) {
+  if (!engines.has(address)) {
+    const engine = import("./search-engine.js").then(({ Engine }) => new Engine(address).start());
+    engine.catch(() => engines.delete(address));
+    engines.set(address, engine);
+  }
+  return engines.get(address);
+}
+
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+/** `text` as nodes, the ranges in <mark>. */
+function marked(text, ranges) {
+  const nodes = [];
+  let at = 0;
+  for (const [start, end] of ranges) {
+    nodes.push(text.slice(at, start), make("mark", {}, text.slice(start, end)));
+    at = end;
+  }
+  return [...nodes, text.slice(at)];
+}
+
+/** The line, begun shortly before its first mark when it is long. */
+function excerpt(line, ranges, before = 18) {
+  const from = ranges.length && ranges[0][0] > before + 30 ? ranges[0][0] - before : 0;
+  const nodes = marked(line.slice(from), ranges.map(([start, end]) => [start - from, end - from]));
+  return from ? ["…", ...nodes] : nodes;
+}
+
+class Box {
+  constructor(element) {
+    this.element = element;
+    this.number = boxes++;
+    this.base = new URL(element.dataset.base.replace(/\/?$/, "/"), document.baseURI);
+    this.texts = JSON.parse(element.dataset.texts);
+    this.turn = 0;
+    this.active = -1;
+    this.build();
+    this.listen();
+  }
+
+  build() {
+    const { label, placeholder } = this.texts.ui;
+    const listId = `procbook-search-list-${this.number}`;
+    this.input = make("input", {
+      type: "search", class: "pb-search__input", role: "combobox", placeholder, "aria-label": label, "aria-autocomplete": "list",
+      "aria-expanded": "false", "aria-controls": listId, autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "search",
+    });
+    this.list = make("div", { id: listId, class: "pb-search__panel", role: "listbox", "aria-label": label, hidden: "" });
+    this.results = make("section", { class: "pb-search__panel", "aria-label": label, hidden: "" });
+    this.status = make("p", { class: "pb-search__status", role: "status" });
+    this.element.classList.add("pb-search");
+    this.element.replaceChildren(this.input, this.list, this.results, this.status);
+  }
+
+  listen() {
+    this.input.addEventListener("input", (event) => event.isComposing || this.typed());
+    this.input.addEventListener("compositionend", () => this.typed());
+    this.input.addEventListener("keydown", (event) => event.isComposing || this.key(event));
+    this.input.addEventListener("focus", () => this.list.childElementCount && this.results.hidden && this.open(true));
+    this.element.addEventListener("focusout", ({ relatedTarget }) => this.element.contains(relatedTarget) || this.open(false));
+    this.list.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the focus in the input
+    this.element.addEventListener("keydown", ({ key }) => key === "Escape" && this.close());
+    document.addEventListener("pointerdown", ({ target }) => this.element.contains(target) || this.close());
+  }
+
+  typed() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.suggest(), PAUSE);
+  }
+
+  /** Run a search and hand its pages to `show`, unless a later one has begun. */
+  async find(limit, show) {
+    const query = this.input.value.trim();
+    const turn = ++this.turn;
+    clearTimeout(this.timer);
+    if (!query) return this.clear();
+    try {
+      const engine = await engineFor(new URL("search/", this.base).href);
+      const pages = await engine.search(query, limit);
+      if (turn === this.turn) show(pages, query);
+    } catch (error) {
+      console.error(error);
+      if (turn === this.turn) this.say(this.texts.ui.failed, true);
+    }
+  }
+
+  suggest() {
+    return this.find(IN_LIST, (pages) => {
+      this.results.hidden = true;
+      this.select(-1);
+      this.list.replaceChildren(...pages.map((page, i) => this.option(page, i)));
+      this.open(pages.length > 0);
+      this.announce(pages);
+    });
+  }
+
+  showResults() {
+    return this.find(IN_RESULTS, (pages, query) => {
+      const heading = make("h2", { tabindex: "-1" }, this.texts.ui.results.replace("{q}", () => query));
+      this.open(false);
+      this.results.replaceChildren(heading, make("ol", {}, ...pages.map((page) => this.result(page))));
+      this.results.hidden = pages.length === 0;
+      this.announce(pages);
+      this.remember(query);
+      heading.focus();
+    });
+  }
+
+  remember(query) {
+    const address = new URL(location.href);
+    address.searchParams.set("q", query);
+    history.replaceState(history.state, "", address);
+  }
+
+  announce(pages) {
+    const { count, none } = this.texts.ui;
+    this.say(pages.length ? count.replace("{n}", pages.length) : none, !pages.length);
+  }
+
+  say(text, visible) {
+    this.status.textContent = text;
+    this.status.classList.toggle("pb-search__status--shown", visible);
+    if (visible) this.open(false);
+  }
+
+  address(page, part) {
+    return new URL(part && part.anchor ? `${page.url.split("#")[0]}#${part.anchor}` : page.url, this.base).href;
+  }
+
+  option(page, i) {
+    const part = page.parts[0];
+    const id = `${this.list.id}-${i}`;
+    return make("a", { role: "option", id, href: this.address(page, part), tabindex: "-1", "aria-selected": "false", class: "pb-search__hit" },
+      this.titleOf(page), ...this.partOf(page, part));
+  }
+
+  result(page) {
+    const parts = page.parts.map((part) => make("li", {}, make("a", { href: this.address(page, part), class: "pb-search__hit" }, ...this.partOf(page, part))));
+    return make("li", {}, make("a", { href: this.address(page), class: "pb-search__hit" }, this.titleOf(page)), make("ul", {}, ...parts));
+  }
+
+  kind(kind) {
+    return make("span", { class: "pb-search__kind" }, this.texts.kinds[kind] || "");
+  }
+
+  titleOf(page) {
+    const self = page.parts.find(({ anchor }) => !anchor);
+    return make("span", { class: "pb-search__title" }, this.kind(page.kind), " ", ...(self ? marked(page.title, self.headingMarks) : [page.title]));
+  }
+
+  partOf(page, part) {
+    if (!part) return [make("span", { class: "pb-search__line" }, page.summary)];
+    const line = make("span", { class: "pb-search__line" }, ...excerpt(part.line || page.summary, part.line ? part.marks : []));
+    if (!part.anchor) return [line];
+    return [make("span", { class: "pb-search__part" }, this.kind(part.kind), " ", ...marked(part.heading, part.headingMarks)), line];
+  }
+
+  open(yes) {
+    this.list.hidden = !yes;
+    this.input.setAttribute("aria-expanded", String(yes));
+    if (!yes) this.select(-1);
+  }
+
+  close() {
+    const shown = !this.list.hidden || !this.results.hidden;
+    if (this.results.contains(document.activeElement)) this.input.focus();
+    this.open(false);
+    this.results.hidden = true;
+    return shown;
+  }
+
+  clear() {
+    this.list.replaceChildren();
+    this.close();
+    this.say("", false);
+  }
+
+  key(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && this.list.childElementCount) {
+      event.preventDefault();
+      this.open(true);
+      this.move(step);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      if (this.active >= 0) this.list.children[this.active].click();
+      else this.showResults();
+    }
+  }
+
+  /** One step through the options; before the first and after the last lies the input itself. */
+  move(step) {
+    const places = this.list.childElementCount + 1;
+    this.select(((this.active + 1 + step + places) % places) - 1);
+  }
+
+  select(i) {
+    this.active = i;
+    Array.from(this.list.children).forEach((option, at) => option.setAttribute("aria-selected", String(at === i)));
+    if (i < 0) return this.input.removeAttribute("aria-activedescendant");
+    this.input.setAttribute("aria-activedescendant", this.list.children[i].id);
+    this.list.children[i].scrollIntoView({ block: "nearest" });
+  }
+}
+
+function start() {
+  const found = Array.from(document.querySelectorAll("[data-procbook-search]:not(.pb-search)"), (element) => new Box(element));
+  const query = new URL(location.href).searchParams.get("q");
+  const visible = found.find(({ input }) => input.offsetParent);
+  if (query && visible) {
+    visible.input.value = query;
+    visible.showResults();
+  }
+}
+
+// mkdocs-material with instant navigation replaces pages without loading; it tells so here.
+if (window.document$) window.document$.subscribe(start);
+else start();

@@ -1,0 +1,10 @@
+"""Search in the handbook: an index of static files and the box that reads it.
+
+Knows neither the model nor the site builder: it takes plain `Document`s and writes files.
+"""
+
+from procbook.search.document import Document, Part
+from procbook.search.index import write_index
+from procbook.search.widget import asset_files, box
+
+__all__ = ["Document", "Part", "asset_files", "box", "write_index"]

@@ -1,0 +1,59 @@
+"""Cuts text into tokens. `assets/search-engine.js` holds the same function for the query;
+`tests/search/test_cut.py` holds the two together. No dictionary and no `Intl.Segmenter`: a
+dictionary misses the trade's words, and a browser's differs from the next browser's.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+HAN = (
+    "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0002fa1f\U00030000-\U000323af"
+)
+_WORD = f"(?:(?![{HAN}_])\\w)+"
+_RUN = re.compile(f"([{HAN}]+)|({_WORD}(?:[-.]{_WORD})*)")
+_JOINT = re.compile("[-.]")
+
+
+def fold(text: str) -> str:
+    """Full width, circled and capital forms become the plain lower-case ones."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def han_runs(text: str) -> list[str]:
+    """The unbroken stretches of Chinese characters in folded text."""
+    return [match[1] for match in _RUN.finditer(fold(text)) if match[1]]
+
+
+def cut(text: str) -> list[str]:
+    """Tokens of `text`, in order, repeated as often as they stand there.
+
+    Chinese: pairs of neighbours (a lone character stays). Other scripts: words; 'F-CD-02' gives
+    its pieces and 'fcd02'; a word that touches a Chinese character gives that pair as well, so
+    that '50万' and 'A类' can be told from '50' and 'A'.
+    """
+    folded = fold(text)
+    tokens: list[str] = []
+    for match in _RUN.finditer(folded):
+        if match[1]:
+            tokens.extend(_pairs(match[1]))
+        else:
+            tokens.extend(_word(match[2], folded[match.end() : match.end() + 1]))
+    return tokens
+
+
+def _pairs(run: str) -> Iterator[str]:
+    if len(run) == 1:
+        yield run
+    for first, second in zip(run, run[1:], strict=False):
+        yield first + second
+
+
+def _word(word: str, following: str) -> Iterator[str]:
+    pieces = _JOINT.split(word)
+    yield from pieces
+    if len(pieces) > 1:
+        yield "".join(pieces)
+    if following and re.match(f"[{HAN}]", following):
+        yield pieces[-1] + following

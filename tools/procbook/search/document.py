@@ -1,0 +1,34 @@
+"""What can be found: documents (pages) and the parts of them that have an address."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Part:
+    """A place inside a page: a step, a table, a record, a control …
+
+    `anchor` comes without '#'; "" is the page itself. `text` is plain text, one line for each
+    row or paragraph, because a hit shows one line.
+    """
+
+    anchor: str
+    kind: str
+    heading: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One entry of the result list. All fields are plain text.
+
+    `url` is relative to the root of the site; for a glossary term it carries the anchor
+    ("glossary/#roi"). `weight` below 1 pushes pages back that only repeat others.
+    """
+
+    url: str
+    title: str
+    kind: str
+    summary: str = ""
+    aliases: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    weight: float = 1.0

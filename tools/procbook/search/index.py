@@ -1,0 +1,160 @@
+"""Writes the search index: small static JSON files, of which one search reads a few.
+
+    index.json            how many documents and shards, the words of the language, equal words
+    <hash>/t/<n>.json     token -> postings, the tokens spread over the shards by hash
+    <hash>/d/<n>.json     one document: its address, title and parts, read for hits only
+    <hash>/sounds.json    syllable -> characters, read only for pinyin and wrong characters
+
+Ranking is BM25F (Robertson, Zaragoza: The Probabilistic Relevance Framework, 2009): frequencies
+are weighted by field, then damped by `k` and by length; the damped value is stored in four bits.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from procbook.search.cut import cut, han_runs
+from procbook.search.document import Document
+from procbook.search.pinyin import initial_keys, sound_keys, syllables
+from procbook.search.words import search_words
+
+TITLE, ALIAS, BODY = 8, 6, 1
+HEADINGS = {"step": 4, "table": 4, "section": 4, "record": 3}
+OTHER_HEADING = 2
+_K, _B, _LEVELS = 6.0, 0.4, 15
+_SHARD_BYTES = 6000
+_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+
+def write_index(
+    documents: Sequence[Document],
+    out_dir: Path,
+    language: str = "zh",
+    synonyms: Iterable[Sequence[str]] = (),
+) -> None:
+    """Write the index of `documents` below `out_dir`; same input, same bytes.
+
+    `synonyms`: groups of equal words, from the glossary. Raises OSError if it cannot write.
+    """
+    entries = _postings(documents) | _keys(documents)
+    details = [_detail(document) for document in documents]
+    shards = _shards(entries)
+    sounds = syllables()
+    name = hashlib.sha256(_json([shards, details, sounds])).hexdigest()[:12]
+    words = search_words(language)
+    manifest = {
+        "version": name,
+        "documents": len(documents),
+        "shards": len(shards),
+        "ignore": words["ignore"],
+        "numbers": words["numbers"],
+        "synonyms": [list(group) for group in [*words["synonyms"], *synonyms]],
+    }
+    for number, shard in enumerate(shards):
+        _write(out_dir / name / "t" / f"{number}.json", shard)
+    for number, detail in enumerate(details):
+        _write(out_dir / name / "d" / f"{number}.json", detail)
+    _write(out_dir / name / "sounds.json", sounds)
+    _write(out_dir / "index.json", manifest)
+
+
+def fields(document: Document) -> Iterator[tuple[str, int]]:
+    """The texts of a document with their weights."""
+    yield document.title, TITLE
+    for alias in document.aliases:
+        yield alias, ALIAS
+    yield document.summary, BODY
+    for part in document.parts:
+        yield part.heading, HEADINGS.get(part.kind, OTHER_HEADING)
+        yield part.text, BODY
+
+
+def shard_of(token: str, shards: int) -> int:
+    """FNV-1a over code points, 32 bits; the browser computes the same."""
+    value = 0x811C9DC5
+    for character in token:
+        value = (value ^ ord(character)) * 0x01000193 & 0xFFFFFFFF
+    return value % shards
+
+
+def _frequencies(document: Document) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for text, weight in fields(document):
+        for token in cut(text):
+            counts[token] += weight
+        if weight > BODY:
+            for run in han_runs(text):
+                counts.update(run)
+    return counts
+
+
+def _postings(documents: Sequence[Document]) -> dict[str, str]:
+    """token -> steps to the next document and levels, as digits of five bits."""
+    frequencies = [_frequencies(document) for document in documents]
+    lengths = [sum(counts.values()) for counts in frequencies]
+    mean = sum(lengths) / max(1, len(lengths)) or 1.0
+    postings: dict[str, list[str]] = {}
+    last: dict[str, int] = {}
+    for number, counts in enumerate(frequencies):
+        damping = _K * (1 - _B + _B * lengths[number] / mean)
+        for token, count in counts.items():
+            share = documents[number].weight * count / (count + damping)
+            level = max(1, min(_LEVELS, round(share * _LEVELS)))
+            step = number - last.get(token, -1)
+            last[token] = number
+            postings.setdefault(token, []).append(_digits(step * (_LEVELS + 1) + level))
+    return {token: "".join(found) for token, found in postings.items()}
+
+
+def _digits(value: int) -> str:
+    """A number as digits of five bits, the lowest first, the sixth bit set on all but the last."""
+    digits = ""
+    while value >= 32:
+        digits += _DIGITS[value % 32 + 32]
+        value //= 32
+    return digits + _DIGITS[value]
+
+
+def _keys(documents: Sequence[Document]) -> dict[str, str]:
+    pairs: Counter[str] = Counter()
+    headings: list[tuple[str, int]] = []
+    for document in documents:
+        for text, weight in fields(document):
+            for run in han_runs(text):
+                pairs.update(run[start : start + 2] for start in range(len(run) - 1))
+            if weight > BODY:
+                headings.append((text, weight))
+    keys = sound_keys(pairs) | initial_keys(headings)
+    return {key: " ".join(found) for key, found in keys.items()}
+
+
+def _shards(entries: dict[str, str]) -> list[dict[str, str]]:
+    size = sum(len(token.encode()) + len(value.encode()) + 6 for token, value in entries.items())
+    count = max(1, size // _SHARD_BYTES)
+    shards: list[dict[str, str]] = [{} for _ in range(count)]
+    for token in sorted(entries):
+        shards[shard_of(token, count)][token] = entries[token]
+    return shards
+
+
+def _detail(document: Document) -> dict[str, object]:
+    return {
+        "url": document.url,
+        "title": document.title,
+        "kind": document.kind,
+        "weight": document.weight,
+        "summary": document.summary,
+        "aliases": list(document.aliases),
+        "parts": [[part.anchor, part.kind, part.heading, part.text] for part in document.parts],
+    }
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _write(path: Path, value: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_json(value))

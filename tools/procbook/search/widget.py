@@ -1,0 +1,23 @@
+"""The box readers type into: an empty element that the script fills, and the script's files."""
+
+import json
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+
+from procbook.search.words import search_words
+
+
+def box(base: str, language: str = "zh") -> str:
+    """HTML of the box; `base` is the relative path from the page to the root of the site."""
+    labels = search_words(language)
+    texts = json.dumps({"ui": labels["ui"], "kinds": labels["kinds"]}, ensure_ascii=False)
+    return (
+        f'<div data-procbook-search data-base="{escape(base)}" data-texts="{escape(texts)}"></div>'
+    )
+
+
+def asset_files() -> dict[str, Path]:
+    """The files of the box by name, to be copied into one folder of the site."""
+    folder = Path(str(files("procbook").joinpath("assets")))
+    return {name: folder / name for name in ("search.js", "search-engine.js", "search.css")}

@@ -1,0 +1,87 @@
+"""procbook check"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import click
+
+from procbook.check import Report
+from procbook.check import check as check_manual
+from procbook.cli.common import language_option, load_here, load_quickly, manual_root, repository_prefix, today_option
+from procbook.finding import CannotCheck
+from procbook.load import Loaded
+from procbook.report import FORMATS, View, render
+from procbook.tree import FOLDER, Revision, changed_lines
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH…|-]")
+@click.option("--base", "revision", metavar="REV", help="与这个版本相比,以前就有的错误只算警告。 Old errors of REV are warnings.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default=None, help="报告的形式。 Form of the report (default: full on a terminal, else concise).")
+@click.option("--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="写到文件。 Write the report to a file.")
+@today_option
+@language_option
+def check(paths: tuple[str, ...], revision: str | None, form: str | None, output: Path | None, today: date | None, language: str) -> None:
+    """检查手册。 Check the manual; PATH… shows only what concerns these files, - reads their names from standard input.
+
+    The whole manual is always read, since files refer to each other.
+    """
+    chosen = _chosen(paths)
+    root = manual_root(chosen[0] if chosen else Path.cwd())
+    loaded = load_here(root, language)
+    base = load_quickly(Revision(root, revision), language) if revision else None
+    report = check_manual(loaded, today=today or date.today(), base=base, language=language, revision=revision or "")
+    report = _only(report, chosen, root)
+    view = View(language, _lines(loaded), _changed(root, revision, form), repository_prefix(root))
+    text = render(report, view, form or ("full" if sys.stdout.isatty() and not output else "concise"))
+    if output:
+        output.write_text(text, "utf-8")
+    else:
+        click.echo(text, nl=False)
+    sys.exit(1 if report.failed else 0)
+
+
+def _chosen(paths: tuple[str, ...]) -> list[Path]:
+    names = sys.stdin.read().splitlines() if paths == ("-",) else paths
+    chosen = [Path(name) for name in names if name]
+    if paths and not chosen:
+        raise CannotCheck("标准输入里没有文件名。", "Standard input names no file.")
+    for path in chosen:
+        if not path.exists() and not path.is_symlink():
+            raise CannotCheck(f"没有这个文件:{str(path)!r}。", f"There is no such file: {str(path)!r}.")
+    return chosen
+
+
+def _only(report: Report, chosen: list[Path], root: Path) -> Report:
+    """The findings in the files and folders asked for; the manual's own folder means all."""
+    wanted = []
+    for path in chosen:
+        if not path.absolute().is_relative_to(root):
+            raise CannotCheck(f"{str(path)!r} 不在手册里。", f"{str(path)!r} is not in the manual.")
+        wanted.append(path.absolute().relative_to(root).as_posix())
+    if not wanted or "." in wanted or FOLDER in wanted:
+        return report
+    kept = [f for f in report.findings if any(f"{f.location.path}/".startswith(f"{name}/") for name in wanted)]
+    return replace(report, findings=tuple(kept))
+
+
+def _lines(loaded: Loaded) -> Callable[[str, int], str]:
+    def line(path: str, number: int) -> str:
+        try:
+            text = loaded.bytes_of(path).decode("utf-8", "replace")
+        except (OSError, KeyError):
+            return ""
+        lines = re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+    return line
+
+
+def _changed(root: Path, revision: str | None, form: str | None) -> Mapping[str, set[int]]:
+    return changed_lines(root, revision) if revision and form == "github" else {}

@@ -1,0 +1,64 @@
+"""The ground floor: what a check can say, and the one exception for what it cannot do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+
+class Severity(IntEnum):
+    """How much a finding weighs. Only `error` makes a check fail."""
+
+    error = 0
+    warning = 1
+    note = 2
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Location:
+    """A place in a file: path relative to the manual with "/", line and column from 1, columns in characters."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong at a place, before it is put into words.
+
+    `variant` picks one of the rule's messages, `values` fill its blanks.
+    """
+
+    rule: str
+    location: Location
+    values: Mapping[str, Any] = field(default_factory=dict)
+    variant: str = ""
+    subject: str = ""
+    related: tuple[Location, ...] = ()
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Finding:
+    """A fault in words; the order of the fields is the order of every report."""
+
+    location: Location
+    rule: str
+    severity: Severity
+    message: str
+    subject: str = ""
+    related: tuple[Location, ...] = ()
+    waiver: str = ""
+
+
+class CannotCheck(Exception):
+    """Something could not be checked (exit status 2): never a pass, never a finding.
+
+    The text says what and how to mend it, in one line for each language: (zh, en).
+    """
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.texts = {"zh": zh, "en": en}

@@ -1,0 +1,56 @@
+"""Findings to text, a module a format. Each has `render(report, sources) -> str`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass, field
+from importlib import import_module
+
+from procbook.check import Report
+from procbook.finding import Severity
+from procbook.words import texts
+
+FORMATS = ("full", "concise", "json", "sarif", "github")
+
+
+@dataclass(frozen=True)
+class View:
+    """What a format needs beside the report: the language, the source lines, the lines that a change touched.
+
+    `prefix` leads from the root of the repository to the manual; "" when they are the same.
+    """
+
+    language: str = "zh"
+    line: Callable[[str, int], str] = lambda path, line: ""
+    changed: Mapping[str, Set[int]] = field(default_factory=dict)
+    prefix: str = ""
+
+    def path(self, path: str) -> str:
+        return self.prefix + path
+
+
+def render(report: Report, view: View, format: str) -> str:
+    """The report in one of FORMATS, ending with a line end."""
+    text: str = import_module(f"procbook.report.{format}").render(report, view)
+    return text
+
+
+def summary(report: Report, language: str) -> list[str]:
+    """What was checked and how it went: part of every report."""
+    words = texts("report", language)
+    lines = [
+        words["checked"].format(
+            files=report.files,
+            processes=report.processes,
+            rules=len(report.rules),
+            errors=report.count(Severity.error),
+            warnings=report.count(Severity.warning),
+            notes=report.count(Severity.note),
+            waived=report.waived,
+        )
+    ]
+    if report.base:
+        lines.append(words["against"].format(base=report.base))
+    if report.stage == "preparation":
+        lines.append(words["preparation"])
+    return lines

@@ -1,0 +1,21 @@
+"""One line a finding: place, severity, message, rule."""
+
+from __future__ import annotations
+
+from procbook.check import Report
+from procbook.finding import Finding
+from procbook.report import View, summary
+from procbook.words import texts
+
+
+def render(report: Report, view: View) -> str:
+    lines = [line(finding, view) for finding in report.findings]
+    return "\n".join([*lines, *summary(report, view.language)]) + "\n"
+
+
+def line(finding: Finding, view: View) -> str:
+    """The finding in one line, as `full` begins with it too."""
+    words = texts("report", view.language)
+    place = f"{view.path(finding.location.path)}:{finding.location.line}:{finding.location.column}"
+    severity = words["waived"] if finding.waiver else words[finding.severity.name]
+    return f"{place}  {severity}  {finding.message}  [{finding.rule}]"

@@ -1,0 +1,180 @@
+"""Bytes by path, from a folder or from a git revision. The only module that runs git; it never writes."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import subprocess
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from procbook.finding import CannotCheck
+
+FOLDER = "processes"
+"""The folder of the manual below the root of its repository."""
+
+_ENVIRONMENT = {
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "LC_ALL": "C",
+}
+
+
+_HUNK = re.compile(r"^@@ -\S+ \+(\d+)(?:,(\d+))? @@")
+
+
+class Entry(NamedTuple):
+    """One name in a tree: path from the root with "/", and whether it is an ordinary file."""
+
+    path: str
+    ordinary: bool
+    size: int
+
+
+class Tree(Protocol):
+    """The files of a manual at one moment."""
+
+    def entries(self) -> list[Entry]:
+        """Every name below the manual's folder, sorted by path; folders are not listed."""
+
+    def read(self, path: str, limit: int) -> bytes:
+        """The first `limit` bytes of an ordinary file. Raises OSError when it cannot be read."""
+
+
+class WorkTree:
+    """The files as they lie on disk below `root`. Links are listed, never followed."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def entries(self) -> list[Entry]:
+        return sorted(self._walk(FOLDER))
+
+    def _walk(self, folder: str) -> Iterator[Entry]:
+        with os.scandir(self.root / folder) as names:
+            for name in names:
+                path = f"{folder}/{name.name}"
+                if name.is_dir(follow_symlinks=False):
+                    if name.name.endswith((".yaml", ".yml")):
+                        yield Entry(path, False, 0)
+                    yield from self._walk(path)
+                else:
+                    status = name.stat(follow_symlinks=False)
+                    yield Entry(path, stat.S_ISREG(status.st_mode), status.st_size)
+
+    def read(self, path: str, limit: int) -> bytes:
+        handle = os.open(f"{self.root}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        try:
+            data = os.read(handle, limit)
+            while len(data) < limit and (more := os.read(handle, limit - len(data))):
+                data += more
+            return data
+        finally:
+            os.close(handle)
+
+
+class Revision:
+    """The files of one commit, from git objects: never from the work tree, never through filters or hooks.
+
+    Raises CannotCheck when `root` is no repository or `revision` names no commit.
+    """
+
+    def __init__(self, root: Path, revision: str) -> None:
+        self.root = root
+        self.commit = resolve(root, revision)
+
+    @cached_property
+    def _objects(self) -> Mapping[str, tuple[str, str, int]]:
+        prefix = git(self.root, "rev-parse", "--show-prefix").decode().strip()
+        listing = git(self.root, "ls-tree", "-r", "-z", "-l", "--full-tree", self.commit, "--", f"{prefix}{FOLDER}/")
+        found = {}
+        for line in listing.split(b"\0")[:-1]:
+            about, path = line.decode("utf-8", "surrogateescape").split("\t", 1)
+            mode, _, name, size = about.split()
+            found[path.removeprefix(prefix)] = (mode, name, int(size) if size.isdigit() else 0)
+        return found
+
+    def entries(self) -> list[Entry]:
+        return [
+            Entry(path, mode in ("100644", "100755"), size)
+            for path, (mode, _, size) in sorted(self._objects.items())
+        ]
+
+    def read(self, path: str, limit: int) -> bytes:
+        return self._contents[self._objects[path][1]][:limit]
+
+    @cached_property
+    def _contents(self) -> dict[str, bytes]:
+        names = {name for mode, name, _ in self._objects.values() if mode in ("100644", "100755")}
+        return blobs(self.root, names)
+
+
+def resolve(root: Path, revision: str) -> str:
+    """The full id of the commit that `revision` names. Raises CannotCheck."""
+    if not revision or revision.startswith("-"):
+        raise _unknown(revision)
+    try:
+        return git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+    except subprocess.CalledProcessError:
+        raise _unknown(revision) from None
+
+
+def blobs(root: Path, names: set[str]) -> dict[str, bytes]:
+    """The bytes of git blobs by object name, read in one go."""
+    ordered = sorted(names)
+    output = git(root, "cat-file", "--batch", "--buffer", stdin="".join(f"{name}\n" for name in ordered).encode())
+    found: dict[str, bytes] = {}
+    at = 0
+    for name in ordered:
+        end = output.index(b"\n", at)
+        size = int(output[at:end].rsplit(b" ", 1)[1])
+        found[name] = output[end + 1 : end + 1 + size]
+        at = end + size + 2
+    return found
+
+
+def git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
+    """What git prints. Raises CalledProcessError when git says no, CannotCheck when there is no git or no repository.
+
+    The environment is scrubbed, so that neither the caller's settings nor the repository's own can run anything.
+    """
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _ENVIRONMENT
+    options = ["-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "protocol.allow=never", "-c", f"safe.directory={root.resolve()}"]
+    try:
+        done = subprocess.run(["git", *options, *arguments], cwd=root, env=environment, input=stdin, capture_output=True, check=False)
+    except FileNotFoundError:
+        raise CannotCheck("找不到 git,请先安装 git。", "git is not installed; install git.") from None
+    if done.returncode == 128 and b"not a git repository" in done.stderr:
+        raise CannotCheck("这里不是 git 仓库,不能与以前的版本比较。", "This is not a git repository, so there is no earlier version to compare with.")
+    done.check_returncode()
+    return done.stdout
+
+
+def _unknown(revision: str) -> CannotCheck:
+    return CannotCheck(
+        f"找不到版本 {revision!r};请写分支名、标签或提交号,浅克隆请先取全历史。",
+        f"There is no revision {revision!r}; name a branch, tag or commit, and fetch the whole history of a shallow clone.",
+    )
+
+
+def changed_lines(root: Path, revision: str) -> dict[str, set[int]]:
+    """The lines of the manual that differ from a revision, by path; for ordering only, never for a verdict."""
+    arguments = ["diff", "--no-ext-diff", "--no-textconv", "--no-renames", "--no-color", "--unified=0", "--relative"]
+    output = git(root, *arguments, resolve(root, revision), "--", f"{FOLDER}/").decode("utf-8", "replace")
+    found: dict[str, set[int]] = {}
+    path = ""
+    for line in output.splitlines():
+        if line.startswith("+++ "):
+            path = line[4:].removeprefix("b/")
+        elif hunk := _HUNK.match(line):
+            first, count = int(hunk[1]), int(hunk[2] or 1)
+            found.setdefault(path, set()).update(range(first, first + count))
+    return found

@@ -1,0 +1,76 @@
+"""The words of the rules: complete in both languages, and their examples are true."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from string import Formatter
+
+import pytest
+import yaml
+
+import procbook
+from procbook.rule import rules
+from procbook.words import LANGUAGES, RuleWords, catalogue
+from rule_cases import example_manual
+
+AUDITED = set(yaml.safe_load(source.read_text("utf-8"))) if (
+    source := files(procbook).joinpath("words", "zh", "governance.yaml")
+).is_file() else set()
+"""Rules that `audit` reports: they need a history and are tested with it."""
+
+WITHOUT_EXAMPLE = {"bad-encoding": "bytes that are no text"}
+"""Rules whose fault no text can show, and why."""
+
+READING = {"schema-invalid"}
+
+
+def blanks(text: str) -> set[str]:
+    return {name.split(".")[0].split("[")[0] for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def examples(side: str) -> list[tuple[str, str]]:
+    """Rule and example of every language that has one."""
+    every = [(rule, getattr(words, side)) for language in LANGUAGES for rule, words in catalogue(language).items()]
+    return sorted({(rule, text) for rule, text in every if text and rule not in AUDITED})
+
+
+def test_every_rule_has_words() -> None:
+    """No finding appears without words, and the reference lists no rule that is not there in the other language."""
+    assert set(catalogue("zh")) == set(catalogue("en"))
+    assert set(rules()) <= set(catalogue("zh"))
+
+
+@pytest.mark.parametrize("rule", sorted(catalogue("zh")))
+def test_words_are_complete(rule: str) -> None:
+    """A reader of either language gets the same facts: all texts, all variants, the same blanks in each."""
+    zh, en = (catalogue(language)[rule] for language in LANGUAGES)
+    assert {variant: blanks(text) for variant, text in zh.messages.items()} == {
+        variant: blanks(text) for variant, text in en.messages.items()
+    }
+    for words in (zh, en):
+        assert all([words.summary, words.why, words.fix, *words.messages.values()])
+    assert no_chinese(en)
+
+
+def no_chinese(words: RuleWords) -> bool:
+    return not any("\u4e00" <= c <= "\u9fff" for c in words.summary + words.why + words.fix)
+
+
+@pytest.mark.parametrize("rule", sorted(set(catalogue("zh")) - AUDITED))
+def test_rule_has_examples(rule: str) -> None:
+    """The reference shows for every rule what is wrong and what is right."""
+    words = catalogue("zh")[rule]
+    assert rule in WITHOUT_EXAMPLE or (words.bad and words.good)
+
+
+@pytest.mark.parametrize(("rule", "example"), examples("bad"))
+def test_bad_example(rule: str, example: str) -> None:
+    """What the reference shows as wrong is found wrong, and for the reason that it gives."""
+    assert rule in {finding.rule for finding in example_manual(example).findings()}
+
+
+@pytest.mark.parametrize(("rule", "example"), examples("good"))
+def test_good_example(rule: str, example: str) -> None:
+    """Who copies the right example does not get the finding again, nor a file that cannot be read."""
+    found = {finding.rule for finding in example_manual(example).findings()}
+    assert not found & {rule, *READING}

@@ -47,7 +47,9 @@ class Told(NamedTuple):
     severity: Severity
 
 
-def check(loaded: Loaded, *, today: date, base: Loaded | None = None, language: str = "zh", revision: str = "") -> Report:
+def check(
+    loaded: Loaded, *, today: date, base: Loaded | None = None, language: str = "zh", revision: str = ""
+) -> Report:
     """Check a manual; with `base`, what was wrong there already blocks only those who touch the same item.
 
     The findings are sorted by place. Deterministic: same manual, same day, same report.

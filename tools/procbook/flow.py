@@ -1,8 +1,8 @@
 """The flow of one process as a graph: what follows what, with every default written out.
 
-Meaning of the kinds, one to one with BPMN 2.0: `task`, `sign-off` and `decision` go on along exactly one edge (exclusive
-gateway when there are several with a condition); `parallel` goes on along all edges at once; `join` waits for all edges that
-lead to it; `call` runs another process and waits for its end; `wait` is an intermediate timer.
+Meaning of the kinds, one to one with BPMN 2.0: `task`, `sign-off` and `decision` go on along exactly one edge
+(exclusive gateway when there are several with a condition); `parallel` goes on along all edges at once; `join` waits
+for all edges that lead to it; `call` runs another process and waits for its end; `wait` is an intermediate timer.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ class Edge(NamedTuple):
 
 
 class Flow(NamedTuple):
-    """Edges by source in the order written; entries and ends by id. Targets may be unknown: `steps` has the known ones."""
+    """Edges by source in the order written; entries and ends by id.
+
+    Targets may be unknown: `steps` has the known ones.
+    """
 
     steps: dict[str, Step]
     out: dict[str, tuple[Edge, ...]]

@@ -1,10 +1,13 @@
-"""Tree to manual: read, check against the schema, build. Never raises for bad content: what cannot be used is left out and told."""
+"""Tree to manual: read, check against the schema, build.
+
+Never raises for bad content: what cannot be used is left out and told.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import msgspec
@@ -197,9 +200,7 @@ def _kind(entry: Entry, faults: list[Fault]) -> str | None:
     return None
 
 
-def _assemble(
-    tree: Tree, entries: list[Entry], documents: dict[str, Value], faults: list[Fault], read: int
-) -> Loaded:
+def _assemble(tree: Tree, entries: list[Entry], documents: dict[str, Value], faults: list[Fault], read: int) -> Loaded:
     settings = documents.get(f"{FOLDER}/handbook.yaml")
     if not isinstance(settings, Settings):
         if not any(fault.location.path == f"{FOLDER}/handbook.yaml" for fault in faults):
@@ -220,7 +221,9 @@ def _assemble(
         sources=_by_id(documents, "sources", faults),
         requirements=_by_id(documents, "requirements", faults),
         processes=processes,
-        files=frozenset(e.path.removeprefix(f"{FOLDER}/") for e in entries if e.ordinary and e.path.startswith(_FREE[0])),
+        files=frozenset(
+            e.path.removeprefix(f"{FOLDER}/") for e in entries if e.ordinary and e.path.startswith(_FREE[0])
+        ),
         left_out=_left_out(documents, faults),
     )
     return Loaded(tree, handbook, documents, paths, faults, read)

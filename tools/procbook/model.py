@@ -18,9 +18,7 @@ Graded = str | dict[str, str]
 """One value, or `by: what` with a value for each grade."""
 
 
-class Value(
-    msgspec.Struct, frozen=True, gc=False, rename=lambda name: name.rstrip("_"), forbid_unknown_fields=True
-):
+class Value(msgspec.Struct, frozen=True, gc=False, rename=lambda name: name.rstrip("_"), forbid_unknown_fields=True):
     """A part of the manual. `gc=False` is safe: values are trees, never cycles."""
 
 

@@ -1,4 +1,7 @@
-"""From a value of the manual back to its place: which file, which route in it. Made only when something is to be told."""
+"""From a value of the manual back to its place: which file, which route in it.
+
+Made only when something is to be told.
+"""
 
 from __future__ import annotations
 
@@ -73,6 +76,3 @@ def _name(item: object, route: Route, subject: str) -> str:
     if subject and "/" not in subject:
         return f"{subject.split('#')[0]}#{own}"
     return f"{route[-1]}/{own}"
-
-
-

@@ -34,8 +34,8 @@ class Context:
 class Hit:
     """A fault at a field of a value of the manual: the rule knows neither its own name nor files and lines.
 
-    `field` is a field name or a route of names and positions below `entity`; "" is the entity itself. `variant` picks the
-    message, `related` names other values that have to do with it, `values` fill the blanks of the message.
+    `field` is a field name or a route of names and positions below `entity`; "" is the entity itself. `variant`
+    picks the message, `related` names other values that have to do with it, `values` fill the blanks.
     """
 
     __slots__ = ("entity", "field", "related", "values", "variant")

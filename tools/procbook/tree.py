@@ -104,8 +104,7 @@ class Revision:
 
     def entries(self) -> list[Entry]:
         return [
-            Entry(path, mode in ("100644", "100755"), size)
-            for path, (mode, _, size) in sorted(self._objects.items())
+            Entry(path, mode in ("100644", "100755"), size) for path, (mode, _, size) in sorted(self._objects.items())
         ]
 
     def read(self, path: str, limit: int) -> bytes:
@@ -122,7 +121,9 @@ def resolve(root: Path, revision: str) -> str:
     if not revision or revision.startswith("-"):
         raise _unknown(revision)
     try:
-        return git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+        return (
+            git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+        )
     except subprocess.CalledProcessError:
         raise _unknown(revision) from None
 
@@ -147,13 +148,27 @@ def git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
     The environment is scrubbed, so that neither the caller's settings nor the repository's own can run anything.
     """
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _ENVIRONMENT
-    options = ["-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "protocol.allow=never", "-c", f"safe.directory={root.resolve()}"]
+    options = [
+        "-c",
+        "core.fsmonitor=false",
+        "-c",
+        f"core.hooksPath={os.devnull}",
+        "-c",
+        "protocol.allow=never",
+        "-c",
+        f"safe.directory={root.resolve()}",
+    ]
     try:
-        done = subprocess.run(["git", *options, *arguments], cwd=root, env=environment, input=stdin, capture_output=True, check=False)
+        done = subprocess.run(
+            ["git", *options, *arguments], cwd=root, env=environment, input=stdin, capture_output=True, check=False
+        )
     except FileNotFoundError:
         raise CannotCheck("找不到 git,请先安装 git。", "git is not installed; install git.") from None
     if done.returncode == 128 and b"not a git repository" in done.stderr:
-        raise CannotCheck("这里不是 git 仓库,不能与以前的版本比较。", "This is not a git repository, so there is no earlier version to compare with.")
+        raise CannotCheck(
+            "这里不是 git 仓库,不能与以前的版本比较。",
+            "This is not a git repository, so there is no earlier version to compare with.",
+        )
     done.check_returncode()
     return done.stdout
 
@@ -161,7 +176,7 @@ def git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
 def _unknown(revision: str) -> CannotCheck:
     return CannotCheck(
         f"找不到版本 {revision!r};请写分支名、标签或提交号,浅克隆请先取全历史。",
-        f"There is no revision {revision!r}; name a branch, tag or commit, and fetch the whole history of a shallow clone.",
+        f"There is no revision {revision!r}; name a branch, tag or commit, and fetch a shallow clone's whole history.",
     )
 
 

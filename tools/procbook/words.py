@@ -78,4 +78,6 @@ def _read(file: Traversable) -> Any:
 def _words(entry: Mapping[str, Any]) -> RuleWords:
     message = entry["message"]
     messages = {"": message} if isinstance(message, str) else {str(k or ""): v for k, v in message.items()}
-    return RuleWords(entry["summary"], entry["why"], entry["fix"], messages, entry.get("bad", ""), entry.get("good", ""))
+    return RuleWords(
+        entry["summary"], entry["why"], entry["fix"], messages, entry.get("bad", ""), entry.get("good", "")
+    )

@@ -61,8 +61,14 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("PROCBOOK_DEBUG"):
             raise
-        leave(*(texts("report", language)["unexpected"].format(name=type(error).__name__, text=" ".join(str(error).split()))
-                for language in ("zh", "en")))
+        leave(
+            *(
+                texts("report", language)["unexpected"].format(
+                    name=type(error).__name__, text=" ".join(str(error).split())
+                )
+                for language in ("zh", "en")
+            )
+        )
 
 
 def leave(zh: str, en: str) -> None:

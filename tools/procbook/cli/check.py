@@ -22,12 +22,31 @@ from procbook.tree import FOLDER, Revision, changed_lines
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH…|-]")
-@click.option("--base", "revision", metavar="REV", help="与这个版本相比,以前就有的错误只算警告。 Old errors of REV are warnings.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default=None, help="报告的形式。 Form of the report (default: full on a terminal, else concise).")
-@click.option("--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="写到文件。 Write the report to a file.")
+@click.option(
+    "--base", "revision", metavar="REV", help="与这个版本相比,以前就有的错误只算警告。 Old errors of REV are warnings."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default=None,
+    help="报告的形式。 Form of the report (default: full on a terminal, else concise).",
+)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="写到文件。 Write the report to a file.",
+)
 @today_option
 @language_option
-def check(paths: tuple[str, ...], revision: str | None, form: str | None, output: Path | None, today: date | None, language: str) -> None:
+def check(
+    paths: tuple[str, ...],
+    revision: str | None,
+    form: str | None,
+    output: Path | None,
+    today: date | None,
+    language: str,
+) -> None:
     """检查手册。 Check the manual; PATH… shows only what concerns these files, - reads their names from standard input.
 
     The whole manual is always read, since files refer to each other.

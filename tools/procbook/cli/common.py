@@ -30,8 +30,17 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r}: 日期写作 2026-11-23 / write dates as 2026-11-23", param, ctx)
 
 
-language_option = click.option("--lang", "language", type=click.Choice(LANGUAGES), default="zh", show_default=True, help="报告的语言。 Language of the report.")
-today_option = click.option("--today", type=Day(), default=None, help="当作今天的日期。 The day to judge by (default: today).")
+language_option = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(LANGUAGES),
+    default="zh",
+    show_default=True,
+    help="报告的语言。 Language of the report.",
+)
+today_option = click.option(
+    "--today", type=Day(), default=None, help="当作今天的日期。 The day to judge by (default: today)."
+)
 
 
 def manual_root(start: Path) -> Path:
@@ -44,7 +53,7 @@ def manual_root(start: Path) -> Path:
             return folder.parent
     raise CannotCheck(
         f"{start.name} 和上级文件夹里都没有 {FOLDER}/;请到手册的文件夹里运行,或用 procbook init 新建一本。",
-        f"Neither {start.name} nor a folder above it has {FOLDER}/; run this in a manual, or make one with procbook init.",
+        f"No {FOLDER}/ in {start.name} or above it; run this in a manual, or make one with procbook init.",
     )
 
 

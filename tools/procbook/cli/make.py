@@ -13,7 +13,12 @@ from procbook.finding import CannotCheck
 
 
 @click.command()
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=None, help="写到哪里。 Where to (default: build/schema of the manual).")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="写到哪里。 Where to (default: build/schema).",
+)
 def schema(out: Path | None) -> None:
     """写出本手册的 schema,含真实的岗位、流程、记录。 Write the schema with this manual's real roles, processes and records."""
     from procbook import schema as shapes
@@ -41,4 +46,7 @@ def init(folder: Path) -> None:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             text = (source / name).read_text("utf-8").replace("00000000-0000-0000-0000-000000000000", str(uuid.uuid4()))
             (folder / name).write_text(text, "utf-8")
-    click.echo(f"新手册在 {folder}。下一步:cd {folder} && procbook check\nNew manual in {folder}. Next: cd {folder} && procbook check")
+    click.echo(
+        f"新手册在 {folder}。下一步:cd {folder} && procbook check\n"
+        f"New manual in {folder}. Next: cd {folder} && procbook check"
+    )

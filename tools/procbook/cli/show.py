@@ -24,7 +24,10 @@ def explain(rule: str | None, every: bool, language: str) -> None:
     """一条规则:为什么有、怎么改、例子。 What a rule is for, how to mend what it finds, with examples."""
     words = catalogue(language)
     if not every and rule not in words:
-        raise CannotCheck(f"没有规则 {rule or ''!r};全部规则见 procbook rules。", f"There is no rule {rule or ''!r}; procbook rules lists all.")
+        raise CannotCheck(
+            f"没有规则 {rule or ''!r};全部规则见 procbook rules。",
+            f"There is no rule {rule or ''!r}; procbook rules lists all.",
+        )
     names = sorted(words) if every else [rule or ""]
     click.echo("\n\n".join("\n".join(_explained(name, language)) for name in names))
 
@@ -54,7 +57,12 @@ def rules(form: str, language: str) -> None:
     """列出全部规则。 List all rules."""
     words, known = catalogue(language), all_rules()
     rows = [
-        {"rule": name, "family": known[name].family if name in known else READING, "severity": _severity(name).name, "summary": words[name].summary}
+        {
+            "rule": name,
+            "family": known[name].family if name in known else READING,
+            "severity": _severity(name).name,
+            "summary": words[name].summary,
+        }
         for name in sorted(words)
     ]
     if form == "json":
@@ -66,7 +74,9 @@ def rules(form: str, language: str) -> None:
 
 @click.command()
 @click.argument("process")
-@click.option("--format", "form", type=click.Choice(("svg", "plain-svg", "dot", "mermaid")), default="svg", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(("svg", "plain-svg", "dot", "mermaid")), default="svg", show_default=True
+)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path))
 def flowchart(process: str, form: str, output: Path | None) -> None:
     """画一个流程的流程图。 Draw one process."""
@@ -76,7 +86,9 @@ def flowchart(process: str, form: str, output: Path | None) -> None:
     found = loaded.handbook.processes.get(process)
     if found is None or not found.written:
         raise CannotCheck(f"没有写好的流程 {process!r}。", f"There is no written process {process!r}.")
-    draw = {"svg": drawing.lanes_svg, "plain-svg": drawing.plain_svg, "dot": drawing.dot, "mermaid": drawing.mermaid}[form]
+    draw = {"svg": drawing.lanes_svg, "plain-svg": drawing.plain_svg, "dot": drawing.dot, "mermaid": drawing.mermaid}[
+        form
+    ]
     text = draw(found, drawing.names_of(loaded.handbook))
     if output:
         output.write_text(text, "utf-8")

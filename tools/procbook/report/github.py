@@ -1,4 +1,7 @@
-"""Annotations of GitHub Actions. GitHub shows ten a kind and step and drops the rest silently, so the changed lines go first."""
+"""Annotations of GitHub Actions.
+
+GitHub shows ten a kind and step and drops the rest silently, so those on changed lines go first.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,48 @@
+"""What a handbook site is made of, for any site builder: pages in Markdown, files beside them, and their order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from procbook.search import Document
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page. `path` ends in .md, is ASCII and below the site's root; `sources` are the files of the manual it is made of.
+
+    `documents` is what search finds on it; a page without any is not searched.
+    """
+
+    path: str
+    title: str
+    markdown: str
+    sources: tuple[str, ...] = ()
+    documents: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True)
+class StaticFile:
+    """A file that goes into the site as it is: a form, a register as CSV, a drawing."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of the navigation and what stands below it: sections, or paths of pages."""
+
+    title: str
+    items: tuple[Section | str, ...]
+
+
+@dataclass(frozen=True)
+class Site:
+    """The whole handbook, independent of any builder. Deterministic: same manual, same day, same bytes."""
+
+    title: str
+    language: str
+    pages: tuple[Page, ...]
+    files: tuple[StaticFile, ...]
+    navigation: tuple[Section | str, ...]

@@ -1,0 +1,66 @@
+"""Which of several allowed shapes somebody meant, so that the message is about the real fault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from procbook.schema.documents import Schema, resolved
+from procbook.schema.fields import nearest, properties
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+
+
+def innermost(error: ValidationError) -> Iterator[ValidationError]:
+    """The faults behind a fault: where several shapes are allowed, those of the shape that was meant."""
+    if error.validator not in ("anyOf", "oneOf") or not error.context or lacks_all(error):
+        yield error
+        return
+    options: Any = error.validator_value
+    chosen = meant(error.instance, [resolved(option) for option in options])
+    found = [inner for inner in error.context if inner.schema_path[0] == chosen]
+    for inner in found:
+        yield from innermost(inner)
+
+
+def lacks_all(error: ValidationError) -> bool:
+    """Whether one of several fields is wanted and none was given."""
+    options: Any = error.validator_value
+    if all(set(option) == {"required"} for option in options):
+        return True
+    signs = [sign(options, at) for at in range(len(options))]
+    return isinstance(error.instance, dict) and all(signs) and not any(
+        sign_ in error.instance or nearest(sign_, error.instance) for sign_ in signs
+    )
+
+
+def sign(options: list[Schema], at: int) -> str:
+    """The required field that only this one of the shapes has, "" if there is none."""
+    others = {key for place, option in enumerate(options) if place != at for key in properties(option)}
+    return next((key for key in resolved(options[at]).get("required", ()) if key not in others), "")
+
+
+def meant(instance: Any, options: list[Schema]) -> int:
+    """The position of the shape that fits best: first by its kind, then by its fields."""
+    scores = [(_kind_score(instance, option), _field_score(instance, option), -at) for at, option in enumerate(options)]
+    return -max(scores)[2]
+
+
+def _kind_score(instance: Any, option: Schema) -> int:
+    """How likely a value of this kind was meant as that shape: a map without a dash is one item of a list."""
+    wanted = option.get("type", "string")
+    if isinstance(instance, dict):
+        ranking = ["string", "array", "object"]
+    elif isinstance(instance, list):
+        ranking = ["string", "object", "array"]
+    else:
+        ranking = ["object", "array", "string"]
+    return ranking.index(wanted) if wanted in ranking else 0
+
+
+def _field_score(instance: Any, option: Schema) -> float:
+    if not isinstance(instance, Mapping):
+        return 0
+    known = properties(option)
+    return sum(1 if key in known else 0.5 if nearest(str(key), known) else 0 for key in instance)

@@ -1,0 +1,275 @@
+"""From what a validator says to a fault in terms of the person: one teller for each kind of demand of a schema."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from procbook.schema import fields
+from procbook.schema.branches import lacks_all, sign
+from procbook.schema.documents import Schema, document, resolved
+from procbook.schema.fields import quoted
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+
+Route = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeFault:
+    """What is wrong with the shape at a place: a route of keys and positions, at the key or at the value.
+
+    `variant` picks one of the rule's messages, `values` fill its blanks.
+    """
+
+    route: Route
+    on_key: bool
+    rule: str
+    variant: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One failed demand: the value at a route, the part of the schema that it fails, and what it is called."""
+
+    kind: str
+    route: Route
+    value: Any
+    schema: Schema
+    demand: Any
+    on_key: bool
+    title: str
+    item: str
+    error: ValidationError
+
+    @classmethod
+    def of(cls, kind: str, data: Any, error: ValidationError) -> Place:
+        route: Route = tuple(error.absolute_path)
+        path = list(error.absolute_schema_path)
+        on_key = "propertyNames" in path
+        schema = error.schema if isinstance(error.schema, dict) else {}
+        title = fields.title_at(kind, path[:-1])
+        item = _item(data, route)
+        where = (*route, str(error.instance)) if on_key else route
+        return cls(kind, where, error.instance, schema, error.validator_value, on_key, title, item, error)
+
+    @property
+    def key(self) -> str:
+        return next((part for part in reversed(self.route) if isinstance(part, str)), "")
+
+    def fault(self, rule: str, variant: str = "", **values: Any) -> ShapeFault:
+        """A fault here; every message may use the field's key, title and the value that was written."""
+        always = {"key": self.key, "title": self.title, "value": quoted(self.value)}
+        return ShapeFault(self.route, self.on_key, rule, variant, {**always, **values})
+
+    def below(self, key: str, rule: str, variant: str = "", **values: Any) -> ShapeFault:
+        """A fault at a key of the object here."""
+        return ShapeFault((*self.route, key), True, rule, variant, {"key": quoted(key), **values})
+
+    def lacks(self, variant: str, **values: Any) -> ShapeFault:
+        """A fault of the object here: something is missing in it."""
+        if self.item and not variant:
+            variant = "item"
+        return ShapeFault(self.route, True, "missing-field", variant, {"item": self.item, **values})
+
+
+def _item(data: Any, route: Route) -> str:
+    """What the innermost object on a way is called: its id, title or name."""
+    name = ""
+    for part in route:
+        data = data[part]
+        if isinstance(data, dict):
+            told = next((data[key] for key in ("id", "title", "name") if isinstance(data.get(key), str)), "")
+            name = quoted(told) or name
+    return name
+
+
+def unknown_fields(place: Place) -> Iterator[ShapeFault]:
+    known = fields.properties(place.schema)
+    path = list(place.error.absolute_schema_path)[:-1]
+    for key in place.value:
+        if key not in known:
+            yield _unknown_field(place, key, known, path)
+
+
+def _unknown_field(place: Place, key: str, known: Mapping[str, Schema], path: list[str | int]) -> ShapeFault:
+    meant = fields.meant_field(place.schema, key)
+    if meant and meant not in place.value:
+        return place.below(key, "unknown-field", "meant", meant=meant, title=known[meant]["title"])
+    outer = [schema for schema in fields.around(place.kind, path) if key in fields.properties(schema)]
+    if outer:
+        title = fields.properties(outer[-1])[key]["title"]
+        return place.below(key, "unknown-field", "elsewhere", title=title, where=outer[-1].get("title", ""))
+    return place.below(key, "unknown-field", known=fields.named(place.schema, list(known)))
+
+
+def missing_fields(place: Place) -> Iterator[ShapeFault]:
+    known = fields.properties(place.schema)
+    written = "else" in place.error.absolute_schema_path
+    if written:
+        known = fields.properties(document(place.kind))
+    for key in place.demand:
+        if key not in place.value:
+            values = {"key": key, "title": known[key]["title"], "description": known[key]["description"]}
+            yield place.lacks("written" if written else "", **values)
+
+
+def one_of_fields(place: Place) -> Iterator[ShapeFault]:
+    """One of several fields is wanted."""
+    if not lacks_all(place.error):
+        yield from fault_of_form(place)
+        return
+    options = [resolved(option) for option in place.demand]
+    if all("properties" in option for option in options):
+        wanted = [fields.named(option, [sign(options, at)])[0] for at, option in enumerate(options)]
+    else:
+        wanted = [name for option in options for name in fields.named(place.schema, option["required"])]
+    yield place.lacks("one-of", key=place.key, fields=wanted, title=place.title)
+
+
+def wrong_type(place: Place) -> Iterator[ShapeFault]:
+    """A value of another kind: each pair of what is wanted and what was found has its message."""
+    wanted = place.demand if isinstance(place.demand, str) else "string"
+    if place.value is None:
+        yield place.fault("missing-field", "empty")
+    elif wanted == "array":
+        yield place.fault("wrong-type", "list" if isinstance(place.value, dict) else "list-of-one")
+    elif wanted == "object":
+        yield place.fault("wrong-type", "lines")
+    elif isinstance(place.value, (list, dict)):
+        yield _too_many(place)
+    elif wanted == "string":
+        yield from _unquoted(place)
+    else:
+        variants = {"boolean": "truth", "integer": "whole-number", "number": "number"}
+        yield place.fault("wrong-type", variants[wanted])
+
+
+def _too_many(place: Place) -> ShapeFault:
+    """A list or map where one value is wanted: "one" of something with ids or fixed values, else "one-text"."""
+    one = "pattern" in place.schema or "enum" in place.schema
+    line = place.schema.get("pattern") == LINE
+    return place.fault("wrong-type", "one" if one and not line else "one-text", count=len(place.value))
+
+
+def _unquoted(place: Place) -> Iterator[ShapeFault]:
+    """A number or truth value where text is wanted: quotes help, if the text has the form that is wanted."""
+    text = quoted(place.value)
+    pattern = place.schema.get("pattern", "")
+    if fields.matches(pattern, text):
+        yield place.fault("wrong-type", "quotes")
+    else:
+        yield _wrong_form(place, pattern, text)
+
+
+def not_allowed(place: Place) -> Iterator[ShapeFault]:
+    """A value that is none of the allowed ones."""
+    if place.value is None:
+        yield place.fault("missing-field", "empty")
+    elif isinstance(place.value, (list, dict)):
+        yield _too_many(place)
+    else:
+        told = fields.meanings(place.schema)
+        allowed = [f"{value}({meaning})" if meaning else value for value, meaning in told.items()]
+        meant = fields.meant_value(place.schema, quoted(place.value))
+        values = {"allowed": allowed, "plain": ", ".join(told), "suggestion": meant, "meaning": told.get(meant, "")}
+        yield place.fault("schema-invalid", "choice-meant" if meant else "choice", **values)
+
+
+LINE = r"^[^\n]*$"
+_DATE = "date"
+
+
+def wrong_form(place: Place) -> Iterator[ShapeFault]:
+    """A text that has not the form it must have."""
+    if place.value != "":
+        yield _wrong_form(place, place.demand, place.value)
+
+
+def _wrong_form(place: Place, pattern: str, text: str) -> ShapeFault:
+    if pattern == LINE:
+        return place.fault("schema-invalid", "line")
+    if place.schema.get("format") == _DATE:
+        date = fields.meant_date(text)
+        return place.fault("schema-invalid", "date-form" if date else "date", date=date)
+    if pattern.startswith(("^[a-z", "^[A-Z")) and "/" not in pattern:
+        return _wrong_id(place, pattern, text)
+    values = {"description": place.schema.get("description", ""), "example": _example(place.schema)}
+    return place.fault("schema-invalid", "form", **values)
+
+
+def _wrong_id(place: Place, pattern: str, text: str) -> ShapeFault:
+    meant = fields.meant_id(pattern, text)
+    if meant:
+        return place.fault("bad-id", "meant", suggestion=meant)
+    if pattern.startswith("^[A-Z]"):
+        return place.fault("bad-id", "upper", example=_example(place.schema))
+    return place.fault("bad-id", "name" if place.on_key else "", example=_example(place.schema))
+
+
+def _example(schema: Schema) -> str:
+    return next(iter(map(str, schema.get("examples", ()))), "")
+
+
+def no_such_day(place: Place) -> Iterator[ShapeFault]:
+    if fields.matches(place.schema.get("pattern", ""), place.value):
+        yield place.fault("schema-invalid", "no-such-day")
+
+
+def too_short(place: Place) -> Iterator[ShapeFault]:
+    yield place.fault("missing-field", "empty")
+
+
+def too_long(place: Place) -> Iterator[ShapeFault]:
+    yield place.fault("schema-invalid", "too-long", length=len(place.value), limit=place.demand)
+
+
+def too_few(place: Place) -> Iterator[ShapeFault]:
+    yield place.fault("missing-field", "few" if place.value else "no-items", count=place.demand)
+
+
+def too_many(place: Place) -> Iterator[ShapeFault]:
+    yield place.fault("schema-invalid", "many", count=len(place.value), limit=place.demand)
+
+
+def twice(place: Place) -> Iterator[ShapeFault]:
+    """A value given twice in a list: told at the second one."""
+    for at, value in enumerate(place.value):
+        if value in place.value[:at]:
+            values = {"key": place.key, "title": place.title, "value": quoted(value)}
+            yield ShapeFault((*place.route, at), False, "schema-invalid", "twice", values)
+
+
+def out_of_range(place: Place) -> Iterator[ShapeFault]:
+    low, high = place.schema.get("minimum", place.schema.get("exclusiveMinimum")), place.schema.get("maximum")
+    variant = "range" if low is not None and high is not None else "at-least" if high is None else "at-most"
+    yield place.fault("schema-invalid", variant, low=low, high=high)
+
+
+def fault_of_form(place: Place) -> Iterator[ShapeFault]:
+    """Any demand that has no words of its own: the description says what is right."""
+    yield place.fault("schema-invalid", "other", description=place.schema.get("description", ""))
+
+
+TELLERS: Mapping[str, Callable[[Place], Iterator[ShapeFault]]] = {
+    "additionalProperties": unknown_fields,
+    "required": missing_fields,
+    "anyOf": one_of_fields,
+    "oneOf": one_of_fields,
+    "type": wrong_type,
+    "enum": not_allowed,
+    "pattern": wrong_form,
+    "format": no_such_day,
+    "minLength": too_short,
+    "maxLength": too_long,
+    "minItems": too_few,
+    "minProperties": too_few,
+    "maxItems": too_many,
+    "uniqueItems": twice,
+    "minimum": out_of_range,
+    "maximum": out_of_range,
+    "exclusiveMinimum": out_of_range,
+}

@@ -1,0 +1,118 @@
+"""What a field is called, what it may hold and what somebody may have meant, from the schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from procbook.schema.documents import Schema, document, resolved
+from procbook.source.scalars import Doubt, block_scalar
+
+MAX_SHOWN = 30
+"""Characters of a value that a message shows."""
+
+
+def properties(schema: Schema) -> dict[str, Schema]:
+    """The fields that an object may have, by key."""
+    return {key: resolved(part) for key, part in resolved(schema).get("properties", {}).items()}
+
+
+def title_at(kind: str, schema_path: Iterable[str | int]) -> str:
+    """The title of the innermost named field on a way through the schema, "" for the whole file."""
+    title = ""
+    before: str | int = ""
+    for part, node in way(kind, schema_path):
+        named_field = before == "properties"
+        if named_field:
+            title = node.get("title", "")
+        before = "" if named_field else part
+    return title
+
+
+def around(kind: str, schema_path: Iterable[str | int]) -> list[Schema]:
+    """The objects that hold a place, the innermost last."""
+    nodes = [document(kind), *(node for _, node in way(kind, schema_path))]
+    return [node for node in nodes if isinstance(node, dict) and "type" in node and "properties" in node]
+
+
+def way(kind: str, schema_path: Iterable[str | int]) -> Iterator[tuple[str | int, Any]]:
+    """Each part of a way through the schema with what stands there; references are no parts of it."""
+    node: Any = document(kind)
+    for part in schema_path:
+        node = node[part]
+        if isinstance(node, dict):
+            node = resolved(node)
+        yield part, node
+
+
+def meanings(schema: Schema) -> dict[str, str]:
+    """Every allowed value of a field with what it means, as its description says ("value meaning、...")."""
+    description = schema.get("description", "")
+    found = {}
+    for value in map(str, schema.get("enum", ())):
+        told = re.search(rf"(?<![\w-]){re.escape(value)} ([^、;。,,(]+)", description)
+        found[value] = told[1].strip() if told else ""
+    return found
+
+
+def meant_value(schema: Schema, written: str) -> str:
+    """The allowed value that somebody who wrote this may have meant, by spelling or by meaning; "" if none."""
+    allowed = meanings(schema)
+    for value, meaning in allowed.items():
+        if written.strip() and written.strip() == meaning:
+            return value
+    return nearest(written, allowed)
+
+
+def meant_field(schema: Schema, written: str) -> str:
+    """The field that somebody who wrote this key may have meant, by spelling or by title; "" if none."""
+    known = properties(schema)
+    for key, part in known.items():
+        if written.strip() == part.get("title"):
+            return key
+    return nearest(written, known)
+
+
+def nearest(written: str, known: Iterable[str]) -> str:
+    """The one known word that is close enough to be meant, "" if none."""
+    words = {word.lower().replace("-", "_"): word for word in known}
+    close = get_close_matches(written.strip().lower().replace("-", "_").replace(" ", "_"), words, 1, 0.6)
+    return words[close[0]] if close else ""
+
+
+def meant_date(written: str) -> str:
+    """The date as it has to be written, when the text is one in another form; "" if it is none."""
+    doubt = block_scalar(written.strip()) if written.strip() else None
+    if isinstance(doubt, Doubt) and doubt.variant == "date-form":
+        return str(doubt.values["read"])
+    return ""
+
+
+def meant_id(pattern: str, written: str) -> str:
+    """The text as an id of the wanted form, "" when it cannot be made one by case and blanks alone."""
+    text = re.sub(r"[\s_]+", "-", written.strip())
+    for attempt in (text, text.lower(), text.upper(), text.lower().replace("-", "_")):
+        if attempt != written and matches(pattern, attempt):
+            return attempt
+    return ""
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Whether a text has the form; the patterns are those of ECMA 262, where `$` is the very end."""
+    return re.search(re.sub(r"\$$", r"\\Z", pattern), text) is not None
+
+
+def quoted(value: Any) -> str:
+    """A value as somebody wrote it, cut to the length that a message shows."""
+    if isinstance(value, bool):
+        value = str(value).lower()
+    text = " ".join(str(value).split())
+    return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
+
+
+def named(schema: Schema, keys: Sequence[str]) -> list[str]:
+    """Keys with their titles, as messages list them."""
+    known = properties(schema)
+    return [f"{key}({known[key]['title']})" if key in known else key for key in keys]

@@ -1,0 +1,5 @@
+"""python -m procbook"""
+
+from procbook.cli import main
+
+main()

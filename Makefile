@@ -38,8 +38,11 @@ test: env  ## lint, types and the whole test suite
 
 env: $(VENV)/test.stamp  ## the environment with all test tools
 
-bench: env  ## measure speed and what the checks find
-	@$(BIN)/python -m bench
+bench: env  ## run every measurement in bench/
+	@$(BIN)/python tests/browser.py
+	@for file in bench/[a-z]*.py; do \
+		echo "== $$file"; PYTHONPATH=tests $(BIN)/python -m "bench.$$(basename "$$file" .py)" || exit 1; \
+	done
 
 lock:  ## solve the dependencies anew (UPGRADE=--upgrade for newer versions)
 	@python=$$(tools/setup/find-python) && "$$python" -m venv build/lock

@@ -1,0 +1,59 @@
+"""What a reading can say: the data of a file, or where and why it cannot be used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+MAX_SHOWN = 30
+"""Characters of a quoted text that a message shows."""
+
+MAX_FAULTS = 4
+"""Faults of one file that are told one by one: the first and three that follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFault:
+    """A fault inside one file. Line and column count from 1, columns in characters; the path is the caller's.
+
+    `variant` picks one of the rule's messages, `values` fill its blanks, `related` is the line and column of a
+    second place that belongs to it, or ().
+    """
+
+    rule: str
+    line: int
+    column: int
+    values: Mapping[str, Any] = field(default_factory=dict)
+    variant: str = ""
+    related: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file holds: `data` of dict, list, str, int, float, bool and None, and what is wrong with it.
+
+    Data is None when the file could not be understood. With faults that leave the structure clear (an
+    ambiguous value, a name given twice) data is there, for the ids in it only: ambiguous values stand as the
+    text that was written, of a name given twice the first value counts.
+    """
+
+    data: Any
+    faults: tuple[SourceFault, ...] = ()
+
+
+def shown(text: str) -> str:
+    """A text cut to the length that a message shows."""
+    text = " ".join(text.split())
+    return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
+
+
+def limited(faults: Iterable[SourceFault]) -> tuple[SourceFault, ...]:
+    """The faults in the order of the file, one a place and rule; from the fifth on one that only counts the rest."""
+    by_place = {(fault.line, fault.column, fault.rule): fault for fault in reversed(list(faults))}
+    ordered = [by_place[place] for place in sorted(by_place)]
+    rest = ordered[MAX_FAULTS:]
+    if not rest:
+        return tuple(ordered)
+    more = SourceFault("schema-invalid", rest[0].line, rest[0].column, {"count": len(rest)}, "more")
+    return (*ordered[:MAX_FAULTS], more)

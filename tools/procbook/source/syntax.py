@@ -1,0 +1,206 @@
+"""Why libyaml could not read on, in words of the person who typed the line.
+
+The parser says where it gave up, not what was typed: so the lines around that place are held against the things
+that people type. The first that fits is told, else what the parser's own complaint means.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from .faults import SourceFault, shown
+from .scalars import LIST_SIGNS, WIDE_BLANKS
+
+_MARKER = re.compile(r"^(?P<at><{7}|>{7}|\|{7}|={7}$)(?=\s|$)", re.MULTILINE)
+_NAME = r"[A-Za-z_][A-Za-z0-9_-]*"
+_START = r"[ ]*(?:-[ ]+)*"
+_VALUE = rf"{_START}(?:[^\s:#\"'{{}}\[\],]+:[ ]+)?(?:-[ ]+)*"
+
+_TRAPS = tuple(
+    (variant, re.compile(pattern))
+    for variant, pattern in (
+        ("tab", r" *(?P<at>\t)\s*\S"),
+        ("wide-blank", rf"{_START}(?P<at>[{WIDE_BLANKS}])"),
+        ("wide-blank", rf"{_START}[^\s:：\"']+:(?P<at>[{WIDE_BLANKS}])"),
+        ("list-sign", rf" *(?P<at>(?P<sign>[{LIST_SIGNS}]))[ {WIDE_BLANKS}]"),
+        ("wide-colon", rf"{_START}[\"“”]?(?P<text>{_NAME})[\"“”]?[ {WIDE_BLANKS}]*(?P<at>：)"),
+        ("no-blank-after-colon", rf"{_START}(?P<text>{_NAME})(?P<at>:)(?=[^\s/:])"),
+        ("no-blank-after-dash", rf" *(?P<at>-)(?P<text>[^\s\-\d].*)"),
+        ("no-name", rf"{_START}(?P<at>:)(?:[ ]|$)"),
+        ("list-behind-name", r"[ ]*(?:-[ ]+)*[^\s:#]+:[ ]+(?P<at>-)(?:[ ]|$)"),
+        ("starts-with", rf"{_VALUE}(?P<at>(?P<text>(?P<sign>[@`%*&!\]}},]).*))"),
+        ("starts-with", rf"{_VALUE}(?P<at>(?P<text>(?P<sign>[>|])(?![-+]?[ ]*(?:#|$)).*))"),
+        ("starts-with", rf"{_VALUE}(?P<at>(?P<text>(?P<sign>\[)[^\[\]]*\][ ]*[^\s,#\]}}:].*))"),
+        ("starts-with", rf"{_VALUE}(?P<at>(?P<text>(?P<sign>\{{)[^{{}}]*\}}+[ ]*[^\s,#\]}}:].*))"),
+        ("starts-with", r"[ ]*(?:-[ ]+)*[^\s:#]+:[ ]+(?P<at>(?P<text>(?P<sign>\?)[ ].*))"),
+        ("text-after-quote", rf"{_VALUE}\"(?:[^\"\\]|\\.)*\"[ ]*(?P<at>(?P<text>[^\s,#:\]}}].*))"),
+        ("text-after-quote", rf"{_VALUE}'(?:[^']|'')*'[ ]*(?P<at>(?P<text>[^\s,#:\]}}].*))"),
+        ("colon-inside", r"[ ]*(?:-[ ]+)*[^\s:]+:[ ]+(?P<text>[^\s\"'\[{|>#].*?(?P<at>:)(?:[ ].*|$))"),
+    )
+)
+_IN_BRACKETS = tuple(
+    (variant, re.compile(pattern))
+    for variant, pattern in (
+        ("wide-comma", r".*?[\[{].*?(?P<at>[，；])\s*(?P<text>[A-Za-z_-]+:.*)"),
+        ("comment", r".*?[\[{].*?(?P<kept>[^\[{,:]*)[ ](?P<at>(?P<text>#.*))"),
+        ("wide-colon", rf".*?[\[{{,][ ]*(?P<text>{_NAME})[ ]*(?P<at>：)"),
+        ("colon-inside", r".*?[\[{,][ ]*[^\s:,]+:[ ]+(?P<text>[^\"'\[{,]*?(?P<at>:)[ ][^,\]}]*)"),
+        ("text-after-quote", r".*?(?:[\[{,]|: )[ ]*\"(?:[^\"\\]|\\.)*\"[ ]*(?P<at>(?P<text>[^\s,#:\]}].*))"),
+    )
+)
+_OPEN_QUOTE = (
+    re.compile(rf"{_VALUE}(?P<at>\")(?:[^\"\\]|\\.)*$"),
+    re.compile(rf"{_VALUE}(?P<at>')(?:[^']|'')*$"),
+)
+_STARTING = (
+    "while scanning a block scalar", "while scanning an alias", "while scanning an anchor", "while scanning a tag",
+    "while parsing a tag", "while parsing a block node", "while parsing a flow node",
+)  # fmt: skip
+
+
+def conflict_marker(text: str) -> SourceFault | None:
+    """The first line that git left between two versions of a text, if there is one."""
+    found = _MARKER.search(text)
+    if not found or not re.search(r"^[<>]{7}", text, re.MULTILINE):
+        return None
+    line = text.count("\n", 0, found.start()) + 1
+    return SourceFault("schema-invalid", line, 1, {"sign": found["at"]}, "conflict")
+
+
+def line_trap(text: str, number: int) -> SourceFault | None:
+    """What a person is likely to have meant otherwise in the line with that number (from 1)."""
+    return _first(_TRAPS, text.split("\n"), number)
+
+
+def explained(text: str, error: yaml.YAMLError) -> SourceFault:
+    """The fault behind an error of the parser; its place lies inside the text."""
+    mark = getattr(error, "problem_mark", None)
+    lines = text.split("\n")
+    if mark is None:
+        return SourceFault("schema-invalid", 1, 1, {}, "other")
+    problem = str(getattr(error, "problem", ""))
+    context = str(getattr(error, "context", "") or "")
+    start = getattr(error, "context_mark", None) or mark
+    here = (mark.line + 1, mark.column + 1)
+    fault = (
+        _by_complaint(lines, problem, context, (start.line + 1, start.column + 1), here)
+        or _by_lines(lines, start.line + 1 if "simple key" in context else here[0], here[0])
+        or _open_quote(lines, here[0])
+        or _by_structure(lines, problem, start.column + 1, here)
+    )
+    return _inside(fault, lines)
+
+
+def _inside(fault: SourceFault, lines: list[str]) -> SourceFault:
+    """The parser may point behind the last line."""
+    if fault.line <= len(lines) and (fault.line < len(lines) or lines[-1]):
+        return fault
+    last = max(n for n, line in enumerate(lines, 1) if line or n == 1)
+    return SourceFault(fault.rule, last, len(lines[last - 1]) or 1, fault.values, fault.variant, fault.related)
+
+
+def _fault(variant: str, place: tuple[int, int], **values: Any) -> SourceFault:
+    cut = {name: shown(value) for name, value in values.items()}
+    return SourceFault("schema-invalid", *place, cut, variant)
+
+
+def _first(
+    traps: tuple[tuple[str, re.Pattern[str]], ...], lines: list[str], number: int
+) -> SourceFault | None:
+    if not 1 <= number <= len(lines):
+        return None
+    line = lines[number - 1][:2000]
+    for variant, pattern in traps:
+        found = pattern.match(line)
+        if found:
+            values = {name: value or "" for name, value in found.groupdict().items() if name != "at"}
+            if variant == "wide-blank":
+                values["code"] = f"U+{ord(found['at']):04X}"
+            return _fault(variant, (number, found.start("at") + 1), **values)
+    return None
+
+
+def _by_lines(lines: list[str], first: int, problem: int) -> SourceFault | None:
+    """The line that the parser complains of, then the one before it, which may have been swallowed."""
+    before = next((n for n in range(problem - 1, 0, -1) if lines[n - 1].strip()), 0)
+    for number in dict.fromkeys((first, problem, before)):
+        fault = _first(_TRAPS, lines, number)
+        if fault:
+            return fault
+    return None
+
+
+def _by_complaint(
+    lines: list[str], problem: str, context: str, start: tuple[int, int], here: tuple[int, int]
+) -> SourceFault | None:
+    """Complaints that leave one meaning, or nearly so."""
+    rest = lines[start[0] - 1][start[1] - 1 :] if start[0] <= len(lines) else ""
+    if "escape" in problem:
+        return _escape(lines, here)
+    if "quoted scalar" in context:
+        return _open_quote(lines, start[0]) or _fault("open-quote", start, sign=rest[:1])
+    if "directive" in context:
+        return _fault("directive", start)
+    if "tab character" in problem:
+        return _fault("tab", here)
+    if "flow sequence" in context or "flow mapping" in context:
+        return _in_brackets(lines, start, here, rest[:1])
+    if "<document start>" in problem:
+        return _fault("text-after-document", here)
+    if context in _STARTING:
+        return _starts_with(lines, here if "node" in context else start)
+    return None
+
+
+def _starts_with(lines: list[str], place: tuple[int, int]) -> SourceFault | None:
+    rest = lines[place[0] - 1][place[1] - 1 :] if place[0] <= len(lines) else ""
+    return _fault("starts-with", place, sign=rest[0], text=rest) if rest else None
+
+
+def _escape(lines: list[str], here: tuple[int, int]) -> SourceFault:
+    line = lines[here[0] - 1] if here[0] <= len(lines) else ""
+    at = line.rfind("\\", 0, here[1])
+    sign = line[at : at + 2]
+    half = re.match(r"\\(?:u|U0000)[dD][89a-fA-F][0-9a-fA-F]{2}", line[at:])
+    place = (here[0], max(at, 0) + 1)
+    if half:
+        return SourceFault("bad-encoding", *place, {"text": half[0]}, "half")
+    return _fault("bad-escape", place, sign=sign)
+
+
+def _in_brackets(
+    lines: list[str], start: tuple[int, int], here: tuple[int, int], sign: str
+) -> SourceFault:
+    for number in dict.fromkeys((start[0], here[0])):
+        fault = _first(_IN_BRACKETS, lines, number)
+        if fault:
+            return fault
+    outer = _first(_TRAPS, lines, here[0]) if here[0] == start[0] else None
+    return outer or _fault("open-bracket", start, sign=sign)
+
+
+def _open_quote(lines: list[str], last: int) -> SourceFault | None:
+    """The first quote that its line does not close, while the next line starts something new."""
+    for number, line in enumerate(lines[:last], 1):
+        for pattern in _OPEN_QUOTE:
+            found = pattern.match(line[:2000])
+            following = lines[number] if number < len(lines) else ""
+            if found and (re.match(rf"{_START}[^\s:]+:(?:\s|$)", following) or not following.strip()):
+                return _fault("open-quote", (number, found.start("at") + 1), sign=found["at"])
+    return None
+
+
+def _by_structure(lines: list[str], problem: str, column: int, here: tuple[int, int]) -> SourceFault:
+    """What is left: the indentation, a list among names, a line without a colon, or something unheard of."""
+    line = lines[here[0] - 1] if here[0] <= len(lines) else ""
+    first = len(line) - len(line.lstrip(" ")) + 1
+    if "could not find expected ':'" in problem:
+        return _fault("no-colon", (here[0], first))
+    if here[1] == first and here[1] == column and "expected" in problem:
+        return _fault("mixed", here)
+    if here[1] == first or "mapping values" in problem:
+        return _fault("indent", (here[0], first))
+    return _fault("other", here)

@@ -30,9 +30,9 @@ def lacks_all(error: ValidationError) -> bool:
     if all(set(option) == {"required"} for option in options):
         return True
     signs = [sign(options, at) for at in range(len(options))]
-    return isinstance(error.instance, dict) and all(signs) and not any(
-        sign_ in error.instance or nearest(sign_, error.instance) for sign_ in signs
-    )
+    if not isinstance(error.instance, dict) or not all(signs):
+        return False
+    return not any(name in error.instance or nearest(name, error.instance) for name in signs)
 
 
 def sign(options: list[Schema], at: int) -> str:

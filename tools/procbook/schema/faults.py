@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 Route = tuple[str | int, ...]
 
+LINE = r"^[^\n]*$"
+"""The form of a text on one line."""
+
+MAX_LISTED = 8
+"""Fields of an object that a message lists; of more, nobody finds the right one in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShapeFault:
@@ -42,19 +48,17 @@ class Place:
     demand: Any
     on_key: bool
     title: str
-    item: str
     error: ValidationError
 
     @classmethod
-    def of(cls, kind: str, data: Any, error: ValidationError) -> Place:
+    def of(cls, kind: str, error: ValidationError) -> Place:
         route: Route = tuple(error.absolute_path)
         path = list(error.absolute_schema_path)
         on_key = "propertyNames" in path
         schema = error.schema if isinstance(error.schema, dict) else {}
         title = fields.title_at(kind, path[:-1])
-        item = _item(data, route)
         where = (*route, str(error.instance)) if on_key else route
-        return cls(kind, where, error.instance, schema, error.validator_value, on_key, title, item, error)
+        return cls(kind, where, error.instance, schema, error.validator_value, on_key, title, error)
 
     @property
     def key(self) -> str:
@@ -69,22 +73,15 @@ class Place:
         """A fault at a key of the object here."""
         return ShapeFault((*self.route, key), True, rule, variant, {"key": quoted(key), **values})
 
+    @property
+    def item(self) -> str:
+        """What the object here is called: its id, title or name."""
+        told = (self.value.get(key) for key in ("id", "title", "name"))
+        return next((quoted(name) for name in told if isinstance(name, str)), "")
+
     def lacks(self, variant: str, **values: Any) -> ShapeFault:
         """A fault of the object here: something is missing in it."""
-        if self.item and not variant:
-            variant = "item"
-        return ShapeFault(self.route, True, "missing-field", variant, {"item": self.item, **values})
-
-
-def _item(data: Any, route: Route) -> str:
-    """What the innermost object on a way is called: its id, title or name."""
-    name = ""
-    for part in route:
-        data = data[part]
-        if isinstance(data, dict):
-            told = next((data[key] for key in ("id", "title", "name") if isinstance(data.get(key), str)), "")
-            name = quoted(told) or name
-    return name
+        return ShapeFault(self.route, True, "missing-field", variant, values)
 
 
 def unknown_fields(place: Place) -> Iterator[ShapeFault]:
@@ -99,11 +96,24 @@ def _unknown_field(place: Place, key: str, known: Mapping[str, Schema], path: li
     meant = fields.meant_field(place.schema, key)
     if meant and meant not in place.value:
         return place.below(key, "unknown-field", "meant", meant=meant, title=known[meant]["title"])
+    rival = _rival(place, key)
+    if rival:
+        return place.below(key, "unknown-field", "together", other=rival)
     outer = [schema for schema in fields.around(place.kind, path) if key in fields.properties(schema)]
     if outer:
         title = fields.properties(outer[-1])[key]["title"]
         return place.below(key, "unknown-field", "elsewhere", title=title, where=outer[-1].get("title", ""))
-    return place.below(key, "unknown-field", known=fields.named(place.schema, list(known)))
+    listed = fields.named(place.schema, known)
+    return place.below(key, "unknown-field", "known" if len(known) <= MAX_LISTED else "", known=listed)
+
+
+def _rival(place: Place, key: str) -> str:
+    """The field that a key of another allowed shape cannot stand beside, "" if it is no such key."""
+    parent = place.error.parent
+    options: Any = parent.validator_value if parent else []
+    if not any(key in fields.properties(option) for option in options):
+        return ""
+    return sign(options, options.index(place.schema))
 
 
 def missing_fields(place: Place) -> Iterator[ShapeFault]:
@@ -113,8 +123,13 @@ def missing_fields(place: Place) -> Iterator[ShapeFault]:
         known = fields.properties(document(place.kind))
     for key in place.demand:
         if key not in place.value:
-            values = {"key": key, "title": known[key]["title"], "description": known[key]["description"]}
-            yield place.lacks("written" if written else "", **values)
+            field = {"key": key, "title": known[key]["title"], "description": known[key]["description"]}
+            if written or not place.route:
+                yield place.lacks("written" if written else "", **field)
+            elif place.item:
+                yield place.lacks("item", item=place.item, **field)
+            else:
+                yield place.lacks("inside", outer=place.key, outer_title=place.title, **field)
 
 
 def one_of_fields(place: Place) -> Iterator[ShapeFault]:
@@ -175,12 +190,8 @@ def not_allowed(place: Place) -> Iterator[ShapeFault]:
         told = fields.meanings(place.schema)
         allowed = [f"{value}({meaning})" if meaning else value for value, meaning in told.items()]
         meant = fields.meant_value(place.schema, quoted(place.value))
-        values = {"allowed": allowed, "plain": ", ".join(told), "suggestion": meant, "meaning": told.get(meant, "")}
-        yield place.fault("schema-invalid", "choice-meant" if meant else "choice", **values)
-
-
-LINE = r"^[^\n]*$"
-_DATE = "date"
+        suggestion = {"suggestion": meant, "meaning": told[meant]} if meant else {}
+        yield place.fault("schema-invalid", "choice-meant" if meant else "choice", allowed=allowed, **suggestion)
 
 
 def wrong_form(place: Place) -> Iterator[ShapeFault]:
@@ -192,7 +203,7 @@ def wrong_form(place: Place) -> Iterator[ShapeFault]:
 def _wrong_form(place: Place, pattern: str, text: str) -> ShapeFault:
     if pattern == LINE:
         return place.fault("schema-invalid", "line")
-    if place.schema.get("format") == _DATE:
+    if place.schema.get("format") == "date":
         date = fields.meant_date(text)
         return place.fault("schema-invalid", "date-form" if date else "date", date=date)
     if pattern.startswith(("^[a-z", "^[A-Z")) and "/" not in pattern:
@@ -231,8 +242,13 @@ def too_few(place: Place) -> Iterator[ShapeFault]:
     yield place.fault("missing-field", "few" if place.value else "no-items", count=place.demand)
 
 
+def no_grades(place: Place) -> Iterator[ShapeFault]:
+    """`by` says what the grades are, but there is no grade."""
+    yield place.fault("missing-field", "grades")
+
+
 def too_many(place: Place) -> Iterator[ShapeFault]:
-    yield place.fault("schema-invalid", "many", count=len(place.value), limit=place.demand)
+    yield place.fault("schema-invalid", "too-many", count=len(place.value), limit=place.demand)
 
 
 def twice(place: Place) -> Iterator[ShapeFault]:
@@ -245,13 +261,17 @@ def twice(place: Place) -> Iterator[ShapeFault]:
 
 def out_of_range(place: Place) -> Iterator[ShapeFault]:
     low, high = place.schema.get("minimum", place.schema.get("exclusiveMinimum")), place.schema.get("maximum")
-    variant = "range" if low is not None and high is not None else "at-least" if high is None else "at-most"
-    yield place.fault("schema-invalid", variant, low=low, high=high)
+    if low is None:
+        yield from fault_of_form(place)
+    elif high is None:
+        yield place.fault("schema-invalid", "at-least", low=low)
+    else:
+        yield place.fault("schema-invalid", "range", low=low, high=high)
 
 
 def fault_of_form(place: Place) -> Iterator[ShapeFault]:
     """Any demand that has no words of its own: the description says what is right."""
-    yield place.fault("schema-invalid", "other", description=place.schema.get("description", ""))
+    yield place.fault("schema-invalid", "shape", description=place.schema.get("description", ""))
 
 
 TELLERS: Mapping[str, Callable[[Place], Iterator[ShapeFault]]] = {
@@ -266,7 +286,7 @@ TELLERS: Mapping[str, Callable[[Place], Iterator[ShapeFault]]] = {
     "minLength": too_short,
     "maxLength": too_long,
     "minItems": too_few,
-    "minProperties": too_few,
+    "minProperties": no_grades,
     "maxItems": too_many,
     "uniqueItems": twice,
     "minimum": out_of_range,

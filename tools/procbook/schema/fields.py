@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any
 
@@ -76,10 +76,17 @@ def meant_field(schema: Schema, written: str) -> str:
 
 
 def nearest(written: str, known: Iterable[str]) -> str:
-    """The one known word that is close enough to be meant, "" if none."""
-    words = {word.lower().replace("-", "_"): word for word in known}
-    close = get_close_matches(written.strip().lower().replace("-", "_").replace(" ", "_"), words, 1, 0.6)
+    """The one known word that is close enough to be meant, or has the same letters; "" if none."""
+    words = {_plain(word): word for word in known}
+    meant = _plain(written)
+    swapped = [word for word in words if word != meant and sorted(word) == sorted(meant)]
+    close = swapped or get_close_matches(meant, words, 1, 0.6)
     return words[close[0]] if close else ""
+
+
+def _plain(word: str) -> str:
+    """A word without what people mix up most."""
+    return re.sub(r"[\s-]+", "_", word.strip().lower())
 
 
 def meant_date(written: str) -> str:
@@ -112,7 +119,7 @@ def quoted(value: Any) -> str:
     return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
 
 
-def named(schema: Schema, keys: Sequence[str]) -> list[str]:
+def named(schema: Schema, keys: Iterable[str]) -> list[str]:
     """Keys with their titles, as messages list them."""
     known = properties(schema)
     return [f"{key}({known[key]['title']})" if key in known else key for key in keys]

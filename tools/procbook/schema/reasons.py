@@ -35,20 +35,18 @@ def explain(kind: str, data: Any) -> list[ShapeFault]:
     whole = _whole(kind, data)
     if whole:
         return [whole]
-    faults = [fault for error in _validator(kind).iter_errors(data) for fault in _told(kind, data, error)]
+    faults = [fault for error in _validator(kind).iter_errors(data) for fault in _told(kind, error)]
     return _limited(data, _without_echoes(faults)) or [ShapeFault((), False, "schema-invalid")]
 
 
 def _whole(kind: str, data: Any) -> ShapeFault | None:
     """A fault of the file as a whole: nothing else can be said then."""
     schema = document(kind)
-    title = schema["title"]
     if data is None or data == {}:
-        needed = named(schema, schema["required"])
-        return ShapeFault((), False, "schema-invalid", "empty-file", {"title": title, "fields": needed})
+        values = {"title": schema["title"], "fields": named(schema, schema["required"])}
+        return ShapeFault((), False, "schema-invalid", "empty-file", values)
     if not isinstance(data, dict):
-        found = "top-list" if isinstance(data, list) else "top-text"
-        return ShapeFault((), False, "schema-invalid", found, {"title": title})
+        return ShapeFault((), False, "schema-invalid", "top-list" if isinstance(data, list) else "top-text")
     return _version(data)
 
 
@@ -64,9 +62,9 @@ def _version(data: dict[str, Any]) -> ShapeFault | None:
     return ShapeFault(("schema",), False, "unsupported-schema-version", "newer" if newer else "", values)
 
 
-def _told(kind: str, data: Any, error: ValidationError) -> Iterator[ShapeFault]:
+def _told(kind: str, error: ValidationError) -> Iterator[ShapeFault]:
     for inner in innermost(error):
-        place = Place.of(kind, data, inner)
+        place = Place.of(kind, inner)
         yield from TELLERS.get(str(inner.validator), fault_of_form)(place)
 
 

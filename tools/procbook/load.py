@@ -95,6 +95,8 @@ FIXED = {
 RESERVED = frozenset({"governance", "site", "index", "search", "con", "approvals", "organisation", "files"})
 """Names that no area or process may have: they are pages, folders or kinds of item."""
 
+Route = tuple[str | int, ...]
+
 _PROCESS = re.compile(rf"^{FOLDER}/([^/]+)/([^/]+)\.yaml$")
 _FREE = (f"{FOLDER}/files/", f"{FOLDER}/approvals/")
 
@@ -156,15 +158,20 @@ def read_file(tree: Tree, entry: Entry, kind: str) -> Value | Unusable:
 def build(path: str, kind: str, data: bytes) -> Value | Unusable:
     """The value that the bytes of a file stand for, or why they stand for none."""
     reading = source.read(data)
-    if reading.faults:
+    if reading.faults and not _is_empty(reading):
         return Unusable([_located(path, fault) for fault in reading.faults])
     if not schema.is_valid(kind, reading.data):
         return Unusable(_shape_faults(path, kind, data, reading.data))
     return msgspec.convert(reading.data, KINDS[kind])
 
 
+def _is_empty(reading: source.Reading) -> bool:
+    """An empty file is told by its shape: that knows what a file of this kind needs."""
+    return reading.data is None and reading.faults[0].variant == "empty"
+
+
 def _located(path: str, fault: source.SourceFault) -> Fault:
-    related = (Location(path, *fault.related),) if fault.related else ()
+    related = (Location(path, fault.related_line),) if fault.related_line else ()
     return Fault(fault.rule, Location(path, fault.line, fault.column), fault.values, fault.variant, path, related)
 
 
@@ -212,14 +219,14 @@ def _assemble(tree: Tree, entries: list[Entry], documents: dict[str, Value], fau
     processes, paths = _processes(documents, faults)
     handbook = Handbook(
         settings=settings,
-        roles=_by_id(documents, "roles", faults),
-        people=_by_id(documents, "people", faults),
-        limits=_by_id(documents, "authority", faults, "limits"),
+        roles=_by_id(tree, documents, "roles", faults),
+        people=_by_id(tree, documents, "people", faults),
+        limits=_by_id(tree, documents, "authority", faults, "limits"),
         parameters=_part(documents, "authority", "parameters") or {},
-        systems=_by_id(documents, "systems", faults),
-        terms=_by_id(documents, "glossary", faults, "terms"),
-        sources=_by_id(documents, "sources", faults),
-        requirements=_by_id(documents, "requirements", faults),
+        systems=_by_id(tree, documents, "systems", faults),
+        terms=_by_id(tree, documents, "glossary", faults, "terms"),
+        sources=_by_id(tree, documents, "sources", faults),
+        requirements=_by_id(tree, documents, "requirements", faults),
         processes=processes,
         files=frozenset(
             e.path.removeprefix(f"{FOLDER}/") for e in entries if e.ordinary and e.path.startswith(_FREE[0])
@@ -236,9 +243,11 @@ def _processes(documents: Mapping[str, Value], faults: list[Fault]) -> tuple[dic
     for path, document in documents.items():
         if not isinstance(document, Process):
             continue
-        stem = path.rsplit("/", 1)[1].removesuffix(".yaml")
+        folder, stem = path.removesuffix(".yaml").split("/")[-2:]
         if document.id != stem:
             faults.append(_at_id("file-name-differs-from-id", path, id=document.id, stem=stem))
+        if document.area != folder:
+            faults.append(_at_id("file-name-differs-from-id", path, "folder", folder=folder, area=document.area))
         if document.id in RESERVED:
             faults.append(_at_id("bad-id", path, "reserved", id=document.id))
         if document.id in paths:
@@ -259,17 +268,30 @@ def _part(documents: Mapping[str, Value], kind: str, name: str) -> Any:
     return getattr(documents.get(path), name, None)
 
 
-def _by_id(documents: Mapping[str, Value], kind: str, faults: list[Fault], name: str = "") -> dict[str, Any]:
-    path = next(path for path, known in FIXED.items() if known == kind)
+def _by_id(
+    tree: Tree, documents: Mapping[str, Value], kind: str, faults: list[Fault], name: str = ""
+) -> dict[str, Any]:
+    """The items of a file by id; a second one with the same id is left out."""
+    name = name or kind
     found: dict[str, Any] = {}
-    for item in _part(documents, kind, name or kind) or ():
+    items = _part(documents, kind, name) or ()
+    for at, item in enumerate(items):
         if item.id in found:
-            faults.append(Fault("duplicate-id", Location(path, 0), {"id": item.id}, "item", f"{kind}/{item.id}"))
+            first = next(place for place, other in enumerate(items) if other.id == item.id)
+            faults.append(_second(tree, kind, (name, first), (name, at), item.id))
         found.setdefault(item.id, item)
     return found
 
 
+def _second(tree: Tree, kind: str, first: Route, second: Route, name: str) -> Fault:
+    path = next(path for path, known in FIXED.items() if known == kind)
+    places = source.positions(tree.read(path, source.MAX_BYTES + 1))
+    before, here = (Location(path, *places.value((*route, "id"))) for route in (first, second))
+    return Fault("duplicate-id", here, {"id": name}, "item", f"{first[0]}/{name}", (before,))
+
+
 def _left_out(documents: Mapping[str, Value], faults: Sequence[Fault]) -> frozenset[str]:
-    """The ids of process files that could not be used, by their file names."""
+    """What could not be used: processes by their ids (from the file names), the other files by path below the manual."""
     unusable = {fault.location.path for fault in faults} - set(documents)
-    return frozenset(found[2] for path in unusable if (found := _PROCESS.match(path)))
+    fixed = {path.removeprefix(f"{FOLDER}/") for path in unusable & set(FIXED)}
+    return frozenset(found[2] for path in unusable if (found := _PROCESS.match(path))) | fixed

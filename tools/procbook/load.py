@@ -171,7 +171,7 @@ def _is_empty(reading: source.Reading) -> bool:
 
 
 def _located(path: str, fault: source.SourceFault) -> Fault:
-    related = (Location(path, fault.related_line),) if fault.related_line else ()
+    related = (Location(path, *fault.related),) if fault.related else ()
     return Fault(fault.rule, Location(path, fault.line, fault.column), fault.values, fault.variant, path, related)
 
 

@@ -32,9 +32,9 @@ serve: $(VENV)/site.stamp  ## show the handbook while you edit it
 
 test: env  ## lint, types and the whole test suite
 	@$(BIN)/python tests/browser.py
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
+	@status=0; for step in "ruff check ." mypy "pytest --numprocesses $(WORKERS) --dist loadfile"; do \
+		echo "== $$step"; $(BIN)/$$step || status=1; \
+	done; exit $$status
 
 env: $(VENV)/test.stamp  ## the environment with all test tools
 

@@ -1,0 +1,94 @@
+"""Text and size of every box: the text decides the height, the lane the width."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from procbook.flowchart import text
+from procbook.flowchart.diagram import Node, Note
+from procbook.flowchart.style import Style
+
+SLIM = frozenset({"start", "end", "parallel", "join"})
+MARKED = frozenset({"wait", "sign-off"})
+MARK = 16.0
+SLANT = 11.0
+FRAME = 6.0
+FRAMED = frozenset({"start", "hand-over"})
+TAG = 7.0
+
+
+class Line(NamedTuple):
+    """One line of text; `y` is its middle below the top of the box."""
+
+    text: str
+    y: float
+
+
+class Part(NamedTuple):
+    """Lines that belong together, from `top` to `bottom` below the top of the box. A hand-over gets a tag."""
+
+    kind: str
+    href: str
+    lines: tuple[Line, ...]
+    top: float
+    bottom: float
+
+
+class Content(NamedTuple):
+    """What stands in a box of a known width: parts from top to bottom, centred at `middle` from the left."""
+
+    parts: tuple[Part, ...]
+    middle: float
+    room: float
+    height: float
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line for part in self.parts for line in part.lines]
+
+
+def content(node: Node, width: float, style: Style) -> Content:
+    """The text of a node, broken to fit. Texts of starts and ends are cut after four lines, notes after three:
+    the list of steps has them in full."""
+    left, right = _indent(node.kind)
+    room = width - left - right - 2 * style.pad
+    pad = style.pad - (2 if node.kind in SLIM else 0)
+    parts: list[Part] = []
+    y = pad
+    for note in sorted(_texts(node), key=lambda note: note.kind != "start"):
+        parts.append(_title(node, room, y, style) if note.kind == "title" else _note(note, room, y, style))
+        y = parts[-1].bottom + (3 if note.kind in FRAMED else 0)
+    return Content(tuple(parts), left + style.pad + room / 2, room, y + pad)
+
+
+def _texts(node: Node) -> list[Note]:
+    return [Note("title", node.title), *node.notes]
+
+
+def _title(node: Node, room: float, top: float, style: Style) -> Part:
+    ends = node.kind in ("start", "end")
+    size, height = (style.small, style.small_line) if ends else (style.text, style.line)
+    title = f"{node.number} {node.title}" if node.number else node.title
+    return _part("title", node.href, text.lines(title, room / size, 4 if ends else 99), top, height)
+
+
+def _note(note: Note, room: float, top: float, style: Style) -> Part:
+    """A frame stands off a little and takes some room."""
+    if note.kind not in FRAMED:
+        lines = text.lines(note.text, room / style.small, 3)
+        return _part(note.kind, note.href, lines, top, style.small_line)
+    lines = text.lines(note.text, (room - 2 * TAG) / style.small, 3)
+    return _part(note.kind, note.href, lines, top + 3, style.small_line)
+
+
+def _part(kind: str, href: str, lines: list[str], top: float, height: float) -> Part:
+    placed = (Line(line, top + height * (index + 0.5)) for index, line in enumerate(lines))
+    return Part(kind, href, tuple(placed), top, top + height * len(lines))
+
+
+def _indent(kind: str) -> tuple[float, float]:
+    """Room that the shape takes left and right."""
+    if kind in MARKED:
+        return MARK, 0
+    side = {"decision": SLANT, "call": FRAME, "start": FRAME, "end": FRAME}.get(kind, 0)
+    return side, side

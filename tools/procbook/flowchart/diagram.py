@@ -1,0 +1,208 @@
+"""What a flowchart shows, before it has a place: nodes and links of one process, with their texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from procbook.flow import Edge, Flow, flow
+from procbook.flowchart.names import Names
+from procbook.model import HandOver, Process, Start, Step
+
+
+class Note(NamedTuple):
+    """A small line in a box: owner, together, instead, call, hand-over, start.
+    `href` only where another page is named."""
+
+    kind: str
+    text: str
+    href: str = ""
+
+
+class Node(NamedTuple):
+    """`kind` is that of the step, or start or end. `number` is the position of a step, from 1."""
+
+    id: str
+    kind: str
+    role: str
+    title: str
+    number: int = 0
+    href: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+class Link(NamedTuple):
+    """`back` leads to an earlier node: a loop."""
+
+    source: str
+    target: str
+    label: str = ""
+    back: bool = False
+
+
+class Diagram(NamedTuple):
+    """Steps in the order written, before them their starts, after them all ends. `lanes` are role ids in the
+    order in which they first act."""
+
+    title: str
+    nodes: dict[str, Node]
+    links: tuple[Link, ...]
+    lanes: tuple[str, ...]
+
+    def steps(self) -> list[Node]:
+        return [node for node in self.nodes.values() if node.number]
+
+    def starts(self) -> dict[str, Node]:
+        """The start node of each step that has one."""
+        return {link.target: self.nodes[link.source] for link in self.links if link.source.startswith("start:")}
+
+
+def diagram(process: Process, names: Names, with_roles: bool = False) -> Diagram:
+    """The nodes and links of a process, `with_roles` the owner's title in each box. Links to unknown steps are
+    left out: they are faults of their own."""
+    graph = flow(process)
+    edges = [edge for edge in graph.edges() if edge.target in graph.steps or edge.target in graph.ends]
+    steps = _steps(process, graph, names, with_roles)
+    starts = _starts(process, steps, names)
+    ends = _ends(process, edges, steps, names)
+    nodes = {node.id: node for node in [*starts, *steps.values(), *ends]}
+    links = [Link(start.id, _step_id(start.id.removeprefix("start:"))) for start in starts]
+    back = back_edges(graph)
+    links += _merged([_link(edge, edge in back, graph, names) for edge in edges], names)
+    return Diagram(process.title, nodes, tuple(links), tuple(dict.fromkeys(n.role for n in steps.values())))
+
+
+def settled(diagram: Diagram, lanes: Mapping[str, int]) -> Diagram:
+    """Starts in the middle of a lane move into the box of their step, else the way down the lane had to go round
+    them. `lanes` gives the lane of each role."""
+    nodes = dict(diagram.nodes)
+    for id, start in diagram.starts().items():
+        step = nodes[id]
+        before = (nodes[k.source] for k in diagram.links if k.target == id and not k.back and k.source != start.id)
+        if any(lanes[node.role] == lanes[step.role] for node in before):
+            nodes[id] = step._replace(notes=(Note("start", start.title), *step.notes))
+            del nodes[start.id]
+    return diagram._replace(nodes=nodes, links=tuple(link for link in diagram.links if link.source in nodes))
+
+
+def back_edges(graph: Flow) -> set[Edge]:
+    """The edges that close a loop: those to an earlier or the same step from which their source can be reached."""
+    place = {id: position for position, id in enumerate(graph.steps)}
+    known = [edge for edge in graph.edges() if edge.target in place]
+    after: dict[str, list[str]] = {id: [] for id in place}
+    for edge in known:
+        if place[edge.target] > place[edge.source]:
+            after[edge.source].append(edge.target)
+    back: set[Edge] = set()
+    for edge in known:
+        if place[edge.target] <= place[edge.source]:
+            if _reaches(after, edge.target, edge.source):
+                back.add(edge)
+            else:
+                after[edge.source].append(edge.target)
+    return back
+
+
+def _reaches(after: dict[str, list[str]], source: str, target: str) -> bool:
+    seen, waiting = {source}, [source]
+    while waiting:
+        here = waiting.pop()
+        if here == target:
+            return True
+        new = [id for id in after[here] if id not in seen]
+        seen.update(new)
+        waiting += new
+    return False
+
+
+def _step_id(id: str) -> str:
+    return f"step:{id}"
+
+
+def _steps(process: Process, graph: Flow, names: Names, with_roles: bool) -> dict[str, Node]:
+    """A step without an owner of its own (a bar, say) stands in the lane of the step before it."""
+    nodes: dict[str, Node] = {}
+    role = next((step.owner for step in process.steps if step.owner), "")
+    for number, step in enumerate(process.steps, 1):
+        if graph.steps[step.id] is step:
+            role = step.owner or role
+            owner = (Note("owner", names.role(role)),) if with_roles and role else ()
+            notes = (*owner, *_notes(step, names))
+            nodes[step.id] = Node(_step_id(step.id), step.kind, role, step.title, number, f"#{step.id}", notes)
+    return nodes
+
+
+def _notes(step: Step, names: Names) -> Iterable[Note]:
+    words = names.words
+    if step.with_:
+        roles = words.list_separator.join(map(names.role, step.with_))
+        yield Note("together", words.together.format(roles=roles))
+    for case in step.owner_when:
+        yield Note("instead", words.instead.format(when=case.when, role=names.role(case.owner)))
+    if step.process:
+        text = words.call.format(process=names.process(step.process))
+        yield Note("call", text, names.addresses.get(step.process, ""))
+    for hand_over in step.hand_overs:
+        yield Note("hand-over", _hand_over(hand_over, names), names.addresses.get(hand_over.to, ""))
+
+
+def _hand_over(hand_over: HandOver, names: Names) -> str:
+    title = names.process(hand_over.to)
+    if hand_over.when:
+        return names.words.hand_over_when.format(when=hand_over.when, process=title)
+    return names.words.hand_over.format(process=title)
+
+
+def _starts(process: Process, steps: dict[str, Node], names: Names) -> list[Node]:
+    """One node for each step with which the process may start, however many events lead to it."""
+    events: dict[str, list[str]] = {}
+    for start in process.starts:
+        if start.step in steps:
+            events.setdefault(start.step, []).append(_event(start, names))
+    return [
+        Node(f"start:{id}", "start", steps[id].role, names.words.start_separator.join(dict.fromkeys(texts)))
+        for id, texts in events.items()
+    ]
+
+
+def _event(start: Start, names: Names) -> str:
+    if start.event:
+        return start.event
+    if start.from_:
+        return names.words.start_from.format(process=names.process(start.from_))
+    return " ".join(filter(None, (names.words.cycles.get(start.every, start.every), start.when))) or names.words.start
+
+
+def _ends(process: Process, edges: list[Edge], steps: dict[str, Node], names: Names) -> list[Node]:
+    """The ends that are reached, in the lane of the last step that leads there."""
+    found: dict[str, Node] = {}
+    for edge in edges:
+        if edge.target not in steps:
+            text = process.ends.get(edge.target, "") or names.words.end
+            found[edge.target] = Node(f"end:{edge.target}", "end", steps[edge.source].role, text)
+    return list(found.values())
+
+
+def _link(edge: Edge, back: bool, graph: Flow, names: Names) -> Link:
+    target = _step_id(edge.target) if edge.target in graph.steps else f"end:{edge.target}"
+    return Link(_step_id(edge.source), target, _label(edge, names), back)
+
+
+def _merged(links: list[Link], names: Names) -> Iterable[Link]:
+    """One link for all that lead from one node to the same other one."""
+    together: dict[tuple[str, str], list[Link]] = {}
+    for link in links:
+        together.setdefault((link.source, link.target), []).append(link)
+    for same in together.values():
+        labels = dict.fromkeys(link.label for link in same if link.label)
+        yield same[0]._replace(label=names.words.either.join(labels))
+
+
+def _label(edge: Edge, names: Names) -> str:
+    if edge.branch is None:
+        return ""
+    if edge.over:
+        return names.words.over.format(times=edge.branch.at_most)
+    if edge.branch.share:
+        return names.words.share.format(when=edge.when, share=edge.branch.share)
+    return edge.when

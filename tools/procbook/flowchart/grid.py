@@ -1,0 +1,119 @@
+"""A cell (row, lane) for every node: time runs down, one node to a cell.
+
+The row of a step is that of the longest path to it (J. Sugiyama et al., 1981, layer assignment), loops left out;
+of several steps that would share a cell the later ones move down.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from procbook.flowchart.diagram import Diagram, Node
+
+
+class Cell(NamedTuple):
+    row: int
+    lane: int
+
+
+class Grid:
+    """Cells by node, and what lies in each lane."""
+
+    def __init__(self, lanes: int) -> None:
+        self.lanes = lanes
+        self.cells: dict[str, Cell] = {}
+        self._rows: list[set[int]] = [set() for _ in range(lanes)]
+
+    def put(self, id: str, row: int, lane: int) -> None:
+        self.cells[id] = Cell(row, lane)
+        self._rows[lane].add(row)
+
+    def free(self, row: int, lane: int) -> bool:
+        return row not in self._rows[lane]
+
+    def clear(self, lane: int, above: int, below: int) -> bool:
+        """Whether the lane is empty between two rows, both not counted."""
+        return not any(row in self._rows[lane] for row in range(above + 1, below))
+
+    @property
+    def height(self) -> int:
+        return 1 + max((cell.row for cell in self.cells.values()), default=-1)
+
+
+def place(diagram: Diagram, lanes: dict[str, int]) -> Grid:
+    """Cells for all nodes. `lanes` gives the lane of each role (all 0 for a drawing in one column)."""
+    grid = Grid(1 + max(lanes.values(), default=0))
+    before = _before(diagram)
+    starts = diagram.starts()
+    for step in _in_time(diagram, before):
+        start = starts.get(step.id)
+        row = 1 + max((grid.cells[id].row for id in before[step.id] if id in grid.cells), default=-1)
+        _put_step(grid, step, start, row, lanes[step.role])
+    _put_ends(grid, diagram, before)
+    return grid
+
+
+def _before(diagram: Diagram) -> dict[str, list[str]]:
+    """The nodes that lead to each node, loops and starts left out."""
+    before: dict[str, list[str]] = {id: [] for id in diagram.nodes}
+    for link in diagram.links:
+        if not link.back and diagram.nodes[link.source].kind != "start":
+            before[link.target].append(link.source)
+    return before
+
+
+def _in_time(diagram: Diagram, before: dict[str, list[str]]) -> Iterator[Node]:
+    """The steps so that each comes after all that lead to it, otherwise in the order written."""
+    waits = {step.id: set(before[step.id]) for step in diagram.steps()}
+    ready = [diagram.nodes[id].number for id, sources in waits.items() if not sources]
+    heapq.heapify(ready)
+    by_number = {step.number: step for step in diagram.steps()}
+    while ready:
+        step = by_number[heapq.heappop(ready)]
+        yield step
+        for id, sources in waits.items():
+            if step.id in sources:
+                sources.remove(step.id)
+                if not sources:
+                    heapq.heappush(ready, diagram.nodes[id].number)
+
+
+def _put_step(grid: Grid, step: Node, start: Node | None, row: int, lane: int) -> None:
+    """A step and right above it its start."""
+    above = 1 if start else 0
+    row = max(row, above)
+    while not (grid.free(row, lane) and grid.free(row - above, lane)):
+        row += 1
+    grid.put(step.id, row, lane)
+    if start:
+        grid.put(start.id, row - 1, lane)
+
+
+def _put_ends(grid: Grid, diagram: Diagram, before: dict[str, list[str]]) -> None:
+    """An end follows its last step where it is in nobody's way, else it stands below all steps, in the lane of
+    one of its steps."""
+    bottom = grid.height
+    last = {id: _latest_first(grid, before[id]) for id, node in diagram.nodes.items() if node.kind == "end"}
+    for id, cells in sorted(last.items(), key=lambda item: -item[1][0].row):
+        row, lane = cells[0].row + 1, cells[0].lane
+        if row < bottom and (not grid.free(row, lane) or _in_the_way(grid, diagram, row, lane)):
+            row, lane = next(((bottom, c.lane) for c in cells if grid.free(bottom, c.lane)), (bottom, lane))
+        while not grid.free(row, lane):
+            row += 1
+        grid.put(id, row, lane)
+
+
+def _latest_first(grid: Grid, ids: list[str]) -> list[Cell]:
+    return sorted((grid.cells[id] for id in ids), key=lambda cell: -cell.row)
+
+
+def _in_the_way(grid: Grid, diagram: Diagram, row: int, lane: int) -> bool:
+    """Whether a way on within the lane passes the row."""
+    for link in diagram.links:
+        if link.source in grid.cells and link.target in grid.cells and not link.back:
+            source, target = grid.cells[link.source], grid.cells[link.target]
+            if source.lane == target.lane == lane and source.row < row < target.row:
+                return True
+    return False

@@ -1,0 +1,195 @@
+"""Which way each link takes, before anything has a size.
+
+Everything stands on two kinds of roads that hold no box: a horizontal channel below each row, and a vertical
+channel beside each lane. Row r is at height 2r, the channel below it at height 2r + 1; channel k runs left of lane k.
+Links enter at the top centre of a box, loops at its side, and leave at the bottom, so no link crosses a box it
+does not join. Links to one node may run together (as rivers do); no others ever share a stretch.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from procbook.flowchart.diagram import Diagram, Link
+from procbook.flowchart.grid import Cell, Grid
+
+STRAIGHT, TURN, DROP, BYPASS, LOOP = "straight", "turn", "drop", "bypass", "loop"
+
+
+class Span(NamedTuple):
+    """A stretch of a vertical road, in half rows, both ends counted, and the node it leads to."""
+
+    top: int
+    bottom: int
+    leads_to: str
+
+    def meets(self, other: Span) -> bool:
+        return self.leads_to != other.leads_to and self.top <= other.bottom and other.top <= self.bottom
+
+
+@dataclass(eq=False)
+class Route:
+    """STRAIGHT down the lane; TURN at once and go down the target's lane; DROP down the own lane, turn at the
+    end; BYPASS and LOOP through a vertical channel. `side` is -1 left, 0 centre, 1 right: where it leaves."""
+
+    link: Link
+    source: Cell
+    target: Cell
+    way: str = ""
+    channel: int = -1
+    side: int = 0
+    place: int = 0
+
+    @property
+    def net(self) -> str:
+        """What may run together: the links to one node, loops apart."""
+        return ("back " if self.way == LOOP else "on ") + self.link.target
+
+
+@dataclass
+class Roads:
+    """All routes with the channels they use: spans by channel and net."""
+
+    grid: Grid
+    routes: list[Route]
+    centres: dict[int, list[Span]] = field(default_factory=lambda: defaultdict(list))
+    channels: dict[int, dict[str, Span]] = field(default_factory=lambda: defaultdict(dict))
+    labels: dict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
+
+    def by_source(self) -> dict[str, list[Route]]:
+        found: dict[str, list[Route]] = defaultdict(list)
+        for route in self.routes:
+            found[route.link.source].append(route)
+        return found
+
+    def centre_free(self, lane: int, span: Span) -> bool:
+        return not any(span.meets(other) for other in self.centres[lane])
+
+
+def plan(diagram: Diagram, grid: Grid) -> Roads:
+    """A route for every link. Those without a choice go first."""
+    routes = [Route(link, grid.cells[link.source], grid.cells[link.target]) for link in diagram.links]
+    roads = Roads(grid, routes)
+    _fixed(roads)
+    _loops(roads)
+    _long(roads)
+    for leaving in roads.by_source().values():
+        _leave(roads, leaving)
+    return roads
+
+
+def _fixed(roads: Roads) -> None:
+    """Loops, straight ways and those into the next row; and the last bit above every other target."""
+    for route in roads.routes:
+        source, target = route.source, route.target
+        if route.link.back:
+            route.way = LOOP
+            continue
+        top = bottom = 2 * target.row - 1
+        if source.lane == target.lane and roads.grid.clear(source.lane, source.row, target.row):
+            route.way, top = STRAIGHT, 2 * source.row + 1
+        elif target.row == source.row + 1:
+            route.way = TURN
+        roads.centres[target.lane].append(Span(top, bottom, route.link.target))
+
+
+def _loops(roads: Roads) -> None:
+    """All loops to one step come in at one side, that with the shorter ways; left when in doubt."""
+    loops: dict[str, list[Route]] = defaultdict(list)
+    for route in roads.routes:
+        if route.way == LOOP:
+            loops[route.link.target].append(route)
+    for target, routes in loops.items():
+        lane = routes[0].target.lane
+        channel = min((lane, lane + 1), key=lambda k: sum(_loop_cost(roads, route, k) for route in routes))
+        for route in routes:
+            _take(roads, route, channel, Span(2 * route.target.row, 2 * route.source.row + 1, target))
+
+
+def _loop_cost(roads: Roads, route: Route, channel: int) -> float:
+    """Lanes crossed, and a little for a crowded channel."""
+    return abs(channel - 0.5 - route.source.lane) + 0.2 * len(roads.channels[channel])
+
+
+def _long(roads: Roads) -> None:
+    """Ways over several rows that are not straight."""
+    out: dict[str, int] = defaultdict(int)
+    for route in roads.routes:
+        out[route.link.source] += 1
+    for route in roads.routes:
+        if route.way:
+            continue
+        if _try_turn(roads, route) or (out[route.link.source] == 1 and _try_drop(roads, route)):
+            continue
+        channel = min(range(roads.grid.lanes + 1), key=lambda k: (_bypass_cost(roads, route, k), -k))
+        route.way = BYPASS
+        span = Span(2 * route.source.row + 1, 2 * route.target.row - 1, route.link.target)
+        _take(roads, route, channel, span)
+
+
+def _try_turn(roads: Roads, route: Route) -> bool:
+    source, target = route.source, route.target
+    span = Span(2 * source.row + 1, 2 * target.row - 1, route.link.target)
+    if not roads.grid.clear(target.lane, source.row, target.row) or not roads.centre_free(target.lane, span):
+        return False
+    route.way = TURN
+    roads.centres[target.lane].append(span)
+    return True
+
+
+def _try_drop(roads: Roads, route: Route) -> bool:
+    source, target = route.source, route.target
+    if route.link.label or not roads.grid.clear(source.lane, source.row, target.row + 1):
+        return False
+    span = Span(2 * source.row + 1, 2 * target.row - 1, route.link.target)
+    if not roads.centre_free(source.lane, span):
+        return False
+    route.way = DROP
+    roads.centres[source.lane].append(span)
+    return True
+
+
+def _bypass_cost(roads: Roads, route: Route, channel: int) -> float:
+    """Lanes crossed, less for a road already taken by the same net, more for crowds."""
+    away = abs(channel - 0.5 - route.source.lane) + abs(channel - 0.5 - route.target.lane)
+    taken = roads.channels[channel]
+    crowd = 0.0 if route.net in taken else 0.2 * len(taken)
+    side = 1 if channel > route.source.lane else -1
+    return away + crowd + 0.3 * roads.labels[route.link.source, side]
+
+
+def _take(roads: Roads, route: Route, channel: int, span: Span) -> None:
+    route.channel = channel
+    taken = roads.channels[channel]
+    old = taken.get(route.net, span)
+    taken[route.net] = Span(min(old.top, span.top), max(old.bottom, span.bottom), route.net)
+    if route.link.label:
+        roads.labels[route.link.source, 1 if channel > route.source.lane else -1] += 1
+
+
+def _leave(roads: Roads, leaving: list[Route]) -> None:
+    """The side and place where each route leaves its box; place 1 is next to the centre."""
+    for route in leaving:
+        if route.way in (LOOP, BYPASS):
+            route.side = 1 if route.channel > route.source.lane else -1
+        elif route.way == TURN:
+            route.side = 1 if route.target.lane > route.source.lane else -1
+    for side in (-1, 1):
+        turning = [route for route in leaving if route.side == side]
+        for place, route in enumerate(sorted(turning, key=_reach), 1):
+            route.place = place
+    if len(leaving) == 1 and leaving[0].side:
+        only = leaving[0]
+        below = 2 * only.source.row + 1
+        span = Span(below, below, only.link.source)
+        if roads.centre_free(only.source.lane, span):
+            only.place = 0
+            roads.centres[only.source.lane].append(span)
+
+
+def _reach(route: Route) -> tuple[int, int, str]:
+    """Who leaves further out turns off higher up: loops outermost, else the longest innermost."""
+    towards = route.channel if route.channel >= 0 else route.target.lane
+    return (route.way == LOOP, -abs(towards - route.source.lane), route.link.target)

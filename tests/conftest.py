@@ -90,6 +90,7 @@ def new_page(browser: Browser, faults: list[str]) -> Iterator[Callable[..., Page
 
     def open_page(**options: Any) -> Page:
         context = browser.new_context(**{"locale": "zh-CN", **options})
+        context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
         watch(page, faults)

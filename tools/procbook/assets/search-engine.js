@@ -11,8 +11,8 @@ const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_
 const LEVELS = 15;
 
 // Weights found by trial on the sample queries; see docs/decisions/search.md.
-const TOUCHES_IGNORED = 0.3, CHARACTER_ALONE = 0.2, SYNONYM = 0.6, SOUNDS_LIKE = 0.7, BODY_LINE = 0.6, BEST_PART = 1, NUMBER = 1.4;
-const RARE = 0.002, MOST_STRINGS = 5, EXAMINED = 8;
+const TOUCHES_IGNORED = 0.3, SYNONYM = 0.6, SOUNDS_LIKE = 0.7, BODY_LINE = 0.6, PAGE_TITLE = 0.4, BEST_PART = 1, NUMBER = 1.4;
+const MOST_STRINGS = 5, EXAMINED = 8;
 
 export const fold = (text) => text.normalize("NFKC").toLowerCase();
 
@@ -92,13 +92,11 @@ function literalGroups(folded, ignore) {
     const ignored = covered.slice(start, end).filter(Boolean).length;
     if (ignored < end - start) groups.push(group(ignored ? TOUCHES_IGNORED : 1, [token]));
   }
-  return [...groups, ...characterGroups(folded, covered)];
+  return groups;
 }
 
-/** Lone characters, which only headings are indexed by: '评' finds '评估'. */
-function characterGroups(folded, covered) {
-  return Array.from(folded.matchAll(CHARACTER)).filter(({ index }) => !covered[index]).map(([token]) => group(CHARACTER_ALONE, [token]));
-}
+/** Lone characters, by which only headings are indexed: the last resort, '周会' finds '每周例会'. */
+const characterGroups = (folded) => Array.from(folded.match(CHARACTER) || [], (character) => group(1, [character]));
 
 function synonymGroups(folded, synonyms) {
   const words = new Set(cut(folded));
@@ -131,23 +129,22 @@ function chains(lists) {
     strings.flatMap((string) => triples.filter((next) => string.endsWith(next.slice(0, 2))).map((next) => string + next.slice(2))));
 }
 
+export async function json(answer) {
+  if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
+  return answer.json();
+}
+
 export class Engine {
-  constructor(address) {
-    this.address = address;
+  /** `address` is the folder of the index, `manifest` its index.json. */
+  constructor(address, manifest) {
+    this.folder = new URL(`${manifest.version}/`, address);
+    this.manifest = manifest;
     this.files = new Map();
   }
 
-  async start() {
-    this.manifest = await this.read("index.json", { cache: "no-cache" });
-    return this;
-  }
-
-  read(path, options) {
+  read(path) {
     if (!this.files.has(path)) {
-      const loaded = fetch(new URL(path, this.address), options).then((answer) => {
-        if (!answer.ok) throw new Error(`${answer.status} ${path}`);
-        return answer.json();
-      });
+      const loaded = fetch(new URL(path, this.folder)).then(json);
       loaded.catch(() => this.files.delete(path));
       this.files.set(path, loaded);
     }
@@ -155,7 +152,7 @@ export class Engine {
   }
 
   async entry(token) {
-    const shard = await this.read(`${this.manifest.version}/t/${shardOf(token, this.manifest.shards)}.json`);
+    const shard = await this.read(`t/${shardOf(token, this.manifest.shards)}.json`);
     return Object.prototype.hasOwnProperty.call(shard, token) ? shard[token] : "";
   }
 
@@ -172,11 +169,11 @@ export class Engine {
 
   /** More ways to read what the manual does not know: same sound, pinyin, initials. */
   async soundGroups(groups, postings) {
-    const rare = groups.filter(({ weight, ways: [[token]] }) =>
-      weight === 1 && postings.get(token).size <= this.manifest.documents * RARE);
-    if (!rare.length) return [];
-    const sounds = await this.read(`${this.manifest.version}/sounds.json`);
-    const found = await Promise.all(rare.map(({ ways: [[token]] }) =>
+    const unknown = groups.filter(({ weight, ways: [[token]] }) =>
+      weight === 1 && !postings.get(token).size);
+    if (!unknown.length) return [];
+    const sounds = await this.read("sounds.json");
+    const found = await Promise.all(unknown.map(({ ways: [[token]] }) =>
       /^[a-z]+$/.test(token) ? this.typedSound(token, sounds) : this.sameSound(token, sounds)));
     return found.flat();
   }
@@ -213,10 +210,11 @@ export class Engine {
     const groups = [...literalGroups(folded, this.manifest.ignore), ...synonymGroups(folded, this.manifest.synonyms)];
     const postings = await this.postings(groups);
     groups.push(...(await this.soundGroups(groups, postings)));
+    if (groups.every(({ ways }) => ways.flat().every((token) => !postings.get(token)?.size))) groups.push(...characterGroups(folded));
     await this.postings(groups, postings);
     const rarity = new Map(Array.from(postings, ([token, levels]) => [token, this.rarity(levels)]));
     const number = this.manifest.numbers.some((word) => folded.includes(word));
-    return { groups, postings, rarity, number };
+    return { groups, postings, rarity, number, hint: hintOf(rarity) };
   }
 
   /** Pages for a query, best first: {url, title, kind, summary, parts: [{anchor, kind, heading, line, marks}]}. */
@@ -224,10 +222,19 @@ export class Engine {
     const question = await this.understand(query);
     const ranked = rankPages(question).slice(0, limit);
     const pages = await Promise.all(ranked.map(async ([number, score]) =>
-      examine(await this.read(`${this.manifest.version}/d/${number}.json`), score, question)));
+      examine(await this.read(`d/${number}.json`), score, question)));
     return pages.sort((a, b) => b.score - a.score);
   }
 }
+
+/** A quick look that spares cutting most lines: none of the words in it, or no Latin where Latin is asked. */
+function hintOf(rarity) {
+  const known = Array.from(rarity.keys()).filter((token) => rarity.get(token) > 0);
+  const latin = known.some((token) => /[a-z0-9]/.test(token)) ? ["[a-z0-9]"] : [];
+  return new RegExp([...known, ...latin].join("|") || "$.", "u");
+}
+
+const wordsIn = (text, { hint, rarity }) => new Set(hint.test(fold(text)) ? cut(text).filter((token) => rarity.get(token) > 0) : []);
 
 const sayScore = ({ groups, rarity }, levelOf) => groups.reduce((sum, { weight, ways }) =>
   sum + weight * Math.max(...ways.map((tokens) => tokens.reduce((all, token) => all + rarity.get(token) * levelOf(token), 0))), 0);
@@ -242,27 +249,37 @@ function rankPages(question) {
 /** Score the parts of one page and choose the line to show of each. */
 function examine(page, score, question) {
   const self = ["", page.kind, page.title, [page.summary, ...page.aliases].join("\n")];
-  const parts = [self, ...page.parts].map((part) => examinePart(part, question));
-  parts.sort((a, b) => b.score - a.score);
-  return { ...page, score: score + BEST_PART * page.weight * parts[0].score, parts: parts.filter((part) => part.score > 0).slice(0, 3) };
+  const about = wordsIn(page.title, question);
+  const parts = [self, ...page.parts].map((part) => examinePart(part, about, question)).sort((a, b) => b.score - a.score);
+  const shown = parts.filter((part) => part.own).slice(0, 3);
+  for (const part of shown) {
+    part.marks = marks(part.line, question);
+    part.headingMarks = marks(part.heading, question);
+  }
+  return { ...page, score: score + BEST_PART * page.weight * parts[0].score, parts: shown };
 }
 
-function examinePart([anchor, kind, heading, text], question) {
-  const title = new Set([...cut(heading), ...fold(heading)]);
-  const lines = (text.match(SENTENCE) || []).filter((line) => line.trim());
-  const body = new Set(cut(text));
-  const score = sayScore(question, (token) => (title.has(token) ? 1 : body.has(token) ? BODY_LINE : 0));
-  const best = lines.map((line) => [lineScore(line, question), line]).sort((a, b) => b[0] - a[0])[0] || [0, ""];
-  const line = best[1].trim();
-  const bonus = question.number && /\d/.test(fold(line)) && best[0] > 0 ? NUMBER : 1;
-  return { anchor, kind, heading, line, score: score * bonus, marks: marks(line, question), headingMarks: marks(heading, question) };
+/** A part is taken to say, less loudly, what its page is about, so that it need not repeat the page's title. */
+function examinePart([anchor, kind, heading, text], about, question) {
+  const title = wordsIn(heading, question);
+  const lines = (text.match(SENTENCE) || []).map((line) => [line.trim(), wordsIn(line, question)]);
+  const loudness = (token) =>
+    title.has(token) ? 1 : lines.some(([, body]) => body.has(token)) ? BODY_LINE : about.has(token) ? PAGE_TITLE : 0;
+  const line = bestLine(lines, title, question);
+  const own = title.size > 0 || lines.some(([, body]) => body.size > 0);
+  return { anchor, kind, heading, line, own, score: sayScore(question, loudness) * numberBonus(line, question) };
 }
 
-function lineScore(line, question) {
-  const tokens = new Set(cut(line));
-  const score = sayScore(question, (token) => (tokens.has(token) ? 1 : 0));
-  return question.number && /\d/.test(fold(line)) ? score * NUMBER : score;
+/** The line that says most of what was asked, or the first. */
+function bestLine(lines, title, question) {
+  const scored = lines.map(([line, body]) => {
+    const said = sayScore(question, (token) => (body.has(token) ? 1 : title.has(token) ? PAGE_TITLE : 0));
+    return [line, said * numberBonus(line, question)];
+  });
+  return scored.reduce((best, next) => (next[1] > best[1] || !best[0] ? next : best), ["", 0])[0];
 }
+
+const numberBonus = (line, question) => (question.number && /\d/.test(fold(line)) ? NUMBER : 1);
 
 /** Ranges [start, end) of `text` that say what was asked for, in its own positions. */
 function marks(text, { rarity }) {

@@ -1,15 +1,16 @@
 // The search box: a combobox over the engine. Everything shown is built from text nodes.
 // Pattern: https://www.w3.org/WAI/ARIA/apg/patterns/combobox/ (list with manual selection)
 
-const PAUSE = 60; // milliseconds without a key before a search starts
-const IN_LIST = 8, IN_RESULTS = 20;
+const PAUSE = 40; // milliseconds without a key before a search starts
+const IN_LIST = 6, IN_RESULTS = 20;
 
 const engines = new Map();
 let boxes = 0;
 
 function engineFor(address) {
   if (!engines.has(address)) {
-    const engine = import("./search-engine.js").then(({ Engine }) => new Engine(address).start());
+    const manifest = fetch(new URL("index.json", address), { cache: "no-cache" }); // while the engine loads
+    const engine = import("./search-engine.js").then(async ({ Engine, json }) => new Engine(address, await json(await manifest)));
     engine.catch(() => engines.delete(address));
     engines.set(address, engine);
   }
@@ -74,7 +75,7 @@ class Box {
     this.input.addEventListener("focus", () => this.list.childElementCount && this.results.hidden && this.open(true));
     this.element.addEventListener("focusout", ({ relatedTarget }) => this.element.contains(relatedTarget) || this.open(false));
     this.list.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the focus in the input
-    this.element.addEventListener("keydown", ({ key }) => key === "Escape" && this.close());
+    this.element.addEventListener("keydown", (event) => event.key === "Escape" && this.close() && event.preventDefault()); // else it empties the field
     document.addEventListener("pointerdown", ({ target }) => this.element.contains(target) || this.close());
   }
 
@@ -150,8 +151,11 @@ class Box {
   }
 
   result(page) {
-    const parts = page.parts.map((part) => make("li", {}, make("a", { href: this.address(page, part), class: "pb-search__hit" }, ...this.partOf(page, part))));
-    return make("li", {}, make("a", { href: this.address(page), class: "pb-search__hit" }, this.titleOf(page)), make("ul", {}, ...parts));
+    const parts = page.parts.filter(({ anchor }) => anchor);
+    const self = page.parts.find(({ anchor }) => !anchor);
+    const link = (part, ...children) => make("a", { href: this.address(page, part), class: "pb-search__hit" }, ...children);
+    const list = make("ul", {}, ...parts.map((part) => make("li", {}, link(part, ...this.partOf(page, part)))));
+    return make("li", {}, link(self, this.titleOf(page), ...this.partOf(page, self)), ...(parts.length ? [list] : []));
   }
 
   kind(kind) {
@@ -163,9 +167,10 @@ class Box {
     return make("span", { class: "pb-search__title" }, this.kind(page.kind), " ", ...(self ? marked(page.title, self.headingMarks) : [page.title]));
   }
 
+  /** The heading of a part, when it is not the page itself, and its line. */
   partOf(page, part) {
     if (!part) return [make("span", { class: "pb-search__line" }, page.summary)];
-    const line = make("span", { class: "pb-search__line" }, ...excerpt(part.line || page.summary, part.line ? part.marks : []));
+    const line = make("span", { class: "pb-search__line" }, ...excerpt(part.line, part.marks));
     if (!part.anchor) return [line];
     return [make("span", { class: "pb-search__part" }, this.kind(part.kind), " ", ...marked(part.heading, part.headingMarks)), line];
   }

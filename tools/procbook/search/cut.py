@@ -5,15 +5,15 @@ dictionary misses the trade's words, and a browser's differs from the next brows
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from operator import add
 
-HAN = (
-    "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    "\U00020000-\U0002fa1f\U00030000-\U000323af"
-)
+HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f\U00030000-\U000323af"
 _WORD = f"(?:(?![{HAN}_])\\w)+"
 _RUN = re.compile(f"([{HAN}]+)|({_WORD}(?:[-.]{_WORD})*)")
 _JOINT = re.compile("[-.]")
+_HAN = re.compile(f"[{HAN}]")
+_HAN_PAIR = re.compile(f"[{HAN}]{{2}}")
 
 
 def fold(text: str) -> str:
@@ -24,6 +24,10 @@ def fold(text: str) -> str:
 def han_runs(text: str) -> list[str]:
     """The unbroken stretches of Chinese characters in folded text."""
     return [match[1] for match in _RUN.finditer(fold(text)) if match[1]]
+
+
+def is_han_pair(token: str) -> bool:
+    return bool(_HAN_PAIR.fullmatch(token))
 
 
 def cut(text: str) -> list[str]:
@@ -43,11 +47,8 @@ def cut(text: str) -> list[str]:
     return tokens
 
 
-def _pairs(run: str) -> Iterator[str]:
-    if len(run) == 1:
-        yield run
-    for first, second in zip(run, run[1:], strict=False):
-        yield first + second
+def _pairs(run: str) -> Iterable[str]:
+    return map(add, run, run[1:]) if len(run) > 1 else (run,)
 
 
 def _word(word: str, following: str) -> Iterator[str]:
@@ -55,5 +56,5 @@ def _word(word: str, following: str) -> Iterator[str]:
     yield from pieces
     if len(pieces) > 1:
         yield "".join(pieces)
-    if following and re.match(f"[{HAN}]", following):
+    if _HAN.match(following):
         yield pieces[-1] + following

@@ -13,9 +13,10 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
-from procbook.search.cut import cut, han_runs
+from procbook.search.cut import cut, han_runs, is_han_pair
 from procbook.search.document import Document
 from procbook.search.pinyin import initial_keys, sound_keys, syllables
 from procbook.search.words import search_words
@@ -38,7 +39,8 @@ def write_index(
 
     `synonyms`: groups of equal words, from the glossary. Raises OSError if it cannot write.
     """
-    entries = _postings(documents) | _keys(documents)
+    frequencies = [_frequencies(document) for document in documents]
+    entries = _postings(documents, frequencies) | _keys(documents, frequencies)
     details = [_detail(document) for document in documents]
     shards = _shards(entries)
     sounds = syllables()
@@ -82,17 +84,18 @@ def shard_of(token: str, shards: int) -> int:
 def _frequencies(document: Document) -> Counter[str]:
     counts: Counter[str] = Counter()
     for text, weight in fields(document):
+        if weight == BODY:
+            counts.update(cut(text))
+            continue
         for token in cut(text):
             counts[token] += weight
-        if weight > BODY:
-            for run in han_runs(text):
-                counts.update(run)
+        for run in han_runs(text):
+            counts.update(run)
     return counts
 
 
-def _postings(documents: Sequence[Document]) -> dict[str, str]:
+def _postings(documents: Sequence[Document], frequencies: Sequence[Counter[str]]) -> dict[str, str]:
     """token -> steps to the next document and levels, as digits of five bits."""
-    frequencies = [_frequencies(document) for document in documents]
     lengths = [sum(counts.values()) for counts in frequencies]
     mean = sum(lengths) / max(1, len(lengths)) or 1.0
     postings: dict[str, list[str]] = {}
@@ -108,6 +111,7 @@ def _postings(documents: Sequence[Document]) -> dict[str, str]:
     return {token: "".join(found) for token, found in postings.items()}
 
 
+@cache
 def _digits(value: int) -> str:
     """A number as digits of five bits, the lowest first, the sixth bit set on all but the last."""
     digits = ""
@@ -117,15 +121,10 @@ def _digits(value: int) -> str:
     return digits + _DIGITS[value]
 
 
-def _keys(documents: Sequence[Document]) -> dict[str, str]:
-    pairs: Counter[str] = Counter()
-    headings: list[tuple[str, int]] = []
-    for document in documents:
-        for text, weight in fields(document):
-            for run in han_runs(text):
-                pairs.update(run[start : start + 2] for start in range(len(run) - 1))
-            if weight > BODY:
-                headings.append((text, weight))
+def _keys(documents: Sequence[Document], frequencies: Sequence[Counter[str]]) -> dict[str, str]:
+    """Pinyin key -> what the manual writes for it, the most frequent first."""
+    pairs = Counter(token for counts in frequencies for token in counts if is_han_pair(token))
+    headings = [found for document in documents for found in fields(document) if found[1] > BODY]
     keys = sound_keys(pairs) | initial_keys(headings)
     return {key: " ".join(found) for key, found in keys.items()}
 

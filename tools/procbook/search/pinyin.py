@@ -7,8 +7,10 @@ frequent first. Readings come from pypinyin.
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
-from pypinyin import Style, lazy_pinyin
+from pypinyin import lazy_pinyin
+from pypinyin.phrases_dict import phrases_dict
 
 from procbook.search.cut import han_runs
 
@@ -49,11 +51,23 @@ def syllables() -> dict[str, str]:
     for row, cell in _ROWS_AND_CELLS:
         character = bytes((row, cell)).decode("gb2312", errors="ignore")
         if character:
-            syllable = _reading(character)[0]
+            syllable = _lone(character)
             table[syllable] = table.get(syllable, "") + character
     return dict(sorted(table.items()))
 
 
 def _reading(run: str) -> list[str]:
     """One syllable a character, ASCII, 'v' for ü; the character itself where none is known."""
-    return lazy_pinyin(run, style=Style.NORMAL, errors=list, v_to_u=False)
+    if len(run) == 2 and run not in phrases_dict:
+        return [_lone(run[0]), _lone(run[1])]
+    return lazy_pinyin(run, errors=_as_they_are)  # type: ignore[arg-type]  # its hint forbids the list it documents
+
+
+@cache
+def _lone(character: str) -> str:
+    return _reading(character)[0]
+
+
+def _as_they_are(unknown: str) -> list[str]:
+    """One item a character, so that readings stay in step with characters."""
+    return list(unknown)

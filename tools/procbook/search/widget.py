@@ -12,9 +12,7 @@ def box(base: str, language: str = "zh") -> str:
     """HTML of the box; `base` is the relative path from the page to the root of the site."""
     labels = search_words(language)
     texts = json.dumps({"ui": labels["ui"], "kinds": labels["kinds"]}, ensure_ascii=False)
-    return (
-        f'<div data-procbook-search data-base="{escape(base)}" data-texts="{escape(texts)}"></div>'
-    )
+    return f'<div data-procbook-search data-base="{escape(base)}" data-texts="{escape(texts)}"></div>'
 
 
 def asset_files() -> dict[str, Path]:

@@ -1,0 +1,88 @@
+"""A small handbook in a subfolder, with a search box on its page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from procbook.search import Document, Part, asset_files, box, write_index
+
+PAGE = (
+    '<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>手册</title><link rel="icon" href="data:,">'
+    '<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="../assets/search.css"></head>'
+    '<body><main><h1>手册</h1>{box}<p><a href="#x">下一个</a></p></main>'
+    '<script type="module" src="../assets/search.js"></script></body></html>'
+)
+
+DOCUMENTS = (
+    Document(
+        "order-support/",
+        "报价、合同与货款跟进",
+        "process",
+        "从报价走到回款,价格不出错。",
+        ("签合同",),
+        (
+            Part("s20", "step", "报价", "按价盘出价,写有效期、运费。\n销售支持专员\n1 个工作日"),
+            Part("s70", "step", "签署盖章", "核对终稿再盖章。\n双方签章,骑缝。"),
+            Part("F-OS-02", "record", "F-OS-02 合同审批单"),
+            Part("table-limits", "table", "审批权限", "10 万元以下 · 市场总监\n50万元以上 · 总经理办公会"),
+        ),
+    ),
+    Document(
+        "campaign-planning/",
+        "促销活动策划",
+        "process",
+        "活动开始前 20 个工作日提交方案。",
+        ("搞活动",),
+        (
+            Part("lead-times", "table", "提前量", "全国活动 · 45 个工作日\n单店活动 · 10 个工作日"),
+            Part("s10", "step", "写方案", "写清目标、人群和预算。方案超过 50万 要总经理批。"),
+        ),
+    ),
+    Document(
+        "customer-development/",
+        "客户开发",
+        "process",
+        "把线索变成客户。",
+        (),
+        (
+            Part("s10", "step", "采集登记", "展会名片当日在 CRM 录入,三天内录完。"),
+            Part("s50", "step", "分类评级", "A类客户由两人打分。账号由管理员开通。"),
+        ),
+    ),
+    Document(
+        "market-research/",
+        "市场调研",
+        "process",
+        "用数据回答一个经营问题。",
+        (),
+        (Part("s40", "step", "访谈", "录音须先征得同意,提纲用开放题。"),),
+    ),
+    Document(
+        "evil/",
+        '<img src=x onerror="alert(1)">脚本',
+        "process",
+        "<script>alert(2)</script>脚本在这里。",
+        (),
+        (Part('"><b>', "step", "<b>脚本</b>", "constructor <i>脚本</i> __proto__"),),
+    ),
+    Document("glossary/#roi", "投入产出比", "term", "增量毛利减费用后除以费用的比值。", ("ROI",), (), 0.5),
+)
+SYNONYMS = (("投入产出比", "ROI", "return on investment"), ("窜货", "跨区销售"))
+
+
+def make_site(root: Path) -> Path:
+    site = root / "sub" / "handbook"
+    write_index(DOCUMENTS, site / "search", "zh", SYNONYMS)
+    for folder in ("assets", "page"):
+        (site / folder).mkdir()
+    for name, path in asset_files().items():
+        (site / "assets" / name).write_bytes(path.read_bytes())
+    (site / "page/index.html").write_text(PAGE.replace("{box}", box("..")), encoding="utf-8")
+    return root
+
+
+SEARCH = """async ([root, query]) => {
+  const { Engine } = await import(root + 'assets/search-engine.js');
+  const manifest = await (await fetch(root + 'search/index.json')).json();
+  return new Engine(root + 'search/', manifest).search(query);
+}"""

@@ -1,0 +1,100 @@
+"""New staff find the page with the words they have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+from search_site import DOCUMENTS, SEARCH, SYNONYMS
+
+from procbook.search import write_index
+
+Ask = Callable[[str], list[dict[str, Any]]]
+
+
+PLACES = {
+    "市场调研": "market-research/",
+    "访谈要录音吗": "market-research/#s40",
+    "CRM 录入": "customer-development/#s10",
+    "crm录入": "customer-development/#s10",
+    "A类客户": "customer-development/#s50",
+    "合同盖章": "order-support/#s70",
+    "合同盖张": "order-support/#s70",
+    "帐号怎么开通": "customer-development/#s50",
+    "F-OS-02": "order-support/#F-OS-02",
+    "fos02": "order-support/#F-OS-02",
+    "Ｆ－ＯＳ－０２": "order-support/#F-OS-02",
+    "搞活动": "campaign-planning/",
+    "cxhd": "campaign-planning/",
+    "cuxiaohuodong": "campaign-planning/",
+    "cuxiaohuod": "campaign-planning/",
+    "scdy": "market-research/",
+    "活动要提前多久": "campaign-planning/#lead-times",
+    "return on investment": "glossary/#roi",
+}
+
+
+def test_the_place_is_the_first_result(ask: Ask) -> None:
+    """Literal words, questions, wrong characters, pinyin, initials and mixed terms lead to the very place."""
+    firsts = {query: ask(query)[0] for query in PLACES}
+    found = {query: (first["url"], first["parts"][0]["anchor"]) for query, first in firsts.items()}
+    assert {query: f"{url}#{anchor}" if anchor else url for query, (url, anchor) in found.items()} == PLACES
+
+
+def test_an_amount_finds_both_places_that_name_it(ask: Ask) -> None:
+    """'50万' finds the amount, not every 50."""
+    found = {page["url"]: page["parts"][0] for page in ask("50万")}
+    assert set(found) == {"order-support/", "campaign-planning/"}
+    assert "50万" in found["order-support/"]["line"]
+
+
+def test_a_question_for_a_number_is_answered_with_the_number(ask: Ask) -> None:
+    """Asked how long, the hit shows the line with the days, and marks the words asked for."""
+    part = ask("报价要多久")[0]["parts"][0]
+    assert part["anchor"] == "s20"
+    part = ask("单店活动提前多久")[0]["parts"][0]
+    assert part["line"] == "单店活动 · 10 个工作日"
+    assert [part["line"][start:end] for start, end in part["marks"]] == ["单店活动"]
+
+
+def test_words_that_only_ask_do_not_find_everything(ask: Ask) -> None:
+    """A question word brings no pages of its own, and nonsense brings none."""
+    assert ask("魑魅魍魉") == []
+    assert ask("  ,。 ") == []
+    assert ask("") == []
+
+
+def test_odd_queries_are_only_words(ask: Ask) -> None:
+    """Whatever is typed, search answers and does not fail."""
+    for query in ("constructor", "__proto__", "toString", "a" * 3000, "促" * 3000, "\ud800", "(?:[", "$&"):
+        assert isinstance(ask(query), list)
+
+
+def test_results_do_not_depend_on_the_browsers_word_breaking(new_page: Callable[..., Page], handbook: str) -> None:
+    """A phone without Intl.Segmenter finds the same."""
+    answers = []
+    for script in ("", "delete Intl.Segmenter"):
+        page = new_page()
+        page.add_init_script(script)
+        page.goto(handbook + "page/")
+        answers.append([page.evaluate(SEARCH, [handbook, query]) for query in ("市场调研", "合同盖张", "cxhd")])
+    assert answers[0] == answers[1]
+
+
+def test_same_manual_same_bytes(tmp_path: Path) -> None:
+    """Building twice changes no file, so nobody downloads the index again without need."""
+    for name in ("one", "two"):
+        write_index(DOCUMENTS, tmp_path / name, "zh", SYNONYMS)
+    one, two = (
+        {p.relative_to(tmp_path / n): p.read_bytes() for p in (tmp_path / n).rglob("*.json")} for n in ("one", "two")
+    )
+    assert one
+    assert one == two
+
+
+def test_an_empty_manual_has_an_index(tmp_path: Path) -> None:
+    """A manual without pages builds; its search answers that nothing was found."""
+    write_index([], tmp_path)
+    assert (tmp_path / "index.json").exists()

@@ -1,0 +1,209 @@
+"""What all pages share: the manual, the words, the links between its parts, the templates."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from procbook.flow import Flow, flow
+from procbook.flowchart import Names, names_of
+from procbook.load import Loaded
+from procbook.model import Control, Parameter, Person, Process, Record, Role
+from procbook.pages import links
+from procbook.pages.rich import Rich, heading, preformatted
+from procbook.pages.wording import Wording
+
+_BLANKS = re.compile(r"\n\s*\n\s*")
+
+
+class Book:
+    """One manual on one day, ready to be made into pages."""
+
+    def __init__(self, loaded: Loaded, today: date, draft: bool = False) -> None:
+        self.loaded = loaded
+        self.handbook = loaded.handbook
+        self.today = today
+        self.draft = draft
+        self.language = self.handbook.settings.language
+        self.wording = Wording(self.language)
+        self.words: Mapping[str, Any] = self.wording.words
+
+    @cached_property
+    def _templates(self) -> Environment:
+        environment = Environment(
+            loader=PackageLoader("procbook.pages"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=False,
+            finalize=_on_one_line,
+        )
+        environment.filters |= {"heading": heading, "preformatted": preformatted}
+        environment.globals |= {"w": self.words, "label": self.words["labels"], "book": self, "wording": self.wording}
+        return environment
+
+    def render(self, template: str, path: str, title: str, summary: str = "", **values: Any) -> str:
+        """A page in Markdown: front matter, headings, and HTML blocks without blank lines.
+
+        Titles in the front matter are HTML already, since site builders put them into pages as they are.
+        """
+        link = _Linker(path)
+        body = self._templates.get_template(template).render(path=path, link=link, title=title, **values)
+        lines = [line.strip() for line in body.splitlines()]
+        matter = {"title": str(escape(title)), "description": str(escape(summary))}
+        front = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in matter.items() if value)
+        return f"---\n{front}\n---\n\n" + _BLANKS.sub("\n\n", "\n".join(lines)).strip() + "\n"
+
+    def flow(self, process: Process) -> Flow:
+        return flow(process)
+
+    def source_of(self, process: Process) -> str:
+        return self.loaded.paths[process.id]
+
+    # Names
+
+    @cached_property
+    def names(self) -> Names:
+        """Titles for the flowcharts, which stand on the pages of processes."""
+        return names_of(self.handbook, {process: f"../{process}/" for process in self.handbook.processes})
+
+    def title_of(self, process: str) -> str:
+        found = self.handbook.processes.get(process)
+        return found.title if found else process
+
+    def role_title(self, role: str) -> str:
+        found = self.handbook.roles.get(role)
+        return found.title if found else role
+
+    def system_name(self, system: str) -> str:
+        found = self.handbook.systems.get(system)
+        return found.name if found else system
+
+    def record(self, identifier: str) -> Record | None:
+        found = self.records.get(identifier)
+        return found[1] if found else None
+
+    @cached_property
+    def records(self) -> dict[str, tuple[Process, Record]]:
+        """Every record with the process it belongs to."""
+        return {record.id: (process, record) for process in self.handbook.written for record in process.records}
+
+    @cached_property
+    def controls(self) -> dict[str, tuple[Process, Control]]:
+        """Every control with the process it belongs to."""
+        return {control.id: (process, control) for process in self.handbook.written for control in process.controls}
+
+    def area_title(self, identifier: str) -> str:
+        return next((area.title for area in self.handbook.settings.areas if area.id == identifier), identifier)
+
+    def holders(self, role: Role) -> list[Person]:
+        """Who holds the role today."""
+        return self._people(role.holders)
+
+    def deputies(self, role: Role) -> list[Person]:
+        return self._people(role.deputies)
+
+    def _people(self, listed: Any) -> list[Person]:
+        day = self.today.isoformat()
+        current = [each.person for each in listed if each.from_ <= day <= (each.until or day)]
+        return [self.handbook.people[person] for person in current if person in self.handbook.people]
+
+    # Links; `path` is the page they stand on
+
+    def process_link(self, identifier: str, path: str) -> Markup:
+        found = self.handbook.processes.get(identifier)
+        if found is None:
+            return escape(identifier)
+        target = links.link(path, links.process_path(identifier))
+        mark = "" if found.written else self.words["status"]["planned"]
+        text = Markup('<a href="{}">{}</a>').format(target, found.title)
+        return text + Markup(' <span class="tag">{}</span>').format(mark) if mark else text
+
+    def role_link(self, identifier: str, path: str) -> Markup:
+        if identifier not in self.handbook.roles:
+            return escape(identifier)
+        target = links.link(path, links.role_path(identifier))
+        return Markup('<a class="role" href="{}">{}</a>').format(target, self.role_title(identifier))
+
+    def role_links(self, identifiers: Any, path: str) -> Markup:
+        return Markup("、").join(self.role_link(each, path) for each in identifiers)
+
+    def record_link(self, identifier: str, path: str) -> Markup | None:
+        if identifier not in self.records:
+            return None
+        process, record = self.records[identifier]
+        target = links.link(path, links.process_path(process.id), record.id)
+        return Markup('<a href="{}">{} {}</a>').format(target, record.id, record.name)
+
+    def form_links(self, record: Record, path: str) -> Markup:
+        """The blank form and the filled-in sample of a record, where there are any."""
+        labels = self.words["labels"]
+        listed = [(record.form, labels["form"]), (record.sample, labels["sample"])]
+        made = [
+            Markup(' <a class="download" href="{}" download>{}</a>').format(links.link(path, file), label)
+            for file, label in listed
+            if file in self.handbook.files
+        ]
+        return Markup("").join(made)
+
+    def control_link(self, identifier: str, path: str) -> Markup | None:
+        if identifier not in self.controls:
+            return None
+        process, control = self.controls[identifier]
+        target = links.link(path, links.process_path(process.id), control.id)
+        return Markup('<a href="{}">{}</a>').format(target, control.id)
+
+    def step_link(self, process: str, step: str, path: str) -> Markup | None:
+        found = self.handbook.processes.get(process)
+        number = links.position(found, step) if found else 0
+        if found is None or not number:
+            return None
+        own = path == links.process_path(process)
+        name = f"{'' if own else found.title + ' '}{self.words['position'].format(number)} {found.steps[number - 1].title}"
+        return Markup('<a href="{}">{}</a>').format(links.link(path, links.process_path(process), step), name)
+
+    def rich(self, process: Process | None, path: str) -> Rich:
+        """The rich text of a process on a page: references become links, parameters their values."""
+        return Rich(lambda name: self._reference(process, name, path), lambda name: self._parameter(process, name))
+
+    def _reference(self, process: Process | None, name: str, path: str) -> Markup | None:
+        other, _, step = name.partition("#")
+        if step:
+            return self.step_link(other, step, path)
+        if process is not None and (found := self.step_link(process.id, name, path)):
+            return found
+        if name in self.handbook.processes:
+            return self.process_link(name, path)
+        return self.record_link(name, path) or self.control_link(name, path)
+
+    def _parameter(self, process: Process | None, name: str) -> Markup | None:
+        found: Parameter | None = (process.parameters if process else {}).get(name) or self.handbook.parameters.get(name)
+        if found is None:
+            return None
+        shown = self.wording.parameter(found)
+        return Markup('<span class="parameter" title="{}">{}</span>').format(found.meaning, shown)
+
+
+class _Linker:
+    """`link(target, anchor)` in a template: the relative address from the page being made."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __call__(self, target: str, anchor: str = "") -> str:
+        return links.link(self._path, target, anchor)
+
+
+def _on_one_line(value: Any) -> Any:
+    """Data never makes a line of its own, so none can look like a heading or end an HTML block."""
+    if isinstance(value, str) and "\n" in value:
+        return type(value)(" ".join(value.split("\n")))
+    return "" if value is None else value

@@ -1,0 +1,55 @@
+"""The rich text of the format to safe HTML: paragraphs, lists, emphasis, tables, references and parameters, nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup, escape
+
+_REFERENCE = re.compile(r"\[\[([A-Za-z0-9][A-Za-z0-9#._-]*)\]\]")
+_PARAMETER = re.compile(r"\$\(([a-z][a-z0-9_]*)\)")
+
+# "zero" knows no HTML, link, image or code; only what the format names is switched on.
+_MARKDOWN = MarkdownIt("zero", {"html": False, "breaks": True}).enable(
+    ["list", "emphasis", "table", "newline", "backticks", "escape"]
+)
+_MARKDOWN_LINE = MarkdownIt("zero", {"html": False}).enable(["emphasis", "escape"])
+
+
+class Rich:
+    """Turns texts of one process into HTML on one line.
+
+    `reference` gives the link for what stands in [[…]], `parameter` the value for $(…); None leaves the text as it is.
+    """
+
+    def __init__(
+        self, reference: Callable[[str], Markup | None], parameter: Callable[[str], Markup | None]
+    ) -> None:
+        self._reference = reference
+        self._parameter = parameter
+
+    def text(self, source: str) -> Markup:
+        """One or several paragraphs, lists and tables."""
+        html = _MARKDOWN.render(source).replace("<table>", '<div class="table" tabindex="0"><table>')
+        return self._filled(html.replace("</table>", "</table></div>"))
+
+    def line(self, source: str) -> Markup:
+        """A text without paragraphs."""
+        return self._filled(_MARKDOWN_LINE.renderInline(source))
+
+    def _filled(self, html: str) -> Markup:
+        html = _REFERENCE.sub(lambda found: self._reference(found[1]) or found[0], html)
+        html = _PARAMETER.sub(lambda found: self._parameter(found[1]) or found[0], html)
+        return Markup(html.strip().replace("\n", " "))
+
+
+def heading(text: str) -> Markup:
+    """A text for a Markdown heading: every sign that could mean something to Markdown is written as an entity."""
+    return Markup("".join(c if c.isalnum() or c == " " or ord(c) > 127 else f"&#{ord(c)};" for c in text.strip()))
+
+
+def preformatted(text: str) -> Markup:
+    """A text for <pre> on one line, so that it can stand in an HTML block of Markdown."""
+    return Markup(str(escape(text)).replace("\n", "&#10;").replace("  ", "&#32;&#32;"))

@@ -32,12 +32,12 @@ def test_wheel_is_complete(tmp_path: Path) -> None:
     build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
     names = set(zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist())
-    package = ROOT / "tools/procbook"
-    files = [path.relative_to(package) for path in package.rglob("*.*") if path.suffix != ".pyc"]
-    code = {f"procbook/{path.as_posix()}" for path in files}
+    listing = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", "procbook"]
+    code = subprocess.run(listing, cwd=ROOT / "tools", check=True, capture_output=True, text=True).stdout
+    files = {name for name in code.split("\0") if (ROOT / "tools" / name).is_file()}
     schemas = {f"procbook/schema/{p.name}" for p in (ROOT / "schema").glob("*.json")}
     assert schemas
-    assert code | schemas <= names
+    assert files | schemas <= names
     assert {name.split("/")[0].split("-")[0] for name in names} == {"procbook"}
 
 

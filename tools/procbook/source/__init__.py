@@ -28,13 +28,14 @@ __all__ = [
     "positions", "read",
 ]  # fmt: skip
 
-_ID = re.compile(r"^[ ]*(?:-[ ]+)?(?:\{[ ]*)?[\"']?id[\"']?[ ]*[:：][ ]*[\"'“]?([A-Za-z0-9][A-Za-z0-9_.-]*)", re.MULTILINE)
+_ID = re.compile(r"^ *(?:- +)?(?:\{ *)?[\"']?id[\"']? *[:：] *[\"'“]?([A-Za-z0-9][A-Za-z0-9_.-]*)", re.MULTILINE)
 
 
 def read(data: bytes) -> Reading:
     """The data of a file, or every fault that the reading itself can see. Never raises, whatever the bytes are."""
     if len(data) > MAX_BYTES:
-        return Reading(None, (SourceFault("schema-invalid", 1, 1, {"size": len(data), "limit": MAX_BYTES}, "too-large"),))
+        size = {"size": len(data), "limit": MAX_BYTES}
+        return Reading(None, (SourceFault("schema-invalid", 1, 1, size, "too-large"),))
     text = decoded(data)
     if isinstance(text, SourceFault):
         return Reading(None, (text,))
@@ -45,7 +46,9 @@ def read(data: bytes) -> Reading:
 def _read_carefully(text: str) -> Reading:
     hidden = character_faults(text)
     walk = Walk(text)
-    return Reading(None if hidden else walk.data, limited([*hidden, *walk.faults]))
+    lines = {fault.line for fault in hidden}
+    others = [fault for fault in walk.faults if fault.line not in lines]
+    return Reading(None if hidden else walk.data, limited([*hidden, *others]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ HIDDEN = re.compile(
     # Joiners and emoji styles belong between or behind signs of a picture or of a joining script, nowhere else.
     "|[\\u200c\\u200d](?![^\\u0000-\\u0300\\u2000-\\u203b\\u2e80-\\uabff\\uf900-\\ufaff\\ufe00-\\uffef])"
     "|(?<![^\\u0000-\\u0300\\u2000-\\u203b\\u2e80-\\uabff\\uf900-\\ufaff\\uff00-\\uffef])[\\u200c\\u200d]"
-    "|(?<![^\\x00-\"$-)+-/:-\\xa8\\u2e80-\\uabff\\uf900-\\ufaff\\uff00-\\uffef])[\\ufe0e\\ufe0f]"
+    '|(?<![^\\x00-"$-)+-/:-\\xa8\\u2e80-\\uabff\\uf900-\\ufaff\\uff00-\\uffef])[\\ufe0e\\ufe0f]'
 )
 """Every character that may not stand in a text (tab and LF may)."""
 

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
 
 import yaml
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from .placeholders import is_placeholder, words_anywhere
@@ -30,7 +31,7 @@ _GIVE_UP: dict[str, Any] | None = None
 _SIGNS = "\ufffc\ufffd\ufe0e\ufe0f\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\\"
 """Signs that Python calls printable and that hide something or can bring it in, so that isprintable misses them."""
 _STRUCTURE = (
-    r":(?<=[ \n]:)", r":(?<=[\"']:)(?![ \n])", r"\?(?=[ \t])", r"\?(?<=[ \n]\?)(?=\n)", r"!(?=[ \n])", r"#(?<= #)(?! )",
+    r":(?<=[ \n]:)", r":(?<=[\"']:)(?![ \n])", r"\?(?=[ \t])", r"\?(?<![^\s\[{,]\?)", r"!(?=[ \n])", r"#(?<= #)(?! )",
     r"<<{6}", r">>{6}", r"\|\|{6}", r"=(?<=\n=)={6}", r"：(?<=[0-9A-Za-z_]：)", *(sign + " " for sign in LIST_SIGNS),
 )  # fmt: skip
 """Signs that are structure for a person or for YAML, and not for the other."""
@@ -83,7 +84,7 @@ def _in_flow(text: str) -> Any:
 
 
 def _read(text: str, data: bytes) -> dict[str, Any] | None:
-    next_event = CParser(data).get_event
+    next_event: Callable[[], Any] = CParser(data).get_event
     start = next_event(), next_event(), next_event()
     document = start[1]
     if type(start[2]) is not MappingStartEvent or document.version or document.tags or start[2].anchor or start[2].tag:
@@ -100,7 +101,9 @@ def _read(text: str, data: bytes) -> dict[str, Any] | None:
                 value = _in_flow(event.value) if flow else _in_block(event.value)
             else:
                 value = tidy(event.value)
-                if not quoted or not value or is_placeholder(value) or (event.style in "|>" and _odd_header(event, text)):
+                if not quoted or not value or is_placeholder(value):
+                    return _GIVE_UP
+                if event.style in "|>" and _odd_header(event, text):
                     return _GIVE_UP
             if value is _SUSPECT or event.anchor is not None:
                 return _GIVE_UP
@@ -128,7 +131,7 @@ def _read(text: str, data: bytes) -> dict[str, Any] | None:
     return _GIVE_UP
 
 
-def _odd_header(event: ScalarEvent, text: str) -> bool:
+def _odd_header(event: Any, text: str) -> bool:
     """Whether more than an ending sign stands behind | or >: `>5` is no amount but an indentation to YAML."""
     return _BLOCK_HEADER.match(text, event.start_mark.index) is None
 

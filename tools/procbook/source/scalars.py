@@ -29,7 +29,7 @@ class Doubt:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-Value: TypeAlias = str | int | float | bool | None | Doubt
+Value: TypeAlias = str | int | float | bool | Doubt | None
 
 _WORDS = {"true": True, "false": False, "null": None, "": None}
 _TRUTH = {"true": "true", "yes": "true", "on": "true", "y": "true"}
@@ -43,7 +43,7 @@ _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+")
 _ODD_NUMBER = re.compile(
     r"(?P<octal>[-+]?0o?[0-7_]+)|(?P<hex>[-+]?0x[0-9a-fA-F_]+)|(?P<binary>[-+]?0b[01_]+)"
     r"|(?P<grouped>[-+]?[0-9]{1,3}(?:[,，'][0-9]{3})+(?:\.[0-9]+)?)"
-    r"|(?P<number>[-+]?(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?)"
+    r"|(?P<number>[-+]?(?:[0-9_]+\.?[0-9_]*|\.[0-9_]+)(?:[eE][-+]?[0-9]+)?)"
 )
 _INFINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF|nan|NaN|NAN)")
 _TIME = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
@@ -108,7 +108,7 @@ def _word(text: str) -> Doubt | None:
 
 def _number(text: str) -> Doubt | None:
     """Numbers that readers take for different ones, or that cannot be kept as they are written."""
-    if text[0] not in "+-.0123456789":
+    if text[0] not in "+-._0123456789":
         return None
     if len(text) > _LONG:
         return _ambiguous("long", text, digits=len(text)) if _ALL_DIGITS.fullmatch(text) else None
@@ -138,6 +138,8 @@ def _odd_number(text: str, kind: str) -> Doubt:
         base = {"octal": 8, "hex": 16, "binary": 2}[kind]
         digits = re.sub("[_+]|0o", "", text)
         return _ambiguous("", text, read=int(digits or "0", base) if digits.strip("-") else 0)
+    if not re.search("[0-9]", text):
+        return _ambiguous("sign", text)
     read = float(re.sub("[,，'_]", "", text))
     if abs(read) >= 10**MAX_DIGITS:
         return _ambiguous("not-a-number", text)

@@ -28,7 +28,7 @@ _TRAPS = tuple(
         ("list-sign", rf" *(?P<at>(?P<sign>[{LIST_SIGNS}]))[ {WIDE_BLANKS}]"),
         ("wide-colon", rf"{_START}[\"“”]?(?P<text>{_NAME})[\"“”]?[ {WIDE_BLANKS}]*(?P<at>：)"),
         ("no-blank-after-colon", rf"{_START}(?P<text>{_NAME})(?P<at>:)(?=[^\s/:])"),
-        ("no-blank-after-dash", rf" *(?P<at>-)(?P<text>[^\s\-\d].*)"),
+        ("no-blank-after-dash", r" *(?P<at>-)(?P<text>[^\s\-\d].*)"),
         ("no-name", rf"{_START}(?P<at>:)(?:[ ]|$)"),
         ("list-behind-name", r"[ ]*(?:-[ ]+)*[^\s:#]+:[ ]+(?P<at>-)(?:[ ]|$)"),
         ("starts-with", rf"{_VALUE}(?P<at>(?P<text>(?P<sign>[@`%*&!\]}},]).*))"),
@@ -48,6 +48,7 @@ _IN_BRACKETS = tuple(
         ("comment", r".*?[\[{].*?(?P<kept>[^\[{,:]*)[ ](?P<at>(?P<text>#.*))"),
         ("wide-colon", rf".*?[\[{{,][ ]*(?P<text>{_NAME})[ ]*(?P<at>：)"),
         ("colon-inside", r".*?[\[{,][ ]*[^\s:,]+:[ ]+(?P<text>[^\"'\[{,]*?(?P<at>:)[ ][^,\]}]*)"),
+        ("starts-with", r".*?[\[{,][ ]*(?P<at>(?P<text>(?P<sign>[@`%*&!|>])[^,\]}]*))"),
         ("text-after-quote", r".*?(?:[\[{,]|: )[ ]*\"(?:[^\"\\]|\\.)*\"[ ]*(?P<at>(?P<text>[^\s,#:\]}].*))"),
     )
 )
@@ -107,9 +108,7 @@ def _fault(variant: str, place: tuple[int, int], **values: Any) -> SourceFault:
     return SourceFault("schema-invalid", *place, cut, variant)
 
 
-def _first(
-    traps: tuple[tuple[str, re.Pattern[str]], ...], lines: list[str], number: int
-) -> SourceFault | None:
+def _first(traps: tuple[tuple[str, re.Pattern[str]], ...], lines: list[str], number: int) -> SourceFault | None:
     if not 1 <= number <= len(lines):
         return None
     line = lines[number - 1][:2000]
@@ -157,6 +156,8 @@ def _by_complaint(
 
 def _starts_with(lines: list[str], place: tuple[int, int]) -> SourceFault | None:
     rest = lines[place[0] - 1][place[1] - 1 :] if place[0] <= len(lines) else ""
+    if rest.startswith(",") and place[1] > 1:
+        return _fault("empty-item", place)
     return _fault("starts-with", place, sign=rest[0], text=rest) if rest else None
 
 
@@ -171,9 +172,7 @@ def _escape(lines: list[str], here: tuple[int, int]) -> SourceFault:
     return _fault("bad-escape", place, sign=sign)
 
 
-def _in_brackets(
-    lines: list[str], start: tuple[int, int], here: tuple[int, int], sign: str
-) -> SourceFault:
+def _in_brackets(lines: list[str], start: tuple[int, int], here: tuple[int, int], sign: str) -> SourceFault:
     for number in dict.fromkeys((start[0], here[0])):
         fault = _first(_IN_BRACKETS, lines, number)
         if fault:

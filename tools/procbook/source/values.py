@@ -1,0 +1,142 @@
+"""Scalars where they stand: what a value or a name means, and what its source text shows that its value hides."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from itertools import islice
+from typing import Any, TypeAlias
+
+from .characters import HIDDEN, is_composed, place
+from .faults import SourceFault, shown
+from .placeholders import placeholder
+from .quick import tidy
+from .scalars import LIST_SIGNS, WIDE_BLANKS, Doubt, Value, block_scalar, flow_scalar
+
+Event: TypeAlias = Any
+"""An event of PyYAML; its classes share no typed base that has places for certain."""
+
+_COMMENT_IN_TEXT = re.compile(r"[ \t]+(?P<at>#)(?=[\w（《“【「])(?P<text>.*)")
+_ODD_HEADER = re.compile(r"(?P<sign>[|>])(?![-+]?[ \n])(?P<text>.*)")
+_ODD_LINE = re.compile(rf"\n[ \t]*(?P<at>[{LIST_SIGNS}][ {WIDE_BLANKS}]|[{WIDE_BLANKS}]|[A-Za-z_][A-Za-z0-9_-]*：)")
+_COMMENT_BEFORE = re.compile(r"(?:^|.*\s)#")
+_ENOUGH = 1000
+"""Tabs of one file that are looked at."""
+
+_OWN_WORDS = {"curly", "wide-form"}
+"""Doubts about a name that are told in the words of the doubt."""
+
+
+class Told:
+    """The faults found so far in a text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.faults: list[SourceFault] = []
+
+    def at(self, event: Event, rule: str, variant: str = "", related: tuple[int, ...] = (), **values: Any) -> None:
+        """A fault at the start of an event."""
+        mark = event.start_mark
+        cut = {name: shown(value) if isinstance(value, str) else value for name, value in values.items()}
+        self.faults.append(SourceFault(rule, mark.line + 1, mark.column + 1, cut, variant, related))
+
+    def inside(self, index: int, variant: str, **values: str) -> None:
+        """A fault at a character inside of a value."""
+        cut = {name: shown(value) for name, value in values.items()}
+        self.faults.append(SourceFault("schema-invalid", *place(self.text, index), cut, variant))
+
+
+class Scalars:
+    """The scalars of a text, one after the other."""
+
+    def __init__(self, told: Told) -> None:
+        self.text = told.text
+        self._told = told
+        self._quotes: list[tuple[int, int]] = []
+        """Where quoted and block texts begin and end."""
+
+    def value(self, event: Event, in_flow: bool) -> Any:
+        """What a value means; one that cannot be used stands as it was written."""
+        value = self._plain(event, in_flow) if event.implicit[0] else self._quoted(event)
+        word = placeholder(value) if isinstance(value, str) else ""
+        if word:
+            self._told.at(event, "leftover-placeholder", text=word)
+        return value
+
+    def name(self, event: Event, in_flow: bool) -> str:
+        """The text of a name; every name that is no text for all readers is a fault."""
+        text: str = tidy(event.value)
+        value = _meaning(event, in_flow) if event.implicit[0] else text
+        if event.implicit[0] and event.value != text:
+            self._told.at(event, "schema-invalid", "wide-blank", code=f"U+{ord(event.value[-1]):04X}")
+        elif isinstance(value, Doubt) and (value.rule != "ambiguous-scalar" or value.variant in _OWN_WORDS):
+            self._told.at(event, value.rule, value.variant, **value.values)
+        elif text == "":
+            self._told.at(event, "schema-invalid", "no-name")
+        elif not isinstance(value, str):
+            self._told.at(event, "ambiguous-scalar", "name", text=text)
+        return text
+
+    def tabs(self) -> None:
+        """Tabs outside of quotes, blocks and comments: readers disagree whether they separate anything."""
+        for found in islice(re.finditer(r"\t+", self.text), _ENOUGH):
+            at = found.start()
+            line_start = self.text.rfind("\n", 0, at) + 1
+            quoted = bisect(self._quotes, (at, len(self.text))) - 1
+            if quoted >= 0 and at < self._quotes[quoted][1]:
+                continue
+            line = self.text[line_start:].partition("\n")[0]
+            if line.strip() and not _COMMENT_BEFORE.match(line[: at - line_start]):
+                self._told.inside(at, "tab")
+
+    def _plain(self, event: Event, in_flow: bool) -> Any:
+        cut = _COMMENT_IN_TEXT.match(self.text, event.end_mark.index)
+        if cut:
+            self._told.inside(cut.start("at"), "comment", text="#" + cut["text"], kept=event.value)
+        odd = _ODD_LINE.search(self.text, event.start_mark.index, event.end_mark.index)
+        if odd:
+            self._odd_line(odd)
+        value = _meaning(event, in_flow)
+        if not isinstance(value, str | Doubt) and event.value != event.value.rstrip():
+            value = Doubt("schema-invalid", "wide-blank", {"code": f"U+{ord(event.value[-1]):04X}"})
+        if not isinstance(value, Doubt):
+            return value
+        self._told.at(event, value.rule, value.variant, **value.values)
+        return event.value
+
+    def _odd_line(self, odd: re.Match[str]) -> None:
+        found = odd["at"]
+        if found.endswith("："):
+            self._told.inside(odd.end("at") - 1, "wide-colon", text=found[:-1])
+        elif found[0] in LIST_SIGNS:
+            self._told.inside(odd.start("at"), "list-sign", sign=found[0])
+        else:
+            self._told.inside(odd.start("at"), "wide-blank", code=f"U+{ord(found[0]):04X}")
+
+    def _quoted(self, event: Event) -> str:
+        start = event.start_mark.index
+        end = event.end_mark.index
+        raw = self.text[start:end]
+        self._quotes.append((start, end))
+        odd = _ODD_HEADER.match(self.text, start)
+        if odd:
+            self._told.at(event, "schema-invalid", "starts-with", sign=odd["sign"], text=odd[0])
+        elif raw[:1] in ("|", ">") and not event.value.strip():
+            self._told.at(event, "schema-invalid", "empty-block", sign=raw[0])
+        elif raw.startswith('"') and "\\" in raw:
+            self._escapes(event, raw)
+        return tidy(event.value)
+
+    def _escapes(self, event: Event, raw: str) -> None:
+        """A character that may not stand in a text may not come in by its number either."""
+        for found in HIDDEN.finditer(event.value):
+            if found[0] not in raw:
+                self._told.at(event, "hidden-character", "escape", code=f"U+{ord(found[0]):04X}")
+                return
+        if not is_composed(event.value):
+            self._told.at(event, "hidden-character", "not-composed", letter=event.value)
+
+
+def _meaning(event: Event, in_flow: bool) -> Value:
+    text = event.value.rstrip() or event.value
+    return flow_scalar(text) if in_flow else block_scalar(text)

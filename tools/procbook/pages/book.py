@@ -14,8 +14,8 @@ from markupsafe import Markup, escape
 
 from procbook.flow import Flow, flow
 from procbook.flowchart import Names, names_of
-from procbook.load import Loaded
-from procbook.model import Control, Parameter, Person, Process, Record, Role
+from procbook.load import FIXED, Loaded
+from procbook.model import Band, Control, Limit, Parameter, Person, Process, Record, Role
 from procbook.pages import links
 from procbook.pages.rich import Rich, heading, preformatted
 from procbook.pages.wording import Wording
@@ -115,6 +115,17 @@ class Book:
         day = self.today.isoformat()
         current = [each.person for each in listed if each.from_ <= day <= (each.until or day)]
         return [self.handbook.people[person] for person in current if person in self.handbook.people]
+
+    def band_text(self, limit: Limit, band: Band) -> str:
+        """超过 10,000 元、不超过 100,000 元."""
+        label = self.words["labels"]
+        parts = [f"{label['over']} {band.over:,.10g} {limit.unit}"] if band.over else []
+        parts += [f"{label['up_to']} {band.up_to:,.10g} {limit.unit}"] if band.up_to is not None else []
+        return "、".join(parts) or str(label["all"])
+
+    def file_of(self, kind: str) -> str:
+        """The file of the manual that a page is made of; "" when it is made of the product's own words."""
+        return next((path for path, known in FIXED.items() if known == kind), "")
 
     # Links; `path` is the page they stand on
 

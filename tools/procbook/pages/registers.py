@@ -1,0 +1,204 @@
+"""The registers: documents, controls, records, KPIs and demands, each as a page and as a CSV with the same rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from procbook.pages.book import Book
+from procbook.pages.links import link, process_path
+from procbook.pages.page import Page, StaticFile
+from procbook.search import Document
+
+Cell = tuple[str, Markup]
+"""What a cell says as plain text (for the CSV) and as HTML (for the page)."""
+
+
+@dataclass(frozen=True)
+class Register:
+    """One register: name in addresses, title, columns, rows; a row has an anchor and as many cells as columns."""
+
+    name: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+
+    @property
+    def path(self) -> str:
+        return f"registers/{self.name}.md"
+
+
+def registers(book: Book) -> list[Register]:
+    """All registers of a manual."""
+    return [_documents(book), _controls(book), _records(book), _kpis(book), _demands(book)]
+
+
+def register_pages(book: Book) -> Iterator[Page]:
+    for register in registers(book):
+        markdown = book.render("register.md.j2", register.path, register.title, register=register)
+        documents = (Document(f"registers/{register.name}/", register.title, "register", weight=0.4),)
+        yield Page(register.path, register.title, markdown, (), documents)
+
+
+def register_files(book: Book) -> Iterator[StaticFile]:
+    for register in registers(book):
+        yield StaticFile(f"registers/{register.name}.csv", to_csv(register))
+
+
+def to_csv(register: Register) -> bytes:
+    """The register for a spreadsheet: UTF-8 with a BOM, and no cell that a spreadsheet takes for a formula."""
+    output = io.StringIO()
+    writer = csv.writer(output, lineterminator="\r\n")
+    writer.writerow(register.columns)
+    writer.writerows([_harmless(text) for text, _ in cells] for _, cells in register.rows)
+    return ("\ufeff" + output.getvalue()).encode()
+
+
+def _harmless(text: str) -> str:
+    """A text that begins like a formula gets an apostrophe (OWASP, CSV injection)."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def _text(value: str) -> Cell:
+    return value, escape(value)
+
+
+def _linked(text: str, html: Markup | None) -> Cell:
+    return text, html if html is not None else escape(text)
+
+
+def _documents(book: Book) -> Register:
+    label, words = book.words["labels"], book.words
+    path = "registers/documents.md"
+    rows = [
+        (
+            process.id,
+            (
+                _text(process.number),
+                _linked(process.title, book.process_link(process.id, path)),
+                _text(book.area_title(process.area)),
+                _text(process.version),
+                _text(words["status"][process.status]),
+                _text(process.effective_from),
+                _role(book, process.owner, path),
+                _role(book, process.approver, path),
+                _text(book.wording.cycle(process.review_every)),
+            ),
+        )
+        for process in book.handbook.processes.values()
+    ]
+    names = ("number", "title", "area", "version", "status", "effective_from", "owner", "approver", "review")
+    return Register("documents", label["documents_register"], _columns(book, names), tuple(rows))
+
+
+def _controls(book: Book) -> Register:
+    label, words, path = book.words["labels"], book.words, "registers/controls.md"
+    rows = [
+        (
+            control.id,
+            (
+                _linked(control.id, book.control_link(control.id, path)),
+                _process(book, process.id, path),
+                _text(control.risk),
+                _text(control.activity),
+                _text(words["control_kinds"][control.kind]),
+                _text(book.wording.cycle(control.frequency)),
+                _role(book, control.owner, path),
+                _text(label["yes"] if control.key else label["no"]),
+                _text("、".join(control.evidence)),
+                _text("；".join(f"{each.source} {each.article}".strip() for each in control.basis)),
+            ),
+        )
+        for process, control in book.controls.values()
+    ]
+    names = ("number", "process", "risk", "activity", "kind", "frequency", "owner", "key", "evidence", "basis")
+    return Register("controls", label["controls_register"], _columns(book, names), tuple(rows))
+
+
+def _records(book: Book) -> Register:
+    label, path = book.words["labels"], "registers/records.md"
+    rows = [
+        (
+            record.id,
+            (
+                _linked(record.id, book.record_link(record.id, path)),
+                _linked(record.name, escape(record.name) + book.form_links(record, path)),
+                _process(book, process.id, path),
+                _role(book, record.kept_by, path),
+                _text(book.wording.keep(record.keep) if record.keep else ""),
+                _text(book.system_name(record.where)),
+            ),
+        )
+        for process, record in book.records.values()
+    ]
+    names = ("number", "name", "process", "keeper", "keep", "where")
+    return Register("records", label["records_register"], _columns(book, names), tuple(rows))
+
+
+def _kpis(book: Book) -> Register:
+    label, path = book.words["labels"], "registers/kpis.md"
+    rows = [
+        (
+            kpi.id,
+            (
+                _linked(kpi.name, Markup('<a href="{}">{}</a>').format(_at(path, process.id, kpi.id), kpi.name)),
+                _process(book, process.id, path),
+                _text(kpi.formula),
+                _text(kpi.target),
+                _text(book.wording.cycle(kpi.period)),
+                _role(book, kpi.owner, path),
+                _text(kpi.source),
+            ),
+        )
+        for process in book.handbook.written
+        for kpi in process.kpis
+    ]
+    names = ("name", "process", "formula", "target", "period", "owner", "source")
+    return Register("kpis", label["kpis_register"], _columns(book, names), tuple(rows))
+
+
+def _demands(book: Book) -> Register:
+    """Each demand and what meets it; one that nothing meets is shown as open."""
+    label, words, path = book.words["labels"], book.words, "registers/demands.md"
+    rows = []
+    for demand in book.handbook.requirements.values():
+        meets = [book.process_link(each.id, path) for each in book.handbook.written if demand.id in each.fulfils]
+        names = [each.title for each in book.handbook.written if demand.id in each.fulfils]
+        for each in demand.met_by:
+            meets.append(Markup('<a href="{}">{}</a>').format(_site(path, each.link), each.feature))
+            names.append(each.feature)
+        state = _linked("、".join(names) or label["open"], Markup("、").join(meets) if meets else _open(label["open"]))
+        kind = words["requirement_kinds"][demand.kind]
+        rows.append((demand.id, (_text(demand.id), _text(demand.title), _text(demand.section), _text(kind), state)))
+    names = ("number", "demand", "source", "kind", "fulfilled_by")
+    return Register("demands", label["demands_register"], _columns(book, names), tuple(rows))
+
+
+def _open(text: str) -> Markup:
+    return Markup('<span class="tag tag--open">{}</span>').format(text)
+
+
+def _site(path: str, address: str) -> str:
+    """A relative link to an address inside the site, such as `rules/#missing-owner`."""
+    target, _, anchor = address.partition("#")
+    return link(path, f"{target.rstrip('/')}.md" if target.endswith("/") else target or "index.md", anchor)
+
+
+def _at(path: str, process: str, anchor: str) -> str:
+    return link(path, process_path(process), anchor)
+
+
+def _columns(book: Book, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(book.words["labels"][name] for name in names)
+
+
+def _role(book: Book, identifier: str, path: str) -> Cell:
+    return _linked(book.role_title(identifier), book.role_link(identifier, path)) if identifier else _text("")
+
+
+def _process(book: Book, identifier: str, path: str) -> Cell:
+    return _linked(book.title_of(identifier), book.process_link(identifier, path))

@@ -1,0 +1,107 @@
+"""A page for each role: what I answer for, do, approve, am told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from markupsafe import Markup
+
+from procbook.model import Process, Role, Step
+from procbook.pages.book import Book
+from procbook.pages.links import address, role_path
+from procbook.pages.page import Page
+from procbook.search import Document, Part
+
+INDEX = "roles/index.md"
+
+
+def role_pages(book: Book) -> Iterator[Page]:
+    """The list of roles and a page for each."""
+    title = book.words["labels"]["roles"]
+    roles = list(book.handbook.roles.values())
+    yield Page(INDEX, title, book.render("roles.md.j2", INDEX, title, roles=roles), (book.file_of("roles"),))
+    for role in roles:
+        path = role_path(role.id)
+        view = RoleView(book, role, path)
+        markdown = book.render("role.md.j2", path, role.title, "，".join(role.duties), role=role, v=view)
+        yield Page(path, role.title, markdown, (book.file_of("roles"),), (_document(book, role, view),))
+
+
+class RoleView:
+    """What a role has to do with the manual, as lists of links."""
+
+    def __init__(self, book: Book, role: Role, path: str) -> None:
+        self._book = book
+        self._role = role
+        self._path = path
+
+    @property
+    def owned(self) -> list[Markup]:
+        return self._processes(lambda process: process.owner == self._role.id)
+
+    @property
+    def approved(self) -> list[Markup]:
+        return self._processes(lambda process: process.approver == self._role.id)
+
+    @property
+    def does(self) -> list[Markup]:
+        return self._steps(lambda step: step.kind != "sign-off" and self._acts(step))
+
+    @property
+    def signs(self) -> list[Markup]:
+        return self._steps(lambda step: step.kind == "sign-off" and self._acts(step))
+
+    @property
+    def consulted(self) -> list[Markup]:
+        return self._steps(lambda step: self._role.id in step.consulted)
+
+    @property
+    def informed(self) -> list[Markup]:
+        return self._steps(lambda step: self._role.id in step.informed)
+
+    @property
+    def records(self) -> list[Markup]:
+        kept = (record.id for _, record in self._book.records.values() if record.kept_by == self._role.id)
+        return [found for each in kept if (found := self._book.record_link(each, self._path))]
+
+    @property
+    def controls(self) -> list[Markup]:
+        own = [control for _, control in self._book.controls.values() if control.owner == self._role.id]
+        return [(self._book.control_link(each.id, self._path) or Markup("")) + Markup(" {}").format(each.risk) for each in own]
+
+    @property
+    def groups(self) -> list[tuple[str, str, list[Markup]]]:
+        """Anchor, heading and links of each list that is not empty."""
+        label = self._book.words["labels"]
+        groups = [
+            ("owns", label["answers_for"], self.owned),
+            ("approves", label["approver_of"], self.approved),
+            ("does", label["does"], self.does),
+            ("signs", label["approves"], self.signs),
+            ("consulted", label["consulted_on"], self.consulted),
+            ("informed", label["informed_of"], self.informed),
+            ("records", label["keeps"], self.records),
+            ("controls", label["runs_controls"], self.controls),
+        ]
+        return [group for group in groups if group[2]]
+
+    def _acts(self, step: Step) -> bool:
+        others = (each.owner for each in step.owner_when)
+        return self._role.id in (step.owner, *step.with_, *others)
+
+    def _processes(self, wanted: Callable[[Process], bool]) -> list[Markup]:
+        found = (process for process in self._book.handbook.processes.values() if wanted(process))
+        return [self._book.process_link(process.id, self._path) for process in found]
+
+    def _steps(self, wanted: Callable[[Step], bool]) -> list[Markup]:
+        return [
+            link
+            for process in self._book.handbook.written
+            for step in process.steps
+            if wanted(step) and (link := self._book.step_link(process.id, step.id, self._path))
+        ]
+
+
+def _document(book: Book, role: Role, view: RoleView) -> Document:
+    duties = Part("", "section", book.words["labels"]["duties"], "\n".join(role.duties))
+    return Document(address(role_path(role.id)), role.title, "role", aliases=role.aliases, parts=(duties,), weight=0.7)

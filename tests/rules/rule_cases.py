@@ -147,7 +147,7 @@ def example_manual(example: str) -> Manual:
 def _parts(example: str) -> Iterator[tuple[str, str, str]]:
     """Side, path and text of each part of an example."""
     first, *rest = re.split(r"^# (file|before): (.*)\n", example, flags=re.MULTILINE)
-    if first.strip():
+    if re.sub(r"^# absent: .*\n", "", first, flags=re.MULTILINE).strip():
         yield "file", EXAMPLE, first
     yield from zip(rest[::3], (path.strip() for path in rest[1::3]), rest[2::3], strict=True)
 

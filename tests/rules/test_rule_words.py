@@ -21,7 +21,8 @@ AUDITED = set(yaml.safe_load(source.read_text("utf-8"))) if (
 WITHOUT_EXAMPLE = {"bad-encoding": "bytes that are no text"}
 """Rules whose fault no text can show, and why."""
 
-READING = {"schema-invalid"}
+READING = {"schema-invalid", "unknown-field", "missing-field", "wrong-type"}
+"""Rules for files that cannot be read."""
 
 
 def blanks(text: str) -> set[str]:
@@ -63,13 +64,17 @@ def test_rule_has_examples(rule: str) -> None:
     assert rule in WITHOUT_EXAMPLE or (words.bad and words.good)
 
 
-@pytest.mark.parametrize(("rule", "example"), examples("bad"))
+def rule_of(value: str) -> str:
+    return value if "\n" not in value else "example"
+
+
+@pytest.mark.parametrize(("rule", "example"), examples("bad"), ids=rule_of)
 def test_bad_example(rule: str, example: str) -> None:
     """What the reference shows as wrong is found wrong, and for the reason that it gives."""
     assert rule in {finding.rule for finding in example_manual(example).findings()}
 
 
-@pytest.mark.parametrize(("rule", "example"), examples("good"))
+@pytest.mark.parametrize(("rule", "example"), examples("good"), ids=rule_of)
 def test_good_example(rule: str, example: str) -> None:
     """Who copies the right example does not get the finding again, nor a file that cannot be read."""
     found = {finding.rule for finding in example_manual(example).findings()}

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any
+from typing import Any, TypeVar
 
 from procbook.finding import Severity
 from procbook.flow import Flow, flow
 from procbook.model import Handbook, Process, Value
+from procbook.soundness import Soundness, soundness
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,8 @@ class Context:
     base: Handbook | None
     today: date
     _flows: dict[str, Flow] = field(default_factory=dict, repr=False, compare=False)
+    _soundness: dict[str, Soundness] = field(default_factory=dict, repr=False, compare=False)
+    _shared: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def flow(self, process: Process) -> Flow:
         """The process as a graph, made once for all rules."""
@@ -29,6 +34,20 @@ class Context:
         if found is None:
             found = self._flows[process.id] = flow(process)
         return found
+
+    def soundness(self, process: Process) -> Soundness:
+        """What is wrong with the flow of the process, decided once for all rules."""
+        found = self._soundness.get(process.id)
+        if found is None:
+            found = self._soundness[process.id] = soundness(self.flow(process))
+        return found
+
+    def shared(self, make: Callable[[Handbook], Made]) -> Made:
+        """What `make` finds in the manual, made once for all rules that ask for it."""
+        if make not in self._shared:
+            self._shared[make] = make(self.handbook)
+        made: Made = self._shared[make]
+        return made
 
 
 class Hit:

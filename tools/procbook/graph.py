@@ -1,0 +1,109 @@
+"""Questions about a directed graph: what is reached, the shortest way, the order with loops kept together.
+
+A graph is a mapping node -> where it leads; a target that is not a node itself leads nowhere. Nothing here recurses: a
+crafted process may have ten thousand steps in a row.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection, Iterable, Mapping
+
+Ways = Mapping[str, tuple[str, ...]]
+Path = tuple[str, ...]
+
+
+def reached(ways: Ways, starts: Iterable[str], without: str = "") -> set[str]:
+    """All that is reached from the starts, with themselves and targets that lead nowhere; never through `without`."""
+    seen = set(starts)
+    waiting = list(seen)
+    while waiting:
+        for target in ways.get(waiting.pop(), ()):
+            if target not in seen and target != without:
+                seen.add(target)
+                waiting.append(target)
+    return seen
+
+
+def backwards(ways: Ways) -> dict[str, tuple[str, ...]]:
+    """The graph with every way turned round."""
+    sources: dict[str, list[str]] = {}
+    for source, targets in ways.items():
+        for target in targets:
+            sources.setdefault(target, []).append(source)
+    return {target: tuple(found) for target, found in sources.items()}
+
+
+def path(ways: Ways, start: str, goals: Collection[str]) -> Path:
+    """The shortest way from a node to the nearest goal, both ends included; () when there is none."""
+    came: dict[str, str] = {}
+    waiting = deque([start])
+    while waiting:
+        node = waiting.popleft()
+        if node in goals:
+            return _back(came, start, node)
+        for target in ways.get(node, ()):
+            if target not in came and target != start:
+                came[target] = node
+                waiting.append(target)
+    return ()
+
+
+def _back(came: Mapping[str, str], start: str, node: str) -> Path:
+    steps = [node]
+    while steps[-1] != start:
+        steps.append(came[steps[-1]])
+    return tuple(reversed(steps))
+
+
+def loop(ways: Ways, node: str) -> Path:
+    """The shortest way from a node back to it, the node at both ends; () when there is none."""
+    way = path(ways, node, {source for source, targets in ways.items() if node in targets})
+    return (*way, node) if way else ()
+
+
+def groups(ways: Ways, starts: Iterable[str]) -> list[list[str]]:
+    """The reached nodes, those of one loop together, each group before what it leads to, branch after branch.
+
+    The strongly connected components in topological order, after Kosaraju and Sharir (1981).
+    """
+    order = [node for node in reversed(_finished(ways, starts)) if node in ways]
+    rank = {node: number for number, node in enumerate(order)}
+    sources = backwards({node: ways[node] for node in order})
+    found: list[list[str]] = []
+    seen: set[str] = set()
+    for node in order:
+        if node not in seen:
+            group = _unseen(sources, node, seen)
+            found.append(sorted(group, key=rank.__getitem__))
+    return found
+
+
+def _unseen(ways: Ways, start: str, seen: set[str]) -> list[str]:
+    seen.add(start)
+    found = [start]
+    for node in found:
+        for target in ways.get(node, ()):
+            if target not in seen:
+                seen.add(target)
+                found.append(target)
+    return found
+
+
+def _finished(ways: Ways, starts: Iterable[str]) -> list[str]:
+    """The reached nodes in the order in which a depth-first walk leaves them."""
+    left: list[str] = []
+    seen: set[str] = set()
+    for start in starts:
+        waiting = [(start, iter((start,)))]
+        while waiting:
+            node, targets = waiting[-1]
+            target = next((t for t in targets if t not in seen), None)
+            if target is not None:
+                seen.add(target)
+                waiting.append((target, iter(ways.get(target, ()))))
+            else:
+                waiting.pop()
+                if waiting:
+                    left.append(node)
+    return left

@@ -6,8 +6,14 @@ from datetime import date
 
 from procbook.load import Loaded
 from procbook.pages.book import Book
+from procbook.pages.forms import form_files
+from procbook.pages.home import home_page, navigation
+from procbook.pages.landscape import landscape_page
 from procbook.pages.page import Page, Section, Site, StaticFile
 from procbook.pages.process import process_page
+from procbook.pages.reference import reference_pages
+from procbook.pages.registers import register_files, register_pages
+from procbook.pages.roles import role_pages
 
 __all__ = ["Page", "Section", "Site", "StaticFile", "make"]
 
@@ -15,5 +21,20 @@ __all__ = ["Page", "Section", "Site", "StaticFile", "make"]
 def make(loaded: Loaded, today: date, draft: bool = False) -> Site:
     """All pages and files of a manual. Deterministic: same manual, same day, same bytes."""
     book = Book(loaded, today, draft)
-    pages = [process_page(book, process) for process in book.handbook.processes.values()]
-    return Site(book.handbook.settings.title, book.language, tuple(pages), (), ())
+    pages = [
+        home_page(book),
+        landscape_page(book),
+        *(process_page(book, process) for process in book.handbook.processes.values()),
+        *role_pages(book),
+        *register_pages(book),
+        *reference_pages(book),
+    ]
+    return Site(
+        title=book.handbook.settings.title,
+        language=book.language,
+        pages=tuple(pages),
+        files=(*register_files(book), *form_files(book)),
+        navigation=navigation(book, pages),
+        synonyms=tuple((term.title, *term.aliases, *term.do_not_write) for term in book.handbook.terms.values()),
+        notices=book.handbook.settings.notices,
+    )

@@ -127,6 +127,15 @@ class Book:
         """The file of the manual that a page is made of; "" when it is made of the product's own words."""
         return next((path for path, known in FIXED.items() if known == kind), "")
 
+    def position_of(self, process: str, step: str) -> int:
+        """The position of a step in another process, from 1; 0 when there is no such step."""
+        found = self.handbook.processes.get(process)
+        return links.position(found, step) if found else 0
+
+    def partners(self, pairs: Mapping[tuple[str, str], list[str]], giver: str) -> list[tuple[str, list[str]]]:
+        """Whom a process gives something, and what."""
+        return [(taker, names) for (each, taker), names in pairs.items() if each == giver]
+
     # Links; `path` is the page they stand on
 
     def process_link(self, identifier: str, path: str) -> Markup:

@@ -46,3 +46,5 @@ class Site:
     pages: tuple[Page, ...]
     files: tuple[StaticFile, ...]
     navigation: tuple[Section | str, ...]
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    notices: tuple[str, ...] = ()

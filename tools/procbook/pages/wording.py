@@ -43,9 +43,9 @@ class Wording:
         """A deadline: 活动开始日(T)前 20 个工作日."""
         words = self.words["due"]
         if due.before:
-            return str(words["before"]).format(clock=self._clock(due.before, clocks), by=self.duration(due.by))
+            return str(words["before"]).format(clock=self._clock(due.before, clocks), by=self.graded(due.by))
         if due.after:
-            return str(words["after"]).format(clock=self._clock(due.after, clocks), by=self.duration(due.by))
+            return str(words["after"]).format(clock=self._clock(due.after, clocks), by=self.graded(due.by))
         parts = [self.graded(due.every, "cycle")]
         if due.month:
             parts.append(words["month"].format(due.month))

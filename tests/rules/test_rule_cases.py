@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rule_cases import CASES, Manual, base_files, case_manual, cases
+from test_rule_words import AUDITED
 
 from procbook.rule import rules
 from procbook.words import catalogue
-from rule_cases import CASES, Manual, base_files, case_manual, cases
-from test_rule_words import AUDITED
 
 
 def test_clean_manual_has_no_finding() -> None:
@@ -22,7 +22,9 @@ def test_case(case: Path) -> None:
     """The report names every fault at its file, line, column and subject, with its weight, and nothing else."""
     expected = (case / "expected").read_text("utf-8").splitlines()
     told = any(line.split()[2] == case.parent.name for line in expected)
-    assert told == case.name.startswith("fail"), "a failing case has its rule among what is expected, a passing one has not"
+    assert told == case.name.startswith("fail"), (
+        "a failing case has its rule among what is expected, a passing one has not"
+    )
     assert case_manual(case).lines() == expected
 
 

@@ -7,15 +7,17 @@ from string import Formatter
 
 import pytest
 import yaml
+from rule_cases import example_manual
 
 import procbook
 from procbook.rule import rules
 from procbook.words import LANGUAGES, RuleWords, catalogue
-from rule_cases import example_manual
 
-AUDITED = set(yaml.safe_load(source.read_text("utf-8"))) if (
-    source := files(procbook).joinpath("words", "zh", "governance.yaml")
-).is_file() else set()
+AUDITED = (
+    set(yaml.safe_load(source.read_text("utf-8")))
+    if (source := files(procbook).joinpath("words", "zh", "governance.yaml")).is_file()
+    else set()
+)
 """Rules that `audit` reports: they need a history and are tested with it."""
 
 WITHOUT_EXAMPLE = {"bad-encoding": "bytes that are no text"}

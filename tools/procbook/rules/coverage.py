@@ -1,0 +1,46 @@
+"""Coverage: what a complete manual has. Notes while it is being written, errors once it says `complete: true`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from procbook.finding import Severity
+from procbook.model import Process
+from procbook.rule import Context, Hit, rule
+
+
+@rule(Severity.note, each_process=False, complete=Severity.error)
+def area_without_process(context: Context) -> Iterator[Hit]:
+    """A process file that cannot be used may belong to any area, so nothing is said until it can."""
+    taken = {process.area for process in context.handbook.processes.values() if process.status != "retired"}
+    for area in context.handbook.settings.areas:
+        if area.id not in taken and not context.handbook.left_out:
+            yield Hit(area, "id", id=area.id, title=area.title)
+
+
+@rule(Severity.note, complete=Severity.error)
+def process_without_control(process: Process, context: Context) -> Iterator[Hit]:
+    if not process.controls and process.status != "retired":
+        yield Hit(process, "id", title=process.title)
+
+
+@rule(Severity.note, complete=Severity.error)
+def process_without_kpi(process: Process, context: Context) -> Iterator[Hit]:
+    if not process.kpis and process.status != "retired":
+        yield Hit(process, "id", title=process.title)
+
+
+@rule(Severity.note, each_process=False, complete=Severity.error)
+def uncovered_demand(context: Context) -> Iterator[Hit]:
+    book = context.handbook
+    met = {id for process in book.written if process.status != "retired" for id in process.fulfils}
+    for demand in book.requirements.values():
+        if demand.id not in met and not demand.met_by and not demand.recommended and not book.left_out:
+            yield Hit(demand, "id", id=demand.id, title=demand.title)
+
+
+@rule(Severity.note, each_process=False, complete=Severity.error)
+def planned_process(context: Context) -> Iterator[Hit]:
+    for process in context.handbook.processes.values():
+        if process.status == "planned":
+            yield Hit(process, "status", id=process.id, title=process.title)

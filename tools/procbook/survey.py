@@ -1,0 +1,123 @@
+"""One walk over the whole manual for all rules about references: what is used, and where something may be wrong.
+
+The walk only compares sets of ids. Who finds a document among the suspects walks it again, reference by reference.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from procbook.known import Known, Titles
+from procbook.model import Handbook, Process, Value
+from procbook.references import ROLES, Reference, cited, references
+
+Document = Value
+"""What is walked as one: a process, the settings, a role, a limit, a system, a source."""
+
+
+class Target(NamedTuple):
+    """A reference that leads to a process, or to a part of it."""
+
+    document: Document
+    reference: Reference
+    process: Process
+    part: str
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What the references of a manual say.
+
+    `used`: ids by kind. `parameters`: names that the texts of a process use, by process id. `suspects`: documents
+    that name something that is not there. `unsettled`: documents that lead to a process not in force.
+    """
+
+    known: Known
+    used: Mapping[str, set[str]]
+    parameters: Mapping[str, set[str]]
+    suspects: list[Document]
+    unsettled: list[Document]
+
+    def unknown(self) -> Iterator[tuple[Document, Reference]]:
+        """Every reference to what is not there."""
+        for document in self.suspects:
+            inside = self.known.inside(document)
+            for reference in references(document):
+                if not self.known.has(reference.kind, reference.id, inside):
+                    yield document, reference
+
+    def targets(self, status: str) -> Iterator[Target]:
+        """Every reference from a process to another one of this status."""
+        for document in self.unsettled:
+            inside = self.known.inside(document)
+            for reference in references(document):
+                id, _, part = self.known.process_of(reference.kind, reference.id, inside).partition("#")
+                process = self.known.handbook.processes.get(id)
+                if process is not None and process.status == status and process is not document:
+                    yield Target(document, reference, process, part)
+
+    def roles(self) -> set[str]:
+        """The ids of all roles that something names."""
+        return set().union(*(self.used.get(kind, ()) for kind in ROLES))
+
+
+def survey(handbook: Handbook) -> Survey:
+    """Walk the manual once."""
+    known = Known(handbook)
+    used: dict[str, set[str]] = defaultdict(set)
+    parameters: dict[str, set[str]] = {}
+    found = Survey(known, used, parameters, [], [])
+    unsettled = {p.id for p in handbook.processes.values() if p.status != "effective"}
+    for document in documents(handbook):
+        ids = _ids(document)
+        inside = known.inside(document)
+        if not _all_known(ids, inside, known):
+            found.suspects.append(document)
+        if unsettled and not unsettled.isdisjoint(_leads_to(ids, inside, known)):
+            found.unsettled.append(document)
+        for kind, names in ids.items():
+            used[kind] |= names
+        if isinstance(document, Process) and document.parameters:
+            parameters[document.id] = ids.get("parameter", set())
+    return found
+
+
+def documents(handbook: Handbook) -> Iterator[Document]:
+    """Everything in a manual that can name something else."""
+    yield handbook.settings
+    for values in (handbook.roles, handbook.limits, handbook.systems, handbook.sources, handbook.processes):
+        yield from values.values()
+
+
+def _ids(document: Document) -> dict[str, set[str]]:
+    """The ids that a document names, by kind."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for kind, ids, _, _ in cited(document):
+        if isinstance(ids, str):
+            found[kind].add(ids)
+        else:
+            found[kind].update(ids)
+    for names in found.values():
+        names.discard("")
+    return found
+
+
+def _all_known(ids: Mapping[str, set[str]], inside: Mapping[str, Titles], known: Known) -> bool:
+    for kind, names in ids.items():
+        titles = inside.get(kind) or known.everywhere.get(kind, {})
+        if not names <= titles.keys() and not all(known.has(kind, id, inside) for id in names):
+            return False
+    return True
+
+
+def _leads_to(ids: Mapping[str, set[str]], inside: Mapping[str, Titles], known: Known) -> set[str]:
+    """The processes that a document leads to."""
+    places = {known.process_of(kind, id, inside) for kind in LEADING for id in ids.get(kind, ())}
+    return {place.partition("#")[0] for place in places} - {""}
+
+
+LEADING = ("process", "party", "other-step", "link", "record", "material")
+"""The kinds of references that lead to a process, or to a part of one."""

@@ -84,8 +84,7 @@ def make_manual(folder: Path, count: int, size: int) -> list[Path]:
     chance = random.Random(count * size)
     files = []
     for number in range(count):
-        path = folder / "processes" / f"area-{number // 200}" / f"process-{number}.yaml"
-        path.parent.mkdir(exist_ok=True)
+        path = folder / "processes" / "office" / f"process-{number}.yaml"
         path.write_text(process_text(number, size, chance), "utf-8")
         files.append(path)
     return files

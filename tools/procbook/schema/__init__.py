@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from procbook.schema.documents import document, folder, is_valid, kinds
-from procbook.schema.faults import ShapeFault
+from procbook.schema.place import ShapeFault
 from procbook.schema.project import project, write_project
 
 __all__ = ["ShapeFault", "document", "explain", "folder", "is_valid", "kinds", "project", "write_project"]

@@ -3,85 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from procbook.schema import fields
 from procbook.schema.branches import lacks_all, sign
 from procbook.schema.documents import Schema, document, resolved
 from procbook.schema.fields import quoted
-
-if TYPE_CHECKING:
-    from jsonschema import ValidationError
-
-Route = tuple[str | int, ...]
+from procbook.schema.place import Place, ShapeFault
 
 LINE = r"^[^\n]*$"
 """The form of a text on one line."""
 
 MAX_LISTED = 8
 """Fields of an object that a message lists; of more, nobody finds the right one in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShapeFault:
-    """What is wrong with the shape at a place: a route of keys and positions, at the key or at the value.
-
-    `variant` picks one of the rule's messages, `values` fill its blanks.
-    """
-
-    route: Route
-    on_key: bool
-    rule: str
-    variant: str = ""
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One failed demand: the value at a route, the part of the schema that it fails, and what it is called."""
-
-    kind: str
-    route: Route
-    value: Any
-    schema: Schema
-    demand: Any
-    on_key: bool
-    title: str
-    error: ValidationError
-
-    @classmethod
-    def of(cls, kind: str, error: ValidationError) -> Place:
-        route: Route = tuple(error.absolute_path)
-        path = list(error.absolute_schema_path)
-        on_key = "propertyNames" in path
-        schema = error.schema if isinstance(error.schema, dict) else {}
-        title = fields.title_at(kind, path[:-1])
-        where = (*route, str(error.instance)) if on_key else route
-        return cls(kind, where, error.instance, schema, error.validator_value, on_key, title, error)
-
-    @property
-    def key(self) -> str:
-        return next((part for part in reversed(self.route) if isinstance(part, str)), "")
-
-    def fault(self, rule: str, variant: str = "", **values: Any) -> ShapeFault:
-        """A fault here; every message may use the field's key, title and the value that was written."""
-        always = {"key": self.key, "title": self.title, "value": quoted(self.value)}
-        return ShapeFault(self.route, self.on_key, rule, variant, {**always, **values})
-
-    def below(self, key: str, rule: str, variant: str = "", **values: Any) -> ShapeFault:
-        """A fault at a key of the object here."""
-        return ShapeFault((*self.route, key), True, rule, variant, {"key": quoted(key), **values})
-
-    @property
-    def item(self) -> str:
-        """What the object here is called: its id, title or name."""
-        told = (self.value.get(key) for key in ("id", "title", "name"))
-        return next((quoted(name) for name in told if isinstance(name, str)), "")
-
-    def lacks(self, variant: str, **values: Any) -> ShapeFault:
-        """A fault of the object here: something is missing in it."""
-        return ShapeFault(self.route, True, "missing-field", variant, values)
 
 
 def unknown_fields(place: Place) -> Iterator[ShapeFault]:
@@ -151,9 +85,10 @@ def wrong_type(place: Place) -> Iterator[ShapeFault]:
     if place.value is None:
         yield place.fault("missing-field", "empty")
     elif wanted == "array":
-        yield place.fault("wrong-type", "list" if isinstance(place.value, dict) else "list-of-one")
+        single = not isinstance(place.value, dict) and "properties" not in resolved(place.schema["items"])
+        yield place.fault("wrong-type", "list-of-one" if single else "list")
     elif wanted == "object":
-        yield place.fault("wrong-type", "lines")
+        yield place.fault("wrong-type", "item-lines" if isinstance(place.route[-1], int) else "lines")
     elif isinstance(place.value, (list, dict)):
         yield _too_many(place)
     elif wanted == "string":
@@ -164,10 +99,14 @@ def wrong_type(place: Place) -> Iterator[ShapeFault]:
 
 
 def _too_many(place: Place) -> ShapeFault:
-    """A list or map where one value is wanted: "one" of something with ids or fixed values, else "one-text"."""
-    one = "pattern" in place.schema or "enum" in place.schema
-    line = place.schema.get("pattern") == LINE
-    return place.fault("wrong-type", "one" if one and not line else "one-text", count=len(place.value))
+    """A list or lines where one value is wanted: exactly one of something with ids or fixed values, or a text."""
+    one = "enum" in place.schema or place.schema.get("pattern", LINE) != LINE
+    listed = isinstance(place.value, list)
+    if one and listed and len(place.value) == 1:
+        return place.fault("wrong-type", "one-in-list", inner=quoted(place.value[0]))
+    if one and (listed or len(place.value) > 1):
+        return place.fault("wrong-type", "one", count=len(place.value))
+    return place.fault("wrong-type", "text-not-list" if listed else "text-not-lines")
 
 
 def _unquoted(place: Place) -> Iterator[ShapeFault]:
@@ -188,10 +127,10 @@ def not_allowed(place: Place) -> Iterator[ShapeFault]:
         yield _too_many(place)
     else:
         told = fields.meanings(place.schema)
-        allowed = [f"{value}({meaning})" if meaning else value for value, meaning in told.items()]
+        allowed = {value: f"{value}({meaning})" if meaning else value for value, meaning in told.items()}
         meant = fields.meant_value(place.schema, quoted(place.value))
-        suggestion = {"suggestion": meant, "meaning": told[meant]} if meant else {}
-        yield place.fault("schema-invalid", "choice-meant" if meant else "choice", allowed=allowed, **suggestion)
+        values = {"allowed": list(allowed.values()), **({"suggestion": allowed[meant]} if meant else {})}
+        yield place.fault("schema-invalid", "choice-meant" if meant else "choice", **values)
 
 
 def wrong_form(place: Place) -> Iterator[ShapeFault]:

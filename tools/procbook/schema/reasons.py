@@ -17,8 +17,9 @@ from referencing.jsonschema import DRAFT202012
 
 from procbook.schema.branches import innermost
 from procbook.schema.documents import BASE, COMMON, document, file_name
-from procbook.schema.faults import TELLERS, Place, ShapeFault, fault_of_form
+from procbook.schema.faults import TELLERS, fault_of_form
 from procbook.schema.fields import matches, named, quoted
+from procbook.schema.place import Place, ShapeFault
 
 MAX_FAULTS = 4
 """Faults of one file that are told one by one: the first and three that follow."""
@@ -35,7 +36,7 @@ def explain(kind: str, data: Any) -> list[ShapeFault]:
     whole = _whole(kind, data)
     if whole:
         return [whole]
-    faults = [fault for error in _validator(kind).iter_errors(data) for fault in _told(kind, error)]
+    faults = [fault for error in validator(kind).iter_errors(data) for fault in _told(kind, error)]
     return _limited(data, _without_echoes(faults)) or [ShapeFault((), False, "schema-invalid")]
 
 
@@ -43,7 +44,8 @@ def _whole(kind: str, data: Any) -> ShapeFault | None:
     """A fault of the file as a whole: nothing else can be said then."""
     schema = document(kind)
     if data is None or data == {}:
-        values = {"title": schema["title"], "fields": named(schema, schema["required"])}
+        needed = [*schema["required"], *schema.get("else", {}).get("required", ())]
+        values = {"title": schema["title"], "fields": named(schema, needed)}
         return ShapeFault((), False, "schema-invalid", "empty-file", values)
     if not isinstance(data, dict):
         return ShapeFault((), False, "schema-invalid", "top-list" if isinstance(data, list) else "top-text")
@@ -96,7 +98,7 @@ def _position(data: Any, fault: ShapeFault) -> tuple[int, ...]:
 
 
 @cache
-def _validator(kind: str) -> Validator:
+def validator(kind: str) -> Validator:
     """The slower validator, with patterns read as the quick one reads them."""
     common = Resource.from_contents(document(COMMON), DRAFT202012)
     registry: Registry[Any] = Registry().with_resource(BASE + file_name(COMMON), common)

@@ -1,0 +1,51 @@
+"""What people are told about the shape of their files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from shape_cases import cases, expected, faults, report
+
+from procbook.words import LANGUAGES, catalogue
+
+RULES = {"unknown-field", "missing-field", "wrong-type", "unsupported-schema-version", "bad-id"}
+OF_SHAPE = {
+    "empty-file", "more", "choice", "choice-meant", "date", "date-form", "no-such-day", "form", "line", "too-long",
+    "too-many", "twice", "range", "at-least",
+}  # fmt: skip
+"""The messages of schema-invalid that are about shape; the others are the reader's."""
+
+ELSEWHERE = {("bad-id", "reserved")}
+"""What only a whole manual shows, see the cases of the rules."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_case(case: Path, language: str) -> None:
+    """Somebody who writes this reads exactly these lines: the place, the rule, and the words."""
+    assert report(case, language) == expected(case, language).read_text("utf-8")
+
+
+def test_every_message_is_seen() -> None:
+    """No message about shape exists that nobody has ever read in its place."""
+    seen = {(fault.rule, fault.variant) for case in cases() for fault in faults(case)}
+    words = catalogue("zh")
+    wanted = {(rule, variant) for rule in RULES for variant in words[rule].messages}
+    wanted |= {("schema-invalid", variant) for variant in OF_SHAPE}
+    assert wanted - ELSEWHERE <= seen
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_no_programmers_words(case: Path, language: str) -> None:
+    """Nobody meets the words of Python or of JSON Schema in a message."""
+    told = report(case, language)
+    words = ["None", "True", "False", "dict", "null", "$ref", "anyOf", "oneOf", "^[", "additionalProperties"]
+    assert not [word for word in words if word in told]
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_few_faults(case: Path) -> None:
+    """However wrong a file is, at most five lines are told of it: the first, three more, and a count."""
+    assert len(faults(case)) <= 5

@@ -70,7 +70,7 @@ def base_files() -> Files:
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("processes/**/*") if p.is_file()}
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in (folder / "processes").rglob("*") if p.is_file()}
 
 
 def without(files: Files, absent: list[str]) -> dict[str, bytes]:

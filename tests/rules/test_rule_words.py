@@ -52,11 +52,11 @@ def test_words_are_complete(rule: str) -> None:
     }
     for words in (zh, en):
         assert all([words.summary, words.why, words.fix, *words.messages.values()])
-    assert no_chinese(en)
+    assert chinese(en) < 5, "an English text may quote a word of a manual, no more"
 
 
-def no_chinese(words: RuleWords) -> bool:
-    return not any("\u4e00" <= c <= "\u9fff" for c in words.summary + words.why + words.fix)
+def chinese(words: RuleWords) -> int:
+    return sum("\u4e00" <= c <= "\u9fff" for c in words.summary + words.why + words.fix)
 
 
 @pytest.mark.parametrize("rule", sorted(set(catalogue("zh")) - AUDITED))

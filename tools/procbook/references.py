@@ -100,13 +100,14 @@ def cited(value: Value) -> Iterator[Cited]:
     while waiting:
         entity = waiting.pop()
         reading = _READINGS.get(type(entity), _NOTHING)
-        for ids, (field, kind, pick) in zip(reading.values(entity), reading.namings, strict=True):
+        for ids, naming in zip(reading.values(entity), reading.namings, strict=True):
             if not ids:
                 continue
-            if kind == "text":
-                yield from _in_text(entity, field, ids)
-            else:
+            field, kind, pick = naming
+            if kind != "text":
                 yield kind, pick(entity, ids) if pick else ids, entity, field
+            elif not isinstance(ids, str) or "[[" in ids or "$(" in ids:
+                yield from _in_text(entity, field, ids)
         for part in reading.parts(entity):
             if part:
                 waiting += part if isinstance(part, tuple) else (part,)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from procbook.known import Known, Titles
@@ -49,15 +50,18 @@ class Survey:
                 if not self.known.has(reference.kind, reference.id, inside):
                     yield document, reference
 
-    def targets(self, status: str) -> Iterator[Target]:
-        """Every reference from a process to another one of this status."""
+    @cached_property
+    def targets(self) -> list[Target]:
+        """Every reference to another process that is not in force; to a planned one only to a part of it."""
+        found = []
         for document in self.unsettled:
             inside = self.known.inside(document)
             for reference in references(document):
                 id, _, part = self.known.process_of(reference.kind, reference.id, inside).partition("#")
                 process = self.known.handbook.processes.get(id)
-                if process is not None and process.status == status and process is not document:
-                    yield Target(document, reference, process, part)
+                if process is not None and process is not document and _unsettled(process, part):
+                    found.append(Target(document, reference, process, part))
+        return found
 
     def roles(self) -> set[str]:
         """The ids of all roles that something names."""
@@ -70,13 +74,12 @@ def survey(handbook: Handbook) -> Survey:
     used: dict[str, set[str]] = defaultdict(set)
     parameters: dict[str, set[str]] = {}
     found = Survey(known, used, parameters, [], [])
-    unsettled = {p.id for p in handbook.processes.values() if p.status != "effective"}
     for document in documents(handbook):
         ids = _ids(document)
         inside = known.inside(document)
         if not _all_known(ids, inside, known):
             found.suspects.append(document)
-        if unsettled and not unsettled.isdisjoint(_leads_to(ids, inside, known)):
+        if any(_unsettled(process, part) for process, part in _leads_to(ids, inside, known)):
             found.unsettled.append(document)
         for kind, names in ids.items():
             used[kind] |= names
@@ -113,10 +116,18 @@ def _all_known(ids: Mapping[str, set[str]], inside: Mapping[str, Titles], known:
     return True
 
 
-def _leads_to(ids: Mapping[str, set[str]], inside: Mapping[str, Titles], known: Known) -> set[str]:
-    """The processes that a document leads to."""
-    places = {known.process_of(kind, id, inside) for kind in LEADING for id in ids.get(kind, ())}
-    return {place.partition("#")[0] for place in places} - {""}
+def _leads_to(ids: Mapping[str, set[str]], inside: Mapping[str, Titles], known: Known) -> Iterator[tuple[Process, str]]:
+    """The processes that a document leads to, each with the part of it if one is named."""
+    processes = known.handbook.processes
+    for kind in LEADING:
+        for id in ids.get(kind, ()):
+            place, _, part = known.process_of(kind, id, inside).partition("#")
+            if place in processes:
+                yield processes[place], part
+
+
+def _unsettled(process: Process, part: str) -> bool:
+    return process.status in ("draft", "retired") or (process.status == "planned" and part != "")
 
 
 LEADING = ("process", "party", "other-step", "link", "record", "material")

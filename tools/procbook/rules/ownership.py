@@ -116,16 +116,22 @@ def owner_overload(context: Context) -> Iterator[Hit]:
 def several_accountable(process: Process, context: Context) -> Iterator[Hit]:
     """One duty, one role: whoever answers for a step is not also named beside itself."""
     for step in process.steps:
-        for field, names in (("with", step.with_), ("consulted", step.consulted), ("informed", step.informed)):
-            for number, id in enumerate(names):
-                if id == step.owner:
-                    yield Hit(step, (field, number), variant="owner", id=id, step=step.id, key=field)
-                elif id == step.accountable and field != "with":
-                    yield Hit(step, (field, number), variant="accountable", id=id, step=step.id, key=field)
-        cases = Counter(case.when for case in step.owner_when)
-        for number, case in enumerate(step.owner_when):
-            if cases[case.when] > 1:
-                yield Hit(step, ("owner_when", number), variant="case", when=case.when, step=step.id)
+        if step.with_ or step.consulted or step.informed:
+            yield from _named_again(step)
+        if len(step.owner_when) > 1:
+            cases = Counter(case.when for case in step.owner_when)
+            for number, case in enumerate(step.owner_when):
+                if cases[case.when] > 1:
+                    yield Hit(step, ("owner_when", number), variant="case", when=case.when, step=step.id)
+
+
+def _named_again(step: Step) -> Iterator[Hit]:
+    for key, names in (("with", step.with_), ("consulted", step.consulted), ("informed", step.informed)):
+        for number, id in enumerate(names):
+            if id == step.owner:
+                yield Hit(step, (key, number), variant="owner", id=id, step=step.id, key=key)
+            elif id == step.accountable and key != "with":
+                yield Hit(step, (key, number), variant="accountable", id=id, step=step.id, key=key)
 
 
 @rule(Severity.warning)
@@ -173,21 +179,28 @@ def _marks(person: Person) -> Iterator[tuple[str, str, tuple[str | int, ...]]]:
 
 @rule(Severity.error, each_process=False)
 def four_eyes_impossible(context: Context) -> Iterator[Hit]:
-    for process in context.handbook.written:
-        if process.status != "retired":
-            yield from _alone(context, process, "approver", process.owner, process.approver)
-            owners = {step.id: step.owner for step in process.steps if not step.owner_when}
-            for step in process.steps:
-                for other in step.others:
-                    yield from _alone(context, step, "other_than", owners.get(step.id, ""), owners.get(other, ""))
-
-
-def _alone(context: Context, entity: Process | Step, field: str, doer: str, checker: str) -> Iterator[Hit]:
-    """A hit when only one person, the same, can act in both roles."""
+    """Whether a second person may act is only known of positions; a vacancy is another fault."""
     book = context.handbook
-    roles = [book.roles[id] for id in (doer, checker) if id in book.roles and book.roles[id].kind == "position"]
-    people = set[str]().union(*(acting(role, book, context.today) for role in roles))
-    if len(roles) == 2 and len(people) == 1 and all(acting(role, book, context.today) for role in roles):
-        doer_role, checker_role = roles
-        name = book.people[people.pop()].name
-        yield Hit(entity, field, variant=field, name=name, doer=doer_role.title, checker=checker_role.title)
+    alone: dict[str, str] = {}
+    for role in book.roles.values():
+        people = acting(role, book, context.today) if role.kind == "position" else ()
+        if len(people) == 1:
+            alone[role.id] = next(iter(people))
+    for entity, field, doer, checker in _pairs(book):
+        if doer in alone and alone[doer] == alone.get(checker):
+            name = book.people[alone[doer]].name
+            roles = book.roles[doer].title, book.roles[checker].title
+            yield Hit(entity, field, variant=field, name=name, doer=roles[0], checker=roles[1])
+
+
+def _pairs(book: Handbook) -> Iterator[tuple[Process | Step, str, str, str]]:
+    """Where two people are needed: process or step, the field that says so, the role of each."""
+    for process in book.written:
+        if process.status == "retired":
+            continue
+        yield process, "approver", process.owner, process.approver
+        for step in process.steps:
+            for other in step.others:
+                found = next((known for known in process.steps if known.id == other), None)
+                if found and not found.owner_when and not step.owner_when:
+                    yield step, "other_than", step.owner, found.owner

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from operator import attrgetter
@@ -68,7 +67,7 @@ def _where(document: Document, entity: Value) -> str:
 
 @rule(Severity.error, each_process=False)
 def reference_to_retired(context: Context) -> Iterator[Hit]:
-    for target in _once(context.shared(survey).targets("retired")):
+    for target in _once(context.shared(survey), "retired"):
         in_use = isinstance(target.document, Settings) or getattr(target.document, "status", "") != "retired"
         if in_use:
             yield _to(target)
@@ -78,20 +77,20 @@ def reference_to_retired(context: Context) -> Iterator[Hit]:
 def reference_to_draft(context: Context) -> Iterator[Hit]:
     """A process in force that leads to a draft; to a planned one only where it counts on a step or a record of it."""
     found = context.shared(survey)
-    for target in _once(found.targets("draft")):
+    for target in _once(found, "draft"):
         if getattr(target.document, "status", "effective") == "effective":
             yield _to(target)
-    for target in found.targets("planned"):
-        if target.part:
+    for target in found.targets:
+        if target.process.status == "planned":
             yield _to(target, "part")
 
 
-def _once(targets: Iterator[Target]) -> Iterator[Target]:
+def _once(found: Survey, status: str) -> Iterator[Target]:
     """The first place where a document leads to a process; that it replaces it says so on purpose."""
     seen = set()
-    for target in targets:
+    for target in found.targets:
         pair = (id(target.document), target.process.id)
-        if pair not in seen and target.reference.field[0] != "replaces":
+        if target.process.status == status and pair not in seen and target.reference.field[0] != "replaces":
             seen.add(pair)
             yield target
 
@@ -153,11 +152,11 @@ def _families(handbook: Handbook) -> Iterator[list[tuple[str, Value]]]:
     yield from parts.values()
 
 
-_ALIKE = re.compile("[01]|RN|rn|VV|vv|-")
-_LOOKS = {"0": "o", "1": "l", "rn": "m", "vv": "w", "-": ""}
+_LOWER = str.maketrans({"0": "o", "1": "l", "-": None})
+_UPPER = str.maketrans({"0": "O", "1": "I", "-": None})
 
 
 def _skeleton(id: str) -> str:
     """The id with every sign that looks like another one written as that other one; in capitals 1 looks like I."""
-    plain = id.replace("1", "I") if id.isupper() else id
-    return _ALIKE.sub(lambda found: _LOOKS[found[0].lower()], plain).lower()
+    plain = id.translate(_UPPER if id[0].isupper() else _LOWER).lower()
+    return plain.replace("rn", "m").replace("vv", "w")

@@ -3,7 +3,8 @@
     python -m bench.search [--processes 1000] [--folder DIR]
 
 Prints the size of the index, and for typed queries the bytes of the first search (script included)
-and the time from the last key to the first result, each in a fresh browser profile.
+and the time from the last key to the first result, each in a fresh browser profile, the fastest of
+three runs.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from browser import launch
 
 WORDS, STEPS, LINES_A_STEP, RECORDS, ROWS = 4000, 15, 8, 6, 24
-LIMIT_BYTES, LIMIT_MS = 400_000, 300
+LIMIT_BYTES, LIMIT_MS, RUNS = 400_000, 300, 3
 
 
 class Writer:
@@ -142,7 +143,8 @@ def main() -> int:
         browser = launch(playwright)
         first_search(browser, address, documents[0].title)  # the browser's own start is not measured
         for name, query in queries(documents):
-            loaded, milliseconds, first = first_search(browser, address, query)
+            runs = [first_search(browser, address, query) for _ in range(RUNS)]
+            loaded, milliseconds, first = min(runs, key=lambda run: run[1])  # other work on the machine only adds
             worst = [max(worst[0], loaded), max(worst[1], milliseconds)]
             print(f"{name:24} {query:20} {loaded / 1000:6.0f} KB {milliseconds:6.0f} ms  {first.split('/', 3)[3]}")
         browser.close()

@@ -5,6 +5,7 @@ const HAN = "\\u3005\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{2000
 const WORD = `(?:(?![${HAN}])[\\p{L}\\p{N}])+`;
 const RUN = new RegExp(`([${HAN}]+)|(${WORD}(?:[-.]${WORD})*)`, "gu");
 const CHARACTER = new RegExp(`[${HAN}]`, "gu");
+const ALL_HAN = new RegExp(`^[${HAN}]+$`, "u");
 const STARTS_HAN = new RegExp(`^[${HAN}]`, "u");
 const SENTENCE = /[^\n\u3002\uff1b;\uff01!\uff1f?]+[\u3002\uff1b;\uff01!\uff1f?]*/gu;
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -214,7 +215,10 @@ export class Engine {
     await this.postings(groups, postings);
     const rarity = new Map(Array.from(postings, ([token, levels]) => [token, this.rarity(levels)]));
     const number = this.manifest.numbers.some((word) => folded.includes(word));
-    return { groups, postings, rarity, number, hint: hintOf(rarity) };
+    const known = Array.from(rarity.keys()).filter((token) => rarity.get(token) > 0);
+    const chinese = known.filter((token) => ALL_HAN.test(token));
+    const others = known.filter((token) => !ALL_HAN.test(token));
+    return { groups, postings, rarity, number, chinese, others };
   }
 
   /** Pages for a query, best first: {url, title, kind, summary, parts: [{anchor, kind, heading, line, marks}]}. */
@@ -227,14 +231,15 @@ export class Engine {
   }
 }
 
-/** A quick look that spares cutting most lines: none of the words in it, or no Latin where Latin is asked. */
-function hintOf(rarity) {
-  const known = Array.from(rarity.keys()).filter((token) => rarity.get(token) > 0);
-  const latin = known.some((token) => /[a-z0-9]/.test(token)) ? ["[a-z0-9]"] : [];
-  return new RegExp([...known, ...latin].join("|") || "$.", "u");
+/** Which of the words asked for stand in `text`: as cut() would find them, but without cutting Chinese. */
+function wordsIn(text, { chinese, others }) {
+  const folded = fold(text);
+  const found = new Set(chinese.filter((token) => folded.includes(token)));
+  if (others.some((token) => folded.includes(token[0]))) {
+    for (const token of cut(text)) if (others.includes(token)) found.add(token);
+  }
+  return found;
 }
-
-const wordsIn = (text, { hint, rarity }) => new Set(hint.test(fold(text)) ? cut(text).filter((token) => rarity.get(token) > 0) : []);
 
 const sayScore = ({ groups, rarity }, levelOf) => groups.reduce((sum, { weight, ways }) =>
   sum + weight * Math.max(...ways.map((tokens) => tokens.reduce((all, token) => all + rarity.get(token) * levelOf(token), 0))), 0);
@@ -262,21 +267,23 @@ function examine(page, score, question) {
 /** A part is taken to say, less loudly, what its page is about, so that it need not repeat the page's title. */
 function examinePart([anchor, kind, heading, text], about, question) {
   const title = wordsIn(heading, question);
-  const lines = (text.match(SENTENCE) || []).map((line) => [line.trim(), wordsIn(line, question)]);
-  const loudness = (token) =>
-    title.has(token) ? 1 : lines.some(([, body]) => body.has(token)) ? BODY_LINE : about.has(token) ? PAGE_TITLE : 0;
-  const line = bestLine(lines, title, question);
-  const own = title.size > 0 || lines.some(([, body]) => body.size > 0);
+  const body = wordsIn(text, question);
+  const loudness = (token) => (title.has(token) ? 1 : body.has(token) ? BODY_LINE : about.has(token) ? PAGE_TITLE : 0);
+  const own = title.size + body.size > 0;
+  const line = own ? bestLine(text, title, question) : "";
   return { anchor, kind, heading, line, own, score: sayScore(question, loudness) * numberBonus(line, question) };
 }
 
 /** The line that says most of what was asked, or the first. */
-function bestLine(lines, title, question) {
-  const scored = lines.map(([line, body]) => {
+function bestLine(text, title, question) {
+  let best = ["", 0];
+  for (const line of (text.match(SENTENCE) || []).map((line) => line.trim())) {
+    const body = wordsIn(line, question);
     const said = sayScore(question, (token) => (body.has(token) ? 1 : title.has(token) ? PAGE_TITLE : 0));
-    return [line, said * numberBonus(line, question)];
-  });
-  return scored.reduce((best, next) => (next[1] > best[1] || !best[0] ? next : best), ["", 0])[0];
+    const score = said * numberBonus(line, question);
+    if (score > best[1] || !best[0]) best = [line, score];
+  }
+  return best[0];
 }
 
 const numberBonus = (line, question) => (question.number && /\d/.test(fold(line)) ? NUMBER : 1);

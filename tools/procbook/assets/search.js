@@ -82,6 +82,11 @@ class Box {
   typed() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.suggest(), PAUSE);
+    this.engine().catch(() => {}); // loads during the pause; suggest() reports a failure
+  }
+
+  engine() {
+    return engineFor(new URL("search/", this.base).href);
   }
 
   /** Run a search and hand its pages to `show`, unless a later one has begun. */
@@ -91,7 +96,7 @@ class Box {
     clearTimeout(this.timer);
     if (!query) return this.clear();
     try {
-      const engine = await engineFor(new URL("search/", this.base).href);
+      const engine = await this.engine();
       const pages = await engine.search(query, limit);
       if (turn === this.turn) show(pages, query);
     } catch (error) {

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from procbook.graph import Ways, backwards, groups
 
-STATES = 4_000
+STATES = 1_000
 """States looked at for the shortest way; then as many as five times that, in depth, for any way."""
 
 WITNESSES = 20
@@ -155,11 +155,11 @@ class Search:
         self.came: dict[int, tuple[int, int, Move]] = {}
 
     def run(self, limit: int, in_depth: bool) -> bool:
-        """Look at states, nearest first or in depth; False when there are more than the limit."""
+        """Look at states, nearest first, or in depth until one is stuck; False when not all were looked at."""
         start = self.net.bit[self.entry]
         self.came = {start: (0, 0, Move((), 0, "", ()))}
         waiting = deque([start])
-        while waiting and len(self.came) <= limit:
+        while waiting and len(self.came) <= limit and not (in_depth and self.found.stuck):
             state = waiting.pop() if in_depth else waiting.popleft()
             due = state & self.net.due
             if not due:

@@ -138,7 +138,8 @@ def _parallel_faults(
         ends=flow.ends - flow.steps.keys(),
     )
     outcome = explore(Net(ways, entries, kinds), entries)
-    deadlocks = {found.join: found for found in reversed([_deadlock(ways, stuck) for stuck in outcome.stuck])}
+    stuck = {frozenset(stuck.joins): stuck for stuck in reversed(outcome.stuck)}
+    deadlocks = {found.join: found for found in (_deadlock(ways, one) for one in stuck.values())}
     return result._replace(
         deadlocks=tuple(deadlocks[step] for step in ways if step in deadlocks),
         doubles=tuple(_doubles(ways, outcome)),

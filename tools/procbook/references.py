@@ -156,7 +156,7 @@ _PICK: dict[str, Callable[[Any, Any], Ids]] = {
 }
 """Kinds whose ids are not simply the value of the field."""
 
-_FIELDS: dict[type[Value], str] = {
+FIELDS: dict[type[Value], str] = {
     Process: "area=area owner=role approver=role replaces=process related=process fulfils=demand "
     "summary=text purpose=text cautions=text ends=text",
     Scope: "includes=text excludes=text",
@@ -208,7 +208,7 @@ _PARTS: dict[type[Value], str] = {
 
 
 def _reading(kind: type[Value]) -> Reading:
-    namings = [naming.split("=") for naming in _FIELDS.get(kind, "").split()]
+    namings = [naming.split("=") for naming in FIELDS.get(kind, "").split()]
     return Reading(
         _values([field for field, _ in namings]),
         tuple((field.rstrip("_"), named, _PICK.get(named)) for field, named in namings),
@@ -224,5 +224,5 @@ def _values(fields: list[str]) -> Callable[[Any], tuple[Any, ...]]:
     return (lambda entity: (get(entity),)) if fields else (lambda entity: ())
 
 
-_READINGS: dict[type[Value], Reading] = {kind: _reading(kind) for kind in {*_FIELDS, *_PARTS}}
+_READINGS: dict[type[Value], Reading] = {kind: _reading(kind) for kind in {*FIELDS, *_PARTS}}
 _NOTHING: Reading = _reading(Value)

@@ -36,10 +36,10 @@ def _unknown(found: Survey, document: Document, reference: Reference) -> Hit:
     kind, id, entity, field = reference
     values: dict[str, Any] = {"id": id, "key": field[0], "where": _where(document, entity)}
     variant = _MESSAGES.get(kind, kind)
-    if kind == "other-step":
-        process, _, step = id.partition("#")
-        steps = [step.id for step in found.known.handbook.processes[process].steps]
-        return Hit(entity, field, variant=variant, **{**values, "id": step}, process=process, steps=steps)
+    process, _, step = id.partition("#")
+    if step and process in found.known.handbook.processes:
+        steps = [known.id for known in found.known.handbook.processes[process].steps]
+        return Hit(entity, field, variant="other-step", **{**values, "id": step}, process=process, steps=steps)
     if variant == "step":
         return Hit(entity, field, variant=variant, **values, steps=list(found.known.inside(document)[kind]))
     titles = found.known.titles(kind, found.known.inside(document))

@@ -55,7 +55,7 @@ def named() -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize(("name", "ref"), sorted(named()))
 def test_field_is_checked(name: str, ref: str) -> None:
-    """A slip in any field that names a role, a step or a record is found, also in fields that the format gains later."""
+    """A slip in any field that names a role, a step or a record is found, also in a field that is added later."""
     kinds = {
         pair.split("=")[1]
         for text in FIELDS.values()

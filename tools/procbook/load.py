@@ -291,7 +291,7 @@ def _second(tree: Tree, kind: str, first: Route, second: Route, name: str) -> Fa
 
 
 def _left_out(documents: Mapping[str, Value], faults: Sequence[Fault]) -> frozenset[str]:
-    """What could not be used: processes by their ids (from the file names), the other files by path below the manual."""
+    """What could not be used: processes by id (from the file name), other files by path below the manual."""
     unusable = {fault.location.path for fault in faults} - set(documents)
     fixed = {path.removeprefix(f"{FOLDER}/") for path in unusable & set(FIXED)}
     return frozenset(found[2] for path in unusable if (found := _PROCESS.match(path))) | fixed

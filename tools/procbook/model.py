@@ -482,7 +482,7 @@ class Settings(Value):
 
 class Handbook(msgspec.Struct, frozen=True):
     """The whole manual. `files` are the paths of attachments below the manual, `left_out` what could
-    not be used, processes by id and other files by path: known, so that one typing error does not look like a hundred."""
+    not be used, processes by id and other files by path: one typing error must not look like a hundred."""
 
     settings: Settings
     roles: Mapping[str, Role] = {}

@@ -7,6 +7,7 @@ import re
 import stat
 import subprocess
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -178,6 +179,14 @@ def _unknown(revision: str) -> CannotCheck:
         f"找不到版本 {revision!r};请写分支名、标签或提交号,浅克隆请先取全历史。",
         f"There is no revision {revision!r}; name a branch, tag or commit, and fetch a shallow clone's whole history.",
     )
+
+
+def commit_date(root: Path) -> date | None:
+    """The day of the last commit; None outside a repository, before its first commit and without git."""
+    try:
+        return date.fromisoformat(git(root, "log", "-1", "--no-show-signature", "--format=%cs").decode().strip())
+    except (CannotCheck, subprocess.CalledProcessError):
+        return None
 
 
 def changed_lines(root: Path, revision: str) -> dict[str, set[int]]:

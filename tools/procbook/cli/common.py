@@ -78,12 +78,12 @@ def load_here(root: Path, language: str) -> Loaded:
     return load_quickly(WorkTree(root), language)
 
 
-def progress(language: str) -> Callable[[int, int], None]:
-    """A line on a terminal that says how far reading is, once it takes longer than a second."""
+def progress(language: str, text: str = "") -> Callable[[int, int], None]:
+    """A line on a terminal that says how far the work (`text`, else reading) is, once it takes longer than a second."""
     if not sys.stderr.isatty():
         return lambda done, total: None
     started = last = time.monotonic()
-    text = texts("report", language)["reading"]
+    text = text or texts("report", language)["reading"]
 
     def show(done: int, total: int) -> None:
         nonlocal last

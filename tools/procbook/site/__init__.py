@@ -1,5 +1,10 @@
-"""The only part that knows MkDocs: a thin plugin around `pages`, and the commands that run it."""
+"""The only part that knows MkDocs: a thin plugin around `pages`, and what the commands run."""
 
-from procbook.site.plugin import HandbookPlugin
+import os
+
+# Material prints a page of advertising otherwise, when it is loaded later than this.
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+
+from procbook.site.plugin import HandbookPlugin  # noqa: E402
 
 __all__ = ["HandbookPlugin"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import date
-from importlib.resources import files
+from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -15,21 +16,25 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
-from procbook import pages
-from procbook.check import check
 from procbook.finding import CannotCheck
 from procbook.load import load
-from procbook.pages.page import Section, Site
-from procbook.report import View, render
-from procbook.search import write_index
-from procbook.site.settings import apply_settings
+from procbook.search import Document, write_index
+from procbook.site.apply import apply
+from procbook.site.manual import Manual, day_of, manual_of
+from procbook.site.settings import ASSETS, asset_paths, navigation, settings
+from procbook.site.written import document_of
 from procbook.tree import FOLDER, WorkTree
+from procbook.words import texts
+
+log = logging.getLogger("mkdocs.plugins.procbook")
 
 
 class Options(Config):
-    """Options in mkdocs.yml: `manual` is the folder that holds processes/, the others are set by `procbook build`."""
+    """Options in mkdocs.yml: `manual` is the folder that holds processes/; `today` and `draft` as for `procbook build`."""
 
     manual = config_options.Type(str, default=".")
     today = config_options.Optional(config_options.Type(str))
@@ -39,36 +44,87 @@ class Options(Config):
 class HandbookPlugin(BasePlugin[Options]):
     """Checks the manual and adds its pages; a manual with errors is not built, unless as a draft."""
 
+    manual: Manual | None = None
+    files: Files
+    prepared = False
+    progress: Callable[[int, int], None] = staticmethod(lambda done, total: None)
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Its presence makes MkDocs keep the plugin, and with it the last good manual, while it serves."""
+
+    def prepare(self, manual: Manual) -> None:
+        """Take a manual that was checked already."""
+        self.manual, self.prepared = manual, True
+
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.root = (Path(config.config_file_path or "").parent / self.config.manual).resolve()
-        self.site = self._made()
-        apply_settings(config, self.site)
+        problems = "" if self.prepared else self._read()
+        assert self.manual is not None
+        apply(config, settings(self.manual))
+        config.extra["procbook"]["problems"] = escape(problems)
+        self.written: list[Document] = []
+        self.done = 0
         return config
 
-    def _made(self) -> Site:
-        today = date.fromisoformat(self.config.today) if self.config.today else date.today()
+    def _read(self) -> str:
+        """Read the manual anew. While serving, a manual with errors leaves the last good one; gives the report then."""
+        day = date.fromisoformat(self.config.today) if self.config.today else day_of(self.root)
         try:
-            loaded = load(WorkTree(self.root))
-            report = check(loaded, today=today, language="zh")
+            found, report = manual_of(load(WorkTree(self.root)), day, self.config.draft)
         except CannotCheck as problem:
-            raise PluginError(problem.texts["zh"]) from None
-        if report.failed and not self.config.draft:
-            raise PluginError(render(report, View("zh"), "concise"))
-        return pages.make(loaded, today, draft=self.config.draft)
+            found, report = None, problem.texts["zh"]
+        if found is None and self.manual is None:
+            raise PluginError(report)
+        if report:
+            log.error(report)
+        self.manual = found or self.manual
+        return report if found is None else ""
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Generated pages give way to pages of the same name in docs/, so that a home page can be written by hand."""
-        for page in self.site.pages:
-            if page.path not in files.src_uris:
-                files.append(File.generated(config, page.path, content=page.markdown))
-        for static in self.site.files:
-            files.append(File.generated(config, static.path, content=static.content))
+        """Add the generated pages. A page in docs/ cannot stand in for one of them, since docs/ needs no approval."""
+        assert self.manual is not None
+        site = self.manual.site
+        own = [file.src_uri for file in files.documentation_pages()]
+        generated = {page.path: page.markdown.encode() for page in site.pages}
+        generated |= {static.path: static.content for static in site.files}
+        generated |= {f"{ASSETS}/{name}": path.read_bytes() for name, path in asset_paths().items()}
+        for path, content in generated.items():
+            if (other := files.get_file_from_path(path)) and other.src_dir == config.docs_dir:
+                raise PluginError(f"docs/{path}: 这个地址属于手册里的页面,请换个文件名。 / Rename it; the manual has this page.")
+            files.append(File.generated(config, path, content=content))
+        config.nav = [*navigation(site.navigation), *self._others(config, own, site.language)]
+        self.files = files
         return files
 
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
-        documents = [document for page in self.site.pages for document in page.documents]
-        write_index(documents, Path(config.site_dir) / "search", self.site.language, self.site.synonyms)
+    def _others(self, config: MkDocsConfig, own: list[str], language: str) -> list[Any]:
+        """The pages of docs/, as mkdocs.yml orders them or under one heading."""
+        if config.nav:
+            return list(config.nav)
+        return [{texts("site", language)["more"]: sorted(own)}] if own else []
 
-    def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:
+    def on_pre_page(self, page: Page, /, *, config: MkDocsConfig, files: Files) -> Page:
+        """The day of the manual, not of the machine, so that the same manual makes the same bytes."""
+        assert self.manual is not None
+        page.update_date = self.manual.day.isoformat()
+        return page
+
+    def on_page_context(
+        self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        self.progress(self.done, len(nav.pages))
+        self.done += 1
+        if not page.file.generated_by:
+            self.written.append(document_of(page))
+        return context
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        assert self.manual is not None
+        site = self.manual.site
+        documents = [document for page in site.pages for document in page.documents]
+        write_index([*documents, *self.written], Path(config.site_dir) / "search", site.language, site.synonyms)
+
+    def on_serve(
+        self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., Any]
+    ) -> LiveReloadServer:
         server.watch(str(self.root / FOLDER))
         return server

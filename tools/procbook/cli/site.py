@@ -1,0 +1,75 @@
+"""procbook build, serve, pages: the handbook as a site."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from procbook.cli.common import load_here, manual_root, progress, today_option
+from procbook.words import texts
+
+if TYPE_CHECKING:
+    from procbook.site.manual import Manual
+
+draft_option = click.option(
+    "--draft", is_flag=True, help="有错误也生成,每页标成草稿。 Build despite errors; every page is marked as a draft."
+)
+
+
+@click.command()
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="写到哪里。 Where to (default: site).",
+)
+@draft_option
+@today_option
+def build(out: Path | None, draft: bool, today: date | None) -> None:
+    """检查手册,生成网站。 Check the manual and build its site."""
+    from procbook.site.build import build as build_site
+
+    root = manual_root(Path.cwd())
+    manual = _checked(root, draft, today)
+    folder = out or root / "site"
+    words = texts("site", manual.site.language)
+    build_site(root, manual, folder, progress(manual.site.language, words["building"]))
+    click.echo(words["built"].format(pages=len(manual.site.pages), folder=folder))
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+def serve(port: int) -> None:
+    """边改边看网站。 Show the site while the manual is edited: http://127.0.0.1:8000/"""
+    from procbook.site.build import serve as serve_site
+
+    serve_site(manual_root(Path.cwd()), port)
+
+
+@click.command()
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="写到哪里。 Where to.")
+@draft_option
+@today_option
+def pages(out: Path, draft: bool, today: date | None) -> None:
+    """写出 Markdown 页面,不装 procbook 也能用 mkdocs build 生成网站。 Write pages that MkDocs builds without procbook."""
+    from procbook.site.export import export
+
+    root = manual_root(Path.cwd())
+    manual = _checked(root, draft, today)
+    written = export(root, manual, out)
+    click.echo(texts("site", manual.site.language)["exported"].format(files=written, folder=out))
+
+
+def _checked(root: Path, draft: bool, today: date | None) -> Manual:
+    """The manual as a site. Its errors go to standard output, and end the command with 1 unless it makes a draft."""
+    from procbook.site.manual import day_of, manual_of
+
+    manual, report = manual_of(load_here(root, "zh"), today or day_of(root), draft)
+    click.echo(report, nl=False)
+    if manual is None:
+        sys.exit(1)
+    return manual

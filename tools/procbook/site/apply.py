@@ -1,0 +1,58 @@
+"""Our settings laid over a loaded mkdocs.yml. What its writer chose stays, except what the handbook promises its readers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mkdocs.config.config_options import ExtraScriptValue
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.utils import yaml_load
+
+from procbook.site.settings import theme_folder
+
+_SEARCH = ("search", "material/search")
+_PROMISED = ("language", "font", "features")
+
+
+def apply(config: MkDocsConfig, ours: Mapping[str, Any]) -> None:
+    """Change `config` in place. Raises PluginError for a theme or a plugin that cannot be used with the handbook."""
+    if config.theme.name != "material":
+        raise PluginError("mkdocs.yml: theme 要写 name: material。 / The theme has to be material.")
+    if any(name in config.plugins for name in _SEARCH):
+        raise PluginError("mkdocs.yml: plugins 里去掉 search,手册自带搜索。 / Remove search from plugins; the handbook has its own.")
+    config.site_name = ours["site_name"]
+    config.use_directory_urls = ours["use_directory_urls"]
+    _theme(config, ours["theme"])
+    config.markdown_extensions += [name for name in ours["markdown_extensions"] if name not in config.markdown_extensions]
+    config.extra_css = [*ours["extra_css"], *config.extra_css]
+    config.extra_javascript = [*map(_script, ours["extra_javascript"]), *config.extra_javascript]
+    config.extra.update(ours["extra"])
+
+
+def own_settings(config: MkDocsConfig) -> dict[str, Any]:
+    """What stands in mkdocs.yml itself."""
+    with open(config.config_file_path, "rb") as file:
+        found: dict[str, Any] = yaml_load(file)
+    return found
+
+
+def merged_theme(ours: Mapping[str, Any], theirs: Any) -> dict[str, Any]:
+    """Our settings of the theme, and what mkdocs.yml says there (a mapping, or only the theme's name)."""
+    chosen = theirs if isinstance(theirs, Mapping) else {}
+    return {**ours, **{name: value for name, value in chosen.items() if name not in _PROMISED}}
+
+
+def _theme(config: MkDocsConfig, ours: Mapping[str, Any]) -> None:
+    for name, value in merged_theme(ours, own_settings(config).get("theme")).items():
+        if name not in ("name", "custom_dir"):
+            config.theme[name] = value
+    own = 1 if config.theme.custom_dir else 0
+    config.theme.dirs.insert(own, str(theme_folder()))
+
+
+def _script(value: Mapping[str, str]) -> ExtraScriptValue:
+    script = ExtraScriptValue(value["path"])
+    script.type = value["type"]
+    return script

@@ -1,0 +1,96 @@
+"""Building and serving the site with MkDocs, in this process."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import yaml
+from mkdocs.commands.build import build as build_with_mkdocs
+from mkdocs.commands.serve import serve as serve_with_mkdocs
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+
+from procbook.finding import CannotCheck
+from procbook.site.manual import Manual
+from procbook.site.plugin import HandbookPlugin
+from procbook.site.settings import ASSETS
+
+
+def build(root: Path, manual: Manual, out: Path, progress: Callable[[int, int], None]) -> tuple[HandbookPlugin, MkDocsConfig]:
+    """Write the site into the folder `out`, which is emptied first. Raises CannotCheck when MkDocs cannot build it."""
+    _refuse_foreign(out)
+    with mkdocs_file(root) as path, _told():
+        config = load_config(path, site_dir=str(out))
+        plugin = _plugin(config)
+        plugin.prepare(manual)
+        plugin.progress = progress
+        build_with_mkdocs(config)
+    return plugin, config
+
+
+def serve(root: Path, port: int) -> None:
+    """Show the site on this machine and anew after every edit, until interrupted."""
+    with mkdocs_file(root) as path, _told(logging.INFO):
+        _plugin(load_config(path))
+        serve_with_mkdocs(path, dev_addr=f"127.0.0.1:{port}")
+
+
+@contextmanager
+def mkdocs_file(root: Path) -> Iterator[str]:
+    """The path of the manual's mkdocs.yml, or of one of ours for a manual that has none."""
+    if (root / "mkdocs.yml").exists():
+        yield str(root / "mkdocs.yml")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        docs = root / "docs" if (root / "docs").is_dir() else Path(folder) / "docs"
+        docs.mkdir(exist_ok=True)
+        path = Path(folder) / "mkdocs.yml"
+        path.write_text(yaml.safe_dump(_plainest(root, docs), allow_unicode=True), "utf-8")
+        yield str(path)
+
+
+def _plainest(root: Path, docs: Path) -> dict[str, Any]:
+    return {
+        "site_name": "-",
+        "docs_dir": str(docs),
+        "theme": {"name": "material"},
+        "plugins": [{"procbook": {"manual": str(root)}}],
+        "exclude_docs": "decisions/",
+    }
+
+
+def _plugin(config: MkDocsConfig) -> HandbookPlugin:
+    found = config.plugins.get("procbook")
+    if not isinstance(found, HandbookPlugin):
+        raise CannotCheck("mkdocs.yml 的 plugins 里要有 procbook。", "mkdocs.yml has to name procbook among its plugins.")
+    return found
+
+
+def _refuse_foreign(out: Path) -> None:
+    """MkDocs empties the folder it builds into, so it has to be empty or hold a site of ours."""
+    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / ASSETS).is_dir())):
+        raise CannotCheck(
+            f"{out} 里有别的文件,没有动它;换一个文件夹。",
+            f"{out} holds other files and was left alone; choose another folder.",
+        )
+
+
+@contextmanager
+def _told(level: int = logging.WARNING) -> Iterator[None]:
+    """What MkDocs has to say goes to standard error; its exceptions say nothing more."""
+    logger, handler = logging.getLogger("mkdocs"), logging.StreamHandler()
+    handler.setLevel(level)
+    logger.addHandler(handler)
+    logger.setLevel(level)
+    try:
+        yield
+    except MkDocsException:
+        raise CannotCheck("网站没有建成,原因见上面。", "The site was not built; the reason is above.") from None
+    finally:
+        logger.removeHandler(handler)

@@ -1,0 +1,37 @@
+"""The manual as a site on one day: checked and made into pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from procbook import pages
+from procbook.check import check
+from procbook.load import Loaded
+from procbook.pages.page import Site
+from procbook.report import View, render
+from procbook.tree import commit_date
+
+
+@dataclass(frozen=True)
+class Manual:
+    """A site and the day it shows."""
+
+    site: Site
+    day: date
+
+
+def day_of(root: Path) -> date:
+    """The day of the last commit, so that the same commit makes the same site; today outside a repository."""
+    return commit_date(root) or date.today()
+
+
+def manual_of(loaded: Loaded, day: date, draft: bool) -> tuple[Manual | None, str]:
+    """The site, and the report when `check` finds errors; then there is a site only as a draft."""
+    language = loaded.handbook.settings.language
+    report = check(loaded, today=day, language=language)
+    text = render(report, View(language), "concise") if report.failed else ""
+    if text and not draft:
+        return None, text
+    return Manual(pages.make(loaded, day, draft=draft), day), text

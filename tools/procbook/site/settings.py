@@ -1,0 +1,102 @@
+"""The settings of the site, as they could stand in mkdocs.yml. The plugin and `procbook pages` use the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from procbook.pages.page import Section
+from procbook.search import asset_files, box
+from procbook.site.manual import Manual
+from procbook.words import texts
+
+ASSETS = "assets/procbook"
+"""Where the style sheets and scripts lie in the site; what a finished site is known by."""
+
+STYLES = ("search.css", "flowchart.css", "handbook.css", "site.css")
+SCRIPTS = ("search.js", "handbook.js")
+BASE = "procbook-base"
+"""Stands in the search box for the way to the root of the site; the theme fills it in."""
+
+_FEATURES = [
+    "navigation.prune",  # without it a build grows with the square of the pages
+    "navigation.indexes",
+    "navigation.path",
+    "navigation.top",
+    "toc.follow",
+]
+
+
+def settings(manual: Manual) -> dict[str, Any]:
+    """Everything that does not depend on the reader's mkdocs.yml, as plain data.
+
+    MkDocs and Material put names into pages as they are, so every text is HTML already.
+    """
+    site = manual.site
+    words = texts("site", site.language)
+    present = asset_paths()
+    return {
+        "site_name": escape(site.title),
+        "use_directory_urls": True,
+        "theme": {
+            "name": "material",
+            "language": site.language,
+            "font": False,
+            "features": _FEATURES,
+            "palette": _palette(words),
+            "icon": {"logo": "material/book-open-page-variant"},
+        },
+        "markdown_extensions": ["attr_list"],
+        "extra_css": [f"{ASSETS}/{name}" for name in STYLES if name in present],
+        "extra_javascript": [{"path": f"{ASSETS}/{name}", "type": "module"} for name in SCRIPTS if name in present],
+        "extra": {"generator": False, "procbook": _for_the_theme(manual, words)},
+    }
+
+
+def navigation(items: tuple[Section | str, ...]) -> list[Any]:
+    """The navigation as MkDocs wants it; the titles of pages come from the pages."""
+    return [item if isinstance(item, str) else {escape(item.title): navigation(item.items)} for item in items]
+
+
+def asset_paths() -> dict[str, Path]:
+    """The style sheets and scripts of the site by name."""
+    folder = Path(str(files("procbook").joinpath("assets")))
+    own = {name: folder / name for name in (*STYLES, *SCRIPTS) if (folder / name).exists()}
+    return own | asset_files()
+
+
+def theme_folder() -> Path:
+    """The templates that lie over those of Material."""
+    return Path(str(files("procbook").joinpath("assets", "theme")))
+
+
+def _palette(words: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Light and dark, at first as the system has it."""
+    return [
+        {
+            "media": f"(prefers-color-scheme: {scheme})",
+            "scheme": name,
+            "primary": "custom",
+            "accent": "custom",
+            "toggle": {"icon": f"material/{icon}", "name": words[switch]},
+        }
+        for scheme, name, icon, switch in (
+            ("light", "default", "weather-night", "to_dark"),
+            ("dark", "slate", "weather-sunny", "to_light"),
+        )
+    ]
+
+
+def _for_the_theme(manual: Manual, words: Mapping[str, str]) -> dict[str, Any]:
+    """What the templates show beside the page; HTML already."""
+    site = manual.site
+    return {
+        "search_box": box(BASE, site.language),
+        "base": BASE,
+        "notices": [escape(notice) for notice in site.notices],
+        "as_of": words["as_of"].format(manual.day.isoformat()),
+        "words": {name: escape(words[name]) for name in ("uncontrolled", "not_found", "not_found_hint", "home", "menu", "problems")},
+    }

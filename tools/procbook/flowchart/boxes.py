@@ -48,7 +48,7 @@ class Content(NamedTuple):
 
 
 def content(node: Node, width: float, style: Style) -> Content:
-    """The text of a node, broken to fit. Texts of starts and ends are cut after four lines, notes after three:
+    """The text of a node, broken to fit. Texts of starts and ends are cut after six lines, notes after three:
     the list of steps has them in full."""
     left, right = _indent(node.kind)
     room = width - left - right - 2 * style.pad
@@ -57,7 +57,7 @@ def content(node: Node, width: float, style: Style) -> Content:
     y = pad
     for note in sorted(_texts(node), key=lambda note: note.kind != "start"):
         parts.append(_title(node, room, y, style) if note.kind == "title" else _note(note, room, y, style))
-        y = parts[-1].bottom + (3 if note.kind in FRAMED else 0)
+        y = parts[-1].bottom + (4 if note.kind in FRAMED else 0)
     return Content(tuple(parts), left + style.pad + room / 2, room, y + pad)
 
 
@@ -69,7 +69,7 @@ def _title(node: Node, room: float, top: float, style: Style) -> Part:
     ends = node.kind in ("start", "end")
     size, height = (style.small, style.small_line) if ends else (style.text, style.line)
     title = f"{node.number} {node.title}" if node.number else node.title
-    return _part("title", node.href, text.lines(title, room / size, 4 if ends else 99), top, height)
+    return _part("title", node.href, text.lines(title, room / size, 6 if ends else 99), top, height)
 
 
 def _note(note: Note, room: float, top: float, style: Style) -> Part:
@@ -78,7 +78,7 @@ def _note(note: Note, room: float, top: float, style: Style) -> Part:
         lines = text.lines(note.text, room / style.small, 3)
         return _part(note.kind, note.href, lines, top, style.small_line)
     lines = text.lines(note.text, (room - 2 * TAG) / style.small, 3)
-    return _part(note.kind, note.href, lines, top + 3, style.small_line)
+    return _part(note.kind, note.href, lines, top + 5, style.small_line)
 
 
 def _part(kind: str, href: str, lines: list[str], top: float, height: float) -> Part:

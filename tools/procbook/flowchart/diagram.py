@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from procbook.flow import Edge, Flow, flow
 from procbook.flowchart.names import Names
+from procbook.graph import reached
 from procbook.model import HandOver, Process, Start, Step
 
 
@@ -67,8 +68,7 @@ def diagram(process: Process, names: Names, with_roles: bool = False) -> Diagram
     ends = _ends(process, edges, steps, names)
     nodes = {node.id: node for node in [*starts, *steps.values(), *ends]}
     links = [Link(start.id, _step_id(start.id.removeprefix("start:"))) for start in starts]
-    back = back_edges(graph)
-    links += _merged([_link(edge, edge in back, graph, names) for edge in edges], names)
+    links += _links(process, edges, graph, names)
     return Diagram(process.title, nodes, tuple(links), tuple(dict.fromkeys(n.role for n in steps.values())))
 
 
@@ -89,30 +89,18 @@ def back_edges(graph: Flow) -> set[Edge]:
     """The edges that close a loop: those to an earlier or the same step from which their source can be reached."""
     place = {id: position for position, id in enumerate(graph.steps)}
     known = [edge for edge in graph.edges() if edge.target in place]
-    after: dict[str, list[str]] = {id: [] for id in place}
+    after: dict[str, tuple[str, ...]] = dict.fromkeys(place, ())
     for edge in known:
         if place[edge.target] > place[edge.source]:
-            after[edge.source].append(edge.target)
+            after[edge.source] += (edge.target,)
     back: set[Edge] = set()
     for edge in known:
         if place[edge.target] <= place[edge.source]:
-            if _reaches(after, edge.target, edge.source):
+            if edge.source in reached(after, [edge.target]):
                 back.add(edge)
             else:
-                after[edge.source].append(edge.target)
+                after[edge.source] += (edge.target,)
     return back
-
-
-def _reaches(after: dict[str, list[str]], source: str, target: str) -> bool:
-    seen, waiting = {source}, [source]
-    while waiting:
-        here = waiting.pop()
-        if here == target:
-            return True
-        new = [id for id in after[here] if id not in seen]
-        seen.update(new)
-        waiting += new
-    return False
 
 
 def _step_id(id: str) -> str:
@@ -127,8 +115,9 @@ def _steps(process: Process, graph: Flow, names: Names, with_roles: bool) -> dic
         if graph.steps[step.id] is step:
             role = step.owner or role
             owner = (Note("owner", names.role(role)),) if with_roles and role else ()
-            notes = (*owner, *_notes(step, names))
-            nodes[step.id] = Node(_step_id(step.id), step.kind, role, step.title, number, f"#{step.id}", notes)
+            notes = (*owner, *(note._replace(text=names.filled(note.text, process)) for note in _notes(step, names)))
+            title = names.filled(step.title, process)
+            nodes[step.id] = Node(_step_id(step.id), step.kind, role, title, number, f"#{step.id}", notes)
     return nodes
 
 
@@ -158,7 +147,7 @@ def _starts(process: Process, steps: dict[str, Node], names: Names) -> list[Node
     events: dict[str, list[str]] = {}
     for start in process.starts:
         if start.step in steps:
-            events.setdefault(start.step, []).append(_event(start, names))
+            events.setdefault(start.step, []).append(names.filled(_event(start, names), process))
     return [
         Node(f"start:{id}", "start", steps[id].role, names.words.start_separator.join(dict.fromkeys(texts)))
         for id, texts in events.items()
@@ -178,24 +167,28 @@ def _ends(process: Process, edges: list[Edge], steps: dict[str, Node], names: Na
     found: dict[str, Node] = {}
     for edge in edges:
         if edge.target not in steps:
-            text = process.ends.get(edge.target, "") or names.words.end
+            text = names.filled(process.ends.get(edge.target, ""), process) or names.words.end
             found[edge.target] = Node(f"end:{edge.target}", "end", steps[edge.source].role, text)
     return list(found.values())
 
 
-def _link(edge: Edge, back: bool, graph: Flow, names: Names) -> Link:
-    target = _step_id(edge.target) if edge.target in graph.steps else f"end:{edge.target}"
-    return Link(_step_id(edge.source), target, _label(edge, names), back)
+def _links(process: Process, edges: list[Edge], graph: Flow, names: Names) -> Iterable[Link]:
+    """One link for all edges from one step to the same other node."""
+    back = back_edges(graph)
+    together: dict[tuple[str, str], list[Edge]] = {}
+    for edge in edges:
+        together.setdefault((edge.source, edge.target), []).append(edge)
+    for (source, target), same in together.items():
+        to = _step_id(target) if target in graph.steps else f"end:{target}"
+        labels = names.words.either.join(_labels(same, names))
+        yield Link(_step_id(source), to, names.filled(labels, process), same[0] in back)
 
 
-def _merged(links: list[Link], names: Names) -> Iterable[Link]:
-    """One link for all that lead from one node to the same other one."""
-    together: dict[tuple[str, str], list[Link]] = {}
-    for link in links:
-        together.setdefault((link.source, link.target), []).append(link)
-    for same in together.values():
-        labels = dict.fromkeys(link.label for link in same if link.label)
-        yield same[0]._replace(label=names.words.either.join(labels))
+def _labels(edges: list[Edge], names: Names) -> list[str]:
+    """Where all other cases go the same way, "after 3 times" says nothing."""
+    others = any(edge.when == names.words.other for edge in edges)
+    labels = (_label(edge, names) for edge in edges if not (others and edge.over))
+    return list(dict.fromkeys(filter(None, labels)))
 
 
 def _label(edge: Edge, names: Names) -> str:

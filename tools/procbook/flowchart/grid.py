@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from procbook.flowchart.diagram import Diagram, Node
+from procbook.graph import backwards
 
 
 class Cell(NamedTuple):
@@ -66,18 +67,16 @@ def _before(diagram: Diagram) -> dict[str, list[str]]:
 
 def _in_time(diagram: Diagram, before: dict[str, list[str]]) -> Iterator[Node]:
     """The steps so that each comes after all that lead to it, otherwise in the order written."""
-    waits = {step.id: set(before[step.id]) for step in diagram.steps()}
-    ready = [diagram.nodes[id].number for id, sources in waits.items() if not sources]
-    heapq.heapify(ready)
-    by_number = {step.number: step for step in diagram.steps()}
+    after = backwards({id: tuple(sources) for id, sources in before.items()})
+    waits = {step.id: len(before[step.id]) for step in diagram.steps()}
+    ready = [(diagram.nodes[id].number, id) for id, count in waits.items() if not count]
     while ready:
-        step = by_number[heapq.heappop(ready)]
-        yield step
-        for id, sources in waits.items():
-            if step.id in sources:
-                sources.remove(step.id)
-                if not sources:
-                    heapq.heappush(ready, diagram.nodes[id].number)
+        _, id = heapq.heappop(ready)
+        yield diagram.nodes[id]
+        for target in after.get(id, ()):
+            waits[target] = waits.get(target, 0) - 1
+            if not waits[target]:
+                heapq.heappush(ready, (diagram.nodes[target].number, target))
 
 
 def _put_step(grid: Grid, step: Node, start: Node | None, row: int, lane: int) -> None:

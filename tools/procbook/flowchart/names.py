@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -10,8 +11,10 @@ from importlib.resources import files
 import msgspec
 import yaml
 
-from procbook.model import Handbook
+from procbook.model import Handbook, Parameter, Process
 from procbook.words import LANGUAGES
+
+_PARAMETER = re.compile(r"\$\(([a-z][a-z0-9_]*)\)")
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,6 +33,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     share: str
     over: str
     either: str
+    other: str
     list_separator: str
     start_separator: str
     cycles: dict[str, str]
@@ -44,18 +48,36 @@ def words(language: str) -> Words:
 
 @dataclass(frozen=True)
 class Names:
-    """Titles by id; an id without a title stands for itself. `addresses` are the pages of other processes."""
+    """Titles by id; an id without a title stands for itself. `addresses` are the pages of other processes,
+    `parameters` those of the whole manual."""
 
     roles: Mapping[str, str]
     processes: Mapping[str, str]
     words: Words
     addresses: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
 
     def role(self, id: str) -> str:
         return self.roles.get(id, id)
 
     def process(self, id: str) -> str:
         return self.processes.get(id, id)
+
+    def filled(self, text: str, process: Process) -> str:
+        """The text with the value of each parameter that it names; an unknown one stays as written."""
+        known = {**self.parameters, **process.parameters}
+
+        def value(found: re.Match[str]) -> str:
+            return _shown(known[found[1]], text[found.end() :]) if found[1] in known else found[0]
+
+        return _PARAMETER.sub(value, text)
+
+
+def _shown(parameter: Parameter, following: str) -> str:
+    """The value, with its unit unless the text goes on with it."""
+    value = parameter.value
+    shown = f"{value:,}" if isinstance(value, (int, float)) else value
+    return shown if following.lstrip().startswith(parameter.unit) else shown + parameter.unit
 
 
 def names_of(handbook: Handbook, addresses: Mapping[str, str] | None = None) -> Names:
@@ -66,4 +88,5 @@ def names_of(handbook: Handbook, addresses: Mapping[str, str] | None = None) -> 
         {id: process.title for id, process in handbook.processes.items()},
         words(language if language in LANGUAGES else LANGUAGES[0]),
         addresses or {},
+        handbook.parameters,
     )

@@ -16,6 +16,7 @@ from procbook.flowchart.diagram import Diagram, Link
 from procbook.flowchart.grid import Cell, Grid
 
 STRAIGHT, TURN, DROP, BYPASS, LOOP = "straight", "turn", "drop", "bypass", "loop"
+LEAN = 4
 
 
 class Span(NamedTuple):
@@ -32,7 +33,8 @@ class Span(NamedTuple):
 @dataclass(eq=False)
 class Route:
     """STRAIGHT down the lane; TURN at once and go down the target's lane; DROP down the own lane, turn at the
-    end; BYPASS and LOOP through a vertical channel. `side` is -1 left, 0 centre, 1 right: where it leaves."""
+    end; BYPASS and LOOP through a vertical channel. It goes off to a `side` (-1 left, 0 straight on, 1 right) from the
+    `place` of that number on that side of the centre."""
 
     link: Link
     source: Cell
@@ -93,6 +95,8 @@ def _fixed(roads: Roads) -> None:
         elif target.row == source.row + 1:
             route.way = TURN
         roads.centres[target.lane].append(Span(top, bottom, route.link.target))
+        if route.way == TURN:
+            _count_label(roads, route, 1 if target.lane > source.lane else -1)
 
 
 def _loops(roads: Roads) -> None:
@@ -109,8 +113,9 @@ def _loops(roads: Roads) -> None:
 
 
 def _loop_cost(roads: Roads, route: Route, channel: int) -> float:
-    """Lanes crossed, and a little for a crowded channel."""
-    return abs(channel - 0.5 - route.source.lane) + 0.2 * len(roads.channels[channel])
+    """Lanes crossed, and a little for a crowded channel or a second label on that side."""
+    away = abs(channel - 0.5 - route.source.lane) + 0.2 * len(roads.channels[channel])
+    return away + 0.3 * roads.labels[route.link.source, _side(route, channel)]
 
 
 def _long(roads: Roads) -> None:
@@ -156,8 +161,11 @@ def _bypass_cost(roads: Roads, route: Route, channel: int) -> float:
     away = abs(channel - 0.5 - route.source.lane) + abs(channel - 0.5 - route.target.lane)
     taken = roads.channels[channel]
     crowd = 0.0 if route.net in taken else 0.2 * len(taken)
-    side = 1 if channel > route.source.lane else -1
-    return away + crowd + 0.3 * roads.labels[route.link.source, side]
+    return away + crowd + 0.3 * roads.labels[route.link.source, _side(route, channel)]
+
+
+def _side(route: Route, channel: int) -> int:
+    return 1 if channel > route.source.lane else -1
 
 
 def _take(roads: Roads, route: Route, channel: int, span: Span) -> None:
@@ -165,28 +173,40 @@ def _take(roads: Roads, route: Route, channel: int, span: Span) -> None:
     taken = roads.channels[channel]
     old = taken.get(route.net, span)
     taken[route.net] = Span(min(old.top, span.top), max(old.bottom, span.bottom), route.net)
+    _count_label(roads, route, _side(route, channel))
+
+
+def _count_label(roads: Roads, route: Route, side: int) -> None:
     if route.link.label:
-        roads.labels[route.link.source, 1 if channel > route.source.lane else -1] += 1
+        roads.labels[route.link.source, side] += 1
 
 
 def _leave(roads: Roads, leaving: list[Route]) -> None:
     """The side and place where each route leaves its box; place 1 is next to the centre."""
     for route in leaving:
         if route.way in (LOOP, BYPASS):
-            route.side = 1 if route.channel > route.source.lane else -1
+            route.side = _side(route, route.channel)
         elif route.way == TURN:
             route.side = 1 if route.target.lane > route.source.lane else -1
     for side in (-1, 1):
         turning = [route for route in leaving if route.side == side]
         for place, route in enumerate(sorted(turning, key=_reach), 1):
             route.place = place
-    if len(leaving) == 1 and leaving[0].side:
-        only = leaving[0]
-        below = 2 * only.source.row + 1
-        span = Span(below, below, only.link.source)
-        if roads.centre_free(only.source.lane, span):
-            only.place = 0
-            roads.centres[only.source.lane].append(span)
+    sides = {route.side for route in leaving}
+    if len(sides) == 1 and sides != {0}:
+        _lean(roads, leaving)
+
+
+def _lean(roads: Roads, leaving: list[Route]) -> None:
+    """Where all leave to one side and nothing comes down the centre below, they start further to the other side:
+    one right at the centre, several beyond it, so that there is more room for their labels."""
+    lane, below = leaving[0].source.lane, 2 * leaving[0].source.row + 1
+    span = Span(below, below, leaving[0].link.source)
+    if len(leaving) > LEAN or not roads.centre_free(lane, span):
+        return
+    roads.centres[lane].append(span)
+    for route in leaving:
+        route.place -= 1 if len(leaving) == 1 else LEAN + 1
 
 
 def _reach(route: Route) -> tuple[int, int, str]:

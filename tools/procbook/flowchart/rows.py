@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 from procbook.flowchart.boxes import Content
@@ -21,7 +22,8 @@ class Rows:
     def __init__(
         self, roads: Roads, columns: Columns, contents: Mapping[str, Content], signs: Mapping[Route, Sign], top: float
     ) -> None:
-        self._roads, self._columns, self._signs = roads, columns, signs
+        self._columns, self._signs = columns, signs
+        self._leaving, self._arriving = _by_row(roads)
         self.leaves: dict[Route, float] = {}
         self.arrives: dict[Route, float] = {}
         self.top: list[float] = []
@@ -35,16 +37,12 @@ class Rows:
     def _lay(self, row: int, y: float) -> float:
         """Lay the stretches of the channel below a row, which begins at `y`; returns its depth."""
         channel = Channel()
-        for leaving in self._leaving(row):
+        for leaving in self._leaving[row]:
             self._lay_leaving(channel, leaving, y)
         self._lay_arriving(channel, row, y)
         if row == len(self.high) - 1:
             return channel.depth + FOOT
         return max(channel.depth + AFTER, LEAST) + self._columns.style.arrow
-
-    def _leaving(self, row: int) -> list[list[Route]]:
-        here = [routes for routes in self._roads.by_source().values() if routes[0].source.row == row]
-        return sorted(here, key=lambda routes: routes[0].source.lane)
 
     def _lay_leaving(self, channel: Channel, leaving: list[Route], y: float) -> None:
         """What leaves one box: the outer ways first, the sign of the way straight down below them."""
@@ -70,14 +68,24 @@ class Rows:
     def _lay_arriving(self, channel: Channel, row: int, y: float) -> None:
         """What comes in above the next row: one stretch for all of one net from one side road."""
         laid: dict[tuple[str, float], float] = {}
-        for route in self._roads.routes:
-            if route.target.row != row + 1 or route.way not in (BYPASS, DROP):
-                continue
+        for route in self._arriving[row + 1]:
             x = self._turn(route) if route.way == BYPASS else self._columns.centre(route.source.lane)
             if (route.net, x) not in laid:
                 centre = self._columns.centre(route.target.lane)
                 laid[route.net, x] = y + channel.add(Stretch(min(x, centre), max(x, centre)))
             self.arrives[route] = laid[route.net, x]
+
+
+def _by_row(roads: Roads) -> tuple[dict[int, list[list[Route]]], dict[int, list[Route]]]:
+    """The routes that leave each row, box by box from the left, and those that come in above it from a side."""
+    leaving: dict[int, list[list[Route]]] = defaultdict(list)
+    for routes in sorted(roads.by_source().values(), key=lambda routes: routes[0].source.lane):
+        leaving[routes[0].source.row].append(routes)
+    arriving: dict[int, list[Route]] = defaultdict(list)
+    for route in roads.routes:
+        if route.way in (BYPASS, DROP):
+            arriving[route.target.row].append(route)
+    return leaving, arriving
 
 
 def _heights(grid: Grid, contents: Mapping[str, Content]) -> list[float]:

@@ -11,7 +11,7 @@ from procbook.flowchart.routes import Roads, Route
 
 BESIDE = 4.0
 ABOVE = 2.0
-MOST_LINES = 4
+MOST_LINES = 5
 
 
 class Sign(NamedTuple):

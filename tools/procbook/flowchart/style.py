@@ -20,8 +20,8 @@ class Style(NamedTuple):
     small_line: float = 16
     pad: float = 7
     track: float = 9
-    margin: float = 9
-    port: float = 10
+    margin: float = 11
+    port: float = 9
     arrow: float = 8
 
 

@@ -18,11 +18,11 @@ HEAD = 8.0
 def svg(drawing: Drawing, id: str, words: Words) -> str:
     """The whole element. `id` begins all ids in it, so it must be unique on its page."""
     width, height = _number(drawing.width), _number(drawing.height)
-    wide = " flowchart--wide" if len(drawing.lanes) > drawing.style.wide_lanes else ""
+    many = " fc--many" if len(drawing.lanes) > drawing.style.wide_lanes else ""
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="flowchart flowchart--{drawing.style.name}{wide}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="fc fc--{drawing.style.name}{many}"'
         f' width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
-        f' role="img" aria-labelledby="{id}-title" aria-describedby="{id}-desc">',
+        f' role="group" aria-labelledby="{id}-title" aria-describedby="{id}-desc">',
         f'<title id="{id}-title">{_safe(words.chart.format(title=drawing.title))}</title>',
         f'<desc id="{id}-desc">{_safe(words.text_version)}</desc>',
         *map(_lane, drawing.lanes),

@@ -87,13 +87,15 @@ def _fill(pieces: list[str], room: float) -> list[str]:
 
 
 def _balanced(pieces: list[str], room: float, broken: list[str]) -> list[str]:
-    """As many lines, but no lonely last character."""
-    while room > 3:
-        room -= 0.5
-        narrower = _fill(pieces, room)
-        if len(narrower) > len(broken) or any(width(line) > room for line in narrower):
-            break
-        broken = narrower
+    """As many lines, but no lonely last character: the narrowest room that still does."""
+    if len(broken) < 2:
+        return broken
+    narrow = max(sum(map(width, pieces)) / len(broken), max(map(width, pieces)))
+    while narrow < room:
+        narrower = _fill(pieces, narrow)
+        if len(narrower) == len(broken):
+            return narrower
+        narrow += 0.5
     return broken
 
 

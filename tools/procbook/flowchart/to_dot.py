@@ -36,7 +36,9 @@ def _quoted(*lines: str) -> str:
 
 def _safe(text: str) -> Iterator[str]:
     for character in text:
-        if character in '"\\&<>':
+        if character == "\\":
+            yield "\\\\"
+        elif character in '"&<>':
             yield f"&#{ord(character)};"
         elif character.isprintable():
             yield character

@@ -1,0 +1,27 @@
+"""Drawings that several tests look at, made once."""
+
+from __future__ import annotations
+
+import pytest
+from chart_samples import OFFICE, drawing_of, manual, random_process
+
+from procbook.flowchart import LANES, PLAIN
+from procbook.flowchart.drawing import Drawing
+from procbook.model import Process
+
+RANDOM = 200
+
+
+@pytest.fixture(scope="session")
+def processes() -> list[Process]:
+    return [*OFFICE.values(), *manual(), *(random_process(seed) for seed in range(RANDOM))]
+
+
+@pytest.fixture(scope="session")
+def lane_drawings(processes: list[Process]) -> list[Drawing]:
+    return [drawing_of(process, LANES) for process in processes]
+
+
+@pytest.fixture(scope="session")
+def plain_drawings(processes: list[Process]) -> list[Drawing]:
+    return [drawing_of(process, PLAIN) for process in processes]

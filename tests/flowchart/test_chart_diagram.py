@@ -1,0 +1,94 @@
+"""What a drawing says: loops, labels, starts, ends and small lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chart_samples import NAMES, OFFICE, drawing_of, one
+
+from procbook.flowchart import LANES, PLAIN, diagram, draw
+from procbook.model import Process
+
+
+def labels(process: Process) -> dict[tuple[str, str], str]:
+    return {(link.source, link.target): link.label for link in diagram(process, NAMES).links if link.label}
+
+
+def decision(*ways: dict[str, Any]) -> Process:
+    return one({"id": "s1"}, {"id": "s2", "kind": "decision", "next": list(ways)}, {"id": "s3"}, {"id": "s4"})
+
+
+def test_only_a_way_that_closes_a_circle_is_a_loop() -> None:
+    """A way to an earlier line of the file that is no repetition shows as a dashed loop."""
+    process = one(
+        {"id": "s1", "next": [{"when": "A", "to": "s2"}, {"when": "B", "to": "s3"}]},
+        {"id": "s2", "next": "end"},
+        {"id": "s3", "next": "s2"},
+    )
+    assert [link for link in diagram(process, NAMES).links if link.back] == []
+
+
+def test_a_loop_is_dashed_and_its_limit_leads_on() -> None:
+    """A way back looks like the way on, or nobody sees where it ends after the last round."""
+    process = decision({"when": "A", "to": "s3"}, {"when": "B", "to": "s1", "at_most": 2, "then": "end"})
+    drawing = drawing_of(process, LANES)
+    assert [(path.source, path.target) for path in drawing.paths if path.loop] == [("step:s2", "step:s1")]
+    assert labels(process)["step:s2", "end:end"] == "超过 2 次"
+
+
+def test_branches_say_their_share() -> None:
+    """How often a branch is taken is lost."""
+    process = decision({"when": "A", "to": "s3", "share": "80%"}, {"when": "B", "to": "s4"})
+    assert labels(process) == {("step:s2", "step:s3"): "A 80%", ("step:s2", "step:s4"): "B"}
+
+
+def test_two_branches_to_one_step_are_one_line() -> None:
+    """Two arrows lie on each other."""
+    process = decision({"when": "A", "to": "s3"}, {"when": "B", "to": "s3"}, {"when": "C", "to": "s4"})
+    assert labels(process)["step:s2", "step:s3"] == "A / B"
+
+
+def test_all_other_cases_swallow_the_used_up_loop() -> None:
+    """A label says "after 2 times / other", where "other" says it all."""
+    ways = {"when": "A", "to": "s1", "at_most": 2, "then": "s3"}, {"when": NAMES.words.other, "to": "s3"}
+    assert labels(decision(*ways))["step:s2", "step:s3"] == NAMES.words.other
+
+
+def test_a_start_in_the_middle_of_a_lane_stands_in_the_box() -> None:
+    """The way down has to go round an event that starts the process in its middle."""
+    process = OFFICE["customer-visit"]
+    drawing = drawing_of(process, LANES)
+    assert {id for id in drawing.boxes if id.startswith("start:")} == {"start:s10"}
+    first = drawing.boxes["step:s50"].content.parts[0]
+    assert (first.kind, first.lines[0].text) == ("start", "客户来电来函")
+
+
+def test_events_for_one_step_share_a_start() -> None:
+    """A column of start signs over one step."""
+    starts = diagram(OFFICE["campaign-planning"], NAMES).starts()
+    assert starts["step:s10"].title == "年度营销日历到提报节点；渠道或客户申请"
+
+
+def test_phones_show_who_does_each_step() -> None:
+    """Without lanes nobody can see who acts."""
+    boxes = drawing_of(OFFICE["corrective-action"], PLAIN).boxes
+    assert [part.lines[0].text for part in boxes["step:s30"].content.parts if part.kind == "owner"] == ["责任人"]
+
+
+def test_parameters_show_their_value_with_one_unit() -> None:
+    """A reader sees $(limit), or the unit twice."""
+    values = {"rate": {"value": 5, "unit": "%", "meaning": "x"}, "sum": {"value": 50000, "unit": "元", "meaning": "x"}}
+    process = one({"id": "s1", "title": "$(rate)% $(rate) $(sum) $(none)"}, parameters=values)
+    assert diagram(process, NAMES).nodes["step:s1"].title == "5% 5% 50,000元 $(none)"
+
+
+def test_a_way_to_a_missing_step_is_left_out() -> None:
+    """A typing error in one step takes the whole chart away."""
+    process = one({"id": "s1", "next": "s9"}, {"id": "s2"})
+    assert [link.target for link in diagram(process, NAMES).links] == ["step:s1", "end:end"]
+
+
+def test_drawings_are_the_same_every_time() -> None:
+    """A build without a change changes pages."""
+    process = OFFICE["campaign-execution"]
+    assert draw(diagram(process, NAMES), NAMES, LANES) == draw(diagram(process, NAMES), NAMES, LANES)

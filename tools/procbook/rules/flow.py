@@ -40,12 +40,13 @@ def unreachable_step(process: Process, context: Context) -> Iterator[Hit]:
     flow = context.flow(process)
     ways = {step: tuple(edge.target for edge in flow.out[step]) for step in cut_off}
     sources = backwards(ways)
-    told: set[str] = set()
+    left = dict.fromkeys(cut_off)
     for step in sorted(cut_off, key=lambda step: any(s != step for s in sources.get(step, ()))):
-        if step not in told:
-            after = reached(ways, (step,)) & set(cut_off) - told - {step}
-            told |= after | {step}
-            behind = [other for other in cut_off if other in after]
+        if step in left:
+            after = reached(ways, (step,)) & left.keys() - {step}
+            behind = [other for other in left if other in after] if after else []
+            for told in (step, *behind):
+                del left[told]
             yield Hit(flow.steps[step], variant="more" if behind else "", step=_named(flow, step), behind=behind)
 
 

@@ -1,0 +1,129 @@
+"""The soundness of flows beside a second opinion: an oracle that tries every order of events."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from flows import random_flow
+from msgspec.structs import replace
+from oracle import Verdict, judge
+
+from procbook.flow import flow
+from procbook.model import Branch, Process, Step
+from procbook.soundness import Soundness, soundness
+
+FLOWS = 5_000
+PARTS = 6
+
+
+def both(seed: int) -> tuple[Soundness, Verdict]:
+    random = random_flow(seed)
+    return soundness(flow(random)), judge(random)
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_same_verdict_as_every_order_of_events(part: int) -> None:
+    """Nobody is told of a fault that cannot happen, and no fault that can happen is kept from him."""
+    disagreements = [seed for seed in range(part, FLOWS, PARTS) if differs(*both(seed))]
+    assert disagreements == []
+
+
+def differs(found: Soundness, verdict: Verdict) -> list[str]:
+    """Where the two disagree.
+
+    What comes after double work is nobody's plan, so deadlocks are compared where there is none. A flow that has an
+    endless loop or a deadlock, both errors, may show only after they are mended that something is also done twice.
+    """
+    looping = {step for loop in found.loops for step in loop}
+    agree = {
+        "unreachable": set(found.unreachable) == verdict.unreachable,
+        "loop": looping <= verdict.looping and bool(looping) == bool(verdict.looping),
+        "dead end": {way[0] for way in found.dead_ends} <= verdict.doomed
+        and bool(found.dead_ends) == bool(verdict.doomed),
+        "checked": found.checked,
+    }
+    if not verdict.double:
+        agree["deadlock"] = {deadlock.join for deadlock in found.deadlocks} <= verdict.starving
+        agree["no deadlock"] = bool(found.deadlocks) == bool(verdict.starving)
+        agree["early end"] = bool(found.early) == verdict.early
+        agree["not double"] = not found.doubles
+    elif not found.deadlocks and not found.loops:
+        agree["double"] = bool(found.doubles)
+    else:
+        agree["told of something"] = bool(found.doubles or found.deadlocks or found.loops)
+    return [what for what, same in agree.items() if not same]
+
+
+def test_flow_without_finding_always_comes_to_its_end() -> None:
+    """Who gets an empty report can finish every case, and every step has its turn in some case."""
+    sound = [verdict for found, verdict in map(both, range(0, FLOWS, 4)) if not faults(found)]
+    assert len(sound) > FLOWS / 40
+    assert not any(verdict.incomplete or verdict.never for verdict in sound)
+
+
+def faults(found: Soundness) -> bool:
+    return any((found.unreachable, found.loops, found.deadlocks, found.doubles, found.early))
+
+
+def test_the_flows_have_every_fault() -> None:
+    """The comparison is worth something: each fault is there often, alone and with others."""
+    verdicts = [judge(random_flow(seed)) for seed in range(0, FLOWS, 4)]
+    for fault in ("unreachable", "doomed", "looping", "starving", "double", "early"):
+        assert sum(bool(getattr(verdict, fault)) for verdict in verdicts) > 50, fault
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_names_and_order_of_steps_change_nothing(part: int) -> None:
+    """Who renames the steps, or moves them about in the file with every `next` written out, gets the same findings."""
+    for seed in range(part, FLOWS // 4, 2):
+        plain = spelled_out(random_flow(seed))
+        names, shuffled = other_names(plain, seed)
+        assert kinds(soundness(flow(plain)), names) == kinds(soundness(flow(shuffled)), {}), seed
+
+
+def spelled_out(process: Process) -> Process:
+    """The same flow with the following step named where nothing was."""
+    following = [*(step.id for step in process.steps[1:]), "end"]
+    steps = (replace(s, next=s.next or to) for s, to in zip(process.steps, following, strict=True))
+    return replace(process, steps=tuple(steps))
+
+
+def other_names(process: Process, seed: int) -> tuple[dict[str, str], Process]:
+    random = Random(seed)
+    fresh = random.sample(range(100), len(process.steps))
+    names = {step.id: f"t{number}" for step, number in zip(process.steps, fresh, strict=True)}
+    steps = [renamed(step, names) for step in process.steps]
+    random.shuffle(steps)
+    starts = tuple(replace(start, step=names[start.step]) for start in process.starts)
+    return names, replace(process, steps=tuple(steps), starts=starts)
+
+
+def renamed(step: Step, names: dict[str, str]) -> Step:
+    def new(name: str) -> str:
+        return names.get(name, name)
+
+    def way(way: str | Branch) -> str | Branch:
+        return new(way) if isinstance(way, str) else replace(way, to=new(way.to))
+
+    return replace(
+        step, id=new(step.id), next=new(step.next) if isinstance(step.next, str) else tuple(map(way, step.next))
+    )
+
+
+def kinds(found: Soundness, names: dict[str, str]) -> dict[str, object]:
+    """What is wrong and where, in the new names; which of several equal ways shows it may differ."""
+
+    def new(steps: object) -> frozenset[str]:
+        assert isinstance(steps, (tuple, list, set))
+        return frozenset(names.get(step, step) for step in steps)
+
+    return {
+        "unreachable": new(found.unreachable),
+        "loops": bool(found.loops),
+        "dead ends": new({way[0] for way in found.dead_ends}),
+        "deadlocks": bool(found.deadlocks) and not found.doubles,
+        "no end": found.no_end,
+        "double": bool(found.doubles or found.early or found.deadlocks),
+        "checked": found.checked,
+    }

@@ -127,7 +127,7 @@ def not_allowed(place: Place) -> Iterator[ShapeFault]:
         yield _too_many(place)
     else:
         told = fields.meanings(place.schema)
-        allowed = {value: f"{value}({meaning})" if meaning else value for value, meaning in told.items()}
+        allowed = {value: f"{value} {meaning}" if meaning else value for value, meaning in told.items()}
         meant = fields.meant_value(place.schema, quoted(place.value))
         values = {"allowed": list(allowed.values()), **({"suggestion": allowed[meant]} if meant else {})}
         yield place.fault("schema-invalid", "choice-meant" if meant else "choice", **values)

@@ -52,7 +52,7 @@ def meanings(schema: Schema) -> dict[str, str]:
     description = schema.get("description", "")
     found = {}
     for value in map(str, schema.get("enum", ())):
-        told = re.search(rf"(?<![\w-]){re.escape(value)} ([^、;。,,(]+)", description)
+        told = re.search(rf"(?<![\w-]){re.escape(value)} ([^、；。，（：]+)", description)
         found[value] = told[1].strip() if told else ""
     return found
 
@@ -122,4 +122,4 @@ def quoted(value: Any) -> str:
 def named(schema: Schema, keys: Iterable[str]) -> list[str]:
     """Keys with their titles, as messages list them."""
     known = properties(schema)
-    return [f"{key}({known[key]['title']})" if key in known else key for key in keys]
+    return [f"{key} {known[key]['title']}" if key in known else key for key in keys]

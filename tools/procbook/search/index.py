@@ -102,13 +102,16 @@ def _postings(documents: Sequence[Document], frequencies: Sequence[Counter[str]]
     last: dict[str, int] = {}
     for number, counts in enumerate(frequencies):
         damping = _K * (1 - _B + _B * lengths[number] / mean)
+        levels = {n: _level(documents[number].weight * n / (n + damping)) for n in set(counts.values())}
         for token, count in counts.items():
-            share = documents[number].weight * count / (count + damping)
-            level = max(1, min(_LEVELS, round(share * _LEVELS)))
             step = number - last.get(token, -1)
             last[token] = number
-            postings.setdefault(token, []).append(_digits(step * (_LEVELS + 1) + level))
+            postings.setdefault(token, []).append(_digits(step * (_LEVELS + 1) + levels[count]))
     return {token: "".join(found) for token, found in postings.items()}
+
+
+def _level(share: float) -> int:
+    return max(1, min(_LEVELS, round(share * _LEVELS)))
 
 
 @cache

@@ -1,7 +1,7 @@
 """A second opinion on flows: every order of events, by brute force, on small processes.
 
-It shares nothing with `procbook.soundness`: pieces of work are counted one by one, and every step that can go on does so
-in every state. A state with two pieces of work at one place is the end of that line: what comes after double work is
+It shares nothing with `procbook.soundness`: pieces of work are counted one by one, and every step that can go on does
+so in every state. A state with two pieces of work at one place is the end of that line: what comes after double work is
 nobody's plan.
 """
 

@@ -23,6 +23,7 @@ Route: TypeAlias = tuple[str | int, ...]
 Place: TypeAlias = tuple[int, int]
 
 _EXPLICIT_KEY = re.compile(r"(?:^|[\s{\[,-])\?(?=\s|$)")
+_RUN_TOGETHER = re.compile(r"(?P<name>[A-Za-z_][A-Za-z0-9_-]*)(?P<colon>[:：])")
 
 
 class _Stop(Exception):
@@ -129,7 +130,7 @@ class Walk:
 
     def _shortcut(self, event: Event) -> None:
         """Anchors and tags: both need other readers to know what only this file says."""
-        start, end = event.start_mark.index, _end(event)
+        start, end = _start(event), _end(event)
         if event.anchor is not None:
             self._anchors.add(event.anchor)
             self._told.at(event, "schema-invalid", "shortcut", text="&" + event.anchor)
@@ -139,8 +140,8 @@ class Walk:
     def _collection(self, event: Event, route: Route) -> Any:
         flow = bool(event.flow_style)
         self._flow += flow
-        if flow and event.start_mark.index == _end(event):
-            text = re.match(r"[^],}\n]*", self.text[event.start_mark.index :])
+        if flow and _start(event) == _end(event):
+            text = re.match(r"[^],}\n]*", self.text[_start(event) :])
             self._told.at(event, "schema-invalid", "pair-in-list", text=text[0] if text else "")
         made = self._mapping(route) if type(event) is yaml.MappingStartEvent else self._sequence(route)
         self._flow -= flow
@@ -169,10 +170,9 @@ class Walk:
 
     def _name(self, event: Event, route: Route) -> str:
         """The name as text; one that cannot be used stands as it was written."""
-        gap = self.text[self._end : event.start_mark.index]
+        gap = self.text[self._end : _start(event)]
         if type(event) is not yaml.ScalarEvent:
-            kind = {yaml.SequenceStartEvent: "list", yaml.MappingStartEvent: "mapping"}.get(type(event), "alias")
-            self._told.at(event, "schema-invalid", f"{kind}-as-name")
+            self._odd_name(event)
             self._node(event, (*route, ""))
             return ""
         if _EXPLICIT_KEY.search(re.sub(r"#.*", "", gap)):
@@ -186,17 +186,37 @@ class Walk:
             self._told.at(event, "duplicate-key", related=first, name=name, line=first[0])
         return name
 
+    def _odd_name(self, event: Event) -> None:
+        if type(event) is yaml.MappingStartEvent:
+            text = self.text[_start(event) :].partition("\n")[0]
+            self._told.at(event, "schema-invalid", "starts-with", sign="{", text=text)
+        else:
+            kind = "list" if type(event) is yaml.SequenceStartEvent else "alias"
+            self._told.at(event, "schema-invalid", f"{kind}-as-name")
+
     def _colon(self, name: Event, value: Event, after_name: int) -> None:
         """The colon stands right behind its name and has a blank behind it."""
-        between = self.text[after_name : value.start_mark.index]
+        between = self.text[after_name : _start(value)]
+        text = getattr(name, "value", "")
         if ":" not in between and self._flow:
-            run_together = re.match(r"[A-Za-z_]+(?=:\S)", getattr(name, "value", ""))
-            variant = "no-blank-after-colon" if run_together else "no-value"
-            self._told.at(name, "schema-invalid", variant, text=getattr(name, "value", ""))
+            self._no_value(name, text)
         elif between[:1] in (" ", "\t") and between.lstrip(" \t").startswith(":"):
-            self._told.at(name, "schema-invalid", "blank-before-colon", text=getattr(name, "value", ""))
-        elif between == ":" and value.start_mark.index < value.end_mark.index:
-            self._told.at(name, "schema-invalid", "no-blank-after-colon", text=getattr(name, "value", ""))
+            self._told.at(name, "schema-invalid", "blank-before-colon", text=text)
+        elif between == ":" and _start(value) < _end(value):
+            self._told.at(name, "schema-invalid", "no-blank-after-colon", text=text)
+
+    def _no_value(self, name: Event, text: str) -> None:
+        run_together = _RUN_TOGETHER.match(text)
+        if run_together is None:
+            self._told.at(name, "schema-invalid", "no-value", text=text)
+            return
+        variant = "wide-colon" if run_together["colon"] == "：" else "no-blank-after-colon"
+        self._told.at(name, "schema-invalid", variant, text=run_together["name"])
+
+
+def _start(event: Event) -> int:
+    index: int = event.start_mark.index
+    return index
 
 
 def _end(event: Event) -> int:

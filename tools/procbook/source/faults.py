@@ -49,11 +49,17 @@ def shown(text: str) -> str:
 
 
 def limited(faults: Iterable[SourceFault]) -> tuple[SourceFault, ...]:
-    """The faults in the order of the file, one a place and rule; from the fifth on one that only counts the rest."""
-    by_place = {(fault.line, fault.column, fault.rule): fault for fault in reversed(list(faults))}
-    ordered = [by_place[place] for place in sorted(by_place)]
-    rest = ordered[MAX_FAULTS:]
+    """The faults in the order of the file; from the fifth on they are one that only counts the rest.
+
+    Of the faults of writing (schema-invalid) in one line only the first is told: it makes the others, mostly.
+    """
+    ordered: dict[tuple[int, int, str], SourceFault] = {}
+    for fault in sorted(faults, key=lambda fault: (fault.line, fault.column)):
+        column = 0 if fault.rule == "schema-invalid" else fault.column
+        ordered.setdefault((fault.line, column, fault.rule), fault)
+    told = list(ordered.values())
+    rest = told[MAX_FAULTS:]
     if not rest:
-        return tuple(ordered)
+        return tuple(told)
     more = SourceFault("schema-invalid", rest[0].line, rest[0].column, {"count": len(rest)}, "more")
-    return (*ordered[:MAX_FAULTS], more)
+    return (*told[:MAX_FAULTS], more)

@@ -32,7 +32,8 @@ _SIGNS = "\ufffc\ufffd\ufe0e\ufe0f\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u18
 """Signs that Python calls printable and that hide something or can bring it in, so that isprintable misses them."""
 _STRUCTURE = (
     r":(?<=[ \n]:)", r":(?<=[\"']:)(?![ \n])", r"\?(?=[ \t])", r"\?(?<![^\s\[{,]\?)", r"!(?=[ \n])", r"#(?<= #)(?! )",
-    r"<<{6}", r">>{6}", r"\|\|{6}", r"=(?<=\n=)={6}", r"：(?<=[0-9A-Za-z_]：)", *(sign + " " for sign in LIST_SIGNS),
+    r"<<{6}", r">>{6}", r"\|\|{6}", r"=(?<=\n=)={6}", r"：(?<=[0-9a-z_]：)",
+    *(rf"{sign}(?:(?<=\n{sign})|(?<=[\n ] {sign})) " for sign in LIST_SIGNS),
 )  # fmt: skip
 """Signs that are structure for a person or for YAML, and not for the other."""
 _BLOCK_HEADER = re.compile(r"[|>][-+]?[ \n]")

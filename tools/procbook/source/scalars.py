@@ -59,6 +59,7 @@ _TIMESTAMP = re.compile(
 _WIDE_FORMS = re.compile(r"(?=.*[０-９Ａ-Ｚａ-ｚ])[0-9A-Za-z０-９Ａ-Ｚａ-ｚ－＿．％：，+_.%-]+")
 _CURLY = re.compile(r"[“”„‟〝〞＂][^“”„‟〝〞＂]*[“”„‟〝〞＂]|[‘’＇][^‘’＇]*[‘’＇]")
 _LIST_SIGN = re.compile(rf"[{LIST_SIGNS}][ {WIDE_BLANKS}]")
+_ODD_BLANK = re.compile(rf"-?(?P<blank>[{WIDE_BLANKS}])")
 _WIDE_COMMA_LIST = re.compile(r"[A-Za-z0-9_-]+(?:\s*[，、；;]\s*[A-Za-z0-9_-]+)+")
 
 
@@ -194,8 +195,9 @@ def _keyboard(text: str) -> Doubt | None:
     """Traps of a Chinese keyboard and of a word processor."""
     if text[0] in "“”„‟〝〞＂‘’＇" and _CURLY.fullmatch(text):
         return _ambiguous("curly", text, inner=text[1:-1])
-    if text[0].isspace():
-        return Doubt("schema-invalid", "wide-blank", {"code": f"U+{ord(text[0]):04X}"})
+    odd_blank = _ODD_BLANK.match(text)
+    if odd_blank:
+        return Doubt("schema-invalid", "wide-blank", {"code": f"U+{ord(odd_blank['blank']):04X}"})
     if _LIST_SIGN.match(text):
         return Doubt("schema-invalid", "list-sign", {"sign": text[0]})
     if len(text) <= 40 and _WIDE_FORMS.fullmatch(text):

@@ -18,10 +18,12 @@ Event: TypeAlias = Any
 
 _COMMENT_IN_TEXT = re.compile(r"[ \t]+(?P<at>#)(?=[\w（《“【「])(?P<text>.*)")
 _ODD_HEADER = re.compile(r"(?P<sign>[|>])(?![-+]?[ \n])(?P<text>.*)")
-_ODD_LINE = re.compile(rf"\n[ \t]*(?P<at>[{LIST_SIGNS}][ {WIDE_BLANKS}]|[{WIDE_BLANKS}]|[A-Za-z_][A-Za-z0-9_-]*：)")
+_ODD_LINE = re.compile(
+    rf"\n[ \t]*(?P<at>[{LIST_SIGNS}][ {WIDE_BLANKS}]|-?[{WIDE_BLANKS}]|[a-z_][a-z0-9_-]*[a-z0-9_]：)"
+)
 _COMMENT_BEFORE = re.compile(r"(?:^|.*\s)#")
 _ENOUGH = 1000
-"""Tabs of one file that are looked at."""
+"""Faults, and tabs, of one file that are looked at: a megabyte has room for hundred thousands."""
 
 _OWN_WORDS = {"curly", "wide-form"}
 """Doubts about a name that are told in the words of the doubt."""
@@ -36,12 +38,16 @@ class Told:
 
     def at(self, event: Event, rule: str, variant: str = "", related: tuple[int, ...] = (), **values: Any) -> None:
         """A fault at the start of an event."""
+        if len(self.faults) >= _ENOUGH:
+            return
         mark = event.start_mark
         cut = {name: shown(value) if isinstance(value, str) else value for name, value in values.items()}
         self.faults.append(SourceFault(rule, mark.line + 1, mark.column + 1, cut, variant, related))
 
     def inside(self, index: int, variant: str, **values: str) -> None:
         """A fault at a character inside of a value."""
+        if len(self.faults) >= _ENOUGH:
+            return
         cut = {name: shown(value) for name, value in values.items()}
         self.faults.append(SourceFault("schema-invalid", *place(self.text, index), cut, variant))
 
@@ -73,6 +79,8 @@ class Scalars:
             self._told.at(event, value.rule, value.variant, **value.values)
         elif text == "":
             self._told.at(event, "schema-invalid", "no-name")
+        elif text == "<<" and isinstance(value, Doubt):
+            self._told.at(event, "schema-invalid", "shortcut", text=text)
         elif not isinstance(value, str):
             self._told.at(event, "ambiguous-scalar", "name", text=text)
         return text
@@ -87,7 +95,7 @@ class Scalars:
                 continue
             line = self.text[line_start:].partition("\n")[0]
             if line.strip() and not _COMMENT_BEFORE.match(line[: at - line_start]):
-                self._told.inside(at, "tab")
+                self._told.inside(at, "tab-inside" if line[: at - line_start].strip(" -") else "tab")
 
     def _plain(self, event: Event, in_flow: bool) -> Any:
         cut = _COMMENT_IN_TEXT.match(self.text, event.end_mark.index)
@@ -111,7 +119,7 @@ class Scalars:
         elif found[0] in LIST_SIGNS:
             self._told.inside(odd.start("at"), "list-sign", sign=found[0])
         else:
-            self._told.inside(odd.start("at"), "wide-blank", code=f"U+{ord(found[0]):04X}")
+            self._told.inside(odd.end("at") - 1, "wide-blank", code=f"U+{ord(found[-1]):04X}")
 
     def _quoted(self, event: Event) -> str:
         start = event.start_mark.index

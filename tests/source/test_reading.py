@@ -1,0 +1,260 @@
+"""What the reader promises beyond single cases: no crash, no two meanings, no waiting, right places."""
+
+from __future__ import annotations
+
+import random
+import string
+import time
+from functools import cache
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from test_malformed import FOLDERS, assert_sound, content
+
+from procbook.source import MAX_BYTES, Reading, claimed_ids, positions, read
+from procbook.source.careful import Walk
+from procbook.source.characters import character_faults
+from procbook.source.quick import clean, tidy
+
+PIECES = [
+    *"ab1 :-#?!&*@%{}[],|>\"'\\~=<0.中，：“”\t\n",
+    *("  ", "\n  ", "- ", ": ", " #", "\n- ", "\n  - ", "? ", "...", "---\n", "true", "null", "1.5", "　", "\u00a0"),
+    *("\u200b", "\u200d", "\ufe0f", "e\u0301", "|\n", ">-\n", "<<", "TODO", "待补", "owner：", "a: b\n", "{a: b}"),
+]
+
+
+GOOD = """\
+id: hiring
+list:
+  - id: s10
+    title: 编制方案?
+    does: |
+      第一行。
+      第二行
+    next: [{when: 其他, to: s20}, end]
+  - {id: s20, title: "注意: 先审", share: 0.5}
+"""
+
+
+@cache
+def damaged_texts() -> list[str]:
+    """Good and broken files with pieces put in and taken out: near to what people and editors do."""
+    chance = random.Random(20261123)
+    bases = [text for folder in FOLDERS if (text := content(folder).decode("utf-8", "ignore")) and len(text) < 400]
+    return [damaged(chance, chance.choice((GOOD, chance.choice(bases)))) for _ in range(2500)]
+
+
+def damaged(chance: random.Random, text: str) -> str:
+    for _ in range(chance.choice((1, 1, 2, 3, 5))):
+        at = chance.randrange(len(text) + 1)
+        if chance.random() < 0.6:
+            text = text[:at] + chance.choice(PIECES) + text[at:]
+        else:
+            text = text[:at] + text[at + chance.randrange(1, 5) :]
+    return text
+
+
+def same(one: Any, other: Any) -> bool:
+    """Equal, with the same types and the same order of names."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, dict):
+        return list(one) == list(other) and all(same(one[name], other[name]) for name in one)
+    if isinstance(one, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return bool(one == other)
+
+
+def trimmed(value: Any) -> Any:
+    """A value of another reader with blanks dropped as this one promises to drop them."""
+    if isinstance(value, dict):
+        return {name: trimmed(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [trimmed(item) for item in value]
+    return tidy(value) if isinstance(value, str) else value
+
+
+def test_the_quick_look_and_the_careful_one_agree() -> None:
+    """A file is never taken in haste that a closer look refuses, or read into something else."""
+    taken = 0
+    for text in damaged_texts():
+        quickly = clean(text, text.encode())
+        if quickly is not None:
+            walk = Walk(text)
+            assert not walk.faults + character_faults(text), text
+            assert same(walk.data, quickly), text
+            taken += 1
+    assert taken > 100
+
+
+@pytest.mark.parametrize("other", [yaml.CSafeLoader, yaml.SafeLoader])
+def test_other_readers_read_the_same(other: Any) -> None:
+    """What is taken means the same to everybody: the C reader and the Python reader of YAML 1.1 agree with it."""
+    taken = 0
+    for text in damaged_texts():
+        reading = read(text.encode())
+        if not reading.faults:
+            assert same(reading.data, trimmed(yaml.load(text, other))), text
+            taken += 1
+    assert taken > 100
+
+
+def test_damaged_files_never_crash() -> None:
+    """Whatever an author does to a file, there is a finding inside of it or data."""
+    for text in damaged_texts():
+        assert_sound(text.encode())
+
+
+@given(st.binary(max_size=300))
+@example(b"\xff\xfe")
+@example(b"a: \xed\xa0\x80")
+@example(b"\xef\xbb\xbf")
+@example(b"a: b\n" * 3 + b"\x00" * 100)
+def test_no_bytes_crash(data: bytes) -> None:
+    """Any file at all, a picture renamed to .yaml too, gives findings in words or data."""
+    assert_sound(data)
+
+
+@given(st.text(max_size=100))
+@settings(max_examples=60)
+def test_no_text_crashes(text: str) -> None:
+    """Any text in any script gives findings in words or data."""
+    assert_sound(text.encode("utf-8", "surrogatepass"))
+
+
+NAMES = st.text(string.ascii_lowercase + "_", min_size=2, max_size=8)
+TEXTS = st.text(string.ascii_letters + string.digits + " -_.,:#'\"[]{}?!审批流程预算", max_size=20).map(str.strip)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**9), 10**9) | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(NAMES, VALUES, min_size=1, max_size=4))
+@settings(max_examples=80)
+def test_what_a_program_writes_is_read_back(data: dict[str, Any]) -> None:
+    """A file with every text in quotes is read without a finding, exactly as it was written."""
+    text = written(data)
+    assert read(text.encode()) == Reading(data)
+
+
+def written(value: Any) -> str:
+    """A value in flow style, texts in single quotes."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"'{name}': {written(item)}" for name, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(written, value)) + "]"
+    if isinstance(value, str):
+        return "'" + value.replace("'", "''") + "'"
+    return "null" if value is None else str(value).lower()
+
+
+def nine(level: int) -> bytes:
+    """Nine aliases of the level below."""
+    return b", ".join([b"*a%d" % (level - 1)] * 9)
+
+
+BOMBS = {
+    "nested brackets": b"a: " + b"[" * 100_000,
+    "nested braces": b"a: " + b"{a: " * 100_000,
+    "nested dashes": b"- " * 100_000,
+    "nested names": b"\n".join(b" " * n + b"a:" for n in range(1200)),
+    "merge bomb": b"a0: &a0 {k: v}\n" + b"".join(b"a%d: &a%d {<<: [%s]}\n" % (n, n, nine(n)) for n in range(1, 12)),
+    "self reference": b"a: &a [*a, *a]\n",
+    "one long line": b"a: " + b"x" * 999_000,
+    "one long number": b"a: " + b"1" * 999_000,
+    "long near-number": b"a: " + b"1_" * 400_000 + b"x",
+    "all hidden": b"a: " + "\u200b".encode() * 300_000,
+    "all tabs": b"a:" + b"\t" * 999_000,
+    "all quotes": b"a: '" + b"'" * 999_000,
+    "all colons": b"a" + b":" * 999_000,
+    "all dashes": b"-" * 999_000,
+    "all open quotes": b"a: \"b\n" * 150_000,
+    "all comments": b"a: b #c\n" * 30_000,
+    "a hundred megabytes": b"a" * 100_000_000,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_nothing_makes_it_wait(name: str) -> None:
+    """Files made to hang or to eat the memory are refused, or read, in the time of an ordinary large file."""
+    started = time.process_time()
+    reading = read(BOMBS[name])
+    assert time.process_time() - started < 4
+    assert reading.faults or name in ("one long line", "long near-number")
+
+
+def test_text_is_made_even() -> None:
+    """Line ends, a mark at the start and blanks at the ends of lines never change what is approved."""
+    plain = read("a: |\n  一\n  二\nb: 'x'\nc: 终".encode())
+    messy = read("\ufeffa: |\r\n  一  \r\n  二 \r\n\r\n\r\nb: 'x '\rc: 终  ".encode())
+    assert plain == messy == Reading({"a": "一\n二", "b": "x", "c": "终"})
+
+
+def test_numbers_keep_what_was_written() -> None:
+    """A number in a file is that number, and text in quotes is never one."""
+    reading = read(b"{a: 0.5, b: -3, c: 100000, d: '1.10', e: true, f: null, g: 2.1.0, h: 5d}")
+    assert reading == Reading(
+        {"a": 0.5, "b": -3, "c": 100000, "d": "1.10", "e": True, "f": None, "g": "2.1.0", "h": "5d"}
+    )
+
+
+def test_places_count_characters() -> None:
+    """The caret stands under the character meant, also behind wide characters and in braces."""
+    places = positions("title: 推广\nsteps:\n  - {id: s10, title: 编制方案, owner: hr}\n".encode())
+    assert places.value(("title",)) == (1, 8)
+    assert places.key(("steps", 0, "owner")) == (3, 28)
+    assert places.value(("steps", 0, "owner")) == (3, 35)
+    assert places.value(("steps", 0)) == (3, 5)
+
+
+def test_a_place_that_is_not_there_falls_back() -> None:
+    """A missing field is shown at the thing that lacks it."""
+    places = positions(b"id: a\nsteps:\n  - id: s10\n")
+    assert places.value(("steps", 0, "owner")) == places.key(("steps", 0, "owner")) == (3, 5)
+    assert places.value(("controls", 3)) == (1, 1)
+    assert positions(b"\xff").value(("a",)) == (1, 1)
+
+
+def test_too_large_a_file_is_refused() -> None:
+    """One byte more than the limit is refused with the limit named, whatever is in it."""
+    (fault,) = read(b"#" * (MAX_BYTES + 1)).faults
+    assert (fault.variant, fault.values["limit"]) == ("too-large", MAX_BYTES)
+
+
+def test_ids_of_a_file_that_cannot_be_read() -> None:
+    """One typing mistake does not spray "unknown process" over the whole report."""
+    text = "id: hiring\ntitle：招聘\nsteps:\n  - id: s10\n  - {id: s20, title: x}\n"
+    assert claimed_ids(text.encode()) == ("hiring", "s10", "s20")
+
+
+def process_file(number: int) -> bytes:
+    """A process of 12 steps and about 4 KB, as the manual has them, with texts of its own."""
+    steps = "".join(
+        f"  - id: s{n}0\n    title: 第 {number} 号方案的第 {n} 次核对\n"
+        "    owner: brand-manager\n    with: [channel-manager]\n"
+        f"    does: |\n      把第 {n * number} 份材料交渠道经理核对库存、价格与素材资质。\n"
+        "      不齐的当天退回;补齐后再送审。\n"
+        f"    within: {n}d\n    next:\n      - {{when: 金额 > $(budget_limit), to: s{n}0, share: 20%}}\n"
+        f"      - {{when: 其他, to: s{n + 1}0}}\n"
+        for n in range(1, 13)
+    )
+    return f"schema: 1\nid: process-{number}\ntitle: 推广方案 {number}\nsteps:\n{steps}".encode()
+
+
+def test_reading_is_faster_than_a_plain_load() -> None:
+    """Checking a large manual costs less than loading its files does: strictness is not paid for with waiting."""
+    files = [process_file(number) for number in range(30)]
+    ratios = [spent(read, files) / spent(lambda data: yaml.load(data, yaml.CSafeLoader), files) for _ in range(7)]
+    assert min(ratios) < 0.75
+
+
+def spent(reader: Any, files: list[bytes]) -> float:
+    started = time.process_time()
+    for data in files:
+        reader(data)
+    return time.process_time() - started

@@ -63,10 +63,10 @@ class Wording:
         return str(self.words["due"]["clock"]).format(name=name, meaning=clocks[name]) if name in clocks else name
 
     def parameter(self, parameter: Parameter) -> str:
-        """A company's number with its unit: 100,000 元."""
+        """A company's number with its unit: 100,000 元, 10%."""
         value = parameter.value
         shown = f"{value:,}" if isinstance(value, (int, float)) else value
-        return f"{shown} {parameter.unit}".strip()
+        return f"{shown}%" if parameter.unit == "%" else f"{shown} {parameter.unit}".strip()
 
     def keep(self, keep: Keep) -> str:
         text = str(self.words["keep"]).format(after=keep.after, period=self.duration(keep.for_))

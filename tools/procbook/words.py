@@ -60,8 +60,14 @@ def catalogue(language: str) -> Mapping[str, RuleWords]:
         if file.name.removesuffix(".yaml") in NOT_RULES or not file.name.endswith(".yaml"):
             continue
         for rule, entry in _read(file).items():
-            found[rule] = _words(entry)
+            found[rule] = _words(entry, {} if language == LANGUAGES[0] else _examples().get(rule, {}))
     return found
+
+
+@cache
+def _examples() -> Mapping[str, Mapping[str, str]]:
+    """The examples stand once, in the first language; other catalogues may have their own."""
+    return {rule: {"bad": words.bad, "good": words.good} for rule, words in catalogue(LANGUAGES[0]).items()}
 
 
 @cache
@@ -75,9 +81,8 @@ def _read(file: Traversable) -> Any:
     return yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
 
 
-def _words(entry: Mapping[str, Any]) -> RuleWords:
+def _words(entry: Mapping[str, Any], examples: Mapping[str, str]) -> RuleWords:
     message = entry["message"]
     messages = {"": message} if isinstance(message, str) else {str(k or ""): v for k, v in message.items()}
-    return RuleWords(
-        entry["summary"], entry["why"], entry["fix"], messages, entry.get("bad", ""), entry.get("good", "")
-    )
+    bad, good = (entry.get(name, examples.get(name, "")) for name in ("bad", "good"))
+    return RuleWords(entry["summary"], entry["why"], entry["fix"], messages, bad, good)

@@ -44,10 +44,13 @@ def _unknown_field(place: Place, key: str, known: Mapping[str, Schema], path: li
 def _rival(place: Place, key: str) -> str:
     """The field that a key of another allowed shape cannot stand beside, "" if it is no such key."""
     parent = place.error.parent
-    options: Any = parent.validator_value if parent else []
+    chosen, *deeper = place.error.schema_path
+    if parent is None or len(deeper) > 1:
+        return ""
+    options: Any = parent.validator_value
     if not any(key in fields.properties(option) for option in options):
         return ""
-    return sign(options, options.index(place.schema))
+    return sign(options, int(chosen))
 
 
 def missing_fields(place: Place) -> Iterator[ShapeFault]:

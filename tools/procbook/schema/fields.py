@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from procbook.schema.documents import Schema, document, resolved
@@ -108,7 +109,12 @@ def meant_id(pattern: str, written: str) -> str:
 
 def matches(pattern: str, text: str) -> bool:
     """Whether a text has the form; the patterns are those of ECMA 262, where `$` is the very end."""
-    return re.search(re.sub(r"\$$", r"\\Z", pattern), text) is not None
+    return _form(pattern).search(text) is not None
+
+
+@cache
+def _form(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\$$", r"\\Z", pattern))
 
 
 def quoted(value: Any) -> str:

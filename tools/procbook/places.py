@@ -29,12 +29,14 @@ class Places:
 
     def __init__(self, loaded: Loaded) -> None:
         self._loaded = loaded
-        self._waiting = dict(loaded.documents)
+        self._waiting = dict(sorted(loaded.documents.items(), key=lambda item: isinstance(item[1], Process)))
         self._found: dict[int, Place] = {}
         self._positions: dict[str, Positions] = {}
 
     def of(self, entity: Value, path: str | None = None) -> Place:
-        """The place of a value; `path` says where it is when that is known."""
+        """The place of a value; `path` says where it is when that is known. The few shared files are searched first."""
+        if isinstance(entity, Process):
+            path = self._loaded.paths.get(entity.id, path)
         if path in self._waiting:
             self._index(path)
         while id(entity) not in self._found and self._waiting:

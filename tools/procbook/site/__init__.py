@@ -5,6 +5,6 @@ import os
 # Material prints a page of advertising otherwise, when it is loaded later than this.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
-from procbook.site.plugin import HandbookPlugin  # noqa: E402
+from procbook.site.plugin import HandbookPlugin
 
 __all__ = ["HandbookPlugin"]

@@ -1,4 +1,4 @@
-"""Our settings laid over a loaded mkdocs.yml. What its writer chose stays, except what the handbook promises its readers."""
+"""Our settings laid over a loaded mkdocs.yml. What its writer chose stays, except what the handbook promises."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.utils import yaml_load
+from mkdocs.utils.yaml import yaml_load
 
 from procbook.site.settings import theme_folder
 
@@ -21,12 +21,12 @@ def apply(config: MkDocsConfig, ours: Mapping[str, Any]) -> None:
     if config.theme.name != "material":
         raise PluginError("mkdocs.yml: theme 要写 name: material。 / The theme has to be material.")
     if any(name in config.plugins for name in _SEARCH):
-        raise PluginError("mkdocs.yml: plugins 里去掉 search,手册自带搜索。 / Remove search from plugins; the handbook has its own.")
+        raise PluginError("mkdocs.yml: plugins 里去掉 search,手册自带搜索。 / Remove search, the handbook has its own.")
     config.site_name = ours["site_name"]
     config.use_directory_urls = ours["use_directory_urls"]
     _theme(config, ours["theme"])
-    config.markdown_extensions += [name for name in ours["markdown_extensions"] if name not in config.markdown_extensions]
-    config.extra_css = [*ours["extra_css"], *config.extra_css]
+    config.markdown_extensions = _both(ours["markdown_extensions"], config.markdown_extensions)
+    config.extra_css = _both(ours["extra_css"], config.extra_css)
     config.extra_javascript = [*map(_script, ours["extra_javascript"]), *config.extra_javascript]
     config.extra.update(ours["extra"])
 
@@ -50,6 +50,10 @@ def _theme(config: MkDocsConfig, ours: Mapping[str, Any]) -> None:
             config.theme[name] = value
     own = 1 if config.theme.custom_dir else 0
     config.theme.dirs.insert(own, str(theme_folder()))
+
+
+def _both(ours: list[str], theirs: list[str]) -> list[str]:
+    return list(dict.fromkeys((*ours, *theirs)))
 
 
 def _script(value: Mapping[str, str]) -> ExtraScriptValue:

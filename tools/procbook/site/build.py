@@ -22,7 +22,9 @@ from procbook.site.plugin import HandbookPlugin
 from procbook.site.settings import ASSETS
 
 
-def build(root: Path, manual: Manual, out: Path, progress: Callable[[int, int], None]) -> tuple[HandbookPlugin, MkDocsConfig]:
+def build(
+    root: Path, manual: Manual, out: Path, progress: Callable[[int, int], None] = lambda done, total: None
+) -> tuple[HandbookPlugin, MkDocsConfig]:
     """Write the site into the folder `out`, which is emptied first. Raises CannotCheck when MkDocs cannot build it."""
     _refuse_foreign(out)
     with mkdocs_file(root) as path, _told():
@@ -68,7 +70,7 @@ def _plainest(root: Path, docs: Path) -> dict[str, Any]:
 def _plugin(config: MkDocsConfig) -> HandbookPlugin:
     found = config.plugins.get("procbook")
     if not isinstance(found, HandbookPlugin):
-        raise CannotCheck("mkdocs.yml 的 plugins 里要有 procbook。", "mkdocs.yml has to name procbook among its plugins.")
+        raise CannotCheck("mkdocs.yml 的 plugins 里要有 procbook。", "mkdocs.yml has to list procbook in plugins.")
     return found
 
 

@@ -33,15 +33,15 @@ from procbook.words import texts
 log = logging.getLogger("mkdocs.plugins.procbook")
 
 
-class Options(Config):
-    """Options in mkdocs.yml: `manual` is the folder that holds processes/; `today` and `draft` as for `procbook build`."""
+class Options(Config):  # type: ignore[no-untyped-call]
+    """Options in mkdocs.yml: `manual` is the folder that holds processes/; the others are as for `procbook build`."""
 
     manual = config_options.Type(str, default=".")
     today = config_options.Optional(config_options.Type(str))
     draft = config_options.Type(bool, default=False)
 
 
-class HandbookPlugin(BasePlugin[Options]):
+class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """Checks the manual and adds its pages; a manual with errors is not built, unless as a draft."""
 
     manual: Manual | None = None
@@ -90,9 +90,11 @@ class HandbookPlugin(BasePlugin[Options]):
         generated |= {f"{ASSETS}/{name}": path.read_bytes() for name, path in asset_paths().items()}
         for path, content in generated.items():
             if (other := files.get_file_from_path(path)) and other.src_dir == config.docs_dir:
-                raise PluginError(f"docs/{path}: 这个地址属于手册里的页面,请换个文件名。 / Rename it; the manual has this page.")
+                raise PluginError(
+                    f"docs/{path}: 手册里已有这一页,请换个文件名。 / Rename it; the manual has this page."
+                )
             files.append(File.generated(config, path, content=content))
-        config.nav = [*navigation(site.navigation), *self._others(config, own, site.language)]
+        config.nav = [*navigation(site), *self._others(config, own, site.language)]
         self.files = files
         return files
 

@@ -8,7 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from procbook.pages.page import Section
+from procbook.pages.links import HOME
+from procbook.pages.page import Section, Site
 from procbook.search import asset_files, box
 from procbook.site.manual import Manual
 from procbook.words import texts
@@ -21,6 +22,7 @@ SCRIPTS = ("search.js", "handbook.js")
 BASE = "procbook-base"
 """Stands in the search box for the way to the root of the site; the theme fills it in."""
 
+_THEME_WORDS = ("uncontrolled", "not_found", "not_found_hint", "home", "menu", "problems")
 _FEATURES = [
     "navigation.prune",  # without it a build grows with the square of the pages
     "navigation.indexes",
@@ -56,9 +58,14 @@ def settings(manual: Manual) -> dict[str, Any]:
     }
 
 
-def navigation(items: tuple[Section | str, ...]) -> list[Any]:
-    """The navigation as MkDocs wants it; the titles of pages come from the pages."""
-    return [item if isinstance(item, str) else {escape(item.title): navigation(item.items)} for item in items]
+def navigation(site: Site) -> list[Any]:
+    """The navigation as MkDocs wants it; the titles of pages come from the pages, but for the home page."""
+    home = {texts("site", site.language)["home"]: HOME}
+    return [home if item == HOME else item for item in _items(site.navigation)]
+
+
+def _items(items: tuple[Section | str, ...]) -> list[Any]:
+    return [item if isinstance(item, str) else {escape(item.title): _items(item.items)} for item in items]
 
 
 def asset_paths() -> dict[str, Path]:
@@ -79,8 +86,8 @@ def _palette(words: Mapping[str, str]) -> list[dict[str, Any]]:
         {
             "media": f"(prefers-color-scheme: {scheme})",
             "scheme": name,
-            "primary": "custom",
-            "accent": "custom",
+            "primary": "indigo",
+            "accent": "indigo",
             "toggle": {"icon": f"material/{icon}", "name": words[switch]},
         }
         for scheme, name, icon, switch in (
@@ -98,5 +105,5 @@ def _for_the_theme(manual: Manual, words: Mapping[str, str]) -> dict[str, Any]:
         "base": BASE,
         "notices": [escape(notice) for notice in site.notices],
         "as_of": words["as_of"].format(manual.day.isoformat()),
-        "words": {name: escape(words[name]) for name in ("uncontrolled", "not_found", "not_found_hint", "home", "menu", "problems")},
+        "words": {name: escape(words[name]) for name in _THEME_WORDS},
     }

@@ -16,4 +16,5 @@ def document_of(page: Page) -> Document:
     """What search finds on a page from docs/: its title and its text, one line a block."""
     lines = [Markup(block).striptags() for block in _BLOCK_ENDS.split(page.content or "")]
     title = Markup(page.title or "").striptags()
-    return Document(page.url, title, "page", parts=(Part("", "section", title, "\n".join(filter(None, lines))),), weight=0.8)
+    part = Part("", "section", title, "\n".join(filter(None, lines)))
+    return Document(page.url, title, "page", parts=(part,), weight=0.8)

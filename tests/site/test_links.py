@@ -1,0 +1,55 @@
+"""The finished site of the real manual: nothing leads nowhere, and MkDocs alone makes the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from built import dead_links, pages, read
+
+
+def test_every_link_leads_somewhere(site: Path) -> None:
+    """Whoever follows a link lands on the page and the place it promised."""
+    assert len(pages(site)) > 50
+    assert dead_links(site) == []
+
+
+def test_no_place_has_two_addresses_alike(site: Path) -> None:
+    """A link to a step never lands on another place with the same address."""
+    twice = {f"{page}#{name}" for page in pages(site) for name, count in read(page).ids.items() if count > 1}
+    assert twice == set()
+
+
+def test_pages_ask_nothing_of_other_servers(site: Path) -> None:
+    """A page on the intranet works without the internet."""
+    loaded = ("script", "link", "img", "iframe", "source")
+    found = {
+        value
+        for page in pages(site)
+        for element in read(page).elements
+        if element.name in loaded
+        for name, value in element.attributes.items()
+        if name in ("src", "href") and value.startswith(("http:", "https:", "//"))
+    }
+    assert found == set()
+
+
+def test_pages_say_their_language_and_title(site: Path) -> None:
+    """Screen readers speak Chinese, and a bookmark carries the name of its page."""
+    for page in pages(site):
+        html = read(page)
+        assert html.named("html")[0].attributes["lang"] == "zh"
+        assert len(html.named("h1")) == 1
+    titles = [read(page).named("title")[0].text for page in pages(site) if page.parent.parent.name == "processes"]
+    assert len(set(titles)) == len(titles) > 20
+
+
+def test_same_site_without_procbook(site: Path, exported: Path) -> None:
+    """Pages written by `procbook pages` become the same site with MkDocs alone: same pages, places and links."""
+    alone = exported / "site"
+    assert [page.relative_to(alone) for page in pages(alone)] == [page.relative_to(site) for page in pages(site)]
+    for page in pages(site):
+        other = read(alone / page.relative_to(site))
+        html = read(page)
+        assert (other.ids, list(other.links), other.text) == (html.ids, list(html.links), html.text)
+    index = Path("search/index.json")
+    assert (alone / index).read_bytes() == (site / index).read_bytes()

@@ -1,0 +1,91 @@
+"""The same pages as files that `mkdocs build` turns into the same site without procbook."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import yaml
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+
+from procbook.finding import CannotCheck
+from procbook.site.apply import merged_theme, own_settings
+from procbook.site.build import build
+from procbook.site.manual import Manual
+from procbook.site.settings import settings, theme_folder
+
+_MARK = ".procbook-pages"
+_OURS = ("docs", "overrides")
+_NOT_TAKEN = ("docs_dir", "site_dir", "exclude_docs", "nav", "INHERIT")
+
+
+def export(root: Path, manual: Manual, out: Path) -> int:
+    """Write docs/, overrides/ and mkdocs.yml into `out`; gives the number of files in docs/. Raises CannotCheck.
+
+    The search index needs the finished pages, so the site is built once, aside.
+    """
+    _make_room(out)
+    with tempfile.TemporaryDirectory() as aside:
+        plugin, config = build(root, manual, Path(aside) / "site")
+        for file in plugin.files:
+            if _is_ours(file, config):
+                _write(out / "docs" / file.src_uri, file.content_bytes)
+        shutil.copytree(Path(aside) / "site" / "search", out / "docs" / "search")
+    _write_theme(config, out / "overrides")
+    (out / "mkdocs.yml").write_text(_mkdocs_yml(config, manual), "utf-8")
+    return sum(path.is_file() for path in (out / "docs").rglob("*"))
+
+
+def _make_room(out: Path) -> None:
+    """Nothing is overwritten but an earlier export."""
+    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / _MARK).exists())):
+        raise CannotCheck(
+            f"{out} 里有别的文件,没有动它;换一个文件夹。",
+            f"{out} holds other files and was left alone; choose another folder.",
+        )
+    for name in _OURS:
+        shutil.rmtree(out / name, ignore_errors=True)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / _MARK).write_text("", "utf-8")
+
+
+def _is_ours(file: File, config: MkDocsConfig) -> bool:
+    """Made from the manual or written by hand; what the theme brings along it brings again."""
+    excluded: bool = file.inclusion.is_excluded()  # type: ignore[no-untyped-call]
+    return not excluded and (bool(file.generated_by) or file.src_dir == config.docs_dir)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def _write_theme(config: MkDocsConfig, folder: Path) -> None:
+    """Our templates, and over them those that mkdocs.yml names."""
+    own = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
+    for source in (theme_folder(), *own):
+        shutil.copytree(source, folder, dirs_exist_ok=True)
+
+
+def _mkdocs_yml(config: MkDocsConfig, manual: Manual) -> str:
+    """What mkdocs.yml says, without our plugin, and everything that the plugin would add."""
+    theirs = {name: value for name, value in own_settings(config).items() if name not in _NOT_TAKEN}
+    ours = settings(manual)
+    both = {**theirs, **ours}
+    both["theme"] = {**merged_theme(ours["theme"], theirs.get("theme")), "custom_dir": "overrides"}
+    for name in ("markdown_extensions", "extra_css", "extra_javascript"):
+        both[name] = [*ours[name], *(each for each in theirs.get(name, []) if each not in ours[name])]
+    both["extra"] = {**theirs.get("extra", {}), **ours["extra"]}
+    both["plugins"] = [
+        each for each in _plugins(theirs.get("plugins", [])) if each != "procbook" and "procbook" not in each
+    ]
+    both["nav"] = config.nav
+    return yaml.safe_dump(both, allow_unicode=True, sort_keys=False, width=120)
+
+
+def _plugins(value: Any) -> list[Any]:
+    """Plugins may be a list or a mapping."""
+    return [{name: options} for name, options in value.items()] if isinstance(value, dict) else list(value)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from procbook.finding import Severity
 from procbook.flow import Edge, Flow
 from procbook.graph import Ways, backwards, groups, loop, reached
-from procbook.model import Process, Step
+from procbook.model import Branch, Process, Step
 from procbook.parallel import Choice
 from procbook.rule import Context, Hit, rule
 from procbook.soundness import never_taken, starts_all
@@ -55,9 +55,9 @@ def dead_end_step(process: Process, context: Context) -> Iterator[Hit]:
     flow = context.flow(process)
     for way in context.soundness(process).dead_ends:
         yield Hit(flow.steps[way[0]], step=_named(flow, way[0]), path=_arrows(way), loop=_named(flow, way[-1]))
-    for step in process.steps:
-        for branch in step.branches:
-            if branch.at_most and not branch.then and not branch.until:
+    for step, ways in _listed(process):
+        for branch in ways:
+            if isinstance(branch, Branch) and branch.at_most and not branch.then and not branch.until:
                 yield Hit(branch, variant="used-up", step=step.id, when=branch.when, times=branch.at_most)
 
 
@@ -120,9 +120,9 @@ def double_execution(process: Process, context: Context) -> Iterator[Hit]:
 
 @rule(WARNING)
 def implicit_split(process: Process, context: Context) -> Iterator[Hit]:
-    for step in process.steps:
-        if step.next and step.kind != "parallel" and starts_all(step):
-            yield Hit(step, "next", step=step.id, targets=[way for way in step.next if isinstance(way, str)])
+    for step, ways in _listed(process):
+        if step.kind != "parallel" and starts_all(step):
+            yield Hit(step, "next", step=step.id, targets=[way for way in ways if isinstance(way, str)])
 
 
 @rule(ERROR)
@@ -143,40 +143,37 @@ def single_branch_parallel(process: Process, context: Context) -> Iterator[Hit]:
 @rule(ERROR)
 def decision_without_conditions(process: Process, context: Context) -> Iterator[Hit]:
     """A choice of several ways of which one says nothing of when it is taken."""
-    for step in process.steps:
-        if isinstance(step.next, str) or len(step.next) < 2 or starts_all(step):
-            continue
-        for number, way in enumerate(step.next):
-            if isinstance(way, str):
-                yield Hit(step, ("next", number), step=step.id, to=way)
+    for step, ways in _listed(process):
+        if len(ways) > 1 and not starts_all(step):
+            for number, way in enumerate(ways):
+                if isinstance(way, str):
+                    yield Hit(step, ("next", number), step=step.id, to=way)
 
 
 @rule(ERROR)
 def single_branch_decision(process: Process, context: Context) -> Iterator[Hit]:
     """A decision with one way on, or another step that says where to go in one case only."""
     for step in process.steps:
-        several = not isinstance(step.next, str) and len(step.next) > 1
-        if step.kind == "decision" and not several:
+        if step.kind == "decision" and (isinstance(step.next, str) or len(step.next) < 2):
             to = context.flow(process).out[step.id][0].target
             yield Hit(step, "next" if step.next else "", step=_named(context.flow(process), step.id), to=to)
-        elif step.kind != "parallel" and not several and step.branches:
-            branch = step.branches[0]
-            yield Hit(branch, variant="condition", step=step.id, when=branch.when, to=branch.to)
+    for step, ways in _listed(process):
+        if len(ways) == 1 and isinstance(ways[0], Branch) and step.kind not in ("decision", "parallel"):
+            yield Hit(ways[0], variant="condition", step=step.id, when=ways[0].when, to=ways[0].to)
 
 
 @rule(ERROR)
 def duplicate_branch(process: Process, context: Context) -> Iterator[Hit]:
-    for step in process.steps:
-        if isinstance(step.next, str) or len(step.next) < 2:
-            continue
+    for step, ways in _listed(process):
         seen: set[str] = set()
-        for number, way in enumerate(step.next):
+        for number, way in enumerate(ways):
             variant, said = ("target", way) if isinstance(way, str) else ("", way.when)
             if _plain(said) in seen:
                 yield Hit(step, ("next", number), variant=variant, step=step.id, said=said)
             seen.add(_plain(said))
-        if len(seen) == len(step.branches) == len(step.next) and len(_targets(context.flow(process), step)) == 1:
-            yield Hit(step, "next", variant="same", step=_named(context.flow(process), step.id), to=step.branches[0].to)
+        targets = _targets(context.flow(process), step)
+        if len(seen) > 1 and len(targets) == 1:
+            yield Hit(step, "next", variant="same", step=_named(context.flow(process), step.id), to=min(targets))
 
 
 @rule(WARNING)
@@ -218,9 +215,9 @@ def too_many_steps(process: Process, context: Context) -> Iterator[Hit]:
 @rule(WARNING)
 def too_many_branches(process: Process, context: Context) -> Iterator[Hit]:
     most = context.handbook.settings.policy.process.branches_max
-    for step in process.steps:
-        if not isinstance(step.next, str) and len(step.next) > most:
-            yield Hit(step, "next", step=_named(context.flow(process), step.id), count=len(step.next), most=most)
+    for step, ways in _listed(process):
+        if len(ways) > most:
+            yield Hit(step, "next", step=_named(context.flow(process), step.id), count=len(ways), most=most)
 
 
 @rule(WARNING)
@@ -235,6 +232,11 @@ def duplicate_step_name(process: Process, context: Context) -> Iterator[Hit]:
 def _named(flow: Flow, step: str) -> str:
     """A step as people know it: the id, to find it in the file, and the title."""
     return f"{step} ({flow.steps[step].title})"
+
+
+def _listed(process: Process) -> list[tuple[Step, tuple[str | Branch, ...]]]:
+    """The steps that have a list of ways on, with it."""
+    return [(step, step.next) for step in process.steps if step.next and not isinstance(step.next, str)]
 
 
 def _plain(text: str) -> str:

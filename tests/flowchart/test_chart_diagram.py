@@ -63,6 +63,23 @@ def test_a_start_in_the_middle_of_a_lane_stands_in_the_box() -> None:
     assert (first.kind, first.lines[0].text) == ("start", "客户来电来函")
 
 
+def test_a_part_with_its_own_start_stands_where_it_is_written() -> None:
+    """A yearly check, written last, floats beside the first step."""
+    starts = [{"event": "A", "step": "s1"}, {"every": "yearly", "step": "s3"}]
+    steps = [{"id": "s1"}, {"id": "s2", "owner": "legal", "next": "end"}, {"id": "s3", "owner": "finance"}]
+    boxes = drawing_of(one(*steps, starts=starts), LANES).boxes
+    assert boxes["step:s3"].area.top > boxes["step:s2"].area.top
+
+
+def test_an_end_stands_right_below_the_step_that_leads_there() -> None:
+    """On a phone the end of the main way stands far below, after parts that have nothing to do with it."""
+    starts = [{"event": "A", "step": "s1"}, {"every": "yearly", "step": "s3"}]
+    steps = [{"id": "s1"}, {"id": "s2", "next": "done"}, {"id": "s3"}]
+    boxes = drawing_of(one(*steps, starts=starts, ends={"done": "B"}), PLAIN).boxes
+    order = sorted(boxes, key=lambda id: boxes[id].area.top)
+    assert order == ["start:s1", "step:s1", "step:s2", "end:done", "start:s3", "step:s3", "end:end"]
+
+
 def test_events_for_one_step_share_a_start() -> None:
     """A column of start signs over one step."""
     starts = diagram(OFFICE["campaign-planning"], NAMES).starts()

@@ -48,7 +48,7 @@ class Content(NamedTuple):
 
 
 def content(node: Node, width: float, style: Style) -> Content:
-    """The text of a node, broken to fit. Texts of starts and ends are cut after six lines, notes after three:
+    """The text of a node, broken to fit. Texts of starts and ends are cut after eight lines, notes after three:
     the list of steps has them in full."""
     left, right = _indent(node.kind)
     room = width - left - right - 2 * style.pad
@@ -69,7 +69,7 @@ def _title(node: Node, room: float, top: float, style: Style) -> Part:
     ends = node.kind in ("start", "end")
     size, height = (style.small, style.small_line) if ends else (style.text, style.line)
     title = f"{node.number} {node.title}" if node.number else node.title
-    return _part("title", node.href, text.lines(title, room / size, 6 if ends else 99), top, height)
+    return _part("title", node.href, text.lines(title, room / size, 8 if ends else 99), top, height)
 
 
 def _note(note: Note, room: float, top: float, style: Style) -> Part:

@@ -159,7 +159,9 @@ def _event(start: Start, names: Names) -> str:
         return start.event
     if start.from_:
         return names.words.start_from.format(process=names.process(start.from_))
-    return " ".join(filter(None, (names.words.cycles.get(start.every, start.every), start.when))) or names.words.start
+    cycle = names.words.cycles.get(start.every, start.every)
+    said = start.when.startswith(cycle)
+    return start.when if said else f"{cycle} {start.when}".strip()
 
 
 def _ends(process: Process, edges: list[Edge], steps: dict[str, Node], names: Names) -> list[Node]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from procbook.flowchart.diagram import Diagram, Node
@@ -38,6 +39,11 @@ class Grid:
         """Whether the lane is empty between two rows, both not counted."""
         return not any(row in self._rows[lane] for row in range(above + 1, below))
 
+    def insert(self, row: int) -> None:
+        """Make an empty row; what was there and below moves down."""
+        self.cells = {id: Cell(cell.row + (cell.row >= row), cell.lane) for id, cell in self.cells.items()}
+        self._rows = [{other + (other >= row) for other in rows} for rows in self._rows]
+
     @property
     def height(self) -> int:
         return 1 + max((cell.row for cell in self.cells.values()), default=-1)
@@ -47,10 +53,12 @@ def place(diagram: Diagram, lanes: dict[str, int]) -> Grid:
     """Cells for all nodes. `lanes` gives the lane of each role (all 0 for a drawing in one column)."""
     grid = Grid(1 + max(lanes.values(), default=0))
     before = _before(diagram)
+    previous = {step.id: last.id for last, step in pairwise(diagram.steps())}
     starts = diagram.starts()
     for step in _in_time(diagram, before):
         start = starts.get(step.id)
-        row = 1 + max((grid.cells[id].row for id in before[step.id] if id in grid.cells), default=-1)
+        above = before[step.id] or [id for id in (previous.get(step.id),) if id in grid.cells]
+        row = 1 + max((grid.cells[id].row for id in above), default=-1)
         _put_step(grid, step, start, row, lanes[step.role])
     _put_ends(grid, diagram, before)
     return grid
@@ -66,17 +74,18 @@ def _before(diagram: Diagram) -> dict[str, list[str]]:
 
 
 def _in_time(diagram: Diagram, before: dict[str, list[str]]) -> Iterator[Node]:
-    """The steps so that each comes after all that lead to it, otherwise in the order written."""
+    """The steps so that each comes after all that lead to it, otherwise in the order written. Parts of the process
+    with a beginning of their own come when nothing else is ready."""
     after = backwards({id: tuple(sources) for id, sources in before.items()})
     waits = {step.id: len(before[step.id]) for step in diagram.steps()}
-    ready = [(diagram.nodes[id].number, id) for id, count in waits.items() if not count]
+    ready = [(diagram.nodes[id].number > 1, diagram.nodes[id].number, id) for id, count in waits.items() if not count]
     while ready:
-        _, id = heapq.heappop(ready)
+        *_, id = heapq.heappop(ready)
         yield diagram.nodes[id]
         for target in after.get(id, ()):
             waits[target] = waits.get(target, 0) - 1
             if not waits[target]:
-                heapq.heappush(ready, (diagram.nodes[target].number, target))
+                heapq.heappush(ready, (False, diagram.nodes[target].number, target))
 
 
 def _put_step(grid: Grid, step: Node, start: Node | None, row: int, lane: int) -> None:
@@ -97,11 +106,20 @@ def _put_ends(grid: Grid, diagram: Diagram, before: dict[str, list[str]]) -> Non
     last = {id: _latest_first(grid, before[id]) for id, node in diagram.nodes.items() if node.kind == "end"}
     for id, cells in sorted(last.items(), key=lambda item: -item[1][0].row):
         row, lane = cells[0].row + 1, cells[0].lane
-        if row < bottom and (not grid.free(row, lane) or _in_the_way(grid, diagram, row, lane)):
+        if grid.lanes == 1 and not _goes_on(grid, diagram, row - 1):
+            grid.insert(row)
+            bottom += 1
+        elif row < bottom and (not grid.free(row, lane) or _in_the_way(grid, diagram, row, lane)):
             row, lane = next(((bottom, c.lane) for c in cells if grid.free(bottom, c.lane)), (bottom, lane))
         while not grid.free(row, lane):
             row += 1
         grid.put(id, row, lane)
+
+
+def _goes_on(grid: Grid, diagram: Diagram, row: int) -> bool:
+    """Whether a way leads straight from this row to the next."""
+    ways = ((grid.cells[k.source].row, grid.cells[k.target].row) for k in diagram.links if k.target in grid.cells)
+    return (row, row + 1) in ways
 
 
 def _latest_first(grid: Grid, ids: list[str]) -> list[Cell]:

@@ -145,6 +145,8 @@ class Walk:
             self._told.at(event, "schema-invalid", "pair-in-list", text=text[0] if text else "")
         made = self._mapping(route) if type(event) is yaml.MappingStartEvent else self._sequence(route)
         self._flow -= flow
+        if flow:
+            self._scalars.glued(self._end)
         return made
 
     def _sequence(self, route: Route) -> list[Any]:

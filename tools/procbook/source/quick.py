@@ -31,7 +31,8 @@ _GIVE_UP: dict[str, Any] | None = None
 _SIGNS = "\ufffc\ufffd\ufe0e\ufe0f\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\\"
 """Signs that Python calls printable and that hide something or can bring it in, so that isprintable misses them."""
 _STRUCTURE = (
-    r":(?<=[ \n]:)", r":(?<=[\"']:)(?![ \n])", r"\?(?=[ \t])", r"\?(?<![^\s\[{,]\?)", r"!(?=[ \n])", r"#(?<= #)(?! )",
+    r":(?<=[ \n]:)", r":(?<=[\"']:)(?![ \n])", r"\?(?=[ \t])", r"\?(?<![^\s\[{,]\?)", r"!(?=[ \n])",
+    r"#(?<= #)(?! )", r"#(?<=[\"'\]}]#)",
     r"<<{6}", r">>{6}", r"\|\|{6}", r"=(?<=\n=)={6}", r"：(?<=[0-9a-z_]：)",
     *(rf"{sign}(?:(?<=\n{sign})|(?<=[\n ] {sign})) " for sign in LIST_SIGNS),
 )  # fmt: skip

@@ -57,7 +57,7 @@ _TIMESTAMP = re.compile(
     r"(?:[ \t]*(?P<zone>Z|[-+](?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-9]{2}))?))?"
 )
 _WIDE_FORMS = re.compile(r"(?=.*[０-９Ａ-Ｚａ-ｚ])[0-9A-Za-z０-９Ａ-Ｚａ-ｚ－＿．％：，+_.%-]+")
-_CURLY = re.compile(r"[“”„‟〝〞＂][^“”„‟〝〞＂]*[“”„‟〝〞＂]|[‘’＇][^‘’＇]*[‘’＇]")
+_CURLY = re.compile(r"[“”„‟〝〞＂][^“”„‟〝〞＂]*[“”„‟〝〞＂\"]|[‘’＇][^‘’＇]*[‘’＇']")
 _LIST_SIGN = re.compile(rf"[{LIST_SIGNS}][ {WIDE_BLANKS}]")
 _ODD_BLANK = re.compile(rf"-?(?P<blank>[{WIDE_BLANKS}])")
 _WIDE_COMMA_LIST = re.compile(r"[A-Za-z0-9_-]+(?:\s*[，、；;]\s*[A-Za-z0-9_-]+)+")

@@ -38,6 +38,7 @@ _TRAPS = tuple(
         ("starts-with", r"[ ]*(?:-[ ]+)*[^\s:#]+:[ ]+(?P<at>(?P<text>(?P<sign>\?)[ ].*))"),
         ("text-after-quote", rf"{_VALUE}\"(?:[^\"\\]|\\.)*\"[ ]*(?P<at>(?P<text>[^\s,#:\]}}].*))"),
         ("text-after-quote", rf"{_VALUE}'(?:[^']|'')*'[ ]*(?P<at>(?P<text>[^\s,#:\]}}].*))"),
+        ("several-names", rf"{_START}{_NAME}:[ ]+[^\"'{{\[]*?,[ ]*(?P<text>[a-z_]+)(?P<at>:)(?:[ ]|$)"),
         ("colon-inside", r"[ ]*(?:-[ ]+)*[^\s:]+:[ ]+(?P<text>[^\s\"'\[{|>#].*?(?P<at>:)(?:[ ].*|$))"),
     )
 )
@@ -52,6 +53,7 @@ _IN_BRACKETS = tuple(
         ("text-after-quote", r".*?(?:[\[{,]|: )[ ]*\"(?:[^\"\\]|\\.)*\"[ ]*(?P<at>(?P<text>[^\s,#:\]}].*))"),
     )
 )
+_NO_COLON = (("wide-colon", re.compile(rf"{_START}(?P<text>[^\s：]{{1,12}})(?P<at>：)")),)
 _OPEN_QUOTE = (
     re.compile(rf"{_VALUE}(?P<at>\")(?:[^\"\\]|\\.)*$"),
     re.compile(rf"{_VALUE}(?P<at>')(?:[^']|'')*$"),
@@ -90,7 +92,7 @@ def explained(text: str, error: yaml.YAMLError) -> SourceFault:
         _by_complaint(lines, problem, context, (start.line + 1, start.column + 1), here)
         or _by_lines(lines, start.line + 1 if "simple key" in context else here[0], here[0])
         or _open_quote(lines, here[0])
-        or _by_structure(lines, problem, start.column + 1, here)
+        or _by_structure(lines, problem, (start.line + 1, start.column + 1), here)
     )
     return _inside(fault, lines)
 
@@ -192,13 +194,18 @@ def _open_quote(lines: list[str], last: int) -> SourceFault | None:
     return None
 
 
-def _by_structure(lines: list[str], problem: str, column: int, here: tuple[int, int]) -> SourceFault:
+def _by_structure(lines: list[str], problem: str, start: tuple[int, int], here: tuple[int, int]) -> SourceFault:
     """What is left: the indentation, a list among names, a line without a colon, or something unheard of."""
-    line = lines[here[0] - 1] if here[0] <= len(lines) else ""
-    first = len(line) - len(line.lstrip(" ")) + 1
     if "could not find expected ':'" in problem:
-        return _fault("no-colon", (here[0], first))
-    if here[1] == first and here[1] == column and "expected" in problem:
+        return _first(_NO_COLON, lines, start[0]) or _fault("no-colon", start)
+    line = lines[here[0] - 1] if here[0] <= len(lines) else ""
+    sign = line[here[1] - 1 : here[1]]
+    first = len(line) - len(line.lstrip(" ")) + 1
+    if sign in ("]", "}"):
+        return _fault("extra-bracket", here, sign=sign)
+    if sign == "?":
+        return _fault("starts-with", here, sign=sign, text=line[here[1] - 1 :])
+    if here[1] == first and here[1] == start[1] and "expected" in problem:
         return _fault("mixed", here)
     if here[1] == first or "mapping values" in problem:
         return _fault("indent", (here[0], first))

@@ -133,7 +133,13 @@ class Scalars:
             self._told.at(event, "schema-invalid", "empty-block", sign=raw[0])
         elif raw.startswith('"') and "\\" in raw:
             self._escapes(event, raw)
+        self.glued(end)
         return tidy(event.value)
+
+    def glued(self, end: int) -> None:
+        """A # right behind a quote or bracket: a comment for some readers, an error for others."""
+        if self.text[end : end + 1] == "#" and self.text[end - 1] in "\"']}":
+            self._told.inside(end, "glued-comment", text=self.text[end:].partition("\n")[0])
 
     def _escapes(self, event: Event, raw: str) -> None:
         """A character that may not stand in a text may not come in by its number either."""

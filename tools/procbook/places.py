@@ -5,7 +5,7 @@ Made only when something is to be told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from procbook.finding import Location
@@ -66,9 +66,9 @@ def _walk(value: object, route: Route, subject: str) -> Iterator[tuple[Value, Ro
             if isinstance(part, (Value, tuple, dict)):
                 yield from _walk(part, (*route, key), subject)
     elif isinstance(value, (tuple, dict)):
-        items = enumerate(value) if isinstance(value, tuple) else value.items()
-        for key, item in items:
-            yield from _walk(item, (*route, key), _name(item, route, subject))
+        items: Iterable[tuple[str | int, object]] = enumerate(value) if isinstance(value, tuple) else value.items()
+        for place, item in items:
+            yield from _walk(item, (*route, place), _name(item, route, subject))
 
 
 def _name(item: object, route: Route, subject: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from procbook.pages.book import Book
 from procbook.pages.page import Page
@@ -25,7 +26,7 @@ def reference_pages(book: Book) -> Iterator[Page]:
     yield _page(book, "rules", label["rules"], (_document("rules", label["rules"]),), families=_families(book))
 
 
-def _page(book: Book, name: str, title: str, documents: tuple[Document, ...], **values: object) -> Page:
+def _page(book: Book, name: str, title: str, documents: tuple[Document, ...], **values: Any) -> Page:
     path = f"{name}.md"
     markdown = book.render(f"{name}.md.j2", path, title, rich=book.rich(None, path), **values)
     return Page(path, title, markdown, (book.file_of(name),), documents)

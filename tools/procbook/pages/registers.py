@@ -167,11 +167,11 @@ def _demands(book: Book) -> Register:
     rows = []
     for demand in book.handbook.requirements.values():
         meets = [book.process_link(each.id, path) for each in book.handbook.written if demand.id in each.fulfils]
-        names = [each.title for each in book.handbook.written if demand.id in each.fulfils]
+        listed = [each.title for each in book.handbook.written if demand.id in each.fulfils]
         for each in demand.met_by:
             meets.append(Markup('<a href="{}">{}</a>').format(_site(path, each.link), each.feature))
-            names.append(each.feature)
-        state = _linked("、".join(names) or label["open"], Markup("、").join(meets) if meets else _open(label["open"]))
+            listed.append(each.feature)
+        state = _linked("、".join(listed) or label["open"], Markup("、").join(meets) if meets else _open(label["open"]))
         kind = words["requirement_kinds"][demand.kind]
         rows.append((demand.id, (_text(demand.id), _text(demand.title), _text(demand.section), _text(kind), state)))
     names = ("number", "demand", "source", "kind", "fulfilled_by")

@@ -1,0 +1,227 @@
+"""procbook check as people and CI run it: exit status, what it prints, comparing with a base."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rules.rule_cases import base_files
+
+PROCESS = "processes/example/example.yaml"
+NAMED = ["-c", "user.name=test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"]
+
+
+@pytest.fixture
+def manual(tmp_path: Path) -> Path:
+    """A clean manual in a repository with one commit."""
+    for path, data in base_files().items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(data)
+    commit(tmp_path, "init", "-q")
+    save(tmp_path)
+    return tmp_path
+
+
+def commit(folder: Path, *arguments: str) -> None:
+    subprocess.run(["git", *NAMED, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def save(folder: Path) -> None:
+    commit(folder, "add", "-A")
+    commit(folder, "commit", "-qm", "change")
+
+
+def run(folder: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "procbook", *arguments]
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, input=stdin, env=environment, encoding="utf-8"
+    )
+
+
+def edit(folder: Path, path: str, old: str, new: str) -> None:
+    file = folder / path
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_clean_is_0_errors_are_1_and_no_answer_is_2(manual: Path) -> None:
+    """CI can tell a clean manual, a faulty one and a check that did not happen."""
+    assert run(manual, "check").returncode == 0
+    edit(manual, PROCESS, "owner: team-lead", "owner: team-laed")
+    done = run(manual, "check")
+    assert done.returncode == 1
+    assert "team-lead" in done.stdout
+    for wrong in (
+        ["check", "nowhere.yaml"],
+        ["check", "--base", "nothing"],
+        ["check", "--today", "2026-13-01"],
+        ["chekc"],
+    ):
+        done = run(manual, *wrong)
+        assert done.returncode == 2, wrong
+        assert "Traceback" not in done.stderr
+
+
+def test_a_folder_without_a_manual_is_2(tmp_path: Path) -> None:
+    """Run in the wrong folder, the check says so in both languages and never says that all is well."""
+    done = run(tmp_path, "check")
+    assert done.returncode == 2
+    assert "procbook init" in done.stderr
+    assert done.stdout == ""
+
+
+def test_an_empty_input_is_no_pass(manual: Path) -> None:
+    """A list of files that came out empty is not a clean manual."""
+    assert run(manual, "check", "-", stdin="\n").returncode == 2
+
+
+def test_only_the_named_files_are_shown(manual: Path) -> None:
+    """Who asks about one file gets the answer for that file; references are still resolved in the whole manual."""
+    edit(manual, PROCESS, "owner: team-lead", "owner: nobody-here")
+    assert run(manual, "check", "processes/example/quality-check.yaml").returncode == 0
+    assert run(manual, "check", "-", stdin=f"{PROCESS}\n").returncode == 1
+    assert run(manual / "processes", "check", "example/example.yaml").returncode == 1
+
+
+def test_data_goes_to_stdout_and_to_a_file(manual: Path) -> None:
+    """A report can be kept as a file, and its exit status stays the same."""
+    edit(manual, PROCESS, "owner: team-lead", "owner: nobody-here")
+    done = run(manual, "check", "--format", "json", "--output", "report.json")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert json.loads((manual / "report.json").read_text("utf-8"))["failed"]
+
+
+def test_old_faults_do_not_block_somebody_else(manual: Path) -> None:
+    """A fault that is in the base already is a warning for whoever changes something else."""
+    edit(manual, "processes/supply/delivery.yaml", "owner: ", "owner: nobody-")
+    save(manual)
+    edit(manual, PROCESS, "让每一件物料", "使每一件物料")
+    done = run(manual, "check", "--base", "HEAD")
+    assert done.returncode == 0, done.stdout
+    assert "警告" in done.stdout
+
+
+def test_old_faults_block_who_touches_them(manual: Path) -> None:
+    """Whoever changes the faulty process mends it."""
+    edit(manual, PROCESS, "owner: team-lead", "owner: nobody-here")
+    save(manual)
+    edit(manual, PROCESS, "让每一件物料", "使每一件物料")
+    assert run(manual, "check", "--base", "HEAD").returncode == 1
+
+
+def test_a_reformatted_file_is_not_touched(manual: Path) -> None:
+    """A comment or a new order of names makes nobody responsible for an old fault."""
+    edit(manual, PROCESS, "owner: team-lead", "owner: nobody-here")
+    save(manual)
+    edit(manual, PROCESS, "title: 领用物料", "title: 领用物料   # 说明")
+    assert run(manual, "check", "--base", "HEAD").returncode == 0
+
+
+def test_new_faults_block(manual: Path) -> None:
+    """What the change itself breaks is an error, also with a base."""
+    edit(manual, PROCESS, "to: s30", "to: s35")
+    assert run(manual, "check", "--base", "HEAD").returncode == 1
+
+
+def test_the_calendar_blocks_only_who_touches_the_item(manual: Path) -> None:
+    """A role that fell vacant overnight stops the scheduled run, not the colleague who mends a typing error."""
+    edit(
+        manual,
+        "processes/organisation/roles.yaml",
+        'person: li, from: "2026-01-01"',
+        'person: li, from: "2026-01-01", until: "2027-01-31"',
+    )
+    save(manual)
+    edit(manual, PROCESS, "让每一件物料", "使每一件物料")
+    later = ["--today", "2027-02-15"]
+    assert run(manual, "check", *later).returncode == 1
+    done = run(manual, "check", "--base", "HEAD", *later)
+    assert done.returncode == 0, done.stdout
+    assert "[vacant-role]" in done.stdout
+
+
+def test_github_marks_the_changed_lines_first(manual: Path) -> None:
+    """In a pull request the author's own lines are marked before old ones."""
+    text = (manual / PROCESS).read_text("utf-8")
+    (manual / PROCESS).write_text(
+        text.replace("with: ", "with: ").replace("owner: store-keeper", "owner: store-keepr", 1), "utf-8"
+    )
+    first = run(manual, "check", "--base", "HEAD", "--format", "github").stdout.splitlines()[0]
+    line = 1 + next(
+        n for n, each in enumerate((manual / PROCESS).read_text("utf-8").splitlines()) if "store-keepr" in each
+    )
+    assert first.startswith(f"::error file={PROCESS},line={line},")
+
+
+def test_paths_are_those_of_the_repository(tmp_path: Path) -> None:
+    """A manual in a subfolder is reported with paths that the forge can open."""
+    for path, data in base_files().items():
+        (tmp_path / "manual" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "manual" / path).write_bytes(data)
+    commit(tmp_path, "init", "-q")
+    save(tmp_path)
+    edit(tmp_path / "manual", PROCESS, "owner: team-lead", "owner: nobody-here")
+    done = run(tmp_path / "manual", "check", "--base", "HEAD")
+    assert done.returncode == 1
+    assert done.stdout.startswith(f"manual/{PROCESS}:")
+
+
+@pytest.mark.parametrize(
+    "command", ["check", "rules", "explain", "schema", "init", "flowchart", "build", "pages", "serve"]
+)
+def test_every_command_has_help(tmp_path: Path, command: str) -> None:
+    """Help works everywhere, also outside a manual."""
+    done = run(tmp_path, command, "--help")
+    assert done.returncode == 0
+    assert "Usage" in done.stdout
+
+
+def test_a_new_manual_is_accepted_at_once(tmp_path: Path) -> None:
+    """Who starts has a manual that is clean; who starts twice loses nothing."""
+    done = run(tmp_path, "init", "new")
+    assert done.returncode == 0, done.stderr
+    assert run(tmp_path / "new", "check").returncode == 0
+    edit(tmp_path / "new", "processes/handbook.yaml", "新手册", "我的手册")
+    assert run(tmp_path, "init", "new").returncode == 2
+    assert "我的手册" in (tmp_path / "new/processes/handbook.yaml").read_text("utf-8")
+
+
+def test_explain_and_rules_tell_the_same(manual: Path) -> None:
+    """Every rule that is listed can be explained."""
+    listed = json.loads(run(manual, "rules", "--format", "json").stdout)["rules"]
+    everything = run(manual, "explain", "--all").stdout
+    assert len(listed) > 50
+    assert all(f"{rule['rule']} (" in everything for rule in listed)
+    assert run(manual, "explain", "no-such-rule").returncode == 2
+
+
+def test_a_fault_of_our_own_is_no_stack_trace_and_no_pass(manual: Path) -> None:
+    """When procbook itself fails, CI sees that nothing was checked."""
+    program = (
+        "import procbook.cli.check as c; c.check_manual = lambda *a, **k: 1 / 0; from procbook.cli import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", program, "check"], cwd=manual, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "ZeroDivisionError" in done.stderr
+
+
+def test_links_are_refused_never_followed(manual: Path) -> None:
+    """A link in the manual cannot bring in a file from elsewhere."""
+    secret = manual / "secret.txt"
+    secret.write_text("id: secret\n", "utf-8")
+    (manual / "processes/example/link.yaml").symlink_to(secret)
+    (manual / "processes/example/pipe.yaml").unlink(missing_ok=True)
+    os.mkfifo(manual / "processes/example/pipe.yaml")
+    (manual / "processes/example/folder.yaml").mkdir()
+    done = run(manual, "check")
+    assert done.returncode == 1
+    assert done.stdout.count("[stray-file]") == 3
+    assert "secret" not in done.stdout

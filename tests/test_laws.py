@@ -1,0 +1,181 @@
+"""The laws of the house (see docs/decisions/architecture.md): each is a test."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from procbook.check import check
+from procbook.load import load
+from procbook.tree import WorkTree
+from rules.rule_cases import base_files
+
+PACKAGE = Path(__file__).parent.parent / "tools" / "procbook"
+
+LADDER = [
+    {"finding"},
+    {"words"},
+    {"source"},
+    {"tree"},
+    {"model"},
+    {"schema", "flow"},
+    {"load"},
+    {"graph", "duration", "references", "holding"},
+    {"parallel", "known"},
+    {"soundness", "survey"},
+    {"rule"},
+    {"rules"},
+    {"places"},
+    {"check"},
+    {"report", "flowchart", "search"},
+    {"pages"},
+    {"site"},
+    {"cli"},
+    {"__main__"},
+]
+"""From the ground up: a module imports only from lower rungs (and its own package)."""
+
+RUNG = {name: height for height, names in enumerate(LADDER) for name in names}
+
+
+def imports(file: Path) -> set[str]:
+    """The parts of procbook that a file imports."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level == 0 and (node.module or "").split(".")[0] == "procbook":
+            below = (node.module or "").split(".")[1:2]
+            found.update(below or [alias.name for alias in node.names])
+        elif isinstance(node, ast.Import):
+            found.update(alias.name.split(".")[1] for alias in node.names if alias.name.startswith("procbook."))
+    return found
+
+
+def part(file: Path) -> str:
+    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("file", sorted(PACKAGE.rglob("*.py")), ids=lambda f: f.relative_to(PACKAGE).as_posix())
+def test_imports_go_down_the_ladder(file: Path) -> None:
+    """Whoever reads a module needs to know only what stands below it."""
+    own = part(file)
+    if own == "__init__":
+        return
+    wrong = {name for name in imports(file) if name != own and RUNG[name] >= RUNG[own]}
+    assert not wrong, f"{own} imports {sorted(wrong)}, which stands on the same rung or above"
+
+
+def test_only_tree_runs_git() -> None:
+    """There is one place to look at when something runs a program."""
+    running = {part(file) for file in PACKAGE.rglob("*.py") if "subprocess" in file.read_text("utf-8")}
+    assert running == {"tree"}
+
+
+def test_only_site_knows_the_site_builder() -> None:
+    """The site builder can be left without touching pages, rules or flowcharts."""
+    knowing = set()
+    for file in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            if any(name.split(".")[0] == "mkdocs" for name in names):
+                knowing.add(part(file))
+    assert knowing == {"site"}
+
+
+def test_rules_see_only_their_context() -> None:
+    """A rule gives the same answer everywhere: it has no file, clock, git or environment."""
+    forbidden = {"os", "pathlib", "io", "subprocess", "time", "socket", "random"}
+    for file in (PACKAGE / "rules").glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert not {name.split(".")[0] for name in names} & forbidden, file.name
+            assert not (
+                isinstance(node, ast.Attribute)
+                and node.attr == "today"
+                and isinstance(node.value, ast.Name)
+                and node.value.id == "date"
+            ), f"{file.name} asks the clock"
+
+
+@pytest.mark.parametrize("module", ["mkdocs", "pygraphviz", "playwright", "markdown"])
+def test_check_works_without(module: str, tmp_path: Path) -> None:
+    """CI of a manual needs neither the site builder nor Graphviz nor a browser to check it."""
+    manual(tmp_path)
+    program = f"import sys; sys.modules[{module!r}] = None; from procbook.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", program, "check"], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_pages_are_made_without_the_site_builder() -> None:
+    """The pages can be given to another site builder on a machine that has no MkDocs."""
+    program = "import sys; sys.modules['mkdocs'] = None; import procbook.pages"
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True).returncode == 0
+
+
+def test_checking_never_writes(tmp_path: Path) -> None:
+    """Whoever only looks changes nothing: not a file of the manual, not an object in .git."""
+    manual(tmp_path)
+    for command in (["git", "init", "-q"], ["git", "add", "."], ["git", *NAMED, "commit", "-qm", "start"]):
+        subprocess.run(command, cwd=tmp_path, check=True)
+    (tmp_path / "processes/example/example.yaml").write_text("id: [", "utf-8")
+    before = fingerprints(tmp_path)
+    for arguments in (["check"], ["check", "--base", "HEAD"], ["check", "--base", "HEAD", "--format", "github"]):
+        subprocess.run([sys.executable, "-m", "procbook", *arguments], cwd=tmp_path, capture_output=True)
+    assert fingerprints(tmp_path) == before
+
+
+def test_same_manual_same_report() -> None:
+    """Two runs on one day say the same, in the same order."""
+    from rules.rule_cases import Given
+
+    files = base_files()
+    first, second = (
+        check(load(Given(dict(reversed(list(files.items()))))), today=date(2026, 11, 23)) for _ in range(2)
+    )
+    assert first == second == check(load(Given(files)), today=date(2026, 11, 23))
+
+
+def test_an_empty_manual_breaks_no_content_rule() -> None:
+    """A manual without processes is told one thing only: that nothing was checked."""
+    from rules.rule_cases import Given
+
+    files = {
+        "processes/handbook.yaml": base_files()["processes/handbook.yaml"].split(b"errands")[0].split(b"policy")[0]
+    }
+    found = check(load(Given(files)), today=date(2026, 11, 23)).findings
+    assert {finding.rule for finding in found if finding.severity == 0} == {"nothing-checked"}
+
+
+NAMED = ["-c", "user.name=test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"]
+
+
+def manual(folder: Path) -> None:
+    """The small clean manual of the cases, on disk."""
+    for path, data in base_files().items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+
+
+def fingerprints(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_the_manual_of_this_repository_is_read_from_git_as_from_disk(tmp_path: Path) -> None:
+    """A revision says the same as the files that were committed."""
+    from procbook.tree import Revision
+
+    manual(tmp_path)
+    for command in (["git", "init", "-q"], ["git", "add", "."], ["git", *NAMED, "commit", "-qm", "start"]):
+        subprocess.run(command, cwd=tmp_path, check=True)
+    assert load(Revision(tmp_path, "HEAD")).handbook == load(WorkTree(tmp_path)).handbook

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -17,6 +17,7 @@ from procbook.flowchart import Names, names_of
 from procbook.load import FIXED, Loaded
 from procbook.model import Band, Control, Limit, Parameter, Person, Process, Record, Role
 from procbook.pages import links
+from procbook.pages.handovers import hand_over_lines
 from procbook.pages.rich import Rich, heading, preformatted
 from procbook.pages.wording import Wording
 
@@ -36,29 +37,23 @@ class Book:
         self.words: Mapping[str, Any] = self.wording.words
 
     @cached_property
-    def _templates(self) -> Environment:
-        environment = Environment(
-            loader=PackageLoader("procbook.pages"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=False,
-            finalize=_on_one_line,
-        )
-        environment.filters |= {"heading": heading, "preformatted": preformatted}
-        environment.globals |= {"w": self.words, "label": self.words["labels"], "book": self, "wording": self.wording}
-        return environment
+    def _shared(self) -> dict[str, Any]:
+        """What every template may use."""
+        return {"w": self.words, "label": self.words["labels"], "book": self, "wording": self.wording}
 
-    def render(self, template: str, path: str, title: str, summary: str = "", **values: Any) -> str:
+    def render(
+        self, template: str, path: str, title: str, summary: str = "", hide: tuple[str, ...] = (), **values: Any
+    ) -> str:
         """A page in Markdown: front matter, headings, and HTML blocks without blank lines.
+
+        `hide` names columns beside the page that it needs for itself, as Material calls them (`toc`).
 
         Titles in the front matter are HTML already, since site builders put them into pages as they are.
         """
         link = _Linker(path)
-        body = self._templates.get_template(template).render(path=path, link=link, title=title, **values)
+        body = _templates().get_template(template).render(**self._shared, path=path, link=link, title=title, **values)
         lines = [line.strip() for line in body.splitlines()]
-        matter = {"title": str(escape(title)), "description": str(escape(summary))}
+        matter = {"title": str(escape(title)), "description": str(escape(summary)), "hide": hide}
         front = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in matter.items() if value)
         return f"---\n{front}\n---\n\n" + _BLANKS.sub("\n\n", "\n".join(lines)).strip() + "\n"
 
@@ -121,7 +116,7 @@ class Book:
         label = self.words["labels"]
         parts = [f"{label['over']} {band.over:,.10g} {limit.unit}"] if band.over else []
         parts += [f"{label['up_to']} {band.up_to:,.10g} {limit.unit}"] if band.up_to is not None else []
-        return "、".join(parts) or str(label["all"])
+        return str(self.words["comma"]).join(parts) or str(label["all"])
 
     def file_of(self, kind: str) -> str:
         """The file of the manual that a page is made of; "" when it is made of the product's own words."""
@@ -132,9 +127,14 @@ class Book:
         found = self.handbook.processes.get(process)
         return links.position(found, step) if found else 0
 
-    def partners(self, pairs: Mapping[tuple[str, str], list[str]], giver: str) -> list[tuple[str, list[str]]]:
+    @cached_property
+    def pairs(self) -> dict[tuple[str, str], list[str]]:
+        """What each pair of processes hands over."""
+        return hand_over_lines(self.handbook)
+
+    def partners(self, giver: str) -> list[tuple[str, list[str]]]:
         """Whom a process gives something, and what."""
-        return [(taker, names) for (each, taker), names in pairs.items() if each == giver]
+        return [(taker, names) for (each, taker), names in self.pairs.items() if each == giver]
 
     # Links; `path` is the page they stand on
 
@@ -154,7 +154,7 @@ class Book:
         return Markup('<a class="role" href="{}">{}</a>').format(target, self.role_title(identifier))
 
     def role_links(self, identifiers: Any, path: str) -> Markup:
-        return Markup("、").join(self.role_link(each, path) for each in identifiers)
+        return Markup(self.words["list"]).join(self.role_link(each, path) for each in identifiers if each)
 
     def record_link(self, identifier: str, path: str) -> Markup | None:
         if identifier not in self.records:
@@ -162,6 +162,16 @@ class Book:
         process, record = self.records[identifier]
         target = links.link(path, links.process_path(process.id), record.id)
         return Markup('<a href="{}">{} {}</a>').format(target, record.id, record.name)
+
+    def materials(self, names: Iterable[str], path: str, forms: bool = True) -> Markup:
+        """Records with their links and forms; anything else is a plain name."""
+        return Markup(self.words["list"]).join(self._material(name, path, forms) for name in names)
+
+    def _material(self, name: str, path: str, forms: bool) -> Markup:
+        found, record = self.record_link(name, path), self.record(name)
+        if found is None or record is None:
+            return escape(name)
+        return found + self.form_links(record, path) if forms else found
 
     def form_links(self, record: Record, path: str) -> Markup:
         """The blank form and the filled-in sample of a record, where there are any."""
@@ -192,7 +202,11 @@ class Book:
 
     def rich(self, process: Process | None, path: str) -> Rich:
         """The rich text of a process on a page: references become links, parameters their values."""
-        return Rich(lambda name: self._reference(process, name, path), lambda name: self._parameter(process, name))
+        return Rich(
+            lambda name: self._reference(process, name, path),
+            lambda name: self._parameter(process, name),
+            self.words["labels"]["table"],
+        )
 
     def _reference(self, process: Process | None, name: str, path: str) -> Markup | None:
         other, _, step = name.partition("#")
@@ -210,6 +224,21 @@ class Book:
             return None
         shown = self.wording.parameter(found)
         return Markup('<span class="parameter" title="{}">{}</span>').format(found.meaning, shown)
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("procbook.pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        finalize=_on_one_line,
+    )
+    environment.filters |= {"heading": heading, "preformatted": preformatted}
+    return environment
 
 
 class _Linker:

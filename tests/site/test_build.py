@@ -1,0 +1,155 @@
+"""procbook build and pages, as somebody meets them who runs them in a folder."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from built import pages, read
+from click.testing import CliRunner, Result
+
+from procbook.cli import procbook
+
+TODAY = ("--today", "2026-11-23")
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(procbook, arguments)
+
+
+@pytest.fixture
+def manual_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a new manual, where the commands run."""
+    folder = tmp_path / "manual"
+    assert run("init", str(folder)).exit_code == 0
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def process_file(folder: Path) -> Path:
+    return next(path for path in folder.glob("processes/*/*.yaml") if path.parent.name != "organisation")
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_same_manual_same_bytes(manual_folder: Path, tmp_path: Path) -> None:
+    """Whoever builds the same manual again gets the same files, also the compressed ones, so a site can be compared."""
+    with open("mkdocs.yml", "a", encoding="utf-8") as settings:
+        settings.write("site_url: https://handbook.example/\n")
+    for name in ("one", "two"):
+        done = run("build", "--out", str(tmp_path / name), *TODAY)
+        assert (done.exit_code, done.stderr) == (0, "")
+    one = content(tmp_path / "one")
+    assert one == content(tmp_path / "two")
+    assert {"index.html", "search/index.json", "assets/procbook/search.js", "sitemap.xml.gz"} <= set(one)
+    assert b"2026-11-23" in gzip.decompress(one["sitemap.xml.gz"])
+
+
+def test_day_is_that_of_the_commit(manual_folder: Path, tmp_path: Path) -> None:
+    """A site built from a commit says the day of the commit, whenever it is built."""
+    who = {f"GIT_{role}_{part}": "a@b" for role in ("AUTHOR", "COMMITTER") for part in ("NAME", "EMAIL")}
+    day = {"GIT_AUTHOR_DATE": "2026-03-05T12:00:00", "GIT_COMMITTER_DATE": "2026-03-05T12:00:00"}
+    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "x"]):
+        subprocess.run(["git", *command], check=True, env={**os.environ, **who, **day})
+    assert run("build").exit_code == 0
+    assert "2026-03-05" in read(manual_folder / "site/index.html").named("footer")[0].text
+
+
+def test_errors_are_shown_and_nothing_is_built(manual_folder: Path) -> None:
+    """A manual with errors is refused with the report of `check`; the site of before stays as it is."""
+    assert run("build", *TODAY).exit_code == 0
+    before = content(manual_folder / "site")
+    file = process_file(manual_folder)
+    file.write_text(file.read_text("utf-8").replace("owner:", "onwer:", 1), "utf-8")
+    done = run("build", *TODAY)
+    assert done.exit_code == 1
+    assert file.name in done.stdout
+    assert "onwer" in done.stdout
+    assert content(manual_folder / "site") == before
+
+
+def test_draft_is_built_and_says_so(manual_folder: Path) -> None:
+    """With --draft a manual that breaks a rule can be shown around, and every page says that it is a draft."""
+    file = process_file(manual_folder)
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("owner:", "owner: no-such-role #", 1), "utf-8")
+    assert run("build", *TODAY).exit_code == 1
+    done = run("build", "--draft", *TODAY)
+    assert done.exit_code == 0
+    assert "no-such-role" in done.stdout
+    for page in pages(manual_folder / "site"):
+        assert "草稿" in read(page).of_class("banner--draft")[0].text
+
+
+@pytest.mark.parametrize("command", ["build", "pages"])
+def test_folder_with_other_files_is_left_alone(command: str, manual_folder: Path, tmp_path: Path) -> None:
+    """Whoever mistypes --out loses nothing: a folder that holds other files is refused."""
+    other = tmp_path / "letters"
+    other.mkdir()
+    (other / "letter.txt").write_text("dear")
+    done = run(command, "--out", str(other), *TODAY)
+    assert done.exit_code != 0
+    assert "letters" in str(done.exception)
+    assert content(other) == {"letter.txt": b"dear"}
+
+
+def test_pages_can_be_written_again(manual_folder: Path, tmp_path: Path) -> None:
+    """An earlier export is renewed: pages that the manual no longer has are gone."""
+    out = tmp_path / "pages"
+    assert run("pages", "--out", str(out), *TODAY).exit_code == 0
+    old = out / "docs/processes/no-longer.md"
+    old.write_text("# x")
+    assert run("pages", "--out", str(out), *TODAY).exit_code == 0
+    assert not old.exists()
+    assert (out / "docs/index.md").exists()
+
+
+def test_manual_without_mkdocs_yml(manual_folder: Path) -> None:
+    """A folder with nothing but processes/ is enough for a site."""
+    (manual_folder / "mkdocs.yml").unlink()
+    for path in (manual_folder / "docs").iterdir():
+        path.unlink()
+    (manual_folder / "docs").rmdir()
+    assert run("build", *TODAY).exit_code == 0
+    assert (manual_folder / "site/index.html").exists()
+
+
+def test_page_of_docs_cannot_replace_a_page_of_the_manual(manual_folder: Path) -> None:
+    """docs/ needs no approval, so a page there cannot stand in for an approved process."""
+    page = manual_folder / "docs/processes" / f"{process_file(manual_folder).stem}.md"
+    page.parent.mkdir()
+    page.write_text("# 不一样的流程")
+    done = run("build", *TODAY)
+    assert done.exit_code != 0
+    assert page.name in done.stderr
+
+
+def test_page_of_docs_is_in_the_menu_and_found(manual_folder: Path) -> None:
+    """A page written by hand stands in the menu, and search finds what it says."""
+    (manual_folder / "docs/parking.md").write_text("# 停车\n\n访客停在 **B2** 层。\n", "utf-8")
+    assert run("build", *TODAY).exit_code == 0
+    site = manual_folder / "site"
+    assert any(link.endswith("parking/") for link in read(site / "about/index.html").links)
+    details = "".join(path.read_text("utf-8") for path in site.glob("search/*/d/*.json"))
+    assert "访客停在 B2 层。" in details
+
+
+@pytest.mark.parametrize(
+    ("line", "said"), [("theme: {name: mkdocs}", "material"), ("plugins: [search, procbook]", "search")]
+)
+def test_unfit_settings_are_told(line: str, said: str, manual_folder: Path) -> None:
+    """A theme or a search that would spoil the handbook is refused in words."""
+    file = manual_folder / "mkdocs.yml"
+    key = line.split(":")[0]
+    kept = file.read_text("utf-8").split(f"{key}:")[0]
+    rest = "" if key == "plugins" else "plugins: [procbook]\n"
+    file.write_text(f"{kept}{line}\n{rest}", "utf-8")
+    done = run("build", *TODAY)
+    assert done.exit_code != 0
+    assert said in done.stderr
+    assert "Traceback" not in done.output

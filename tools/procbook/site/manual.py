@@ -16,10 +16,11 @@ from procbook.tree import commit_date
 
 @dataclass(frozen=True)
 class Manual:
-    """A site and the day it shows."""
+    """A site, the day it shows, and whether it is a draft."""
 
     site: Site
     day: date
+    draft: bool = False
 
 
 def day_of(root: Path) -> date:
@@ -34,4 +35,4 @@ def manual_of(loaded: Loaded, day: date, draft: bool) -> tuple[Manual | None, st
     text = render(report, View(language), "concise") if report.failed else ""
     if text and not draft:
         return None, text
-    return Manual(pages.make(loaded, day, draft=draft), day), text
+    return Manual(pages.make(loaded, day, draft=draft), day, draft), text

@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
+from jinja2 import Environment
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -24,6 +25,7 @@ from procbook.finding import CannotCheck
 from procbook.load import load
 from procbook.search import Document, write_index
 from procbook.site.apply import apply
+from procbook.site.kept import KeptPages, KeptTemplates
 from procbook.site.manual import Manual, day_of, manual_of
 from procbook.site.settings import ASSETS, asset_paths, navigation, settings
 from procbook.site.written import document_of
@@ -49,8 +51,12 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     prepared = False
     progress: Callable[[int, int], None] = staticmethod(lambda done, total: None)
 
+    def __init__(self) -> None:
+        self.pages = KeptPages()
+        self.templates = KeptTemplates()
+
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Its presence makes MkDocs keep the plugin, and with it the last good manual, while it serves."""
+        """Begin to serve. Because of this method MkDocs keeps the plugin, and with it the last good manual."""
 
     def prepare(self, manual: Manual) -> None:
         """Take a manual that was checked already."""
@@ -109,6 +115,16 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         assert self.manual is not None
         page.update_date = self.manual.day.isoformat()
         return page
+
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
+        env.bytecode_cache = self.templates
+        return env
+
+    def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        return self.pages.markdown(page, markdown)
+
+    def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        return self.pages.content(page, html)
 
     def on_page_context(
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation

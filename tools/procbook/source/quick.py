@@ -20,7 +20,7 @@ from yaml._yaml import CParser
 from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from .placeholders import is_placeholder, words_anywhere
-from .scalars import LIST_SIGNS, Doubt, block_scalar, flow_scalar
+from .scalars import FIRST_HAN, LAST_HAN, LIST_SIGNS, Doubt, block_scalar, flow_scalar
 
 MAX_DEPTH = 40
 MAX_NODES = 200_000
@@ -100,7 +100,11 @@ def _read(text: str, data: bytes) -> dict[str, Any] | None:
         if kind is ScalarEvent:
             plain, quoted = event.implicit
             if plain:
-                value = _in_flow(event.value) if flow else _in_block(event.value)
+                value = event.value
+                if not FIRST_HAN <= value[:1] <= LAST_HAN:
+                    value = _in_flow(value) if flow else _in_block(value)
+                elif (flow and "?" in value) or is_placeholder(value):
+                    return _GIVE_UP
             else:
                 value = tidy(event.value)
                 if not quoted or not value or is_placeholder(value):

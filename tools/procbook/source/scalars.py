@@ -35,6 +35,9 @@ _WORDS = {"true": True, "false": False, "null": None, "": None}
 _TRUTH = {"true": "true", "yes": "true", "on": "true", "y": "true"}
 _TRUTH |= {"false": "false", "no": "false", "off": "false", "n": "false"}
 
+FIRST_HAN, LAST_HAN = "\u4e00", "\u9fff"
+"""A plain scalar that begins with a sign between these is text to every reader, and to none a trap."""
+
 _LONG = 60
 """No number, time or date that a person writes is longer; the expressions below are not tried on more."""
 _ALL_DIGITS = re.compile(r"[-+]?[0-9]*\.?[0-9]+")
@@ -67,6 +70,8 @@ def block_scalar(text: str) -> Value:
     """The value of a plain scalar outside of brackets, or a doubt about it."""
     if text in _WORDS:
         return _WORDS[text]
+    if FIRST_HAN <= text[0] <= LAST_HAN:
+        return text
     for look in _LOOKS:
         doubt = look(text)
         if doubt is not None:

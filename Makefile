@@ -1,7 +1,7 @@
 # On a machine with Python 3.11 or newer, git and make: `make site` builds the handbook, `make test` runs the suite.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help env site check serve test lock bench clean
+.PHONY: help env site check serve test forms lock bench clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -35,6 +35,9 @@ test: env  ## lint, types and the whole test suite
 	@status=0; for step in "ruff check ." mypy "pytest --numprocesses $(WORKERS) --dist loadfile"; do \
 		echo "== $$step"; $(BIN)/$$step || status=1; \
 	done; exit $$status
+
+forms: env  ## make the forms to download anew, after a change in forms/ or in the processes they belong to
+	@$(BIN)/python -m forms.make
 
 env: $(VENV)/test.stamp  ## the environment with all test tools
 

@@ -1,0 +1,158 @@
+"""The forms to download: what stands in them, and that they are what their definitions say."""
+
+from __future__ import annotations
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import load_workbook
+
+from forms.definition import read_form, read_words
+from forms.facts import Facts, facts_by_record
+from forms.make import contents, definitions, make, workbook
+from procbook.load import load
+from procbook.tree import FOLDER, WorkTree
+
+ROOT = Path(__file__).parents[2]
+LARGEST = 15_000
+"""Bytes that a form may have: people open them on phones."""
+
+
+@cache
+def made() -> dict[str, bytes]:
+    return make(ROOT)[0]
+
+
+@cache
+def facts() -> dict[str, Facts]:
+    words = read_words(ROOT / "forms" / "words.yaml")
+    return facts_by_record(load(WorkTree(ROOT)).handbook, words.separator)
+
+
+@cache
+def cells(data: bytes) -> list[Any]:
+    sheet = load_workbook(BytesIO(data)).active
+    assert sheet is not None
+    return [cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None]
+
+
+def test_committed_files_are_those_the_script_makes() -> None:
+    """A person who downloads a form would get an old one; `make forms` makes them anew."""
+    folder = ROOT / FOLDER / "files"
+    stale = [
+        name
+        for name, data in made().items()
+        if not (folder.parent / name).exists() or contents((folder.parent / name).read_bytes()) != contents(data)
+    ]
+    extra = {f"files/{path.name}" for path in folder.glob("F-*.xlsx")} - set(made())
+    assert not stale, "run `make forms`"
+    assert not extra, "no definition in forms/ makes these"
+
+
+def test_the_same_definition_gives_the_same_bytes() -> None:
+    """Every run would show changed files in git although nothing changed."""
+    words = read_words(ROOT / "forms" / "words.yaml")
+    for form in definitions(ROOT):
+        if form.record in facts():
+            again = workbook(form, facts()[form.record], words, filled=False)
+            assert again == made()[f"files/{form.record}.xlsx"], form.record
+
+
+def test_at_least_24_forms() -> None:
+    """A new employee would find no form for the records they must fill in."""
+    assert len(made()) >= 2 * 24
+
+
+@pytest.mark.parametrize("name", sorted(made()))
+def test_form_asks_for_all_its_record_must_contain(name: str) -> None:
+    """The manual would demand an item for which the form has no place."""
+    record = name.removeprefix("files/").removesuffix(".xlsx").removesuffix("-sample")
+    standing = set(cells(made()[name]))
+    assert [item for item in facts()[record].contains if item not in standing] == []
+
+
+@pytest.mark.parametrize("name", sorted(made()))
+def test_form_is_small_and_does_nothing_on_its_own(name: str) -> None:
+    """A download would be slow, or a spreadsheet would warn of macros, links and formulas."""
+    data = made()[name]
+    assert len(data) < LARGEST
+    assert not [value for value in cells(data) if isinstance(value, str) and value.startswith("=")]
+    with ZipFile(BytesIO(data)) as packed:
+        assert not [part for part in packed.namelist() if "vba" in part.lower() or "externalLink" in part]
+        assert not [part for part in packed.namelist() if b"<f>" in packed.read(part)]
+
+
+def test_records_of_the_manual_name_their_forms() -> None:
+    """A form would lie in the manual without a link to it, or a link would lead nowhere."""
+    named = {name for each in facts().values() for name in (each.form, each.sample) if name}
+    assert named == set(made())
+
+
+def test_sample_says_that_it_is_one() -> None:
+    """Somebody would take the invented names and amounts for real ones."""
+    for name, data in made().items():
+        title = str(cells(data)[0])
+        assert title.startswith("【样例】") == name.endswith("-sample.xlsx"), name
+
+
+def test_every_answer_of_a_sample_is_filled_in() -> None:
+    """A sample with gaps would teach that gaps are allowed."""
+    gaps = [
+        f"{form.record} {question.name}"
+        for form in definitions(ROOT)
+        for part in form.parts
+        for question in part.fields
+        if question.sample == ""
+    ]
+    tables = [f"{form.record} {part.title}" for form in definitions(ROOT) for part in form.parts if part.columns]
+    filled = {f"{form.record} {part.title}" for form in definitions(ROOT) for part in form.parts if part.sample}
+    assert gaps == []
+    assert set(tables) == filled
+
+
+def test_a_closed_list_is_a_dropdown() -> None:
+    """People would type their own words where only one of a few answers is meant."""
+    sheet = load_workbook(BytesIO(made()["files/F-CP-01.xlsx"])).active
+    assert sheet is not None
+    assert '"一级,二级,三级,快速通道"' in {each.formula1 for each in sheet.data_validations.dataValidation}
+
+
+def test_head_says_what_the_process_says() -> None:
+    """The form would name another version, keeper or period than the manual."""
+    for record, each in facts().items():
+        if f"files/{record}.xlsx" in made():
+            standing = cells(made()[f"files/{record}.xlsx"])
+            assert [value for value in each.lines.values() if value and value not in standing] == [], record
+
+
+def test_printed_copies_say_that_they_are_uncontrolled() -> None:
+    """An old printout on a wall would be taken for the current form."""
+    for name, data in made().items():
+        sheet = load_workbook(BytesIO(data)).active
+        assert sheet is not None
+        assert "打印件为非受控文件" in str(sheet.oddFooter.center.text), name
+        assert name.removeprefix("files/")[:7] in str(sheet.oddHeader.left.text), name
+        assert sheet.page_setup.paperSize == 9, name
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("record: F-X-01\nparts: [{title: A, fields: [{name: B, colour: red}]}]", "colour"),
+        ("record: F-X-01\nparts: [{title: A, fields: [{name: B, kind: colour}]}]", "kind"),
+        ("record: F-X-01\nparts: [{title: A, fields: [{name: B, choices: [a], sample: b}]}]", "choices"),
+        ("record: F-X-01\nparts: [{title: A, columns: [{name: B, width: 5}]}]", "12"),
+        ("record: F-X-01\nparts: [{title: A}]", "either"),
+        ("record: [", "F-X-01.yaml"),
+    ],
+)
+def test_a_slip_in_a_definition_is_named(tmp_path: Path, text: str, said: str) -> None:
+    """Whoever writes a form would see a stack trace, or a form with a column too narrow."""
+    path = tmp_path / "F-X-01.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=said):
+        read_form(path)

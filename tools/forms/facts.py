@@ -1,0 +1,65 @@
+"""What the head of a form says. All of it comes from the process, so that form and manual cannot disagree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from procbook.model import Handbook, Process, Record
+from procbook.pages.wording import Wording
+
+
+@dataclass(frozen=True)
+class Facts:
+    """`lines` has the facts by their key in `words.yaml`."""
+
+    number: str
+    name: str
+    lines: dict[str, str]
+    contains: tuple[str, ...]
+    form: str
+    sample: str
+
+
+def facts_by_record(handbook: Handbook, separator: str) -> dict[str, Facts]:
+    """The facts of every record of the written processes, by record."""
+    return {
+        record.id: Facts(
+            number=record.id,
+            name=record.name,
+            lines=_lines(handbook, process, record, separator),
+            contains=record.contains,
+            form=record.form,
+            sample=record.sample,
+        )
+        for process in handbook.written
+        for record in process.records
+    }
+
+
+def _lines(handbook: Handbook, process: Process, record: Record, separator: str) -> dict[str, str]:
+    keeper = _title(handbook, record.kept_by)
+    system = handbook.systems.get(record.where)
+    return {
+        "process": f"{process.number} {process.title}".strip(),
+        "version": process.version,
+        "filler": separator.join(_fillers(handbook, process, record)) or keeper,
+        "where": system.name if system else record.where,
+        "keeper": keeper,
+        "keep": Wording(handbook.settings.language).keep(record.keep) if record.keep else "",
+    }
+
+
+def _fillers(handbook: Handbook, process: Process, record: Record) -> list[str]:
+    """The roles whose steps make the record, in the order of the steps."""
+    roles = [
+        role
+        for step in process.steps
+        if record.id in step.outputs
+        for role in (step.owner, *(each.owner for each in step.owner_when))
+    ]
+    return [_title(handbook, role) for role in dict.fromkeys(roles)]
+
+
+def _title(handbook: Handbook, role: str) -> str:
+    found = handbook.roles.get(role)
+    return found.title if found else role

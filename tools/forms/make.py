@@ -1,0 +1,89 @@
+"""Makes every form whose record the manual has: `python -m forms.make` in the folder of the manual's repository."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+from xlsxwriter.workbook import Workbook
+
+from forms.definition import Form, Words, read_form, read_words
+from forms.facts import Facts, facts_by_record
+from forms.pages import draw_form, draw_ledger
+from forms.sheet import Page
+from procbook.load import load
+from procbook.tree import FOLDER, WorkTree
+
+DEFINITIONS = "forms"
+_CREATED = datetime(2026, 1, 1)
+"""Fixed, so that the same form is always the same file."""
+
+
+def make(root: Path) -> tuple[dict[str, bytes], list[str]]:
+    """The files by path below the manual's folder, and the forms that wait for their process to be written.
+
+    Raises ValueError when a file in `forms/` does not say a form.
+    """
+    words = read_words(root / DEFINITIONS / "words.yaml")
+    facts = facts_by_record(load(WorkTree(root)).handbook, words.separator)
+    files: dict[str, bytes] = {}
+    waiting = []
+    for form in definitions(root):
+        if form.record not in facts:
+            waiting.append(form.record)
+            continue
+        files[f"files/{form.record}.xlsx"] = workbook(form, facts[form.record], words, filled=False)
+        files[f"files/{form.record}-sample.xlsx"] = workbook(form, facts[form.record], words, filled=True)
+    return files, waiting
+
+
+def definitions(root: Path) -> Iterator[Form]:
+    """Every form, sorted by file name."""
+    return (read_form(path) for path in sorted((root / DEFINITIONS).glob("F-*.yaml")))
+
+
+def workbook(form: Form, facts: Facts, words: Words, filled: bool) -> bytes:
+    """A spreadsheet with one sheet. The same input gives the same bytes on the same version of zlib."""
+    buffer = BytesIO()
+    made = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    made.set_properties({"title": f"{facts.number} {facts.name}", "created": _CREATED})
+    page = Page(made, form, facts, words, filled)
+    draw_ledger(page) if form.ledger else draw_form(page)
+    made.close()
+    return buffer.getvalue()
+
+
+def contents(data: bytes) -> dict[str, bytes]:
+    """What a spreadsheet holds, whatever packed it: two versions of zlib give other bytes for the same content."""
+    with ZipFile(BytesIO(data)) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+def main() -> int:
+    root = Path.cwd()
+    try:
+        files, waiting = make(root)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
+    for name, data in files.items():
+        _write(root / FOLDER / name, data)
+    print(f"{len(files)} files in {FOLDER}/files")
+    if waiting:
+        print(f"waiting for their process: {', '.join(waiting)}")
+    return 0
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Leave a file alone that holds the same already."""
+    path.parent.mkdir(exist_ok=True)
+    if not (path.exists() and contents(path.read_bytes()) == contents(data)):
+        path.write_bytes(data)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

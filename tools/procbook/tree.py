@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -28,8 +27,6 @@ _ENVIRONMENT = {
     "LC_ALL": "C",
 }
 
-
-_HUNK = re.compile(r"^@@ -\S+ \+(\d+)(?:,(\d+))? @@")
 
 
 class Entry(NamedTuple):
@@ -137,6 +134,8 @@ def blobs(root: Path, names: set[str]) -> dict[str, bytes]:
     at = 0
     for name in ordered:
         end = output.index(b"\n", at)
+        if output[at:end].endswith(b"missing"):
+            raise _incomplete()
         size = int(output[at:end].rsplit(b" ", 1)[1])
         found[name] = output[end + 1 : end + 1 + size]
         at = end + size + 2
@@ -174,6 +173,13 @@ def git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
     return done.stdout
 
 
+def _incomplete() -> CannotCheck:
+    return CannotCheck(
+        "这个克隆不完整，缺少以前版本的文件；请取完整的历史（git fetch --unshallow 或不用 --filter 重新克隆）。",
+        "This clone lacks files of earlier versions; fetch the whole history (git fetch --unshallow, or no --filter).",
+    )
+
+
 def _unknown(revision: str) -> CannotCheck:
     return CannotCheck(
         f"找不到版本 {revision!r};请写分支名、标签或提交号,浅克隆请先取全历史。",
@@ -187,18 +193,3 @@ def commit_date(root: Path) -> date | None:
         return date.fromisoformat(git(root, "log", "-1", "--no-show-signature", "--format=%cs").decode().strip())
     except (CannotCheck, subprocess.CalledProcessError):
         return None
-
-
-def changed_lines(root: Path, revision: str) -> dict[str, set[int]]:
-    """The lines of the manual that differ from a revision, by path; for ordering only, never for a verdict."""
-    arguments = ["diff", "--no-ext-diff", "--no-textconv", "--no-renames", "--no-color", "--unified=0", "--relative"]
-    output = git(root, *arguments, resolve(root, revision), "--", f"{FOLDER}/").decode("utf-8", "replace")
-    found: dict[str, set[int]] = {}
-    path = ""
-    for line in output.splitlines():
-        if line.startswith("+++ "):
-            path = line[4:].removeprefix("b/")
-        elif hunk := _HUNK.match(line):
-            first, count = int(hunk[1]), int(hunk[2] or 1)
-            found.setdefault(path, set()).update(range(first, first + count))
-    return found

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import click
@@ -17,7 +18,7 @@ from procbook.cli.common import language_option, load_here, load_quickly, manual
 from procbook.finding import CannotCheck
 from procbook.load import Loaded
 from procbook.report import FORMATS, View, render
-from procbook.tree import FOLDER, Revision, changed_lines
+from procbook.tree import FOLDER, Revision
 
 
 @click.command()
@@ -57,7 +58,7 @@ def check(
     base = load_quickly(Revision(root, revision), language) if revision else None
     report = check_manual(loaded, today=today or date.today(), base=base, language=language, revision=revision or "")
     report = _only(report, chosen, root)
-    view = View(language, _lines(loaded), _changed(root, revision, form), repository_prefix(root))
+    view = View(language, _lines(loaded), _changed(report, loaded, base), repository_prefix(root))
     text = render(report, view, form or ("full" if sys.stdout.isatty() and not output else "concise"))
     if output:
         output.write_text(text, "utf-8")
@@ -92,15 +93,27 @@ def _only(report: Report, chosen: list[Path], root: Path) -> Report:
 
 def _lines(loaded: Loaded) -> Callable[[str, int], str]:
     def line(path: str, number: int) -> str:
-        try:
-            text = loaded.bytes_of(path).decode("utf-8", "replace")
-        except (OSError, KeyError):
-            return ""
-        lines = re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))
+        lines = _split(loaded, path)
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
     return line
 
 
-def _changed(root: Path, revision: str | None, form: str | None) -> Mapping[str, set[int]]:
-    return changed_lines(root, revision) if revision and form == "github" else {}
+def _split(loaded: Loaded, path: str) -> list[str]:
+    """The lines of a file as the reader counts them; none for a file that is not there or cannot be opened."""
+    try:
+        text = loaded.bytes_of(path).decode("utf-8", "replace")
+    except (OSError, KeyError):
+        return []
+    return re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))
+
+
+def _changed(report: Report, loaded: Loaded, base: Loaded | None) -> Mapping[str, set[int]]:
+    """The lines with findings that the base does not have: for the order of a report, never for a verdict."""
+    if base is None:
+        return {}
+    found = {}
+    for path in {finding.location.path for finding in report.findings}:
+        changes = SequenceMatcher(None, _split(base, path), _split(loaded, path)).get_opcodes()
+        found[path] = {n for tag, _, _, first, end in changes if tag != "equal" for n in range(first + 1, end + 1)}
+    return found

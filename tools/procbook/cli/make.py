@@ -20,7 +20,7 @@ from procbook.finding import CannotCheck
     help="写到哪里。 Where to (default: build/schema).",
 )
 def schema(out: Path | None) -> None:
-    """写出本手册的 schema,含真实的岗位、流程、记录。 Write the schema with this manual's real roles, processes and records."""
+    """写出本手册的 schema，含真实的岗位、流程、记录。 Write the schema with this manual's real names."""
     from procbook import schema as shapes
 
     root = manual_root(Path.cwd())

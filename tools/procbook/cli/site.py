@@ -55,7 +55,7 @@ def serve(port: int) -> None:
 @draft_option
 @today_option
 def pages(out: Path, draft: bool, today: date | None) -> None:
-    """写出 Markdown 页面,不装 procbook 也能用 mkdocs build 生成网站。 Write pages that MkDocs builds without procbook."""
+    """写出 Markdown 页面,不装 procbook 也能生成网站。 Write pages that MkDocs builds without procbook."""
     from procbook.site.export import export
 
     root = manual_root(Path.cwd())

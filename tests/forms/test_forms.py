@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from forms.definition import read_form, read_words
 from forms.facts import Facts, facts_by_record
@@ -34,10 +35,14 @@ def facts() -> dict[str, Facts]:
 
 
 @cache
-def cells(data: bytes) -> list[Any]:
-    sheet = load_workbook(BytesIO(data)).active
-    assert sheet is not None
-    return [cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None]
+def sheet_of(name: str) -> Worksheet:
+    sheet = load_workbook(BytesIO(made()[name])).active
+    assert isinstance(sheet, Worksheet)
+    return sheet
+
+
+def cells(name: str) -> list[Any]:
+    return [cell.value for row in sheet_of(name).iter_rows() for cell in row if cell.value is not None]
 
 
 def test_committed_files_are_those_the_script_makes() -> None:
@@ -71,7 +76,7 @@ def test_at_least_24_forms() -> None:
 def test_form_asks_for_all_its_record_must_contain(name: str) -> None:
     """The manual would demand an item for which the form has no place."""
     record = name.removeprefix("files/").removesuffix(".xlsx").removesuffix("-sample")
-    standing = set(cells(made()[name]))
+    standing = set(cells(name))
     assert [item for item in facts()[record].contains if item not in standing] == []
 
 
@@ -80,7 +85,7 @@ def test_form_is_small_and_does_nothing_on_its_own(name: str) -> None:
     """A download would be slow, or a spreadsheet would warn of macros, links and formulas."""
     data = made()[name]
     assert len(data) < LARGEST
-    assert not [value for value in cells(data) if isinstance(value, str) and value.startswith("=")]
+    assert not [value for value in cells(name) if isinstance(value, str) and value.startswith("=")]
     with ZipFile(BytesIO(data)) as packed:
         assert not [part for part in packed.namelist() if "vba" in part.lower() or "externalLink" in part]
         assert not [part for part in packed.namelist() if b"<f>" in packed.read(part)]
@@ -94,8 +99,8 @@ def test_records_of_the_manual_name_their_forms() -> None:
 
 def test_sample_says_that_it_is_one() -> None:
     """Somebody would take the invented names and amounts for real ones."""
-    for name, data in made().items():
-        title = str(cells(data)[0])
+    for name in made():
+        title = str(cells(name)[0])
         assert title.startswith("【样例】") == name.endswith("-sample.xlsx"), name
 
 
@@ -116,8 +121,7 @@ def test_every_answer_of_a_sample_is_filled_in() -> None:
 
 def test_a_closed_list_is_a_dropdown() -> None:
     """People would type their own words where only one of a few answers is meant."""
-    sheet = load_workbook(BytesIO(made()["files/F-CP-01.xlsx"])).active
-    assert sheet is not None
+    sheet = sheet_of("files/F-CP-01.xlsx")
     assert '"一级,二级,三级,快速通道"' in {each.formula1 for each in sheet.data_validations.dataValidation}
 
 
@@ -125,15 +129,16 @@ def test_head_says_what_the_process_says() -> None:
     """The form would name another version, keeper or period than the manual."""
     for record, each in facts().items():
         if f"files/{record}.xlsx" in made():
-            standing = cells(made()[f"files/{record}.xlsx"])
+            standing = cells(f"files/{record}.xlsx")
             assert [value for value in each.lines.values() if value and value not in standing] == [], record
 
 
 def test_printed_copies_say_that_they_are_uncontrolled() -> None:
     """An old printout on a wall would be taken for the current form."""
-    for name, data in made().items():
-        sheet = load_workbook(BytesIO(data)).active
-        assert sheet is not None
+    for name in made():
+        sheet = sheet_of(name)
+        assert sheet.oddFooter.center is not None
+        assert sheet.oddHeader.left is not None
         assert "打印件为非受控文件" in str(sheet.oddFooter.center.text), name
         assert name.removeprefix("files/")[:7] in str(sheet.oddHeader.left.text), name
         assert sheet.page_setup.paperSize == 9, name

@@ -11,26 +11,38 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+SILENT = ("svg", "script", "style")
 LINKS = ("href", "src", "srcset", "data", "action", "poster", "xlink:href")
 
 
 @dataclass
 class Element:
-    """One opening tag, with the text inside it."""
+    """One opening tag, and which pieces of the page's text stand inside it."""
 
     name: str
     attributes: dict[str, str]
-    text: str = ""
+    pieces: list[str]
+    start: int
+    end: int | None = None
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces[self.start : self.end])
 
 
 @dataclass
 class Html:
-    """A page as a browser would take it."""
+    """A page as a browser would take it; `prose` is the text outside drawings and scripts."""
 
     elements: list[Element] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
-    text: str = ""
+    pieces: list[str] = field(default_factory=list)
+    prose: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
 
     @property
     def ids(self) -> Counter[str]:
@@ -53,25 +65,40 @@ class _Reader(HTMLParser):
         super().__init__()
         self.html = Html()
         self.open: list[Element] = []
+        self.silent = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {name: value or "" for name, value in attrs})
-        self.html.elements.append(element)
-        if tag not in VOID:
+        element = self._element(tag, attrs)
+        if tag in VOID:
+            element.end = element.start
+        else:
             self.open.append(element)
+            self.silent += tag in SILENT
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.html.elements.append(Element(tag, {name: value or "" for name, value in attrs}))
+        element = self._element(tag, attrs)
+        element.end = element.start
+
+    def _element(self, tag: str, attrs: list[tuple[str, str | None]]) -> Element:
+        attributes = {name: value or "" for name, value in attrs}
+        element = Element(tag, attributes, self.html.pieces, len(self.html.pieces))
+        self.html.elements.append(element)
+        return element
 
     def handle_endtag(self, tag: str) -> None:
         if any(element.name == tag for element in self.open):
-            while self.open.pop().name != tag:
-                pass
+            while (closed := self.open.pop()).name != tag:
+                self._close(closed)
+            self._close(closed)
+
+    def _close(self, element: Element) -> None:
+        element.end = len(self.html.pieces)
+        self.silent -= element.name in SILENT
 
     def handle_data(self, data: str) -> None:
-        self.html.text += data
-        for element in self.open:
-            element.text += data
+        self.html.pieces.append(data)
+        if not self.silent:
+            self.html.prose.append(data)
 
     def handle_comment(self, data: str) -> None:
         self.html.comments.append(data)

@@ -16,15 +16,18 @@ _SEARCH = ("search", "material/search")
 _PROMISED = ("language", "font", "features")
 
 
-def apply(config: MkDocsConfig, ours: Mapping[str, Any]) -> None:
-    """Change `config` in place. Raises PluginError for a theme or a plugin that cannot be used with the handbook."""
+def apply(config: MkDocsConfig, ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> None:
+    """Change `config` in place; `theirs` is what mkdocs.yml says.
+
+    Raises PluginError for a theme or a plugin that cannot be used with the handbook.
+    """
     if config.theme.name != "material":
         raise PluginError("mkdocs.yml: theme 要写 name: material。 / The theme has to be material.")
     if any(name in config.plugins for name in _SEARCH):
         raise PluginError("mkdocs.yml: plugins 里去掉 search,手册自带搜索。 / Remove search, the handbook has its own.")
     config.site_name = ours["site_name"]
     config.use_directory_urls = ours["use_directory_urls"]
-    _theme(config, ours["theme"])
+    _theme(config, merged_theme(ours["theme"], theirs.get("theme")))
     config.markdown_extensions = _both(ours["markdown_extensions"], config.markdown_extensions)
     config.extra_css = _both(ours["extra_css"], config.extra_css)
     config.extra_javascript = [*map(_script, ours["extra_javascript"]), *config.extra_javascript]
@@ -44,8 +47,8 @@ def merged_theme(ours: Mapping[str, Any], theirs: Any) -> dict[str, Any]:
     return {**ours, **{name: value for name, value in chosen.items() if name not in _PROMISED}}
 
 
-def _theme(config: MkDocsConfig, ours: Mapping[str, Any]) -> None:
-    for name, value in merged_theme(ours, own_settings(config).get("theme")).items():
+def _theme(config: MkDocsConfig, settings: Mapping[str, Any]) -> None:
+    for name, value in settings.items():
         if name not in ("name", "custom_dir"):
             config.theme[name] = value
     own = 1 if config.theme.custom_dir else 0

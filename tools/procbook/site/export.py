@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
 from procbook.finding import CannotCheck
-from procbook.site.apply import merged_theme, own_settings
+from procbook.site.apply import merged_theme
 from procbook.site.build import build
 from procbook.site.manual import Manual
 from procbook.site.settings import settings, theme_folder
@@ -35,7 +36,7 @@ def export(root: Path, manual: Manual, out: Path) -> int:
                 _write(out / "docs" / file.src_uri, file.content_bytes)
         shutil.copytree(Path(aside) / "site" / "search", out / "docs" / "search")
     _write_theme(config, out / "overrides")
-    (out / "mkdocs.yml").write_text(_mkdocs_yml(config, manual), "utf-8")
+    (out / "mkdocs.yml").write_text(_mkdocs_yml(plugin.own, config.nav, manual), "utf-8")
     return sum(path.is_file() for path in (out / "docs").rglob("*"))
 
 
@@ -70,9 +71,9 @@ def _write_theme(config: MkDocsConfig, folder: Path) -> None:
         shutil.copytree(source, folder, dirs_exist_ok=True)
 
 
-def _mkdocs_yml(config: MkDocsConfig, manual: Manual) -> str:
+def _mkdocs_yml(own: Mapping[str, Any], nav: Any, manual: Manual) -> str:
     """What mkdocs.yml says, without our plugin, and everything that the plugin would add."""
-    theirs = {name: value for name, value in own_settings(config).items() if name not in _NOT_TAKEN}
+    theirs = {name: value for name, value in own.items() if name not in _NOT_TAKEN}
     ours = settings(manual)
     both = {**theirs, **ours}
     both["theme"] = {**merged_theme(ours["theme"], theirs.get("theme")), "custom_dir": "overrides"}
@@ -82,7 +83,7 @@ def _mkdocs_yml(config: MkDocsConfig, manual: Manual) -> str:
     both["plugins"] = [
         each for each in _plugins(theirs.get("plugins", [])) if each != "procbook" and "procbook" not in each
     ]
-    both["nav"] = config.nav
+    both["nav"] = nav
     return yaml.safe_dump(both, allow_unicode=True, sort_keys=False, width=120)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from html import escape
 from pathlib import Path
+from threading import Thread
 from typing import Any, Literal
 
 from jinja2 import Environment
@@ -24,7 +26,7 @@ from mkdocs.utils.templates import TemplateContext
 from procbook.finding import CannotCheck
 from procbook.load import load
 from procbook.search import Document, write_index
-from procbook.site.apply import apply
+from procbook.site.apply import apply, own_settings
 from procbook.site.kept import KeptPages, KeptTemplates
 from procbook.site.manual import Manual, day_of, manual_of
 from procbook.site.settings import ASSETS, asset_paths, navigation, settings
@@ -49,14 +51,14 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     manual: Manual | None = None
     files: Files
     prepared = False
+    kept: KeptPages | None = None
+    indexing: Thread | None = None
     progress: Callable[[int, int], None] = staticmethod(lambda done, total: None)
 
-    def __init__(self) -> None:
-        self.pages = KeptPages()
-        self.templates = KeptTemplates()
-
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Begin to serve. Because of this method MkDocs keeps the plugin, and with it the last good manual."""
+        """Because of this method MkDocs keeps the plugin, and with it the last good manual, while it serves."""
+        if command == "serve":
+            self.kept, self.templates = KeptPages(), KeptTemplates()
 
     def prepare(self, manual: Manual) -> None:
         """Take a manual that was checked already."""
@@ -66,7 +68,8 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.root = (Path(config.config_file_path or "").parent / self.config.manual).resolve()
         problems = "" if self.prepared else self._read()
         assert self.manual is not None
-        apply(config, settings(self.manual))
+        self.own = own_settings(config)
+        apply(config, settings(self.manual), self.own)
         config.extra["procbook"]["problems"] = escape(problems)
         self.written: list[Document] = []
         self.done = 0
@@ -117,14 +120,17 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         return page
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
-        env.bytecode_cache = self.templates
+        if self.kept:
+            env.bytecode_cache = self.templates
+            pages = [file.page for file in files.documentation_pages() if file.page]
+            self.kept.frame(pages, repr([config.nav, config.extra, [(page.url, page.title) for page in pages]]))
         return env
 
     def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        return self.pages.markdown(page, markdown)
+        return self.kept.markdown(page, markdown) if self.kept else markdown
 
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        return self.pages.content(page, html)
+        return self.kept.content(page, html) if self.kept else html
 
     def on_page_context(
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -133,13 +139,35 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.done += 1
         if not page.file.generated_by:
             self.written.append(document_of(page))
+        if self.kept:
+            context["kept"] = self.kept.output(page)  # type: ignore[typeddict-unknown-key]
         return context
 
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+        if self.kept:
+            self.kept.keep_output(page, output)
+        return output
+
     def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write the search index; while serving, the edited page need not wait for it."""
         assert self.manual is not None
         site = self.manual.site
         documents = [document for page in site.pages for document in page.documents]
-        write_index([*documents, *self.written], Path(config.site_dir) / "search", site.language, site.synonyms)
+        folder = Path(config.site_dir) / "search"
+        write = partial(write_index, [*documents, *self.written], folder, site.language, site.synonyms)
+        if self.kept:
+            self.indexing = Thread(target=write)
+            self.indexing.start()
+        else:
+            write()
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """The folder is emptied next."""
+        self.on_shutdown()
+
+    def on_shutdown(self) -> None:
+        if self.indexing:
+            self.indexing.join()
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., Any]

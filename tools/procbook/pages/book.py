@@ -143,9 +143,13 @@ class Book:
         if found is None:
             return escape(identifier)
         target = links.link(path, links.process_path(identifier))
-        mark = "" if found.written else self.words["status"]["planned"]
-        text = Markup('<a href="{}">{}</a>').format(target, found.title)
-        return text + Markup(' <span class="tag">{}</span>').format(mark) if mark else text
+        return Markup('<a href="{}">{}</a>{}').format(target, found.title, self.planned_tag(identifier))
+
+    def planned_tag(self, process: str) -> Markup:
+        """Nobody follows a link in vain: a process without content says so."""
+        found = self.handbook.processes.get(process)
+        planned = found is not None and not found.written
+        return Markup(' <span class="tag">{}</span>').format(self.words["status"]["planned"]) if planned else Markup("")
 
     def role_link(self, identifier: str, path: str) -> Markup:
         if identifier not in self.handbook.roles:
@@ -191,13 +195,16 @@ class Book:
         target = links.link(path, links.process_path(process.id), control.id)
         return Markup('<a href="{}">{}</a>').format(target, control.id)
 
-    def step_link(self, process: str, step: str, path: str) -> Markup | None:
+    def step_link(self, process: str, step: str, path: str, short: bool = False) -> Markup | None:
+        """`第 3 步 名称`, after the title of its process unless that is clear from the page or `short`."""
         found = self.handbook.processes.get(process)
         number = links.position(found, step) if found else 0
         if found is None or not number:
             return None
-        own = path == links.process_path(process)
-        name = f"{'' if own else found.title + ' '}{self.words['position'].format(number)} {found.steps[number - 1].title}"
+        own = short or path == links.process_path(process)
+        name = (
+            f"{'' if own else found.title + ' '}{self.words['position'].format(number)} {found.steps[number - 1].title}"
+        )
         return Markup('<a href="{}">{}</a>').format(links.link(path, links.process_path(process), step), name)
 
     def rich(self, process: Process | None, path: str) -> Rich:
@@ -219,7 +226,9 @@ class Book:
         return self.record_link(name, path) or self.control_link(name, path)
 
     def _parameter(self, process: Process | None, name: str) -> Markup | None:
-        found: Parameter | None = (process.parameters if process else {}).get(name) or self.handbook.parameters.get(name)
+        found: Parameter | None = (process.parameters if process else {}).get(name) or self.handbook.parameters.get(
+            name
+        )
         if found is None:
             return None
         shown = self.wording.parameter(found)

@@ -26,7 +26,8 @@ def hand_over_lines(handbook: Handbook) -> dict[tuple[str, str], list[str]]:
             if line.what and line.what not in names:
                 names.append(line.what)
     known = handbook.processes
-    return {pair: names for pair, names in found.items() if pair[0] in known and pair[1] in known and pair[0] != pair[1]}
+    between = (pair for pair in found if pair[0] != pair[1] and pair[0] in known and pair[1] in known)
+    return {pair: found[pair] for pair in between}
 
 
 def _lines(handbook: Handbook, process: Process) -> Iterator[HandOverLine]:

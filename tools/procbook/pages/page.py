@@ -9,7 +9,7 @@ from procbook.search import Document
 
 @dataclass(frozen=True)
 class Page:
-    """One page. `path` ends in .md, is ASCII and below the site's root; `sources` are the files of the manual it is made of.
+    """One page. `path` ends in .md, is ASCII and below the site's root; `sources` are the files it is made of.
 
     `documents` is what search finds on it; a page without any is not searched.
     """

@@ -8,10 +8,12 @@ from markupsafe import Markup, escape
 
 from procbook import flowchart
 from procbook.flow import Edge
-from procbook.model import HandOver, Process, Step
+from procbook.model import HandOver, OwnerWhen, Process, Start, Step
 from procbook.pages.book import Book
 from procbook.pages.links import position, process_path
 from procbook.pages.page import Page
+from procbook.pages.paper import print_marks
+from procbook.pages.rich import markup
 from procbook.pages.search import process_document
 from procbook.pages.state import state_line
 
@@ -34,34 +36,73 @@ class ProcessView:
         self.path = process_path(process.id)
         self.rich = book.rich(process, self.path)
         self.flow = book.flow(process)
-        self.records = {record.id: record for record in process.records}
 
     @property
     def state(self) -> str:
         return state_line(self.book, self.process)
 
     @property
+    def print_marks(self) -> Markup:
+        """Number, version and page number on every sheet of paper."""
+        return print_marks(f"{self.process.number} {self.process.version}".strip(), self.book.words["uncontrolled"])
+
+    @property
+    def first(self) -> Step:
+        """Where somebody begins who came here to get the thing done: the step of the first start."""
+        begins = [self.flow.steps[start.step] for start in self.process.starts if start.step in self.flow.steps]
+        return begins[0] if begins else self.process.steps[0]
+
+    @property
     def starts(self) -> list[dict[str, Any]]:
-        """What starts the process, who, and the first step of each."""
-        return [
-            {
-                "when": self.book.wording.start(start, self.book.title_of(start.from_)),
-                "from": self.book.process_link(start.from_, self.path) if start.from_ else None,
-                "by": self.book.role_link(start.by, self.path) if start.by else None,
-                "step": self.step_link(start.step),
-            }
-            for start in self.process.starts
-        ]
+        """What starts the process, and at which step."""
+        return [{"when": self._start(start), "step": start.step} for start in self.process.starts]
+
+    def _start(self, start: Start) -> Markup:
+        words = self.book.words
+        if start.from_:
+            cause = markup(words["start_from"], self.book.process_link(start.from_, self.path))
+        else:
+            cause = self.rich.line(start.event or self.book.wording.cycle(start.every))
+        return Markup(words["colon"]).join(filter(None, [cause, self.rich.line(start.when)]))
+
+    @property
+    def starters(self) -> list[str]:
+        named = [start.by for start in self.process.starts if start.by]
+        return list(dict.fromkeys(named)) or [self.first.owner]
 
     @property
     def roles(self) -> list[str]:
         """The roles that do something, in the order in which they first act."""
-        doers = [role for step in self.process.steps for role in (step.owner, *step.with_)]
-        return list(dict.fromkeys(filter(None, doers)))
+        return list(dict.fromkeys(role for step in self.process.steps for role in self.doers(step)))
 
-    def steps_of(self, role: str) -> list[int]:
-        steps = enumerate(self.process.steps, 1)
-        return [number for number, step in steps if role in (step.owner, *step.with_)]
+    def doers(self, step: Step) -> list[str]:
+        return list(filter(None, (step.owner, *(each.owner for each in step.owner_when), *step.with_)))
+
+    def doers_in_words(self, step: Step) -> Markup:
+        """谁做: the owner, and in which case somebody else."""
+        cases = [self.owner_when(each) for each in step.owner_when]
+        return Markup(self.book.words["semicolon"]).join([self.book.role_link(step.owner, self.path), *cases])
+
+    def owner_when(self, case: OwnerWhen) -> Markup:
+        return markup(self.book.words["owner_when"], case.when, self.book.role_link(case.owner, self.path))
+
+    def others(self, step: Step) -> Markup:
+        """Who must not do this step, because they did another."""
+        links = Markup(self.book.words["list"]).join(self.step_link(each) for each in step.others)
+        return markup(self.book.words["other_than"], links)
+
+    def escalation(self, step: Step) -> Markup:
+        """After how long who is told, one after the other."""
+        words, lines = self.book.words["escalate"], []
+        for each in step.escalate:
+            after = self.book.wording.duration(each.after)
+            reminds = each.to == "owner"
+            to = Markup("") if reminds else self.book.role_link(each.to, self.path)
+            lines.append(markup(words["remind" if reminds else "report"], after, to))
+        return Markup(self.book.words["semicolon"]).join(lines)
+
+    def lines(self, texts: tuple[str, ...]) -> Markup:
+        return Markup(self.book.words["semicolon"]).join(map(self.rich.line, texts))
 
     def step_link(self, identifier: str) -> Markup:
         """`第 3 步 名称` with its link; an end in words."""
@@ -71,11 +112,8 @@ class ProcessView:
         number = self.book.words["position"].format(position(self.process, identifier))
         return Markup('<a href="#{}">{} {}</a>').format(identifier, number, step.title)
 
-    def step_links(self, identifiers: tuple[str, ...]) -> list[Markup]:
-        return [self.step_link(each) for each in identifiers]
-
     def materials(self, names: tuple[str, ...]) -> Markup:
-        return Markup("、").join(self.material(name) for name in names)
+        return self.book.materials(names, self.path)
 
     def hand_over(self, hand: HandOver) -> Markup:
         """The process, its step and what goes along."""
@@ -94,12 +132,29 @@ class ProcessView:
     def position(self, step: Step) -> str:
         return str(self.book.words["position"]).format(position(self.process, step.id))
 
-    def ways(self, step: Step) -> list[dict[str, Any]]:
-        """Where a step goes on, one entry an edge."""
-        return [
-            {"when": edge.when, "to": self.step_link(edge.target), "notes": self._notes(edge), "over": edge.over}
-            for edge in self.flow.out[step.id]
-        ]
+    def ways(self, step: Step) -> list[Markup]:
+        """Where a step goes on in words, one entry an edge."""
+        return [self._way(step, edge) for edge in self.flow.out[step.id]]
+
+    def _way(self, step: Step, edge: Edge) -> Markup:
+        """不通过：回到 第 4 步 …（最多 2 次，约占 20%）."""
+        words = self.book.words
+        goal = markup(words["go"][self._direction(step, edge.target)], self.step_link(edge.target))
+        condition = Markup(words["go"]["over"]) if edge.over else self._condition(edge)
+        notes = self._notes(edge)
+        aside = Markup('<span class="note">{}</span>').format(words["aside"].format(notes)) if notes else Markup("")
+        return Markup(words["colon"]).join(filter(None, [condition, goal])) + aside
+
+    def _direction(self, step: Step, target: str) -> str:
+        if target not in self.flow.steps:
+            return "end"
+        return "back" if position(self.process, target) <= position(self.process, step.id) else "on"
+
+    def _condition(self, edge: Edge) -> Markup:
+        words = self.book.words["go"]
+        return (
+            Markup("") if not edge.when else self.rich.line(words["else"] if edge.when == words["other"] else edge.when)
+        )
 
     def _notes(self, edge: Edge) -> str:
         words, branch = self.book.words, edge.branch
@@ -111,14 +166,6 @@ class ProcessView:
             words["share"].format(branch.share) if branch.share else "",
         ]
         return str(words["comma"]).join(filter(None, notes))
-
-    def material(self, name: str) -> Markup:
-        """A record with its link and form, or a plain name."""
-        found = self.book.record_link(name, self.path)
-        record = self.records.get(name) or self.book.record(name)
-        if found is None or record is None:
-            return escape(name)
-        return found + self.book.form_links(record, self.path)
 
     def deadline(self, step: Step) -> list[tuple[str, str]]:
         """The labelled times of a step."""
@@ -132,6 +179,15 @@ class ProcessView:
         return [(label, text) for label, text in times if text]
 
     @property
+    def given(self) -> list[tuple[str, list[str]]]:
+        """To whom this process gives something, as the other processes tell it."""
+        return self.book.partners(self.process.id)
+
+    @property
+    def taken(self) -> list[tuple[str, list[str]]]:
+        return [(giver, names) for (giver, taker), names in self.book.pairs.items() if taker == self.process.id]
+
+    @property
     def upstream(self) -> list[tuple[str, Markup]]:
         """What comes in, and from whom."""
         return [(each.name, self._partner(each.from_, each.note)) for each in self.process.inputs]
@@ -142,7 +198,7 @@ class ProcessView:
         listed = []
         for each in self.process.outputs:
             partners = [self._partner(to, each.note) for to in each.to]
-            listed.append((each.name, Markup("、").join(partners)))
+            listed.append((each.name, Markup(self.book.words["list"]).join(partners)))
         return listed
 
     def _partner(self, identifier: str, note: str) -> Markup:
@@ -151,10 +207,10 @@ class ProcessView:
         return self.book.process_link(identifier, self.path)
 
     @property
-    def raci(self) -> list[tuple[str, Markup, list[str]]]:
-        """A row a step: id, link, and the letters of each role of `raci_roles`."""
+    def raci(self) -> list[tuple[Markup, list[str]]]:
+        """A row a step: link, and the letters of each role of `raci_roles`."""
         return [
-            (step.id, self.step_link(step.id), [self._letters(step, role) for role in self.raci_roles])
+            (self.step_link(step.id), [self._letters(step, role) for role in self.raci_roles])
             for step in self.process.steps
             if step.owner
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from procbook.model import Band, Limit
 from procbook.pages.book import Book
 from procbook.pages.page import Page
 from procbook.rule import READING, rules
@@ -57,11 +58,16 @@ def _limits(book: Book) -> tuple[Document, ...]:
             limit.id,
             "table",
             limit.title,
-            "\n".join(f"{book.band_text(limit, band)}: {'、'.join(map(book.role_title, band.decides))}" for band in limit.bands),
+            "\n".join(_band(book, limit, band) for band in limit.bands),
         )
         for limit in book.handbook.limits.values()
     )
     return (Document("authority/", book.words["labels"]["authority"], "page", parts=parts, weight=0.8),)
+
+
+def _band(book: Book, limit: Limit, band: Band) -> str:
+    deciders = book.words["list"].join(map(book.role_title, band.decides))
+    return f"{book.band_text(limit, band)}{book.words['colon']}{deciders}"
 
 
 def _systems(book: Book) -> tuple[Document, ...]:

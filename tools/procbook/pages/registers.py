@@ -39,7 +39,7 @@ def registers(book: Book) -> list[Register]:
 
 def register_pages(book: Book) -> Iterator[Page]:
     for register in registers(book):
-        markdown = book.render("register.md.j2", register.path, register.title, register=register)
+        markdown = book.render("register.md.j2", register.path, register.title, hide=("toc",), register=register)
         documents = (Document(f"registers/{register.name}/", register.title, "register", weight=0.4),)
         yield Page(register.path, register.title, markdown, (), documents)
 
@@ -110,7 +110,7 @@ def _controls(book: Book) -> Register:
                 _role(book, control.owner, path),
                 _text(label["yes"] if control.key else label["no"]),
                 _text("、".join(control.evidence)),
-                _text("；".join(f"{each.source} {each.article}".strip() for each in control.basis)),
+                _text("；".join(map(book.wording.citation, control.basis))),
             ),
         )
         for process, control in book.controls.values()
@@ -174,7 +174,7 @@ def _demands(book: Book) -> Register:
         state = _linked("、".join(listed) or label["open"], Markup("、").join(meets) if meets else _open(label["open"]))
         kind = words["requirement_kinds"][demand.kind]
         rows.append((demand.id, (_text(demand.id), _text(demand.title), _text(demand.section), _text(kind), state)))
-    names = ("number", "demand", "source", "kind", "fulfilled_by")
+    names = ("number", "demand", "origin", "kind", "fulfilled_by")
     return Register("demands", label["demands_register"], _columns(book, names), tuple(rows))
 
 

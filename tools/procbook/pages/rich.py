@@ -1,4 +1,4 @@
-"""The rich text of the format to safe HTML: paragraphs, lists, emphasis, tables, references and parameters, nothing else."""
+"""The rich text of the format to safe HTML: paragraphs, lists, emphasis, tables, references, parameters; nothing else."""
 
 from __future__ import annotations
 
@@ -22,17 +22,19 @@ class Rich:
     """Turns texts of one process into HTML on one line.
 
     `reference` gives the link for what stands in [[…]], `parameter` the value for $(…); None leaves the text as it is.
+    `table` is what screen readers call a table, whose box can be scrolled.
     """
 
     def __init__(
-        self, reference: Callable[[str], Markup | None], parameter: Callable[[str], Markup | None]
+        self, reference: Callable[[str], Markup | None], parameter: Callable[[str], Markup | None], table: str
     ) -> None:
         self._reference = reference
         self._parameter = parameter
+        self._box = f'<div class="table" role="group" tabindex="0" aria-label="{escape(table)}"><table class="data">'
 
     def text(self, source: str) -> Markup:
         """One or several paragraphs, lists and tables."""
-        html = _MARKDOWN.render(source).replace("<table>", '<div class="table" tabindex="0"><table>')
+        html = _MARKDOWN.render(source).replace("<table>", self._box)
         return self._filled(html.replace("</table>", "</table></div>"))
 
     def line(self, source: str) -> Markup:
@@ -43,6 +45,11 @@ class Rich:
         html = _REFERENCE.sub(lambda found: self._reference(found[1]) or found[0], html)
         html = _PARAMETER.sub(lambda found: self._parameter(found[1]) or found[0], html)
         return Markup(html.strip().replace("\n", " "))
+
+
+def markup(pattern: str, *parts: str) -> Markup:
+    """A pattern of ours with its blanks `{}` filled; what is not Markup yet is escaped."""
+    return Markup(escape(pattern)).format(*parts)
 
 
 def heading(text: str) -> Markup:

@@ -23,7 +23,7 @@ def role_pages(book: Book) -> Iterator[Page]:
     for role in roles:
         path = role_path(role.id)
         view = RoleView(book, role, path)
-        markdown = book.render("role.md.j2", path, role.title, "，".join(role.duties), role=role, v=view)
+        markdown = book.render("role.md.j2", path, role.title, book.words["comma"].join(role.duties), role=role, v=view)
         yield Page(path, role.title, markdown, (book.file_of("roles"),), (_document(book, role, view),))
 
 
@@ -67,7 +67,10 @@ class RoleView:
     @property
     def controls(self) -> list[Markup]:
         own = [control for _, control in self._book.controls.values() if control.owner == self._role.id]
-        return [(self._book.control_link(each.id, self._path) or Markup("")) + Markup(" {}").format(each.risk) for each in own]
+        return [
+            (self._book.control_link(each.id, self._path) or Markup("")) + Markup(" {}").format(each.risk)
+            for each in own
+        ]
 
     @property
     def groups(self) -> list[tuple[str, str, list[Markup]]]:
@@ -94,12 +97,19 @@ class RoleView:
         return [self._book.process_link(process.id, self._path) for process in found]
 
     def _steps(self, wanted: Callable[[Step], bool]) -> list[Markup]:
+        """Each process with the steps in it."""
+        found = ((each, self._links(each, wanted)) for each in self._book.handbook.written)
         return [
-            link
-            for process in self._book.handbook.written
-            for step in process.steps
-            if wanted(step) and (link := self._book.step_link(process.id, step.id, self._path))
+            Markup("{}<ul>{}</ul>").format(self._book.process_link(process.id, self._path), links)
+            for process, links in found
+            if links
         ]
+
+    def _links(self, process: Process, wanted: Callable[[Step], bool]) -> Markup:
+        links = (
+            self._book.step_link(process.id, step.id, self._path, short=True) for step in process.steps if wanted(step)
+        )
+        return Markup("").join(Markup("<li>{}</li>").format(link) for link in links if link)
 
 
 def _document(book: Book, role: Role, view: RoleView) -> Document:

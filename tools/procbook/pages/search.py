@@ -19,9 +19,7 @@ def process_document(book: Book, process: Process) -> Document:
     parts += [_table_part(table) for table in process.tables]
     parts += [_step_part(book, process, step) for step in process.steps]
     parts += [_caution_part(book, process)] if process.cautions else []
-    parts += [
-        Part(record.id, "record", f"{record.id} {record.name}", "\n".join(record.contains)) for record in process.records
-    ]
+    parts += [Part(each.id, "record", f"{each.id} {each.name}", "\n".join(each.contains)) for each in process.records]
     parts += [
         Part(control.id, "control", f"{control.id} {control.risk}", plain(book, process, control.activity))
         for control in process.controls

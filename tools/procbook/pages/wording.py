@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from procbook.model import Due, Graded, Keep, Parameter, Start
+from procbook.model import Citation, Due, Graded, Keep, Parameter
 from procbook.words import texts
 
 _AMOUNT = re.compile(r"^([\d.]+)([a-z]+)$")
@@ -23,30 +23,30 @@ class Wording:
         found = _AMOUNT.match(value)
         if not found:
             return str(self.words["units"].get(value, value))
-        text: str = self.words["units"][found[2]].format(found[1])
-        return text
+        unit = self.words["units"][found[2]]
+        if not isinstance(unit, str):  # a language that has singular and plural
+            unit = unit[found[1] != "1"]
+        return str(unit).format(found[1])
 
-    def graded(self, value: Graded, say: str = "duration") -> str:
-        """One value, or one for each grade: 一级 10 个工作日,二级 5 个工作日."""
+    def graded(self, value: Graded, say: Callable[[str], str] | None = None) -> str:
+        """One value, or one for each grade: 按活动级别：一级 10 个工作日，二级 5 个工作日. Equal ones are said once."""
+        say = say or self.duration
+        if only := _only(value):
+            return say(only)
         if isinstance(value, str):
-            return self._one(value, say) if value else ""
-        grades = [f"{grade} {self._one(each, say)}" for grade, each in value.items() if grade != "by"]
-        return str(self.words["by"]).format(by=value["by"], grades=self.words["comma"].join(grades))
-
-    def _one(self, value: str, say: str) -> str:
-        return self.duration(value) if say == "duration" else self.cycle(value)
+            return ""
+        grades = str(self.words["comma"]).join(f"{grade} {say(each)}" for grade, each in value.items() if grade != "by")
+        return str(self.words["by"]).format(by=value["by"], grades=grades)
 
     def cycle(self, value: str) -> str:
         return str(self.words["cycles"].get(value, value))
 
     def due(self, due: Due, clocks: Mapping[str, str]) -> str:
-        """A deadline: 活动开始日(T)前 20 个工作日."""
+        """A deadline: 活动开始日（T）前 20 个工作日."""
+        if due.before or due.after:
+            return self._from_clock(due, clocks)
         words = self.words["due"]
-        if due.before:
-            return str(words["before"]).format(clock=self._clock(due.before, clocks), by=self.graded(due.by))
-        if due.after:
-            return str(words["after"]).format(clock=self._clock(due.after, clocks), by=self.graded(due.by))
-        parts = [self.graded(due.every, "cycle")]
+        parts = [self.graded(due.every, self.cycle)]
         if due.month:
             parts.append(words["month"].format(due.month))
         if due.workday:
@@ -59,6 +59,15 @@ class Wording:
             parts.append(words["at"].format(due.at))
         return " ".join(parts)
 
+    def _from_clock(self, due: Due, clocks: Mapping[str, str]) -> str:
+        """Grades come after the clock, since each has its own time."""
+        words, side = self.words["due"], "before" if due.before else "after"
+        clock = self._clock(due.before or due.after, clocks)
+        if only := _only(due.by):
+            return str(words[side]).format(clock=clock, by=self.duration(only))
+        grades = self.graded(due.by, lambda each: str(words[f"{side}_grade"]).format(self.duration(each)))
+        return str(words[f"{side}_graded"]).format(clock=clock, by=grades)
+
     def _clock(self, name: str, clocks: Mapping[str, str]) -> str:
         return str(self.words["due"]["clock"]).format(name=name, meaning=clocks[name]) if name in clocks else name
 
@@ -69,13 +78,26 @@ class Wording:
         return f"{shown}%" if parameter.unit == "%" else f"{shown} {parameter.unit}".strip()
 
     def keep(self, keep: Keep) -> str:
+        """项目结束后保存 5 年，到期归档."""
+        if keep.for_ == "permanent":
+            return str(self.words["keep_permanent"]).format(after=keep.after)
         text = str(self.words["keep"]).format(after=keep.after, period=self.duration(keep.for_))
         return text + (self.words["keep_then"].format(keep.then) if keep.then else "")
 
-    def start(self, start: Start, title: str = "") -> str:
-        """What starts a process: an event, another process, or the calendar."""
-        if start.event:
-            return start.event
-        if start.from_:
-            return str(self.words["start_from"]).format(title)
-        return " ".join(filter(None, [self.cycle(start.every), start.when]))
+    def citation(self, citation: Citation) -> str:
+        return f"{citation.source} {self.article(citation.article)}".strip()
+
+    def article(self, article: str) -> str:
+        """第 55、57 条; what is not made of numbers stays as it is."""
+        numbers = article.split("/")
+        if not all(number.isdecimal() for number in numbers):
+            return article
+        return str(self.words["article"]).format(str(self.words["list"]).join(numbers))
+
+
+def _only(value: Graded) -> str:
+    """The one value that holds for all grades; "" when they differ."""
+    if isinstance(value, str):
+        return value
+    values = {each for grade, each in value.items() if grade != "by"}
+    return values.pop() if len(values) == 1 else ""

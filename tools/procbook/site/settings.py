@@ -22,7 +22,7 @@ SCRIPTS = ("search.js", "handbook.js")
 BASE = "procbook-base"
 """Stands in the search box for the way to the root of the site; the theme fills it in."""
 
-_THEME_WORDS = ("uncontrolled", "not_found", "not_found_hint", "home", "menu", "problems")
+_THEME_WORDS = ("uncontrolled", "not_found", "not_found_hint", "home", "here", "menu", "problems")
 _FEATURES = [
     "navigation.prune",  # without it a build grows with the square of the pages
     "navigation.indexes",

@@ -129,7 +129,7 @@ controls:
     test: {sentence(chance, 4)}
     basis: [{{source: L-IC, certainty: verified}}]
 records:
-  - {{id: F-{prefix}-1, name: {sentence(chance, 1)}单, kept_by: office-clerk, keep: {{for: 2y, after: 办结}}, where: oa}}
+  - {{id: F-{prefix}-1, name: {sentence(chance, 1)}单{number}, kept_by: office-clerk, keep: {{for: 2y, after: 办结}}, where: oa}}
 kpis:
   - {{id: K-{prefix}-1, name: 按时率, formula: 按时件数 ÷ 全部件数, target: "≥ 95%", period: monthly, owner: office-clerk, source: 办公系统}}
 fulfils: [R-001]

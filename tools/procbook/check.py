@@ -12,6 +12,7 @@ from procbook.load import Loaded
 from procbook.model import Handbook, Process, Value, Waiver
 from procbook.places import Place, Places
 from procbook.rule import Context, Hit, Rule, rules
+from procbook.waiving import idle, in_force
 from procbook.words import catalogue
 
 
@@ -61,7 +62,7 @@ def check(
     findings = (_worded(item, language) for item in told)
     return Report(
         title=loaded.handbook.settings.title,
-        findings=tuple(sorted(_waived(findings, loaded.handbook.settings.waivers, today))),
+        findings=tuple(sorted(_waived(findings, loaded.handbook.settings.waivers, known, today))),
         rules=tuple(sorted(catalogue(language))),
         files=loaded.read,
         processes=len(loaded.handbook.processes),
@@ -78,7 +79,19 @@ def _told(loaded: Loaded, base: Handbook | None, today: date, known: Mapping[str
     told += (_of_hit(*item, loaded, places) for item in _hits(loaded, context, known))
     if not loaded.handbook.processes and not loaded.handbook.left_out:
         told.append(Told(Fault("nothing-checked", Location("processes"), subject="manual"), Severity.error))
-    return told
+    return [*told, *_idle_waivers(told, loaded, places, known)]
+
+
+def _idle_waivers(told: Iterable[Told], loaded: Loaded, places: Places, known: Mapping[str, Rule]) -> Iterator[Told]:
+    """Waivers without a finding: only the engine knows what was found."""
+    found = {(item.fault.rule, item.fault.subject) for item in told}
+    for waiver in loaded.handbook.settings.waivers:
+        variant = idle(waiver, found, known)
+        if variant is not None:
+            path, route, _ = places.of(waiver)
+            values = {"rule": waiver.rule, "subject": waiver.subject}
+            fault = Fault("unused-waiver", places.location(path, (*route, "rule")), values, variant, path)
+            yield Told(fault, Severity.warning)
 
 
 def _hits(loaded: Loaded, context: Context, known: Mapping[str, Rule]) -> Iterator[tuple[Rule, Hit, str | None]]:
@@ -161,9 +174,11 @@ def _worded(told: Told, language: str) -> Finding:
     return Finding(fault.location, fault.rule, told.severity, message, fault.subject, fault.related)
 
 
-def _waived(findings: Iterable[Finding], waivers: Iterable[Waiver], today: date) -> Iterator[Finding]:
-    """A waiver that has a reason and has not expired takes the weight off a finding, and is shown with it."""
-    valid = {(w.rule, w.subject): w.reason for w in waivers if w.reason and w.expires >= today.isoformat()}
+def _waived(
+    findings: Iterable[Finding], waivers: Iterable[Waiver], known: Mapping[str, Rule], today: date
+) -> Iterator[Finding]:
+    """A waiver in force takes the weight off a finding, and is shown with it."""
+    valid = {(w.rule, w.subject): w.reason for w in waivers if in_force(w, known, today)}
     for finding in findings:
         reason = valid.get((finding.rule, finding.subject), "")
         yield replace(finding, waiver=reason) if reason else finding

@@ -67,7 +67,7 @@ def groups(ways: Ways, starts: Iterable[str]) -> list[list[str]]:
 
     The strongly connected components in topological order, after Kosaraju and Sharir (1981).
     """
-    order = [node for node in reversed(_finished(ways, starts)) if node in ways]
+    order = [node for node in reversed(finished(ways, starts)) if node in ways]
     rank = {node: number for number, node in enumerate(order)}
     sources = backwards({node: ways[node] for node in order})
     found: list[list[str]] = []
@@ -90,7 +90,7 @@ def _unseen(ways: Ways, start: str, seen: set[str]) -> list[str]:
     return found
 
 
-def _finished(ways: Ways, starts: Iterable[str]) -> list[str]:
+def finished(ways: Ways, starts: Iterable[str]) -> list[str]:
     """The reached nodes in the order in which a depth-first walk leaves them."""
     left: list[str] = []
     seen: set[str] = set()

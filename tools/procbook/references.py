@@ -122,6 +122,22 @@ def _in_text(entity: Value, field: str, text: Any) -> Iterator[Cited]:
                 yield kind, id if isinstance(text, str) else ("",) * position + (id,), entity, field
 
 
+def texts(value: Value) -> Iterator[tuple[Value, tuple[str | int, ...], str]]:
+    """Every text in a value and all below it, with entity and field; a list or table line by line."""
+    waiting = [value]
+    while waiting:
+        entity = waiting.pop()
+        reading = _READINGS.get(type(entity), _NOTHING)
+        for text, (field, kind, _) in zip(reading.values(entity), reading.namings, strict=True):
+            if text and kind == "text":
+                keys: Iterable[str | int] = text if isinstance(text, dict) else range(len(text))
+                places = [(field,)] if isinstance(text, str) else [(field, key) for key in keys]
+                yield from ((entity, place, line) for place, line in zip(places, _lines(text), strict=True))
+        for part in reading.parts(entity):
+            if part:
+                waiting += part if isinstance(part, tuple) else (part,)
+
+
 def _lines(text: Any) -> Iterable[str]:
     """The lines of a text, a list, a mapping or a table."""
     if isinstance(text, str):

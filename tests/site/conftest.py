@@ -5,24 +5,14 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
+from sites import ROOT, Once, build_without_procbook, manual_at
 
-from procbook.load import load
 from procbook.site.build import build
 from procbook.site.export import export
-from procbook.site.manual import Manual, manual_of
-from procbook.tree import WorkTree
-
-ROOT = Path(__file__).parents[2]
-DAY = date(2026, 11, 23)
-
-Once = Callable[[str, Callable[[Path], None]], Path]
 
 
 @pytest.fixture(scope="session")
@@ -44,41 +34,20 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
     return made
 
 
-def manual_at(root: Path, draft: bool = False) -> Manual:
-    manual, report = manual_of(load(WorkTree(root)), DAY, draft)
-    assert manual, report
-    return manual
-
-
-def build_without_procbook(folder: Path) -> None:
-    """`mkdocs build --strict` of exported pages, where importing procbook fails."""
-    trap = folder.parent / f"{folder.name}-trap"
-    trap.mkdir()
-    (trap / "procbook.py").write_text("raise ImportError('procbook is not there')\n")
-    environment = {**os.environ, "PYTHONPATH": str(trap), "NO_MKDOCS_2_WARNING": "1"}
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-
-
 @pytest.fixture(scope="session")
-def manual() -> Manual:
-    """The manual of this repository."""
-    return manual_at(ROOT)
-
-
-@pytest.fixture(scope="session")
-def site(once: Once) -> Path:
-    """The real manual, built with the plugin."""
-    return once("site-built", lambda folder: build(ROOT, manual_at(ROOT), folder) and None)
-
-
-@pytest.fixture(scope="session")
-def exported(once: Once) -> Path:
-    """The real manual as pages, and below it in site/ what MkDocs alone made of them."""
+def real(once: Once) -> Path:
+    """The manual of this repository: built with the plugin in site/; as pages, and what MkDocs alone made, in pages/."""
 
     def make(folder: Path) -> None:
-        export(ROOT, manual_at(ROOT), folder)
-        build_without_procbook(folder)
+        manual = manual_at(ROOT)
+        build(ROOT, manual, folder / "site")
+        export(ROOT, manual, folder / "pages")
+        build_without_procbook(folder / "pages")
 
-    return once("site-exported", make)
+    return once("real", make)
+
+
+@pytest.fixture(scope="session")
+def site(real: Path) -> Path:
+    """The real manual, built with the plugin."""
+    return real / "site"

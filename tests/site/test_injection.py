@@ -17,8 +17,8 @@ from built import Element, Html, pages, read
 from free_text import kinds
 from payloads import Texts, free, write_manual
 from playwright.sync_api import Page
+from sites import Once, build_without_procbook, manual_at
 
-from conftest import Once, build_without_procbook, manual_at
 from procbook.site.build import build
 from procbook.site.export import export
 

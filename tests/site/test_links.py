@@ -43,9 +43,9 @@ def test_pages_say_their_language_and_title(site: Path) -> None:
     assert len(set(titles)) == len(titles) > 20
 
 
-def test_same_site_without_procbook(site: Path, exported: Path) -> None:
+def test_same_site_without_procbook(real: Path, site: Path) -> None:
     """Pages written by `procbook pages` become the same site with MkDocs alone: same pages, places and links."""
-    alone = exported / "site"
+    alone = real / "pages/site"
     assert [page.relative_to(alone) for page in pages(alone)] == [page.relative_to(site) for page in pages(site)]
     for page in pages(site):
         other = read(alone / page.relative_to(site))

@@ -12,7 +12,7 @@ const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_
 const LEVELS = 15;
 
 // Weights found by trial on the sample queries; see docs/decisions/search.md.
-const TOUCHES_IGNORED = 0.3, SYNONYM = 0.6, SOUNDS_LIKE = 0.7, BODY_LINE = 0.6, PAGE_TITLE = 0.4, BEST_PART = 1, NUMBER = 1.4;
+const TOUCHES_IGNORED = 0.3, SYNONYM = 0.6, SOUNDS_LIKE = 0.7, BODY_LINE = 0.6, PAGE_TITLE = 0.4, BEST_PART = 1, NUMBER = 1.4, ITS_NAME = 1.5;
 const MOST_STRINGS = 5, EXAMINED = 8;
 
 export const fold = (text) => text.normalize("NFKC").toLowerCase();
@@ -218,7 +218,7 @@ export class Engine {
     const known = Array.from(rarity.keys()).filter((token) => rarity.get(token) > 0);
     const chinese = known.filter((token) => ALL_HAN.test(token));
     const others = known.filter((token) => !ALL_HAN.test(token));
-    return { groups, postings, rarity, number, chinese, others };
+    return { asked: folded, groups, postings, rarity, number, chinese, others };
   }
 
   /** Pages for a query, best first: {url, title, kind, summary, parts: [{anchor, kind, heading, line, marks}]}. */
@@ -271,7 +271,8 @@ function examinePart([anchor, kind, heading, text], about, question) {
   const loudness = (token) => (title.has(token) ? 1 : body.has(token) ? BODY_LINE : about.has(token) ? PAGE_TITLE : 0);
   const own = title.size + body.size > 0;
   const line = own ? bestLine(text, title, question) : "";
-  return { anchor, kind, heading, line, own, score: sayScore(question, loudness) * numberBonus(line, question) };
+  const name = fold(heading).trim() === question.asked ? ITS_NAME : 1;
+  return { anchor, kind, heading, line, own, score: sayScore(question, loudness) * numberBonus(line, question) * name };
 }
 
 /** The line that says most of what was asked, or the first. */

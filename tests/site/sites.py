@@ -1,0 +1,37 @@
+"""Making sites for the tests."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from procbook.load import load
+from procbook.site.manual import Manual, manual_of
+from procbook.tree import WorkTree
+
+ROOT = Path(__file__).parents[2]
+DAY = date(2026, 11, 23)
+
+Once = Callable[[str, Callable[[Path], None]], Path]
+"""`once(name, make)` gives the folder that `make` filled."""
+
+
+def manual_at(root: Path, draft: bool = False) -> Manual:
+    manual, report = manual_of(load(WorkTree(root)), DAY, draft)
+    assert manual, report
+    return manual
+
+
+def build_without_procbook(folder: Path) -> None:
+    """`mkdocs build --strict` of exported pages, where importing procbook fails."""
+    trap = folder.parent / f"{folder.name}-trap"
+    trap.mkdir()
+    (trap / "procbook.py").write_text("raise ImportError('procbook is not there')\n")
+    environment = {**os.environ, "PYTHONPATH": str(trap), "NO_MKDOCS_2_WARNING": "1"}
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from procbook.model import Process
 from procbook.pages.book import Book
 from procbook.pages.links import link, process_path
 from procbook.pages.page import Page, StaticFile
+from procbook.pages.search import plain
 from procbook.search import Document
 
 Cell = tuple[str, Markup]
@@ -67,6 +69,11 @@ def _text(value: str) -> Cell:
     return value, escape(value)
 
 
+def _rich(book: Book, process: Process, text: str, path: str) -> Cell:
+    """A text of a process, with its references and parameters filled in."""
+    return plain(book, process, text), book.rich(process, path).line(text)
+
+
 def _linked(text: str, html: Markup | None) -> Cell:
     return text, html if html is not None else escape(text)
 
@@ -103,8 +110,8 @@ def _controls(book: Book) -> Register:
             (
                 _linked(control.id, book.control_link(control.id, path)),
                 _process(book, process.id, path),
-                _text(control.risk),
-                _text(control.activity),
+                _rich(book, process, control.risk, path),
+                _rich(book, process, control.activity, path),
                 _text(words["control_kinds"][control.kind]),
                 _text(book.wording.cycle(control.frequency)),
                 _role(book, control.owner, path),
@@ -147,8 +154,8 @@ def _kpis(book: Book) -> Register:
             (
                 _linked(kpi.name, Markup('<a href="{}">{}</a>').format(_at(path, process.id, kpi.id), kpi.name)),
                 _process(book, process.id, path),
-                _text(kpi.formula),
-                _text(kpi.target),
+                _rich(book, process, kpi.formula, path),
+                _rich(book, process, kpi.target, path),
                 _text(book.wording.cycle(kpi.period)),
                 _role(book, kpi.owner, path),
                 _text(kpi.source),

@@ -13,6 +13,7 @@ _SIGN = r"(>=|<=|≥|≤|>|<|＞|＜|=)"
 _AMOUNT = r"(?:\$\(([a-z][a-z0-9_]*)\)|(-?[0-9][0-9,]*(?:\.[0-9]+)?))"
 _UNIT = r"\s*([^\s\d<>=≥≤＞＜$，,、；;]{0,4})"
 _COMPARISON = re.compile(rf"{_SIGN}\s*{_AMOUNT}{_UNIT}[\s，,、]*")
+_SIGNS = frozenset("≥≤><＞＜=")
 _LOWER = frozenset({">", "≥", ">=", "＞", "="})
 _UPPER = frozenset({"<", "≤", "<=", "＜", "="})
 _INCLUDED = frozenset({"≥", "≤", ">=", "<=", "="})
@@ -51,6 +52,11 @@ class Seam(NamedTuple):
 def of_limit(limit: Limit) -> list[Interval]:
     """The ranges of a limit's bands: over … up to and including."""
     return [Interval(band.over, True, inf if band.up_to is None else band.up_to, True) for band in limit.bands]
+
+
+def compares(text: str) -> bool:
+    """Whether a text has a sign of comparison at all: the quick question before the exact one."""
+    return not _SIGNS.isdisjoint(text)
 
 
 def of_condition(text: str, parameters: Mapping[str, Parameter]) -> Condition | None:

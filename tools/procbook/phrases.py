@@ -44,6 +44,11 @@ class Phrases:
         return {word.lower(): term for term in self._terms.values() for word in term.do_not_write}
 
     @cached_property
+    def _cased(self) -> bool:
+        """Whether capitals make a difference at all: Chinese has none, and is spared the work."""
+        return any(word != word.upper() for word in (*self.vague, *self.forbidden))
+
+    @cached_property
     def _expression(self) -> re.Pattern[str]:
         """Longest first, so that a good word is passed over as a whole before the phrase in it is seen."""
         names = (name.lower() for term in self._terms.values() for name in (term.title, *term.aliases))
@@ -55,13 +60,13 @@ class Phrases:
         """The phrases in a process; its texts are only walked when the process as a whole has one."""
         found = self._known.get(process.id)
         if found is None:
-            whole = msgspec.json.encode(process).decode().lower()
-            found = list(self._walk(process)) if any(self._counts(match) for match in self._matches(whole)) else []
+            whole = msgspec.json.encode(process).decode()
+            found = list(self._walk(process)) if any(map(self._counts, self._matches(whole))) else []
             self._known[process.id] = found
         return found
 
     def _matches(self, text: str) -> Iterator[re.Match[str]]:
-        return self._expression.finditer(text)
+        return self._expression.finditer(text.lower() if self._cased else text)
 
     def _counts(self, match: re.Match[str]) -> bool:
         return (match[0] in self.vague or match[0] in self.forbidden) and _whole_word(match)
@@ -69,7 +74,7 @@ class Phrases:
     def _walk(self, process: Process) -> Iterator[Found]:
         for entity, field, text in texts(process):
             seen = set()
-            said = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text).lower()
+            said = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
             for match in self._matches(said):
                 if self._counts(match) and match[0] not in seen:
                     seen.add(match[0])

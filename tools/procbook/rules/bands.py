@@ -5,13 +5,13 @@ Served: R-029 (rules with thresholds), and the authorisation of IC-BASIC: each b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from procbook.bands import Interval, Seam, gaps, of_condition, of_limit, overlaps
+from procbook.bands import Interval, Seam, compares, gaps, of_condition, of_limit, overlaps
 from procbook.finding import Severity
-from procbook.model import Branch, Process, Step
+from procbook.model import Branch, Handbook, Parameter, Step
 from procbook.rule import Context, Hit, rule
 
 
@@ -32,12 +32,10 @@ def overlapping_bands(context: Context) -> Iterator[Hit]:
         for seam in overlaps(of_limit(limit)):
             values = {"title": limit.title, "unit": limit.unit, **_amounts(seam)}
             yield Hit(limit.bands[seam.after], variant=seam.kind, related=(limit.bands[seam.before],), **values)
-    for process in context.handbook.written:
-        for choice in _choices(process, context):
-            for seam in overlaps(choice.intervals):
-                branch, other = choice.branches[seam.after], choice.branches[seam.before]
-                if seam.kind == "overlap" and (branch.to == other.to or _alike(branch.when, other.when)):
-                    continue
+    for choice in context.shared(choices):
+        for seam in overlaps(choice.intervals):
+            branch, other = choice.branches[seam.after], choice.branches[seam.before]
+            if seam.kind == "empty" or not (branch.to == other.to or _alike(branch.when, other.when)):
                 values = {"when": branch.when, "other": other.when, "unit": choice.unit, **_amounts(seam)}
                 yield Hit(branch, "when", variant=f"{seam.kind}-condition", related=(other,), **values)
 
@@ -49,26 +47,33 @@ def gap_between_bands(context: Context) -> Iterator[Hit]:
         for seam in gaps(of_limit(limit)):
             values = {"title": limit.title, "unit": limit.unit, **_amounts(seam)}
             yield Hit(limit.bands[max(seam.after, seam.before)], variant=seam.kind, **values)
-    for process in context.handbook.written:
-        for choice in _choices(process, context):
-            for seam in gaps(choice.intervals) if choice.all else ():
-                values = {"step": choice.step.id, "unit": choice.unit, **_amounts(seam)}
-                yield Hit(choice.step, "next", variant=f"{seam.kind}-condition", **values)
+    for choice in context.shared(choices):
+        for seam in gaps(choice.intervals) if choice.all else ():
+            values = {"step": choice.step.id, "unit": choice.unit, **_amounts(seam)}
+            yield Hit(choice.step, "next", variant=f"{seam.kind}-condition", **values)
 
 
-def _choices(process: Process, context: Context) -> Iterator[Choice]:
-    """The choices of a process between ranges of an amount, as far as the words can be understood."""
-    parameters = {**context.handbook.parameters, **process.parameters}
-    for step in process.steps:
-        if not step.next or isinstance(step.next, str):
-            continue
-        found = [(branch, of_condition(branch.when, parameters)) for branch in step.branches]
-        understood = [(branch, condition) for branch, condition in found if condition]
-        for (_, unit), group in groupby(understood, key=lambda pair: (pair[1].subject, pair[1].unit)):
-            alike = list(group)
-            if len(alike) > 1:
-                branches, conditions = zip(*alike, strict=True)
-                yield Choice(step, branches, tuple(c.interval for c in conditions), unit, len(alike) == len(step.next))
+def choices(handbook: Handbook) -> list[Choice]:
+    """The choices between ranges of an amount in all processes, as far as the words can be understood."""
+    found: list[Choice] = []
+    for process in handbook.written:
+        for step in process.steps:
+            if step.next and not isinstance(step.next, str) and any(compares(branch.when) for branch in step.branches):
+                found += _of_step(step, {**handbook.parameters, **process.parameters})
+    return found
+
+
+def _of_step(step: Step, parameters: Mapping[str, Parameter]) -> Iterator[Choice]:
+    """The ways on that compare the same thing in the same unit, if there are several."""
+    alike: dict[tuple[str, str], list[tuple[Branch, Interval]]] = defaultdict(list)
+    for branch in step.branches:
+        condition = of_condition(branch.when, parameters)
+        if condition:
+            alike[condition.subject, condition.unit].append((branch, condition.interval))
+    for (_, unit), pairs in alike.items():
+        if len(pairs) > 1:
+            branches, intervals = zip(*pairs, strict=True)
+            yield Choice(step, branches, intervals, unit, len(pairs) == len(step.next))
 
 
 def _alike(one: str, other: str) -> bool:

@@ -16,17 +16,28 @@ _PARAMETER = re.compile(r"\$\(([a-z][a-z0-9_]*)\)")
 def process_document(book: Book, process: Process) -> Document:
     """Everything that a process page says, part by part."""
     parts = [Part("purpose", "section", book.words["labels"]["purpose"], plain(book, process, process.purpose))]
-    parts += [_table_part(table) for table in process.tables]
+    parts += [_table_part(book, process, table) for table in process.tables]
     parts += [_step_part(book, process, step) for step in process.steps]
     parts += [_caution_part(book, process)] if process.cautions else []
-    parts += [Part(each.id, "record", f"{each.id} {each.name}", "\n".join(each.contains)) for each in process.records]
     parts += [
-        Part(control.id, "control", f"{control.id} {control.risk}", plain(book, process, control.activity))
+        Part(each.id, "record", f"{each.id} {each.name}", plain(book, process, "\n".join(each.contains)))
+        for each in process.records
+    ]
+    parts += [
+        Part(
+            control.id,
+            "control",
+            f"{control.id} {plain(book, process, control.risk)}",
+            plain(book, process, control.activity),
+        )
         for control in process.controls
     ]
-    parts += [Part(kpi.id, "kpi", kpi.name, f"{kpi.formula} {kpi.target}") for kpi in process.kpis]
     parts += [
-        Part("exceptions", "exception", each.when, plain(book, process, each.how)) for each in process.exceptions
+        Part(kpi.id, "kpi", kpi.name, plain(book, process, f"{kpi.formula} {kpi.target}")) for kpi in process.kpis
+    ]
+    parts += [
+        Part("exceptions", "exception", plain(book, process, each.when), plain(book, process, each.how))
+        for each in process.exceptions
     ]
     return Document(
         url=address(process_path(process.id)),
@@ -66,13 +77,13 @@ def _step_part(book: Book, process: Process, step: Step) -> Part:
         wording.graded(step.within),
         "、".join(book.system_name(system) for system in step.systems),
         *(plain(book, process, caution) for caution in step.cautions),
-        *(branch.when for branch in step.branches),
+        *(plain(book, process, branch.when) for branch in step.branches),
     ]
     return Part(step.id, "step", step.title, "\n".join(line for line in lines if line))
 
 
-def _table_part(table: Table) -> Part:
-    rows = (" · ".join(map(str, row)) for row in (table.columns, *table.rows))
+def _table_part(book: Book, process: Process, table: Table) -> Part:
+    rows = (" · ".join(plain(book, process, str(cell)) for cell in row) for row in (table.columns, *table.rows))
     return Part(f"table-{table.id}", "table", table.title, "\n".join(rows))
 
 

@@ -64,18 +64,18 @@ SHORT = "<b>¤</b>"
 
 
 class Texts:
-    """Gives every free text its own code, so that it can be found again, and remembers what was written where."""
+    """Gives every free text its own code, so that it can be found again, and remembers what stands where."""
 
     def __init__(self) -> None:
         self.written: dict[str, str] = {}
-        self.routes: set[tuple[str, Route]] = set()
+        self.places: dict[str, tuple[str, Route]] = {}
 
     def writer(self, kind: str, payload: str, lines: str = "") -> Callable[[Route], str]:
         fields = free(kind)
 
         def write(route: Route) -> str:
-            self.routes.add((kind, route))
             code = _code(len(self.written))
+            self.places[code] = kind, route
             chosen = lines if lines and fields[route].lines else payload
             self.written[code] = (chosen if len(chosen) + 3 <= fields[route].longest else SHORT).replace("¤", code)
             return self.written[code]
@@ -91,8 +91,8 @@ def _code(number: int) -> str:
 
 @cache
 def free(kind: str) -> dict[Route, Field]:
-    """The free texts of a kind of file, without those that name a step or an end."""
-    targets = {("steps", "*", "next"), ("steps", "*", "next", "*")}
+    """The free texts of a kind of file, without those that name a step, an end or a clock."""
+    targets = {("steps", "*", "next"), ("steps", "*", "next", "*"), ("steps", "*", "due", "after")}
     targets |= {("steps", "*", "next", "*", name) for name in ("to", "then")}
     return {route: field for route, field in free_texts(schema_of(kind)) if kind != "process" or route not in targets}
 
@@ -117,7 +117,11 @@ def write_manual(folder: Path, harmless: bool = False) -> Texts:
 def _process(data: Any, number: int, texts: Texts, payload: str, lines: str) -> Any:
     made = filled(data, free("process"), texts.writer("process", payload, lines))
     text = yaml.safe_dump({**made, "id": f"{made['id']}-{number}"}, allow_unicode=True)
-    return yaml.safe_load(text.replace("-ALL-0", f"-ALL{number}-0").replace(" planned\n", " planned-0\n"))
+    return yaml.safe_load(
+        text.replace("-ALL-0", f"-ALL{number}-0")
+        .replace("- planned\n", "- planned-0\n")
+        .replace("to: planned\n", "to: planned-0\n")
+    )
 
 
 def _shared(data: Any, kind: str, texts: Texts, payloads: tuple[tuple[str, str], ...]) -> Any:

@@ -19,8 +19,10 @@ from payloads import Texts, free, write_manual
 from playwright.sync_api import Page
 from sites import Once, build_without_procbook, manual_at
 
+from procbook.load import load
 from procbook.site.build import build
 from procbook.site.export import export
+from procbook.tree import WorkTree
 
 DOING = ("script", "style", "link", "meta", "base", "iframe", "object", "embed", "form", "input", "button", "img", "a")
 """Elements that load, run or lead somewhere: exactly those of the harmless page."""
@@ -38,6 +40,7 @@ def harmless(once: Once) -> Path:
 
     def make(folder: Path) -> None:
         write_manual(folder / "manual", harmless=True)
+        assert load(WorkTree(folder / "manual")).faults == []
         build(folder / "manual", manual_at(folder / "manual", draft=True), folder / "site")
 
     return once("harmless", make) / "site"
@@ -49,6 +52,7 @@ def hostile(once: Once) -> Path:
 
     def make(folder: Path) -> None:
         write_manual(folder / "manual")
+        assert load(WorkTree(folder / "manual")).faults == []
         manual = manual_at(folder / "manual", draft=True)
         build(folder / "manual", manual, folder / "site")
         export(folder / "manual", manual, folder / "pages")
@@ -64,7 +68,7 @@ def built(request: pytest.FixtureRequest, hostile: Path) -> Path:
 
 def test_every_free_text_of_the_format_is_tried(texts: Texts) -> None:
     """A field that is added to the format is tried too."""
-    assert {(kind, route) for kind in kinds() for route in free(kind)} == texts.routes
+    assert {(kind, route) for kind in kinds() for route in free(kind)} == set(texts.places.values())
 
 
 def test_pages_have_no_element_of_an_author(built: Path, harmless: Path) -> None:
@@ -97,7 +101,7 @@ def test_texts_are_shown_as_written(built: Path, texts: Texts) -> None:
     everything = "\n".join(shown)
     one_line = {code: " ".join(text.split()) for code, text in texts.written.items() if "\n" not in text}
     seen = {code: text for code, text in one_line.items() if code in everything}
-    assert len(seen) > len(one_line) * 0.8
+    assert len(seen) > len(one_line) * 0.9
     assert [text for text in seen.values() if text not in everything] == []
 
 

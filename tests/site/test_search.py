@@ -19,7 +19,7 @@ ASK_ALL = """async ([root, queries]) => {
   const manifest = await (await fetch(root + 'search/index.json')).json();
   const engine = new Engine(root + 'search/', manifest);
   const found = [];
-  for (const query of queries) found.push((await engine.search(query, 3)).map((page) => page.url));
+  for (const query of queries) found.push((await engine.search(query)).map((page) => page.url));
   return found;
 }"""
 
@@ -35,12 +35,15 @@ def address(site: Path, serve: Callable[[Path], str]) -> str:
 
 
 def names(handbook: Handbook) -> dict[str, set[str]]:
-    """What somebody types who knows its name, and the pages that have it."""
+    """What somebody types who knows its name, and the pages that have it; what others call so may come first as well."""
     found: dict[str, set[str]] = defaultdict(set)
     for process in handbook.processes.values():
         known = [process.title, *(step.title for step in process.steps), *(record.id for record in process.records)]
         for name in known:
             found[name].add(f"processes/{process.id}/")
+    for process in handbook.processes.values():
+        for alias in set(process.aliases) & set(found):
+            found[alias].add(f"processes/{process.id}/")
     return found
 
 

@@ -86,8 +86,9 @@ def _same_hands(doing: list[Step], checking: list[Step], pair: tuple[str, ...], 
     for does in doing:
         for role in {*_owners(does), *does.with_}:
             by_role[role].append(does)
+    both = {does.id for does in doing}
     for checks in checking:
-        if any(checks is does for does in doing):
+        if checks.id in both:
             yield Hit(checks, "tags", variant="itself", step=checks.id, tags=pair)
             continue
         for role in sorted({*_owners(checks), *_deciders(checks, book)}):

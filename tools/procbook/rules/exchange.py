@@ -23,13 +23,19 @@ def input_nobody_produces(process: Process, context: Context) -> Iterator[Hit]:
     """An input from a process that neither gives it nor makes it; a record that is nowhere is another fault."""
     for taken in process.inputs if process.status != "retired" else ():
         giver = _partner(context, taken.from_)
-        if taken.record and not _known(context, taken.record):
-            continue
-        if giver and not any(_same(taken, given) for given in giver.outputs) and not _makes(giver, taken, process.id):
-            given = [output.name for output in giver.outputs if process.id in output.to]
-            variant = "given" if given else ""
-            values = {"name": taken.name, "title": giver.title, "given": given}
-            yield Hit(taken, "from", variant=variant, related=(giver,), giver=giver.id, **values)
+        if giver and not _has(giver, taken, process.id) and (not taken.record or _known(context, taken.record)):
+            yield _not_produced(process, taken, giver)
+
+
+def _has(giver: Process, taken: Input, taker: str) -> bool:
+    return any(_same(taken, given) for given in giver.outputs) or _makes(giver, taken, taker)
+
+
+def _not_produced(process: Process, taken: Input, giver: Process) -> Hit:
+    """What the giver does give is named: one of it may be meant."""
+    given = [output.name for output in giver.outputs if process.id in output.to]
+    values = {"name": taken.name, "giver": giver.id, "title": giver.title}
+    return Hit(taken, "from", variant="given" if given else "", related=(giver,), given=given, **values)
 
 
 def _partner(context: Context, id: str) -> Process | None:

@@ -11,10 +11,9 @@ from typing import NamedTuple
 from procbook.duration import Workdays, graded_by, grades, together
 from procbook.finding import Severity
 from procbook.flow import Edge, Flow
-from procbook.graph import Path, Ways, backwards, finished, loop
-from procbook.model import Due, Duration, Process, Step
+from procbook.graph import Path, Ways, backwards, finished, groups, loop
+from procbook.model import Branch, Due, Duration, Process, Step
 from procbook.rule import Context, Hit, rule
-from procbook.soundness import Soundness
 
 TIMED = ("task", "sign-off", "wait", "call")
 """Kinds of steps that take time. A decision can be part of the step before it."""
@@ -131,58 +130,70 @@ def _limited(edge: Edge) -> bool:
 
 @rule(Severity.warning)
 def unlimited_loop(process: Process, context: Context) -> Iterator[Hit]:
-    """A loop that can be left (else it is an endless loop) but does not say how often it may be taken."""
+    """A loop that can be left but does not say how often it may be taken; each knot of loops once.
+
+    A flow that cannot end has greater troubles, told by rules of their own.
+    """
     flow = context.flow(process)
+    back = _unlimited(flow)
+    found = context.soundness(process) if back else None
+    if not found or found.loops or found.deadlocks:
+        return
+    ways = _onward(flow)
+    for group in groups(ways, ways):
+        inside = {step: ways[step] for step in group}
+        edge = next((edge for step in group for edge in back.get(step, ()) if edge.target in inside), None)
+        if edge:
+            way = loop({**inside, edge.source: (edge.target,)}, edge.source)
+            where: tuple[Branch | Step, str] = (edge.branch, "to") if edge.branch else (flow.steps[edge.source], "next")
+            yield Hit(*where, path=" → ".join(way))
+
+
+def _unlimited(flow: Flow) -> dict[str, list[Edge]]:
+    """The edges without a limit to a step that stands before their own, by the step that they leave."""
     rank = {step: number for number, step in enumerate(flow.out)}
+    found: dict[str, list[Edge]] = {}
     for step, edges in flow.out.items():
         if flow.steps[step].next:
-            for edge in edges:
-                if rank.get(edge.target, rank[step] + 1) <= rank[step] and not _limited(edge):
-                    yield from _unlimited(flow, edge, context.soundness(process))
-
-
-def _unlimited(flow: Flow, edge: Edge, found: Soundness) -> Iterator[Hit]:
-    """A flow that cannot end has greater troubles, told by rules of their own."""
-    way = loop({**_onward(flow), edge.source: (edge.target,)}, edge.source)
-    if way and not found.loops and not found.deadlocks:
-        yield Hit(edge.branch or flow.steps[edge.source], "to" if edge.branch else "next", path=" → ".join(way))
+            back = [edge for edge in edges if rank.get(edge.target, len(rank)) <= rank[step] and not _limited(edge)]
+            if back:
+                found[step] = back
+    return found
 
 
 @rule(Severity.warning)
 def clashing_due_dates(process: Process, context: Context) -> Iterator[Hit]:
     """A step that is due before a step that always comes before it, by the same clock."""
-    dated = [step for step in process.steps if step.due and (step.due.before or step.due.after)]
+    dated = [(step, step.due) for step in process.steps if step.due and _clock(step.due)]
     if len(dated) < 2:
         return
     flow, days = context.flow(process), context.shared(Workdays)
     sources = backwards(_onward(flow))
-    for step in dated:
-        for earlier in _always_before(step, flow, sources):
-            grade = _clash(earlier.due, step.due, days)
-            if grade is not None:
-                variant = "grade" if grade else ""
-                yield Hit(
-                    step, "due", variant=variant, related=(earlier,), step=step.id, earlier=earlier.id, grade=grade
-                )
-                break
+    for step, due in dated:
+        earlier = next((s for s in _always_before(step, flow, sources) if s.due and _clock(s.due) == _clock(due)), None)
+        grade = _clash(earlier.due, due, days) if earlier and earlier.due else None
+        if earlier and grade is not None:
+            variant = "grade" if grade else ""
+            yield Hit(step, "due", variant=variant, related=(earlier,), step=step.id, earlier=earlier.id, grade=grade)
+
+
+def _clock(due: Due) -> str:
+    """What it is before or after; "" for a place in a cycle."""
+    return due.before or due.after
 
 
 def _always_before(step: Step, flow: Flow, sources: Ways) -> Iterator[Step]:
-    """The steps on the only way to a step, the nearest first."""
-    seen = {step.id}
+    """The steps on the only way to a step, the nearest first, a hundred at most."""
     at = step.id
-    while at not in flow.entries and len(set(sources.get(at, ()))) == 1:
-        at = sources[at][0]
-        if at in seen:
+    for _ in range(100):
+        if at in flow.entries or len(set(sources.get(at, ()))) != 1:
             return
-        seen.add(at)
+        at = sources[at][0]
         yield flow.steps[at]
 
 
-def _clash(earlier: Due | None, later: Due | None, days: Workdays) -> str | None:
+def _clash(earlier: Due, later: Due, days: Workdays) -> str | None:
     """The first grade for which the later step is due first; None when there is none."""
-    if not earlier or not later or (earlier.before or earlier.after) != (later.before or later.after):
-        return None
     for grade, one, other in together(earlier.by, later.by):
         if _offset(later, days[other]) < _offset(earlier, days[one]) - ROUNDING:
             return grade

@@ -232,7 +232,7 @@ class Book:
         if found is None:
             return None
         shown = self.wording.parameter(found)
-        return Markup('<span class="parameter" title="{}">{}</span>').format(found.meaning, shown)
+        return Markup('<span class="parameter">{}</span>').format(shown)
 
 
 @cache

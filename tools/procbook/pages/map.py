@@ -21,7 +21,7 @@ from procbook.pages.links import link, process_path
 
 WIDTH = 900
 FRAMES = 3
-BOX = (121, 62)
+BOX = (120, 62)
 GAP = 8
 BETWEEN = (52, 48)
 HEAD = 34

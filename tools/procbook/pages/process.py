@@ -140,10 +140,11 @@ class ProcessView:
         """不通过：回到 第 4 步 …（最多 2 次，约占 20%）."""
         words = self.book.words
         goal = markup(words["go"][self._direction(step, edge.target)], self.step_link(edge.target))
-        condition = Markup(words["go"]["over"]) if edge.over else self._condition(edge)
+        if edge.over:
+            return markup(words["go"]["over"], goal)
         notes = self._notes(edge)
         aside = Markup('<span class="note">{}</span>').format(words["aside"].format(notes)) if notes else Markup("")
-        return Markup(words["colon"]).join(filter(None, [condition, goal])) + aside
+        return Markup(words["colon"]).join(filter(None, [self._condition(edge), goal])) + aside
 
     def _direction(self, step: Step, target: str) -> str:
         if target not in self.flow.steps:
@@ -152,9 +153,7 @@ class ProcessView:
 
     def _condition(self, edge: Edge) -> Markup:
         words = self.book.words["go"]
-        return (
-            Markup("") if not edge.when else self.rich.line(words["else"] if edge.when == words["other"] else edge.when)
-        )
+        return self.rich.line(words["else"] if edge.when == words["other"] else edge.when)
 
     def _notes(self, edge: Edge) -> str:
         words, branch = self.book.words, edge.branch

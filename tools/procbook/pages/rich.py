@@ -1,4 +1,4 @@
-"""The rich text of the format to safe HTML: paragraphs, lists, emphasis, tables, references, parameters; nothing else."""
+"""The rich text of the format to safe HTML: paragraphs, lists, emphasis, tables, references and parameters only."""
 
 from __future__ import annotations
 

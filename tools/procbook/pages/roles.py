@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from markupsafe import Markup
 
-from procbook.model import Process, Role, Step
+from procbook.model import Control, Process, Role, Step
 from procbook.pages.book import Book
 from procbook.pages.links import address, role_path
 from procbook.pages.page import Page
@@ -66,11 +66,13 @@ class RoleView:
 
     @property
     def controls(self) -> list[Markup]:
-        own = [control for _, control in self._book.controls.values() if control.owner == self._role.id]
-        return [
-            (self._book.control_link(each.id, self._path) or Markup("")) + Markup(" {}").format(each.risk)
-            for each in own
-        ]
+        own = (pair for pair in self._book.controls.values() if pair[1].owner == self._role.id)
+        return [self._control(process, control) for process, control in own]
+
+    def _control(self, process: Process, control: Control) -> Markup:
+        """C-CP-01 and the risk it is there for."""
+        risk = self._book.rich(process, self._path).line(control.risk)
+        return Markup("{} {}").format(self._book.control_link(control.id, self._path), risk)
 
     @property
     def groups(self) -> list[tuple[str, str, list[Markup]]]:

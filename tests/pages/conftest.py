@@ -1,0 +1,75 @@
+"""A small site with a page of each type: two real processes, one that is only planned, everything else as it is."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from procbook import pages
+from procbook.load import Loaded, load
+from procbook.pages.page import Site
+from procbook.site.build import build
+from procbook.site.manual import Manual
+from procbook.tree import WorkTree
+
+ROOT = Path(__file__).parents[2]
+ENGLISH = Path(__file__).parent / "english"
+DAY = date(2026, 11, 23)
+KEPT = ("campaign-planning", "market-research")
+PLANNED = """schema: 1
+id: customer-visit
+title: 客户拜访
+summary: 按频次拜访，当天记录。
+area: customer
+status: planned
+owner: channel-manager
+"""
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    """The manual of this repository with few processes, so that its registers are short."""
+    root = tmp_path_factory.mktemp("manual")
+    shutil.copytree(ROOT / "processes", root / "processes")
+    for file in (root / "processes").glob("*/*.yaml"):
+        if file.parent.name != "organisation" and file.stem not in KEPT:
+            file.unlink()
+    (root / "processes/customer/customer-visit.yaml").write_text(PLANNED, encoding="utf-8")
+    return load(WorkTree(root))
+
+
+@pytest.fixture(scope="session")
+def address(loaded: Loaded, tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> str:
+    """Where the built site is read."""
+    return serve(built(pages.make(loaded, DAY), tmp_path_factory))
+
+
+@pytest.fixture(scope="session")
+def english_address(english: Site, tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> str:
+    """Where the site of the small manual is read: each type of page and block, and all of them short."""
+    pages = tuple(replace(page, markdown=first_family(page.markdown)) for page in english.pages)
+    return serve(built(replace(english, pages=pages), tmp_path_factory))
+
+
+def first_family(markdown: str) -> str:
+    """The page of rules up to its second family, since all look alike; other pages are shorter anyway."""
+    head, *families = markdown.split("\n## ")
+    return "\n## ".join([head, *(families[:2] if "family-2" in markdown else families)])
+
+
+def built(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the site."""
+    root, out = tmp_path_factory.mktemp("empty"), tmp_path_factory.mktemp("site")
+    build(root, Manual(site, DAY), out)
+    return out
+
+
+@pytest.fixture(scope="session")
+def english() -> Site:
+    """A small manual in English."""
+    return pages.make(load(WorkTree(ENGLISH)), DAY)

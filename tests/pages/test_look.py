@@ -1,0 +1,172 @@
+"""What a reader sees of the pages in a browser: on a phone, on a wide screen, by night, on paper, without script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+PHONE = {"width": 360, "height": 740}
+PROCESS = "processes/campaign-planning/"
+PAGES = {
+    "home": "",
+    "process": PROCESS,
+    "planned": "processes/customer-visit/",
+    "landscape": "landscape/",
+    "roles": "roles/",
+    "role": "roles/brand-manager/",
+    "register": "registers/controls/",
+    "glossary": "glossary/",
+    "authority": "authority/",
+    "systems": "systems/",
+    "sources": "sources/",
+    "rules": "rules/",
+    "missing": "404.html",
+}
+
+# Text that is seen and smaller than 16 px; drawings have sizes of their own.
+SMALL = """() => [...document.querySelectorAll('body *')]
+  .filter(e => !e.closest('svg') && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+  .filter(e => e.getClientRects().length && parseFloat(getComputedStyle(e).fontSize) < 16)
+  .map(e => `${e.tagName} ${e.className}: ${e.textContent.trim().slice(0, 30)}`)"""
+
+# What can be pressed and is lower than 44 px; links inside a sentence are as high as their line (WCAG 2.5.8).
+LOW = """() => [...document.querySelectorAll('a, button, summary, input, label[for]')]
+  .filter(e => !e.closest('svg') && getComputedStyle(e).display !== 'inline')
+  .filter(e => { const { width, height } = e.getBoundingClientRect(); return width && height < 43.5 })
+  .map(e => `${e.tagName} ${e.className}: ${e.textContent.trim().slice(0, 30)}`)"""
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_a_phone_shows_it_all(new_page: Callable[..., Page], address: str, kind: str, faults: list[str]) -> None:
+    """On a phone a reader must push the page sideways, screw up the eyes, or misses what to press."""
+    page = new_page(viewport=PHONE)
+    page.goto(f"{address}/{PAGES[kind]}")
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    assert page.evaluate(SMALL) == []
+    assert page.evaluate(LOW) == []
+
+
+def test_the_first_screen_says_what_to_do_first(new_page: Callable[..., Page], address: str) -> None:
+    """A newcomer on a phone has to scroll to learn where to begin."""
+    page = new_page(viewport=PHONE)
+    page.goto(f"{address}/{PROCESS}")
+    first = page.locator(".facts__first")
+    assert first.inner_text().split()[:5] == ["先做", "第", "1", "步", "提报活动简报"]
+    assert "品牌经理" in first.inner_text()
+    box = first.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= PHONE["height"]
+
+
+def test_blocks_come_in_the_order_of_a_readers_questions(page: Page, address: str) -> None:
+    """The tables people search for stand behind the flowchart, or the steps behind the duties of others."""
+    page.goto(f"{address}/{PROCESS}")
+    found = page.evaluate(
+        """() => [...document.querySelectorAll('.summary, .state, .facts, .roles, h2[id], #s10, #s20')]
+          .map(e => e.id || e.classList[0] || e.tagName)"""
+    )
+    blocks = ["summary", "state", "facts", "roles", "table-lead-times", "flowchart", "steps", "s10", "s20"]
+    blocks += ["cautions", "exceptions", "purpose", "raci", "records", "controls", "kpis", "related", "ask", "feedback"]
+    assert [name for name in found if name in blocks] == blocks
+
+
+def test_a_step_answers_every_question(page: Page, address: str) -> None:
+    """A card leaves open who acts, how long it takes, with which form, what to mind, or what comes next."""
+    page.goto(f"{address}/{PROCESS}")
+    assert page.locator("#s20").inner_text() == "第 2 步\n初审并定级"
+    card = page.locator("#s20 + .step").inner_text()
+    answers = [
+        "谁做",
+        "市场总监",
+        "期限",
+        "谁不能做",
+        "要用",
+        "F-CP-01 ",
+        "系统",
+        "开权限找",
+        "怎么做",
+        "注意",
+        "控制",
+        "接下来",
+    ]
+    places = [card.find(answer) for answer in answers]
+    assert -1 not in places
+    assert places == sorted(places)
+    ways = page.locator("#s20 + .step .step__next li").all_inner_texts()
+    assert ways == [
+        "退回：回到第 1 步 提报活动简报（最多 2 次，约占 20%）",
+        "次数用完，到此结束：不做了",
+        "同意走快速通道：做第 9 步 写快速通道一页方案（约占 10%）",
+        "同意，按级别做：做第 3 步 策划方案",
+    ]
+
+
+def test_forms_are_at_hand_where_they_are_needed(page: Page, address: str) -> None:
+    """The form of a step has to be looked for elsewhere."""
+    page.goto(f"{address}/{PROCESS}")
+    links = page.locator("#s10 + .step .download")
+    assert links.all_inner_texts()[:2] == ["空白表单", "填好的样例"]
+    assert page.request.get(links.first.evaluate("a => a.href")).ok
+
+
+def test_a_chosen_role_keeps_its_steps_in_sight(page: Page, address: str) -> None:
+    """Somebody who chose a role still has to pick the own steps out of all, or must choose anew on the next page."""
+    page.goto(f"{address}/{PROCESS}")
+    page.get_by_role("button", name="市场总监", exact=True).click()
+    shown = page.locator(".step:visible").evaluate_all("steps => steps.map(step => step.dataset.roles)")
+    assert shown
+    assert all("marketing-director" in roles for roles in shown)
+    assert page.locator(".step-title:visible").count() == page.locator(".step").count()
+    assert page.locator(".flowchart__wide .fc-node--chosen").count() == len(shown)
+    assert page.locator(".roles__shown").inner_text().startswith(f"只展开市场总监做的 {len(shown)} 步")
+    page.goto(f"{address}/processes/market-research/")
+    assert 0 < page.locator(".step:visible").count() < page.locator(".step").count()
+    page.get_by_role("button", name="全部").click()
+    assert page.locator(".step:visible").count() == page.locator(".step").count()
+
+
+def test_a_link_to_a_step_opens_it(page: Page, address: str) -> None:
+    """With another role chosen, a link to a step leads to a title without content."""
+    page.goto(f"{address}/{PROCESS}")
+    page.get_by_role("button", name="市场总监", exact=True).click()
+    assert not page.locator("#s10 + .step").is_visible()
+    page.goto(f"{address}/{PROCESS}#s10")
+    assert page.locator("#s10 + .step").is_visible()
+
+
+def test_registers_sort_by_a_column(page: Page, address: str) -> None:
+    """A register cannot be sorted, or does not tell a screen reader how it is sorted."""
+    page.goto(f"{address}/registers/controls/")
+    cells, head = page.locator("tbody td:nth-child(1)"), page.locator("th").first
+    for order in ("ascending", "descending"):
+        head.get_by_role("button").click()
+        found = cells.all_inner_texts()
+        assert head.get_attribute("aria-sort") == order
+        assert len(found) > 10
+        assert found == sorted(found, reverse=order == "descending")
+
+
+def test_it_reads_without_script(new_page: Callable[..., Page], address: str) -> None:
+    """Where scripts are blocked, steps, chart or roles are missing."""
+    page = new_page(viewport=PHONE, java_script_enabled=False)
+    page.goto(f"{address}/{PROCESS}")
+    assert page.locator(".step:visible").count() == page.locator(".step").count() > 5
+    assert page.locator(".flowchart__narrow svg").is_visible()
+    page.get_by_role("link", name="财务BP").first.click()
+    assert page.locator("h1").inner_text() == "财务BP"
+
+
+def test_paper_says_what_it_is(page: Page, address: str) -> None:
+    """A printed sheet shows no number and version, a cut chart, or the search box; Chromium prints margin boxes."""
+    page.goto(f"{address}/{PROCESS}")
+    page.emulate_media(media="print")
+    marks = page.locator(".md-content style").inner_text().replace("\\00", "\\")
+    for text in ("MKT-C-01", "打印件为非受控文件"):
+        assert "".join(f"\\{ord(sign):04x}" for sign in text) in marks
+    assert not page.locator(".pb-search__input").is_visible()
+    millimetre = 96 / 25.4
+    chart = page.locator(".fc--lanes").bounding_box()
+    assert chart is not None
+    assert chart["height"] <= 250 * millimetre

@@ -1,0 +1,68 @@
+"""The map of the landscape."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from procbook.load import Loaded, load
+from procbook.pages.book import Book
+from procbook.pages.landscape import PATH
+from procbook.pages.map import area_map
+from procbook.tree import WorkTree
+
+
+@pytest.fixture(scope="module")
+def whole() -> Loaded:
+    """The manual of this repository with all its hand-overs."""
+    return load(WorkTree(Path(__file__).parents[2]))
+
+
+def drawing(loaded: Loaded) -> ElementTree.Element:
+    return ElementTree.fromstring(area_map(Book(loaded, date(2026, 11, 23)), PATH))
+
+
+def test_every_area_and_process_is_on_the_map(whole: Loaded) -> None:
+    """A process is missing, leads elsewhere, or its area is told by colour alone."""
+    found = drawing(whole)
+    links = {link.get("href") for link in found.iter("a")}
+    assert links == {f"../processes/{process}/" for process in whole.handbook.processes}
+    texts = {"".join(text.itertext()) for text in found.iter("text")}
+    assert {area.title for area in whole.handbook.settings.areas} <= texts
+
+
+def test_what_is_planned_looks_planned(loaded: Loaded) -> None:
+    """A process without content looks like any other."""
+    planned = [link.get("href") for link in drawing(loaded).iter("a") if "planned" in link.get("class", "")]
+    assert planned == ["../processes/customer-visit/"]
+
+
+def test_arrows_join_frames_and_boxes_stay_inside(whole: Loaded) -> None:
+    """An arrow ends in the void, or a box sticks out of its area."""
+    found = drawing(whole)
+    frames = [group.find("rect") for group in found.iter("g")]
+    sides = [
+        tuple(float(rect.attrib[name]) for name in ("x", "y", "width", "height")) for rect in frames if rect is not None
+    ]
+    curves = [path.attrib["d"] for path in found.iter("path") if path.get("class") == "landscape__edge"]
+    assert curves
+    for curve in curves:
+        numbers = [float(number) for number in re.findall(r"-?\d+\.?\d*", curve)]
+        for x, y in (numbers[:2], numbers[-2:]):
+            assert any(on_edge(x, y, side) for side in sides), curve
+    for group, (left, top, width, height) in zip(found.iter("g"), sides, strict=True):
+        for rect in group.findall("a/rect"):
+            assert left < float(rect.attrib["x"]) < left + width - float(rect.attrib["width"])
+            assert top < float(rect.attrib["y"]) < top + height - float(rect.attrib["height"])
+
+
+def on_edge(x: float, y: float, side: tuple[float, ...]) -> bool:
+    """Within two pixels of the outline."""
+    left, top, width, height = side
+    inside = left - 2 <= x <= left + width + 2 and top - 2 <= y <= top + height + 2
+    deep = left + 2 < x < left + width - 2 and top + 2 < y < top + height - 2
+    return inside and not deep

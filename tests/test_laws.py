@@ -26,7 +26,7 @@ LADDER = [
     {"model"},
     {"schema", "flow"},
     {"load"},
-    {"graph", "duration", "references", "holding"},
+    {"graph", "duration", "references", "holding", "demands"},
     {"parallel", "known"},
     {"soundness", "survey"},
     {"rule"},

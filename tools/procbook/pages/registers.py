@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from procbook.demands import Answer, State, answer
 from procbook.model import Process
 from procbook.pages.book import Book
 from procbook.pages.links import link, process_path
@@ -169,24 +170,35 @@ def _kpis(book: Book) -> Register:
 
 
 def _demands(book: Book) -> Register:
-    """Each demand and what meets it; one that nothing meets is shown as open."""
+    """Each demand, how far it is met, and by what; what is missing is named."""
     label, words, path = book.words["labels"], book.words, "registers/demands.md"
     rows = []
     for demand in book.handbook.requirements.values():
-        meets = [book.process_link(each.id, path) for each in book.handbook.written if demand.id in each.fulfils]
-        listed = [each.title for each in book.handbook.written if demand.id in each.fulfils]
-        for each in demand.met_by:
-            meets.append(Markup('<a href="{}">{}</a>').format(_site(path, each.link), each.feature))
-            listed.append(each.feature)
-        state = _linked("、".join(listed) or label["open"], Markup("、").join(meets) if meets else _open(label["open"]))
+        found = answer(demand, book.handbook.written)
         kind = words["requirement_kinds"][demand.kind]
-        rows.append((demand.id, (_text(demand.id), _text(demand.title), _text(demand.section), _text(kind), state)))
-    names = ("number", "demand", "origin", "kind", "fulfilled_by")
+        cells = (demand.id, demand.title, demand.section, kind)
+        rows.append((demand.id, (*map(_text, cells), _state(book, found), _meets(book, found, path))))
+    names = ("number", "demand", "origin", "kind", "demand_state", "fulfilled_by")
     return Register("demands", label["demands_register"], _columns(book, names), tuple(rows))
 
 
-def _open(text: str) -> Markup:
-    return Markup('<span class="tag tag--open">{}</span>').format(text)
+def _state(book: Book, found: Answer) -> Cell:
+    """满足, 未满足, or 部分满足：缺机制; only what is not met stands out."""
+    text = str(book.words["demand_states"][found.state.value])
+    if found.state is State.partly:
+        text += str(book.words["demand_missing"]).format(book.words["requirement_kinds"][found.missing[0]])
+    tag = Markup("{}") if found.state is State.met else Markup('<span class="tag tag--open">{}</span>')
+    return text, tag.format(text)
+
+
+def _meets(book: Book, found: Answer, path: str) -> Cell:
+    """Links to what meets a demand: processes, then features."""
+    listed = [each.title for each in found.processes] + [each.feature for each in found.demand.met_by]
+    links = [book.process_link(each.id, path) for each in found.processes]
+    links += [
+        Markup('<a href="{}">{}</a>').format(_site(path, each.link), each.feature) for each in found.demand.met_by
+    ]
+    return "、".join(listed), Markup("、").join(links)
 
 
 def _site(path: str, address: str) -> str:

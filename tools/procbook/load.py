@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -155,6 +156,7 @@ def read_file(tree: Tree, entry: Entry, kind: str) -> Value | Unusable:
     return build(entry.path, kind, data)
 
 
+@lru_cache(maxsize=256)
 def build(path: str, kind: str, data: bytes) -> Value | Unusable:
     """The value that the bytes of a file stand for, or why they stand for none."""
     reading = source.read(data)

@@ -1,5 +1,10 @@
 """Flowcharts of a process: two drawings for pages, and the flow as DOT and Mermaid text for other tools."""
 
+import hashlib
+from functools import lru_cache
+
+import msgspec
+
 from procbook.flowchart.diagram import diagram
 from procbook.flowchart.drawing import draw
 from procbook.flowchart.names import Names, Words, names_of, words
@@ -32,8 +37,26 @@ def mermaid(process: Process, names: Names) -> str:
     return to_mermaid(diagram(process, names), names)
 
 
+class _Order:
+    """What to draw; orders of the same content are equal, so that an edit elsewhere draws nothing anew."""
+
+    def __init__(self, process: Process, names: Names, style: Style) -> None:
+        self.process, self.names, self.style = process, names, style
+        self._content = hashlib.sha256(msgspec.json.encode((process, names, style.name))).digest()
+
+    def __hash__(self) -> int:
+        return hash(self._content)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Order) and other._content == self._content
+
+
 def _picture(process: Process, names: Names, style: Style) -> str:
-    if not process.steps:
-        return ""
+    return _drawn(_Order(process, names, style)) if process.steps else ""
+
+
+@lru_cache(maxsize=200)
+def _drawn(order: _Order) -> str:
+    process, names, style = order.process, order.names, order.style
     drawing = draw(diagram(process, names, with_roles=not style.header), names, style)
     return svg(drawing, f"flowchart-{style.name}-{process.id}", names.words)

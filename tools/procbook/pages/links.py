@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from functools import lru_cache
 
 from procbook.model import Process
 
@@ -25,6 +26,7 @@ def address(path: str) -> str:
     return folder
 
 
+@lru_cache(maxsize=50_000)
 def link(source: str, target: str, anchor: str = "") -> str:
     """The relative address of a page or file as seen from the page `source` (both are paths)."""
     if target == source:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
@@ -16,6 +17,18 @@ _MARKDOWN = MarkdownIt("zero", {"html": False, "breaks": True}).enable(
     ["list", "emphasis", "table", "newline", "backticks", "escape"]
 )
 _MARKDOWN_LINE = MarkdownIt("zero", {"html": False}).enable(["emphasis", "escape"])
+
+
+@lru_cache(maxsize=20_000)
+def _text(source: str) -> str:
+    html: str = _MARKDOWN.render(source)
+    return html
+
+
+@lru_cache(maxsize=20_000)
+def _line(source: str) -> str:
+    html: str = _MARKDOWN_LINE.renderInline(source)
+    return html
 
 
 class Rich:
@@ -34,12 +47,12 @@ class Rich:
 
     def text(self, source: str) -> Markup:
         """One or several paragraphs, lists and tables."""
-        html = _MARKDOWN.render(source).replace("<table>", self._box)
+        html = _text(source).replace("<table>", self._box)
         return self._filled(html.replace("</table>", "</table></div>"))
 
     def line(self, source: str) -> Markup:
         """A text without paragraphs."""
-        return self._filled(_MARKDOWN_LINE.renderInline(source))
+        return self._filled(_line(source))
 
     def _filled(self, html: str) -> Markup:
         html = _REFERENCE.sub(lambda found: self._reference(found[1]) or found[0], html)

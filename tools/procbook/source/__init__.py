@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .careful import Place, Route, Walk
 from .characters import character_faults, decoded
@@ -69,6 +70,7 @@ class Positions:
         return self.names.get(route) or self.value(route)
 
 
+@lru_cache(maxsize=64)
 def positions(data: bytes) -> Positions:
     """Where everything in a file stands. Never raises; after a syntax error the places before it are known."""
     text = decoded(data) if len(data) <= MAX_BYTES else ""

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -35,6 +36,7 @@ class Register:
         return f"registers/{self.name}.md"
 
 
+@lru_cache(maxsize=1)
 def registers(book: Book) -> list[Register]:
     """All registers of a manual."""
     return [_documents(book), _controls(book), _records(book), _kpis(book), _demands(book)]

@@ -231,4 +231,4 @@ class ProcessView:
             "C" if role in step.consulted else "",
             "I" if role in step.informed else "",
         ]
-        return "".join(letters)
+        return "/".join(filter(None, letters))

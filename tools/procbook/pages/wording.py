@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import groupby
 from typing import Any
 
 from procbook.model import Citation, Due, Graded, Keep, Parameter
@@ -29,13 +30,14 @@ class Wording:
         return str(unit).format(found[1])
 
     def graded(self, value: Graded, say: Callable[[str], str] | None = None) -> str:
-        """One value, or one for each grade: 按活动级别：一级 10 个工作日，二级 5 个工作日. Equal ones are said once."""
+        """One value, or one for each grade: 按活动级别：一级 10 个工作日，二级 5 个工作日; equal ones together."""
         say = say or self.duration
         if only := _only(value):
             return say(only)
         if isinstance(value, str):
             return ""
-        grades = str(self.words["comma"]).join(f"{grade} {say(each)}" for grade, each in value.items() if grade != "by")
+        amounts = groupby((grade for grade in value if grade != "by"), key=value.__getitem__)
+        grades = str(self.words["comma"]).join(f"{self.words['list'].join(same)} {say(each)}" for each, same in amounts)
         return str(self.words["by"]).format(by=value["by"], grades=grades)
 
     def cycle(self, value: str) -> str:

@@ -18,8 +18,13 @@ from click.testing import CliRunner
 
 from procbook.cli import procbook
 
-PATIENCE, PROMISED = 30.0, 2.0
+PATIENCE, PROMISED = 60.0, 2.0
 """Seconds that a busy machine may take, and within which an edit is seen on one that is not."""
+
+
+def promised() -> float:
+    """What is promised, stretched by as much as other work keeps the processors from this."""
+    return PROMISED * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def free_port() -> int:
@@ -84,7 +89,7 @@ def test_edit_is_seen_and_a_mistake_does_no_harm(command: str, manual_folder: Pa
         for name in ("领一支新笔", "领一支好笔", "领一支红笔"):
             file.write_text(good.replace(title, f"title: {name}"), "utf-8")
             taken.append(seen(page, lambda text, name=name: name in text))
-        assert min(taken) < PROMISED
+        assert min(taken) < promised()
         file.write_text(good.replace("owner:", "onwer:", 1), "utf-8")
         seen(page, lambda text: "onwer" in text and "领一支红笔" in text and 'role="alert"' in text)
         file.write_text(good.replace(title, "title: 再领一支笔"), "utf-8")

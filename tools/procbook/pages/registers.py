@@ -178,9 +178,9 @@ def _demands(book: Book) -> Register:
     for demand in book.handbook.requirements.values():
         found = answer(demand, book.handbook.written)
         kind = words["requirement_kinds"][demand.kind]
-        cells = (demand.id, demand.title, demand.section, kind)
-        rows.append((demand.id, (*map(_text, cells), _state(book, found), _meets(book, found, path))))
-    names = ("number", "demand", "origin", "kind", "demand_state", "fulfilled_by")
+        asked = (_text(demand.id), _text(demand.title), _state(book, found), _meets(book, found, path))
+        rows.append((demand.id, (*asked, _text(kind), _text(demand.section))))
+    names = ("number", "demand", "demand_state", "fulfilled_by", "kind", "origin")
     return Register("demands", label["demands_register"], _columns(book, names), tuple(rows))
 
 

@@ -5,13 +5,19 @@ from __future__ import annotations
 import os
 import stat
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from procbook.finding import CannotCheck
+from procbook.tree.program import program, repository
+
+__all__ = [
+    "FOLDER", "Entry", "Revision", "Tree", "WorkTree", "blobs", "commit_date", "git", "program", "repository",
+    "resolve",
+]  # fmt: skip
 
 FOLDER = "processes"
 """The folder of the manual below the root of its repository."""
@@ -24,9 +30,12 @@ _ENVIRONMENT = {
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_LITERAL_PATHSPECS": "1",
     "LC_ALL": "C",
 }
 
+_ORDINARY = ("100644", "100755")
+"""How git notes that a name is an ordinary file: no link, no submodule."""
 
 
 class Entry(NamedTuple):
@@ -45,6 +54,12 @@ class Tree(Protocol):
 
     def read(self, path: str, limit: int) -> bytes:
         """The first `limit` bytes of an ordinary file. Raises OSError when it cannot be read."""
+
+    def beside(self, names: Iterable[str]) -> dict[str, bytes | None]:
+        """The bytes of files of the repository that are named, or lie below names that end in "/", by path.
+
+        None for what is no ordinary file.
+        """
 
 
 class WorkTree:
@@ -67,6 +82,23 @@ class WorkTree:
                 else:
                     status = name.stat(follow_symlinks=False)
                     yield Entry(path, stat.S_ISREG(status.st_mode), status.st_size)
+
+    def beside(self, names: Iterable[str]) -> dict[str, bytes | None]:
+        found: dict[str, bytes | None] = {}
+        for name in names:
+            for path in self._below(name):
+                known = path.relative_to(self.root).as_posix()
+                found[known] = path.read_bytes() if path.is_file() and not path.is_symlink() else None
+        return found
+
+    def _below(self, name: str) -> list[Path]:
+        """The files that a name stands for; none for a name that leads out of the repository."""
+        top = self.root / name
+        if not _inside(name):
+            return []
+        if not name.endswith("/") or top.is_symlink():
+            return [top] if top.is_symlink() or top.is_file() else []
+        return [path for path in sorted(top.rglob("*")) if path.is_symlink() or not path.is_dir()]
 
     def read(self, path: str, limit: int) -> bytes:
         handle = os.open(f"{self.root}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -91,8 +123,13 @@ class Revision:
 
     @cached_property
     def _objects(self) -> Mapping[str, tuple[str, str, int]]:
+        return self._listed((f"{FOLDER}/",))
+
+    def _listed(self, names: Iterable[str]) -> dict[str, tuple[str, str, int]]:
+        """Mode, object and size of everything named, by path."""
         prefix = git(self.root, "rev-parse", "--show-prefix").decode().strip()
-        listing = git(self.root, "ls-tree", "-r", "-z", "-l", "--full-tree", self.commit, "--", f"{prefix}{FOLDER}/")
+        below = (prefix + name for name in names)
+        listing = git(self.root, "ls-tree", "-r", "-z", "-l", "--full-tree", self.commit, "--", *below)
         found = {}
         for line in listing.split(b"\0")[:-1]:
             about, path = line.decode("utf-8", "surrogateescape").split("\t", 1)
@@ -101,17 +138,26 @@ class Revision:
         return found
 
     def entries(self) -> list[Entry]:
-        return [
-            Entry(path, mode in ("100644", "100755"), size) for path, (mode, _, size) in sorted(self._objects.items())
-        ]
+        return [Entry(path, mode in _ORDINARY, size) for path, (mode, _, size) in sorted(self._objects.items())]
+
+    def beside(self, names: Iterable[str]) -> dict[str, bytes | None]:
+        below = list(filter(_inside, names))
+        listed = self._listed(below) if below else {}
+        contents = blobs(self.root, {name for mode, name, _ in listed.values() if mode in _ORDINARY})
+        return {path: contents.get(name) for path, (_, name, _) in listed.items()}
 
     def read(self, path: str, limit: int) -> bytes:
         return self._contents[self._objects[path][1]][:limit]
 
     @cached_property
     def _contents(self) -> dict[str, bytes]:
-        names = {name for mode, name, _ in self._objects.values() if mode in ("100644", "100755")}
+        names = {name for mode, name, _ in self._objects.values() if mode in _ORDINARY}
         return blobs(self.root, names)
+
+
+def _inside(name: str) -> bool:
+    """Whether a name of a file can only stand for something in the repository."""
+    return name != "" and not name.startswith("/") and ".." not in Path(name).parts
 
 
 def resolve(root: Path, revision: str) -> str:
@@ -158,12 +204,12 @@ def git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
         "-c",
         f"safe.directory={root.resolve()}",
     ]
-    try:
-        done = subprocess.run(
-            ["git", *options, *arguments], cwd=root, env=environment, input=stdin, capture_output=True, check=False
-        )
-    except FileNotFoundError:
-        raise CannotCheck("找不到 git,请先安装 git。", "git is not installed; install git.") from None
+    found = program("git", root)
+    if found is None:
+        raise CannotCheck("找不到 git,请先安装 git。", "git is not installed; install git.")
+    done = subprocess.run(
+        [found, *options, *arguments], cwd=root, env=environment, input=stdin, capture_output=True, check=False
+    )
     if done.returncode == 128 and b"not a git repository" in done.stderr:
         raise CannotCheck(
             "这里不是 git 仓库,不能与以前的版本比较。",

@@ -1,0 +1,41 @@
+"""One way to write data as bytes, and the digests made of it.
+
+Canonical JSON: names sorted by code point, no blanks, UTF-8, types kept (`1`, `1.0`, `"1"` and `true` differ).
+Close to RFC 8785, but numbers are written as Python does; the loader takes only numbers that are exact.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from hashlib import sha256
+from typing import Any
+
+DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+"""How every digest is written."""
+
+
+def canonical(value: Any) -> bytes:
+    """The value as canonical JSON. Raises ValueError for what JSON or UTF-8 cannot hold."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return text.encode()
+
+
+def digest(what: str, data: bytes) -> str:
+    """The digest of canonical bytes; `what` keeps the digests of different things apart."""
+    return "sha256:" + sha256(f"procbook {what} 1\n".encode() + data).hexdigest()
+
+
+def content_digest(data: bytes) -> str:
+    """The digest of the canonical content of an item: {data, files, item}."""
+    return digest("content", data)
+
+
+def statement_digest(statement: Any) -> str:
+    """The digest of a statement, as the next one names it in `previous` and those under it in `under`."""
+    return digest("statement", canonical(statement))
+
+
+def short(digest: str) -> str:
+    """The first 12 digits of a digest, as file names have them."""
+    return digest.removeprefix("sha256:")[:12]

@@ -1,0 +1,218 @@
+"""The items that are approved, and their exact content: everything that was written, nothing filled in.
+
+    process/<id>         a process file, and the bytes of the forms and samples it names
+    governance/manual    handbook, roles, people, authority
+    reference/manual     glossary, sources, requirements, systems
+    site/manual          the files that policy.site names, byte by byte
+
+Content is {data, files, item} as canonical JSON. An item of which a file cannot be read has a digest of its bytes
+that no record can name, so that it equals no approved content.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from typing import Any, NamedTuple, Protocol
+
+from procbook import schema, source
+from procbook.approval.canonical import canonical, content_digest
+from procbook.load import FIXED, RESERVED
+from procbook.tree import FOLDER, Tree
+
+GOVERNANCE, REFERENCE, SITE = "governance/manual", "reference/manual", "site/manual"
+MANUAL = {GOVERNANCE: ("authority", "handbook", "people", "roles"),
+          REFERENCE: ("glossary", "requirements", "sources", "systems")}  # fmt: skip
+"""The items that are made of several files, and the kinds of these files."""
+
+MAX_ATTACHMENT = 64_000_000
+"""The largest attachment or file of the site, in bytes; an item with a larger one cannot be approved."""
+
+_PROCESS = re.compile(rf"{FOLDER}/([^/]+)/([^/]+)\.yaml")
+_PATHS = {kind: path for path, kind in FIXED.items()}
+
+
+class Part(NamedTuple):
+    """What a YAML file contributes: its data as canonical JSON, the attachments it names, what it says of itself."""
+
+    json: bytes
+    attachments: tuple[str, ...] = ()
+    id: str = ""
+    version: str = ""
+
+
+class Files(Protocol):
+    """The files of a repository at one moment: a key for each path ("" for what is no ordinary file)."""
+
+    def listing(self) -> Mapping[str, str]:
+        """The key of every path."""
+
+    def part(self, key: str, kind: str) -> Part | None:
+        """What the YAML file contributes; None when it cannot be read."""
+
+    def sha256(self, key: str) -> str:
+        """The SHA-256 of the bytes in hex; "" when there are too many."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """The exact content of an item. `unreadable` says of which files it could not be made."""
+
+    item: str
+    json: bytes
+    files: Mapping[str, str | None]
+    version: str = ""
+    unreadable: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        return self.item.split("/")[0]
+
+    @cached_property
+    def canonical(self) -> bytes:
+        """The canonical JSON of {data, files, item}, put together without reading the data again."""
+        return b'{"data":%s,"files":%s,"item":%s}' % (self.json, canonical(self.files), canonical(self.item))
+
+    @cached_property
+    def digest(self) -> str:
+        """`sha256:…`, or `unreadable:…`, which no record can name."""
+        if self.unreadable:
+            return "unreadable:" + sha256(canonical(self.files)).hexdigest()
+        return content_digest(self.canonical)
+
+
+def part(data: bytes, kind: str) -> Part | None:
+    """What the bytes of a YAML file contribute; None when the strict loader refuses them.
+
+    Files of the governance must have their shape too: who may approve is read from them.
+    """
+    reading = source.read(data)
+    if reading.faults or not isinstance(reading.data, dict):
+        return None
+    if kind in MANUAL[GOVERNANCE] and not schema.is_valid(kind, reading.data):
+        return None
+    about = {name: value for name in ("id", "version") if isinstance(value := reading.data.get(name), str)}
+    attachments = tuple(sorted(set(_attachments(reading.data)))) if kind == "process" else ()
+    return Part(canonical(reading.data), attachments, **about)
+
+
+def _attachments(data: Mapping[str, Any]) -> Iterator[str]:
+    """The files that a process names, whatever shape the rest of it has."""
+    records = data.get("records")
+    for record in records if isinstance(records, list) else ():
+        for name in ("form", "sample"):
+            value = record.get(name) if isinstance(record, dict) else None
+            if isinstance(value, str):
+                yield value
+
+
+def item_of(path: str) -> str:
+    """The item that a file below the manual belongs to by its name; "" for attachments, records and the rest."""
+    if (found := _PROCESS.fullmatch(path)) and found[1] not in RESERVED:
+        return f"process/{found[2]}"
+    kind = FIXED.get(path)
+    return next((item for item, kinds in MANUAL.items() if kind in kinds), "")
+
+
+def process_content(item: str, paths: Iterable[str], files: Files) -> Content | None:
+    """The content of a process; `paths` are the files with its name. None when there is none.
+
+    Two files of one name, and a file whose `id` is not its name, stand for nothing.
+    """
+    listing = files.listing()
+    present = sorted(path for path in paths if path in listing)
+    if not present:
+        return None
+    made = files.part(listing[present[0]], "process") if len(present) == 1 and listing[present[0]] else None
+    if made is None or f"process/{made.id}" != item:
+        return _unreadable(item, present, files)
+    attached = {name: listing.get(f"{FOLDER}/{name}") for name in made.attachments}
+    sums = {name: None if key is None else files.sha256(key) if key else "" for name, key in attached.items()}
+    if "" in sums.values():
+        return _unreadable(item, [*present, *(f"{FOLDER}/{name}" for name in sums)], files)
+    return Content(item, made.json, sums, made.version)
+
+
+def manual_content(item: str, files: Files) -> Content | None:
+    """The content of the governance or the reference; None when none of its files is there."""
+    listing = files.listing()
+    paths = {kind: _PATHS[kind] for kind in MANUAL[item] if _PATHS[kind] in listing}
+    if not paths or (item == GOVERNANCE and "handbook" not in paths):
+        return None
+    parts = {kind: files.part(listing[path], kind) if listing[path] else None for kind, path in paths.items()}
+    if None in parts.values():
+        return _unreadable(item, paths.values(), files)
+    inner = b",".join(b"%s:%s" % (canonical(kind), made.json) for kind, made in sorted(parts.items()) if made)
+    return Content(item, b"{%s}" % inner, {})
+
+
+def site_content(names: Iterable[str], files: Files) -> Content | None:
+    """The content of the site: the bytes of the files named, and of all files below names that end in "/"."""
+    listing = files.listing()
+    paths = [path for path in sorted(listing) if belongs(path, names)]
+    if not paths:
+        return None
+    sums = {path: files.sha256(listing[path]) if listing[path] else "" for path in paths}
+    if "" in sums.values() or not all(map(_is_text, sums)):
+        return _unreadable(SITE, paths, files)
+    return Content(SITE, b"null", sums)
+
+
+def belongs(path: str, names: Iterable[str]) -> bool:
+    """Whether a path is one of policy.site."""
+    return any(path == name or (name.endswith("/") and path.startswith(name)) for name in names)
+
+
+def _is_text(path: str) -> bool:
+    return path.isascii() or path.encode("utf-8", "replace").decode() == path
+
+
+def _unreadable(item: str, paths: Iterable[str], files: Files) -> Content:
+    listing = files.listing()
+    named = {path.encode("utf-8", "backslashreplace").decode(): listing.get(path, "") for path in sorted(paths)}
+    return Content(item, b"", {name: files.sha256(key) if key else "" for name, key in named.items()}, "", tuple(named))
+
+
+class TreeFiles:
+    """The files of a `Tree`, for contents of one moment; each file is its own key."""
+
+    def __init__(self, tree: Tree, site: Iterable[str] = ()) -> None:
+        self._tree = tree
+        self._beside = dict(tree.beside(tuple(site)))
+        inside = {entry.path: entry.path if entry.ordinary else "" for entry in tree.entries()}
+        self._listing = inside | {path: path if data is not None else "" for path, data in self._beside.items()}
+
+    def listing(self) -> Mapping[str, str]:
+        return self._listing
+
+    def part(self, key: str, kind: str) -> Part | None:
+        return part(self._tree.read(key, source.MAX_BYTES + 1), kind)
+
+    def sha256(self, key: str) -> str:
+        data = self._beside[key] if key in self._beside else self._tree.read(key, MAX_ATTACHMENT + 1)
+        return "" if data is None or len(data) > MAX_ATTACHMENT else sha256(data).hexdigest()
+
+
+def contents(tree: Tree, site: Iterable[str] = ()) -> dict[str, Content]:
+    """Every item of a tree by name, in alphabetical order; `site` are the names of policy.site.
+
+    Raises OSError when a file cannot be opened.
+    """
+    files = TreeFiles(tree, site)
+    made: list[Content | None] = [process_content(item, paths, files) for item, paths in processes(files.listing())]
+    made += [manual_content(item, files) for item in MANUAL]
+    made.append(site_content(tuple(site), files))
+    return {content.item: content for content in sorted(filter(None, made), key=lambda content: content.item)}
+
+
+def processes(listing: Iterable[str]) -> list[tuple[str, list[str]]]:
+    """The processes by name, each with the paths that have it."""
+    found: dict[str, list[str]] = {}
+    for path in listing:
+        item = item_of(path)
+        if item.startswith("process/"):
+            found.setdefault(item, []).append(path)
+    return sorted(found.items())

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import resource
 import statistics
 import subprocess
 import sys
@@ -20,8 +19,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 STARTER = ROOT / "tools/procbook/starter"
-WORDS = "客户 活动 预算 方案 门店 价格 合同 订单 素材 渠道 陈列 样品 货款 报告 数据 会议 任务 培训 检查 记录".split()
-VERBS = "填写 核对 提交 审批 登记 发送 复核 归档 汇总 确认".split()
+WORDS = [
+    "客户", "活动", "预算", "方案", "门店", "价格", "合同", "订单", "素材",
+    "渠道", "陈列", "样品", "货款", "报告", "数据", "会议", "任务", "培训", "检查", "记录",
+]
+VERBS = ["填写", "核对", "提交", "审批", "登记", "发送", "复核", "归档", "汇总", "确认"]
 PLAIN_LOAD = """
 import sys, yaml
 for name in open(sys.argv[1], encoding="utf-8").read().splitlines():
@@ -129,9 +131,19 @@ controls:
     test: {sentence(chance, 4)}
     basis: [{{source: L-IC, certainty: verified}}]
 records:
-  - {{id: F-{prefix}-1, name: {sentence(chance, 1)}单{number}, kept_by: office-clerk, keep: {{for: 2y, after: 办结}}, where: oa}}
+  - id: F-{prefix}-1
+    name: {sentence(chance, 1)}单{number}
+    kept_by: office-clerk
+    keep: {{for: 2y, after: 办结}}
+    where: oa
 kpis:
-  - {{id: K-{prefix}-1, name: 按时率, formula: 按时件数 ÷ 全部件数, target: "≥ 95%", period: monthly, owner: office-clerk, source: 办公系统}}
+  - id: K-{prefix}-1
+    name: 按时率
+    formula: 按时件数 ÷ 全部件数
+    target: "≥ 95%"
+    period: monthly
+    owner: office-clerk
+    source: 办公系统
 fulfils: [R-001]
 """
 

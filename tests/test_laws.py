@@ -34,6 +34,7 @@ LADDER = [
     {"places"},
     {"check"},
     {"change", "approval"},
+    {"forge"},
     {"audit"},
     {"report", "flowchart", "search"},
     {"pages"},

@@ -80,7 +80,7 @@ def rules(form: str, language: str) -> None:
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path))
 def flowchart(process: str, form: str, output: Path | None) -> None:
     """画一个流程的流程图。 Draw one process."""
-    from procbook import flowchart as drawing
+    import procbook.flowchart as drawing
 
     loaded = load_here(manual_root(Path.cwd()), "zh")
     found = loaded.handbook.processes.get(process)

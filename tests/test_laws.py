@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import re
 import subprocess
 import sys
 from datetime import date
@@ -78,6 +79,12 @@ def test_only_tree_runs_git() -> None:
     files = {file for file in PACKAGE.rglob("*.py") if "subprocess" in file.read_text("utf-8")}
     assert {part(file) for file in files} <= {"tree", "approval"}
     assert {file.name for file in files if part(file) == "approval"} <= {"signature.py"}
+
+
+def test_only_forge_opens_a_connection() -> None:
+    """There is one place to look at when something talks to another machine."""
+    connecting = re.compile(r"^\s*(import|from) (socket|ssl|http\.|urllib\.request|urllib3|requests|httpx)", re.MULTILINE)
+    assert {part(file) for file in PACKAGE.rglob("*.py") if connecting.search(file.read_text("utf-8"))} == {"forge"}
 
 
 def test_only_site_knows_the_site_builder() -> None:

@@ -1,0 +1,187 @@
+"""Fetching answers: whatever goes wrong is 'cannot check', and the token goes nowhere else."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import forge_answers as given
+import pytest
+from forge_answers import ADDRESS, APPROVER, PULL
+
+from procbook.finding import CannotCheck
+from procbook.forge import Fetched, fetched, reviews
+
+SECRET = "glpat-secret-1234567890"
+Answerer = Callable[["Handler"], None]
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.server.seen.append((self.path, self.headers.get("Authorization")))  # type: ignore[attr-defined]
+        self.server.answer(self)  # type: ignore[attr-defined]
+
+    def say(self, status: int, body: bytes = b"", **headers: str) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+class Forge(ThreadingHTTPServer):
+    """A forge on this machine that answers as a test says."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.seen: list[tuple[str, str | None]] = []
+        self.answer: Answerer = lambda handler: handler.say(404)
+        threading.Thread(target=self.serve_forever, daemon=True, kwargs={"poll_interval": 0.02}).start()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+@pytest.fixture
+def start(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Forge]]:
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    running: list[Forge] = []
+
+    def make() -> Forge:
+        running.append(Forge())
+        return running[-1]
+
+    yield make
+    for forge in running:
+        forge.shutdown()
+        forge.server_close()
+
+
+@pytest.fixture
+def forge(start: Callable[[], Forge]) -> Forge:
+    return start()
+
+
+def answer_like_github(forge: Forge) -> Answerer:
+    answers = given.github()
+
+    def answer(handler: Handler) -> None:
+        path = handler.path.split("?")[0]
+        name = {"7": "pull", "reviews": "reviews", "activity": "pushes"}[path.rsplit("/", 1)[1]]
+        body = answers[name] if name == "pull" else answers[name][0]
+        if name == "reviews" and "page=2" not in handler.path:
+            following = f'<{forge.address}{path}?page=2>; rel="next", <{forge.address}{path}?page=2>; rel="last"'
+            handler.say(200, b"[]", Link=following)
+        else:
+            handler.say(200, json.dumps(body).encode())
+
+    return answer
+
+
+def test_answers_are_fetched_with_all_pages(forge: Forge) -> None:
+    """The recorder reads what the forge says, to the last page, with its token in every request."""
+    forge.answer = answer_like_github(forge)
+    (review,) = reviews("github", Fetched(forge.address, SECRET), ADDRESS, PULL)
+    assert review.user == APPROVER
+    assert {token for _, token in forge.seen} == {f"Bearer {SECRET}"}
+    assert all("per_page=100" in path or "page=2" in path for path, _ in forge.seen)
+
+
+BAD: dict[str, Answerer] = {
+    "401": lambda h: h.say(401, b'{"message": "Bad credentials"}'),
+    "403 rate limit": lambda h: h.say(403, b'{"message": "API rate limit exceeded"}'),
+    "404": lambda h: h.say(404),
+    "500": lambda h: h.say(500, SECRET.encode()),
+    "HTML": lambda h: h.say(200, b"<!doctype html><title>Sign in</title>"),
+    "empty": lambda h: h.say(200),
+    "other JSON": lambda h: h.say(200, b'{"number": "7"}'),
+    "too large": lambda h: h.say(200, b" " * 5_100_000),
+    "cut off": lambda h: (h.send_response(200), h.send_header("Content-Length", "99"), h.end_headers(), h.wfile.write(b"{"), h.connection.close()),  # type: ignore[func-returns-value]
+    "no HTTP": lambda h: h.wfile.write(b"hello\r\n"),  # type: ignore[arg-type,return-value]
+    "slow": lambda h: time.sleep(2),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_a_bad_answer_is_no_pass(forge: Forge, what: str) -> None:
+    """Every way in which a forge does not answer ends in one line that says what to do, without the token."""
+    forge.answer = BAD[what]
+    with pytest.raises(CannotCheck) as told:
+        reviews("github", Fetched(forge.address, SECRET, seconds=0.4), ADDRESS, PULL)
+    for text in told.value.texts.values():
+        assert SECRET not in text
+        assert "pull" in text
+        assert len(text.splitlines()) == 1
+    assert "令牌" in told.value.texts["zh"] or "地址" in told.value.texts["zh"]
+
+
+def test_an_answer_that_drips_ends(forge: Forge) -> None:
+    """A forge that sends a byte now and then does not hold the job for ever."""
+
+    def drip(handler: Handler) -> None:
+        handler.send_response(200)
+        handler.end_headers()
+        for _ in range(40):
+            handler.wfile.write(b" ")
+            handler.wfile.flush()
+            time.sleep(0.05)
+
+    forge.answer = drip
+    began = time.monotonic()
+    with pytest.raises(CannotCheck):
+        reviews("github", Fetched(forge.address, SECRET, seconds=0.3), ADDRESS, PULL)
+    assert time.monotonic() - began < 1.5
+
+
+@pytest.mark.parametrize("how", ["redirect", "next page"])
+def test_the_token_stays_with_its_host(start: Callable[[], Forge], how: str) -> None:
+    """Neither a redirect nor a next page on another host ever sees the token."""
+    forge, thief = start(), start()
+    elsewhere = f"{thief.address}/repos"
+    if how == "redirect":
+        forge.answer = lambda handler: handler.say(302, Location=elsewhere)
+    else:
+        honest = answer_like_github(forge)
+        link = f'<{elsewhere}>; rel="next"'
+        forge.answer = lambda h: h.say(200, b"[]", Link=link) if "reviews" in h.path else honest(h)
+    with pytest.raises(CannotCheck):
+        reviews("github", Fetched(forge.address, SECRET), ADDRESS, PULL)
+    assert thief.seen == []
+
+
+def test_a_next_page_without_end_is_told(forge: Forge) -> None:
+    """A list whose pages never end is given up."""
+    honest = answer_like_github(forge)
+    link = f'<{forge.address}/repos/group/manual/pulls/7/reviews>; rel="next"'
+    forge.answer = lambda h: h.say(200, b"[]", Link=link) if "reviews" in h.path else honest(h)
+    with pytest.raises(CannotCheck, match="100 pages"):
+        reviews("github", Fetched(forge.address, SECRET), ADDRESS, PULL)
+
+
+@pytest.mark.parametrize("token", ["", "short", "a b c d e f g", f"{SECRET}\r\nX-Evil: 1", "令牌令牌令牌令牌"])
+def test_a_token_that_is_none_is_not_sent(token: str) -> None:
+    """A token that is missing or was pasted with a line end is told, without showing it."""
+    with pytest.raises(CannotCheck) as told:
+        Fetched("https://forge.example", token)
+    assert not token or token not in str(told.value.texts)
+
+
+def test_only_https_and_the_api_of_the_forge() -> None:
+    """A token is never sent in the clear, and each forge is asked where its API is."""
+    with pytest.raises(CannotCheck, match="https"):
+        fetched("gitlab", "http://git.example/group/manual", SECRET)
+    with pytest.raises(CannotCheck, match="https"):
+        fetched("gitlab", "ftp://git.example/group/manual", SECRET)
+    assert fetched("github", "https://github.com/a/b", SECRET)._base == "https://api.github.com"
+    assert fetched("github", "https://git.example/a/b", SECRET)._base == "https://git.example/api/v3"

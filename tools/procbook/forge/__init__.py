@@ -1,0 +1,24 @@
+"""Evidence from forges: who approved which pull request, at which commit, as the forge itself tells it.
+
+Answers of the API come from a folder or are fetched; both are read with the same code. An answer that is missing,
+incomplete or not what the API promises is `CannotCheck`, never an approval. See docs/decisions/approvals.md.
+"""
+
+from procbook.forge.answers import Answers, Folder
+from procbook.forge.fetch import TOKEN, Fetched
+from procbook.forge.providers import EVIDENCE, fetched, reviews
+from procbook.forge.review import Push, Review, judge, person
+
+__all__ = [
+    "EVIDENCE",
+    "TOKEN",
+    "Answers",
+    "Fetched",
+    "Folder",
+    "Push",
+    "Review",
+    "fetched",
+    "judge",
+    "person",
+    "reviews",
+]

@@ -1,0 +1,97 @@
+"""Fetching answers with a read-only token: one host, no redirects, bounded in bytes and time.
+
+The address comes from the trusted governance only, so that no pull request can send the token elsewhere.
+"""
+
+from __future__ import annotations
+
+import http.client
+import re
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from email.message import Message
+from typing import IO, Any
+from urllib.parse import urlsplit
+
+from procbook.finding import CannotCheck
+from procbook.forge.answers import MAX_BYTES, MAX_PAGES, limited
+
+TOKEN = "PROCBOOK_FORGE_TOKEN"
+"""The environment variable that holds the token."""
+
+SECONDS = 20
+"""The longest wait for one answer."""
+
+_NEXT = re.compile(r'<([^<>]*)>\s*;[^,]*\brel="?next"?')
+_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str,
+                         headers: Message, newurl: str) -> None:  # fmt: skip
+        return None
+
+
+class Fetched:
+    """Answers below `base`, the address of the API, `page_size` entries a page.
+
+    Raises CannotCheck for an address without https (this machine excepted) and for a token that is none.
+    """
+
+    def __init__(self, base: str, token: str, page_size: str = "per_page=100", seconds: float = SECONDS) -> None:
+        parts = urlsplit(base)
+        if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
+            raise CannotCheck(f"代码平台的地址要以 https:// 开头：{base}", f"The forge needs https://: {base}")
+        if not re.fullmatch(r"[!-~]{8,500}", token):
+            raise CannotCheck(
+                f"环境变量 {TOKEN} 里没有可用的令牌；请在代码平台建一个只读令牌放进去。",
+                f"The environment variable {TOKEN} holds no usable token; make a read-only token on the forge.",
+            )
+        self._base, self._token, self._page_size, self._seconds = base.rstrip("/"), token, page_size, seconds
+        self._opener = urllib.request.build_opener(_NoRedirect)
+
+    def pages(self, name: str, path: str) -> Iterator[bytes]:
+        url = f"{self._base}/{path}" + ("&" if "?" in path else "?") + self._page_size
+        for _ in range(MAX_PAGES):
+            data, following = self._get(name, url)
+            yield data
+            if not following:
+                return
+            url = self._same_host(name, following)
+        raise _refused(name, f"more than {MAX_PAGES} pages")
+
+    def _same_host(self, name: str, url: str) -> str:
+        if url.startswith(self._base + "/"):
+            return url
+        raise _refused(name, "the next page is on another host")
+
+    def _get(self, name: str, url: str) -> tuple[bytes, str]:
+        headers = {"Authorization": f"Bearer {self._token}", "Accept": "application/json", "User-Agent": "procbook"}
+        try:
+            with self._opener.open(urllib.request.Request(url, headers=headers), timeout=self._seconds) as answer:
+                data = self._body(name, answer)
+                following = _NEXT.search(answer.headers.get("Link") or "")
+        except urllib.error.HTTPError as error:
+            raise _refused(name, f"HTTP {error.code}") from None
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise _refused(name, type(error).__name__) from None
+        return data, following[1] if following else ""
+
+    def _body(self, name: str, answer: Any) -> bytes:
+        """The whole answer, however slowly it drips in."""
+        deadline = time.monotonic() + self._seconds
+        data = bytearray()
+        while (piece := answer.read1(65_536)) and len(data) <= MAX_BYTES:
+            data += piece
+            if time.monotonic() > deadline:
+                raise TimeoutError
+        return limited(bytes(data), name)
+
+
+def _refused(name: str, why: str) -> CannotCheck:
+    return CannotCheck(
+        f"{name}：代码平台没有给出可用的回答（{why}）；请核对地址、令牌权限和网络，稍后再试。",
+        f"{name}: the forge gave no usable answer ({why}); check address, token and network, and try again.",
+    )

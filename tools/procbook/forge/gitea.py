@@ -1,0 +1,89 @@
+"""Gitea and Forgejo: reviews of a pull request (pulls/{n}, pulls/{n}/reviews, activities/feeds)."""
+
+from __future__ import annotations
+
+from procbook.forge.answers import Answer, Answers, every, one, require
+from procbook.forge.review import APPROVED, OTHER, PERSON, RETRACTED, Push, Review
+
+_STATES = {"APPROVED": APPROVED, "REQUEST_CHANGES": RETRACTED, "REQUEST_REVIEW": RETRACTED}
+
+
+class User(Answer, frozen=True):
+    id: int
+    login: str
+
+
+class Repository(Answer, frozen=True):
+    full_name: str
+    owner: User
+
+
+class Branch(Answer, frozen=True):
+    ref: str
+    sha: str
+    repo: Repository | None
+
+
+class Pull(Answer, frozen=True):
+    number: int
+    user: User
+    head: Branch
+    base: Branch
+
+
+class Opinion(Answer, frozen=True):
+    id: int
+    state: str
+    user: User | None
+    commit_id: str
+    submitted_at: str
+    pull_request_url: str
+    dismissed: bool = False
+
+
+class Action(Answer, frozen=True):
+    op_type: str
+    act_user_id: int
+    ref_name: str = ""
+
+
+def reviews(answers: Answers, repository: str, number: int) -> list[Review]:
+    """Every opinion on a pull request, in the forge's order."""
+    path = f"repos/{repository}/pulls/{number}"
+    pull = one(answers, "pull", path, Pull)
+    base = pull.base.repo.full_name if pull.base.repo else ""
+    require(pull.number == number and base.casefold() == repository.casefold(), "pull")
+    pushes = _pushes(answers, pull, repository)
+    found = []
+    for opinion in every(answers, "reviews", f"{path}/reviews", Opinion):
+        require(opinion.pull_request_url.casefold().endswith(f"/{repository}/pulls/{number}".casefold()), "reviews")
+        if opinion.user is not None:
+            found.append(_review(opinion, opinion.user, repository, pull, pushes))
+    return found
+
+
+def _review(opinion: Opinion, user: User, repository: str, pull: Pull, pushes: tuple[Push, ...]) -> Review:
+    return Review(
+        forge="gitea",
+        repository=repository,
+        pull=pull.number,
+        review=opinion.id,
+        user=user.id,
+        login=user.login,
+        type=PERSON,
+        state=RETRACTED if opinion.dismissed else _STATES.get(opinion.state, OTHER),
+        commit=opinion.commit_id,
+        at=opinion.submitted_at,
+        opener=pull.user.id,
+        pushes=pushes,
+    )
+
+
+def _pushes(answers: Answers, pull: Pull, repository: str) -> tuple[Push, ...]:
+    """Who pushed to the branch; of a branch in somebody's own copy, that somebody."""
+    head = pull.head.repo
+    if head is None or head.full_name.casefold() != repository.casefold():
+        return (Push(head.owner.id),) if head else ()
+    actions = every(answers, "pushes", f"repos/{repository}/activities/feeds", Action)
+    refs = {pull.head.ref, f"refs/heads/{pull.head.ref}"}
+    return tuple(Push(one.act_user_id) for one in actions if one.op_type == "commit_repo" and one.ref_name in refs)

@@ -1,0 +1,63 @@
+"""The forges: which answers each needs, and the opinions that they tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from procbook.finding import CannotCheck
+from procbook.forge import gitea, github, gitlab
+from procbook.forge.answers import Answers
+from procbook.forge.fetch import Fetched
+from procbook.forge.review import Review, latest
+
+EVIDENCE = {"github": "github-review", "gitlab": "gitlab-approval", "gitea": "gitea-review"}
+"""Each forge and the type of evidence that it gives."""
+
+_READ: dict[str, Callable[[Answers, str, int], list[Review]]] = {
+    "github": github.reviews,
+    "gitlab": gitlab.reviews,
+    "gitea": gitea.reviews,
+}
+_PAGES = {"gitea": "limit=50"}
+
+
+def reviews(forge: str, answers: Answers, address: str, pull: int) -> list[Review]:
+    """The last opinion of every account on a pull request. Raises CannotCheck.
+
+    `address` is the repository's web address from the trusted governance.
+    """
+    return latest(_READ[_known(forge)](answers, repository(address), pull))
+
+
+def repository(address: str) -> str:
+    """`owner/name` of a repository's web address. Raises CannotCheck."""
+    name = urlsplit(address).path.strip("/").removesuffix(".git")
+    if re.fullmatch(r"[\w.-]+(/[\w.-]+)+", name) and not {".", ".."} & set(name.split("/")):
+        return name
+    raise CannotCheck(
+        f"handbook.yaml 里 forge.address 不是仓库的网页地址：{address!r}",
+        f"forge.address in handbook.yaml is no web address of a repository: {address!r}",
+    )
+
+
+def fetched(forge: str, address: str, token: str) -> Fetched:
+    """Answers fetched from the forge's API. Raises CannotCheck."""
+    parts = urlsplit(address)
+    host = f"{parts.scheme}://{parts.netloc}"
+    bases = {
+        "github": "https://api.github.com" if parts.hostname == "github.com" else f"{host}/api/v3",
+        "gitlab": f"{host}/api/v4",
+        "gitea": f"{host}/api/v1",
+    }
+    return Fetched(bases[_known(forge)], token, _PAGES.get(forge, "per_page=100"))
+
+
+def _known(forge: str) -> str:
+    if forge in _READ:
+        return forge
+    raise CannotCheck(
+        f"{forge} 的审核不说明看的是哪个提交，不能当作平台记录；请改用签名（signed）或仅声明（declared）。",
+        f"A review on {forge} does not tell which commit was looked at, so it is no evidence; use signed or declared.",
+    )

@@ -1,0 +1,98 @@
+"""One person's opinion of a pull request, and what speaks against counting it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from procbook.finding import CannotCheck
+from procbook.model import Person
+
+BOT, PERSON = "bot", "person"
+APPROVED, RETRACTED, OTHER = "approved", "retracted", "other"
+"""States: an approval; an opinion that takes an earlier approval back; a remark that changes nothing."""
+
+
+class Push(NamedTuple):
+    """Who moved the branch of a pull request from which commit to which; "" where the forge does not say."""
+
+    user: int
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Review:
+    """The opinion of one account. Accounts are numbers: a login can be given up and taken by somebody else.
+
+    `commit` is the full id of the commit that was looked at, `at` the time in ISO 8601 as the forge writes it,
+    `opener` and `pushes` tell which accounts made the pull request what it is.
+    """
+
+    forge: str
+    repository: str
+    pull: int
+    review: int
+    user: int
+    login: str
+    type: str
+    state: str
+    commit: str
+    at: str
+    opener: int = 0
+    pushes: tuple[Push, ...] = ()
+
+
+def latest(reviews: Iterable[Review]) -> list[Review]:
+    """The last opinion of each account, by account; remarks are no opinions."""
+    opinions = [review for review in reviews if review.state != OTHER]
+    found = {review.user: review for review in sorted(opinions, key=lambda one: (moment(one.at), one.review))}
+    return [found[user] for user in sorted(found)]
+
+
+def moment(text: str) -> datetime:
+    """A time as forges write it. Raises CannotCheck when the forge gave none."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = datetime.min
+    if found.tzinfo is None:
+        raise CannotCheck(
+            "代码平台没有说明批准的时间，看不出批准的是哪一版；请升级平台，或改用签名（signed）。",
+            "The forge does not tell when an approval was given, so not of which text; update it, or use signed.",
+        )
+    return found
+
+
+def person(review: Review, people: Mapping[str, Person]) -> Person | None:
+    """Whose account it is by the trusted governance, by number alone."""
+    return next((one for one in people.values() if one.forge.get(review.forge) == review.user), None)
+
+
+def judge(review: Review, people: Mapping[str, Person], digest_at: Callable[[str], str], merged: str) -> list[str]:
+    """The rules that forbid counting the review as an approval of an item; empty: it counts.
+
+    `people` are those of the trusted governance, `digest_at` gives the item's digest at a commit ("" when the commit
+    is not known), `merged` is the digest that was merged. Whether the person's role may approve the item is for
+    `approval.objections`. Who only brought the branch up to date, by button, wrote nothing.
+    """
+    who = person(review, people)
+    against = {
+        "missing-approval": review.state != APPROVED,
+        "bot-approval": review.type == BOT or (who is not None and who.kind != "person"),
+        "self-approval": review.user == review.opener or any(_wrote(review.user, p, digest_at) for p in review.pushes),
+        "approver-not-entitled": who is None,
+        "stale-approval": not _same(digest_at(review.commit), merged),
+    }
+    return [rule for rule, applies in against.items() if applies]
+
+
+def _wrote(user: int, push: Push, digest_at: Callable[[str], str]) -> bool:
+    return push.user == user and not _same(digest_at(push.before), digest_at(push.after))
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether both are the digest of the same content; what cannot be read equals nothing."""
+    return one == other and one.startswith("sha256:")

@@ -435,6 +435,7 @@ class ChangeLimit(Value):
     at_most: int = 0
     per: str = ""
     apart: Duration = ""
+    notice: Duration = ""
     windows: str = ""
 
 

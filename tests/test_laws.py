@@ -28,7 +28,7 @@ LADDER = [
     {"schema", "flow"},
     {"load"},
     {"graph", "duration", "calendar", "bands", "references", "holding", "demands"},
-    {"parallel", "known", "phrases"},
+    {"parallel", "known", "phrases", "lasting"},
     {"soundness", "survey"},
     {"rule"},
     {"rules", "waiving"},

@@ -5,13 +5,13 @@ Served: R-010 and R-019 (the time of every step and of the whole is known), R-02
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator
 
-from procbook.duration import Workdays, graded_by, grades, together
+from procbook.duration import Workdays, together
 from procbook.finding import Severity
 from procbook.flow import Edge, Flow
-from procbook.graph import Path, Ways, backwards, finished, groups, loop
+from procbook.graph import Ways, backwards, groups, loop
+from procbook.lasting import Way, grading, limited, longest, onward, times_of
 from procbook.model import Branch, Due, Duration, Process, Step
 from procbook.rule import Context, Hit, rule
 
@@ -42,12 +42,12 @@ def steps_exceed_process_time(process: Process, context: Context) -> Iterator[Hi
     if not process.within:
         return
     days = context.shared(Workdays)
-    by, names = _grading(process)
+    by, names = grading(process)
     for grade in names:
         limit = process.within if isinstance(process.within, str) else process.within[grade]
-        times = _times(process, by, grade, days)
+        times = times_of(process, by, grade, days)
         if sum(times.values()) > days[limit] + ROUNDING:
-            way = _longest(context.flow(process), times)
+            way = longest(context.flow(process), times)
             if way.days > days[limit] + ROUNDING:
                 yield _exceeded(process, way, by, grade, limit, days)
 
@@ -67,67 +67,6 @@ def _exceeded(process: Process, way: Way, by: str, grade: str, limit: Duration, 
     )
 
 
-def _grading(process: Process) -> tuple[str, list[str]]:
-    """What is graded, and the grades to reckon: those of the process, else those of its steps if they agree."""
-    if not isinstance(process.within, str):
-        return graded_by(process.within), [grade for grade, _ in grades(process.within)]
-    graded = [step.within for step in process.steps if step.within and not isinstance(step.within, str)]
-    if len({graded_by(within) for within in graded}) != 1:
-        return "", [""]
-    return graded_by(graded[0]), list(dict.fromkeys(grade for within in graded for grade, _ in grades(within)))
-
-
-def _times(process: Process, by: str, grade: str, days: Workdays) -> dict[str, float]:
-    """The working days of every step that is on the ways of a grade."""
-    found = {}
-    for step in process.steps:
-        within = step.within
-        if isinstance(within, str):
-            found[step.id] = days[within] if within else 0.0
-        elif within["by"] != by:
-            found[step.id] = min(days[duration] for _, duration in grades(within))
-        elif grade in within:
-            found[step.id] = days[within[grade]]
-    return found
-
-
-class Way(NamedTuple):
-    """A way through the steps and the working days that it takes."""
-
-    days: float
-    path: Path
-
-
-def _longest(flow: Flow, times: Mapping[str, float]) -> Way:
-    """The longest of the longest ways from each entry, through timed steps only."""
-    ways = _onward(flow)
-    rest: dict[str, float] = {}
-    onward: dict[str, str] = {}
-    for step in finished(ways, flow.entries):
-        if step in times:
-            behind = [target for target in ways[step] if target in rest]
-            best = max(behind, key=rest.__getitem__, default="")
-            rest[step] = times[step] + rest.get(best, 0.0)
-            onward[step] = best
-    entry = max((entry for entry in flow.entries if entry in rest), key=rest.__getitem__, default="")
-    return Way(rest.get(entry, 0.0), tuple(_followed(onward, entry)))
-
-
-def _followed(onward: Mapping[str, str], step: str) -> Iterator[str]:
-    while step:
-        yield step
-        step = onward[step]
-
-
-def _onward(flow: Flow) -> Ways:
-    """Where each step leads without its limited loops back."""
-    return {step: tuple(edge.target for edge in edges if not _limited(edge)) for step, edges in flow.out.items()}
-
-
-def _limited(edge: Edge) -> bool:
-    return edge.branch is not None and not edge.over and bool(edge.branch.at_most or edge.branch.until)
-
-
 @rule(Severity.warning)
 def unlimited_loop(process: Process, context: Context) -> Iterator[Hit]:
     """A loop that can be left but does not say how often it may be taken; each knot of loops once.
@@ -139,7 +78,7 @@ def unlimited_loop(process: Process, context: Context) -> Iterator[Hit]:
     found = context.soundness(process) if back else None
     if not found or found.loops or found.deadlocks:
         return
-    ways = _onward(flow)
+    ways = onward(flow)
     for group in groups(ways, ways):
         inside = {step: ways[step] for step in group}
         edge = next((edge for step in group for edge in back.get(step, ()) if edge.target in inside), None)
@@ -155,7 +94,7 @@ def _unlimited(flow: Flow) -> dict[str, list[Edge]]:
     found: dict[str, list[Edge]] = {}
     for step, edges in flow.out.items():
         if flow.steps[step].next:
-            back = [edge for edge in edges if rank.get(edge.target, len(rank)) <= rank[step] and not _limited(edge)]
+            back = [edge for edge in edges if rank.get(edge.target, len(rank)) <= rank[step] and not limited(edge)]
             if back:
                 found[step] = back
     return found
@@ -168,7 +107,7 @@ def clashing_due_dates(process: Process, context: Context) -> Iterator[Hit]:
     if len(dated) < 2:
         return
     flow, days = context.flow(process), context.shared(Workdays)
-    sources = backwards(_onward(flow))
+    sources = backwards(onward(flow))
     for step, due in dated:
         earlier = next((s for s in _always_before(step, flow, sources) if s.due and _clock(s.due) == _clock(due)), None)
         grade = _clash(earlier.due, due, days) if earlier and earlier.due else None

@@ -17,7 +17,7 @@ from procbook.schema.documents import resolved
 from procbook.schema.faults import LINE
 from procbook.schema.fields import meanings
 
-EVERY = [*schema.kinds(), "common"]
+EVERY = [*schema.kinds(), "common", "record"]
 Node = dict[str, Any]
 
 

@@ -4,6 +4,22 @@ Nothing here knows a history; that is `audit`. The rules are those of docs/decis
 """
 
 from procbook.approval.canonical import DIGEST, canonical, content_digest, digest, short, statement_digest
+from procbook.approval.entitled import (
+    APPROVER,
+    LEVELS,
+    LONGEST_DEPUTY,
+    Objection,
+    covered,
+    demanded,
+    level,
+    objections,
+    quorum,
+    rule_for,
+    strong_enough,
+    superiors,
+)
+from procbook.approval.governance import Governance
+from procbook.approval.identity import Flaw, flaws, is_forge, person_of
 from procbook.approval.items import (
     GOVERNANCE,
     MANUAL,
@@ -21,9 +37,41 @@ from procbook.approval.items import (
     processes,
     site_content,
 )
+from procbook.approval.record import (
+    RECORDS,
+    Approval,
+    Evidence,
+    MalformedRecord,
+    Record,
+    Recorded,
+    Statement,
+    content_place,
+    dump,
+    is_record_path,
+    parse,
+    place,
+)
+from procbook.approval.signature import (
+    APPROVAL,
+    RECORD,
+    fingerprint,
+    fingerprints,
+    is_genuine,
+    public_key,
+    recorded_bytes,
+    sign,
+    signed_bytes,
+    suspect,
+    verify,
+)
 
 __all__ = [
-    "DIGEST", "GOVERNANCE", "MANUAL", "REFERENCE", "SITE", "Content", "Files", "Part", "belongs", "canonical",
-    "content_digest", "contents", "digest", "item_of", "manual_content", "part", "process_content", "processes",
-    "short", "site_content", "statement_digest",
+    "APPROVAL", "APPROVER", "DIGEST", "GOVERNANCE", "LEVELS", "LONGEST_DEPUTY", "MANUAL", "RECORD", "RECORDS",
+    "REFERENCE", "SITE", "Approval", "Content", "Evidence", "Files", "Flaw", "Governance", "MalformedRecord",
+    "Objection", "Part", "Record", "Recorded", "Statement", "belongs", "canonical", "content_digest",
+    "content_place", "contents", "covered", "demanded", "digest", "dump", "fingerprint", "fingerprints", "flaws",
+    "is_forge", "is_genuine", "is_record_path", "item_of", "level", "manual_content", "objections", "parse", "part",
+    "person_of", "place", "process_content", "processes", "public_key", "quorum", "recorded_bytes", "rule_for",
+    "short", "sign", "signed_bytes", "site_content", "statement_digest", "strong_enough", "superiors", "suspect",
+    "verify",
 ]  # fmt: skip

@@ -12,6 +12,9 @@ import jsonschema_rs
 Schema = dict[str, Any]
 
 COMMON = "common"
+RECORD = "record"
+"""An approval record: written by the program, no file that people start from."""
+
 BASE = "https://procbook.invalid/schema/"
 """An address that never answers: the schemas refer to each other by it, nothing is ever fetched."""
 
@@ -34,9 +37,9 @@ def document(kind: str) -> Schema:
 
 
 def kinds() -> list[str]:
-    """Every kind of file that has a schema, by name."""
+    """Every kind of file that people write and that has a schema, by name."""
     names = (path.name.removesuffix(".schema.json") for path in folder().glob("*.schema.json"))
-    return sorted(name for name in names if name != COMMON)
+    return sorted(name for name in names if name not in (COMMON, RECORD))
 
 
 def resolved(schema: Schema) -> Schema:

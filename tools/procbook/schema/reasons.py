@@ -49,7 +49,7 @@ def _whole(kind: str, data: Any) -> ShapeFault | None:
         return ShapeFault((), False, "schema-invalid", "empty-file", values)
     if not isinstance(data, dict):
         return ShapeFault((), False, "schema-invalid", "top-list" if isinstance(data, list) else "top-text")
-    return _version(data)
+    return _version(data) if "schema" in schema["properties"] else None
 
 
 def _version(data: dict[str, Any]) -> ShapeFault | None:

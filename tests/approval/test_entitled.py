@@ -1,0 +1,244 @@
+"""Who may approve: each case of the table, judged on the day of landing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from approval.approval_cases import governance, person, record, role
+from procbook.approval import Evidence, Governance, demanded, level, objections, quorum, rule_for, strong_enough
+from procbook.approval import superiors as superiors_of
+from procbook.finding import CannotCheck
+from procbook.model import ApprovalRule, Process
+
+DAY = date(2026, 11, 23)
+FORGE = {"kind": "github", "address": "https://github.example/a/b"}
+
+
+def deputy(
+    for_: str | None = "lead-holder", start: str = "2026-11-01", end: str | None = "2026-11-30"
+) -> dict[str, str]:
+    more = ({"for": for_} if for_ else {}) | ({"until": end} if end else {})
+    return {"person": "deputy", "from": start, **more}
+
+
+def company(**lead: Any) -> Governance:
+    people = [person(id) for id in ("lead-holder", "chief", "top", "clerk", "deputy", "guest")]
+    people += [
+        person("gone", active={"from": "2026-01-01", "until": "2026-11-22"}),
+        person("early", active={"from": "2026-11-24"}),
+        person("robot", kind="bot"),
+        person("button", kind="forge"),
+        person("coder", forge={"github": 42, "gitlab": 7, "gitee": 9}),
+    ]
+    roles = [
+        role(
+            "lead",
+            *lead.pop("holders", ("lead-holder", "gone", "early", "robot", "coder", "button")),
+            reports_to="chief",
+            **lead,
+        ),
+        role("chief", "chief", reports_to="top"),
+        role("top", "top", reports_to="chief"),
+        role("clerk", "clerk", reports_to="lead"),
+        role("guest", "guest"),
+    ]
+    return governance(people, roles, forge=FORGE)
+
+
+def said(by: str, role: str = "lead", company: Governance | None = None, day: date = DAY, **more: Any) -> list[str]:
+    """What is said against an approval, as `rule variant`."""
+    given = company or COMPANY
+    return [" ".join(found).strip() for found in objections(given, record(by, role, **more), {"lead"}, day)]
+
+
+COMPANY = company()
+
+
+@pytest.mark.parametrize(
+    ("by", "role", "expected"),
+    [
+        ("lead-holder", "lead", []),
+        ("chief", "chief", []),
+        ("top", "top", []),
+        ("clerk", "clerk", ["approver-not-entitled wrong-role"]),
+        ("guest", "guest", ["approver-not-entitled wrong-role"]),
+        ("guest", "lead", ["approver-not-entitled not-holder"]),
+        ("guest", "chief", ["approver-not-entitled not-holder"]),
+        ("chief", "lead", ["approver-not-entitled not-holder"]),
+        ("lead-holder", "no-such-role", ["approver-not-entitled wrong-role"]),
+        ("nobody", "lead", ["approver-not-entitled unknown"]),
+        ("gone", "lead", ["approver-not-entitled inactive"]),
+        ("early", "lead", ["approver-not-entitled inactive"]),
+        ("robot", "lead", ["bot-approval"]),
+        ("button", "lead", ["bot-approval"]),
+    ],
+)
+def test_who_may(by: str, role: str, expected: list[str]) -> None:
+    """The approver role and those above it, while they hold it and are with the company; no program ever."""
+    assert said(by, role) == expected
+
+
+@pytest.mark.parametrize(
+    ("until", "day", "expected"),
+    [
+        ("2026-11-23", date(2026, 11, 23), []),
+        ("2026-11-22", date(2026, 11, 23), ["approver-not-entitled not-holder"]),
+        ("2026-11-23", date(2025, 12, 31), ["approver-not-entitled not-holder"]),
+    ],
+    ids=["last day", "a day late", "before"],
+)
+def test_holding_has_a_first_and_a_last_day(until: str, day: date, expected: list[str]) -> None:
+    """Who held the role until yesterday approves nothing today."""
+    held = company(holders=({"person": "guest", "from": "2026-01-01", "until": until},))
+    assert said("guest", company=held, day=day) == expected
+
+
+@pytest.mark.parametrize(
+    ("entry", "for_", "expected"),
+    [
+        (deputy(), "lead-holder", []),
+        (deputy(None), "lead-holder", []),
+        (deputy(), None, ["approver-not-entitled not-holder"]),
+        (deputy(), "chief", ["approver-not-entitled not-deputy"]),
+        (deputy("gone"), "gone", ["approver-not-entitled not-deputy"]),
+        (deputy(end="2026-11-22"), "lead-holder", ["approver-not-entitled not-deputy"]),
+        (deputy(end=None), "lead-holder", ["approver-not-entitled deputy-too-long"]),
+        (deputy(start="2026-10-10", end="2026-11-23"), "lead-holder", []),
+        (deputy(start="2026-10-09", end="2026-11-23"), "lead-holder", ["approver-not-entitled deputy-too-long"]),
+    ],
+    ids=["deputy", "for anybody", "without for", "for another", "for a leaver", "over", "open", "45 days", "46 days"],
+)
+def test_deputies(entry: dict[str, str], for_: str | None, expected: list[str]) -> None:
+    """A deputy acts for a named holder, at most 45 days, and the record shows for whom."""
+    assert said("deputy", company=company(deputies=[entry]), for_=for_) == expected
+
+
+def test_nobody_is_his_own_deputy() -> None:
+    """A holder does not become two persons."""
+    entry = {**deputy(), "person": "lead-holder"}
+    assert said("lead-holder", company=company(deputies=[entry]), for_="lead-holder") == [
+        "approver-not-entitled not-deputy"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("type", "user", "expected"),
+    [
+        ("github-review", 42, []),
+        ("github-review", 43, ["approver-not-entitled account"]),
+        ("gitlab-approval", 42, ["approver-not-entitled account"]),
+        ("gitea-review", 9, []),
+    ],
+)
+def test_a_renamed_account_is_another(type: str, user: int, expected: list[str]) -> None:
+    """Accounts are known by the number that the forge gave them, never by a name that can be taken over."""
+    assert said("coder", evidence=Evidence(type, repository="a/b", user=user)) == expected
+
+
+def test_superiors_of_a_circle_end() -> None:
+    """Roles that report to each other in a circle do not hang the audit."""
+    assert superiors_of(COMPANY, "clerk") == ["lead", "chief", "top"]
+
+
+POLICY = {
+    "approvals": [
+        {"items": ["process"], "actions": ["create"], "roles": ["manager"]},
+        {"items": ["process"], "classes": ["C"], "roles": ["approver", "manager"]},
+        {"items": ["process"], "classes": ["A"], "roles": ["approver", "finance"], "count": 2, "evidence": "forge"},
+        {"items": ["process"], "roles": ["approver"], "evidence": "signed"},
+        {"items": ["governance"], "roles": ["vp"], "count": 2},
+        {"items": ["site"], "uncontrolled": True},
+    ],
+    "emergency": {"roles": ["vp"], "ratify_within": "5d", "lapses": "30cd"},
+}  # fmt: skip
+RULED = governance([], [], POLICY)
+
+
+@pytest.mark.parametrize(
+    ("kind", "action", "class_", "roles"),
+    [
+        ("process", "create", "A", ("manager",)),
+        ("process", "adopt", "", ("manager",)),
+        ("process", "change", "C", ("approver", "manager")),
+        ("process", "change", "A", ("approver", "finance")),
+        ("process", "ratify", "B", ("approver",)),
+        ("process", "review", "", ("approver",)),
+        ("process", "emergency", "A", ("vp",)),
+        ("governance", "adopt", "", ("vp",)),
+        ("governance", "emergency", "A", None),
+        ("site", "emergency", "", None),
+        ("site", "change", "", ()),
+        ("reference", "change", "", None),
+    ],
+)
+def test_the_first_rule_that_matches(kind: str, action: str, class_: str, roles: tuple[str, ...] | None) -> None:
+    """The policy is read from the top; what no rule names has none, and an emergency is never one of governance."""
+    found = rule_for(RULED, kind, action, class_)
+    assert (found and found.roles) == roles
+
+
+def test_an_emergency_needs_evidence_as_strong() -> None:
+    """In a hurry fewer people are asked, but what they said is shown as well as ever."""
+    found = rule_for(RULED, "process", "emergency", "A")
+    assert found is not None
+    assert (found.evidence, found.count) == ("forge", 1)
+
+
+def process(approver: str) -> Process:
+    return Process(schema=1, id="hiring", title="t", area="a", status="effective", approver=approver)
+
+
+def test_approver_is_that_of_the_old_version() -> None:
+    """Nobody appoints himself: the new text does not say who approves it."""
+    rule = ApprovalRule(items=("process",), roles=("approver", "finance"))
+    assert demanded(rule, process("lead")) == {"lead", "finance"}
+    assert demanded(rule, process("")) == demanded(rule, None) == {"finance"}
+    assert demanded(ApprovalRule(items=("process",), roles=("approver",)), None) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("count", "wanted", "given", "enough"),
+    [
+        (1, {"lead", "guest"}, [("guest", "guest")], True),
+        (2, {"lead", "guest"}, [("guest", "guest")], False),
+        (2, {"lead", "guest"}, [("guest", "guest"), ("lead-holder", "lead")], True),
+        (2, {"lead", "guest"}, [("coder", "lead"), ("lead-holder", "lead")], False),
+        (2, {"lead", "guest"}, [("guest", "guest"), ("chief", "chief")], True),
+        (2, {"lead", "clerk"}, [("chief", "chief"), ("top", "top")], True),
+        (2, {"lead", "clerk"}, [("chief", "chief"), ("clerk", "clerk")], True),
+        (3, {"lead", "clerk", "guest"}, [("chief", "chief"), ("clerk", "clerk"), ("guest", "guest")], True),
+        (3, {"lead", "clerk", "guest"}, [("chief", "chief"), ("coder", "guest"), ("guest", "guest")], False),
+        (2, {"lead"}, [("lead-holder", "lead"), ("lead-holder", "lead")], False),
+        (2, {"lead"}, [("lead-holder", "lead"), ("coder", "lead")], True),
+        (1, {"lead"}, [], False),
+        (1, {"lead", "clerk"}, [("guest", "guest")], False),
+    ],
+)  # fmt: skip
+def test_quorum(count: int, wanted: set[str], given: list[tuple[str, str]], enough: bool) -> None:
+    """So many distinct persons; from as many as there are roles, each role by a person of its own."""
+    rule = ApprovalRule(items=("process",), roles=tuple(sorted(wanted)), count=count)
+    assert quorum(COMPANY, rule, wanted, [record(by, role) for by, role in given]) is enough
+
+
+def test_levels() -> None:
+    """What was typed by hand is declared, whatever it says of itself."""
+    forge = record(evidence=Evidence("github-review"))
+    assert level(record(), True) == level(forge, True) == "declared"
+    assert level(record(evidence=Evidence("ssh")), False) == "declared"
+    assert level(record(evidence=Evidence("ssh")), True) == "signed"
+    assert [strong_enough(found, "forge") for found in ("declared", "forge", "signed")] == [False, True, True]
+
+
+def test_a_governance_that_cannot_be_read_is_no_pass() -> None:
+    """What nobody can read lets nobody in: the audit stops and says so."""
+    for data in (
+        b"",
+        b"{}",
+        b'{"item":"process/x","data":{},"files":{}}',
+        b'{"item":"governance/manual","data":{"handbook":1}}',
+    ):
+        with pytest.raises(CannotCheck):
+            Governance.from_canonical(data)

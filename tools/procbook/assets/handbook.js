@@ -1,4 +1,4 @@
-/* Two conveniences of the pages; without this script every link still works. */
+/* Conveniences of the pages; without this script every link still works and every text is there. */
 const KEY = "procbook-role"
 
 function remembered() {
@@ -87,5 +87,131 @@ function sortable(table) {
   })
 }
 
+/* Terms of the glossary: a press shows the meaning where one reads. Without popovers they stay links. */
+
+function place(box, word) {
+  const { left, bottom, top } = word.getBoundingClientRect()
+  const { width, height } = box.getBoundingClientRect()
+  const below = bottom + height + 8 < innerHeight
+  box.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`
+  box.style.top = `${below ? bottom + 4 : Math.max(8, top - height - 4)}px`
+}
+
+function meaningBox() {
+  const box = document.createElement("span")
+  box.className = "meaning"
+  box.popover = "auto"
+  box.id = "meaning"
+  box.setAttribute("role", "note")
+  box.append(document.createElement("span"), " ", document.createElement("a"))
+  return box
+}
+
+function isOpen(box) {
+  return box.matches(":popover-open")
+}
+
+function explain(box, word) {
+  const [text, more] = box.children
+  text.textContent = word.dataset.meaning
+  more.textContent = word.textContent
+  more.href = word.href
+  word.after(box)
+  box.showPopover()
+  place(box, word)
+  word.setAttribute("aria-expanded", "true")
+}
+
+function term(box, word) {
+  // Pressing the word again closes the box by itself; it must not open anew.
+  let wasOpen = false
+  word.setAttribute("role", "button")
+  word.setAttribute("aria-expanded", "false")
+  word.setAttribute("aria-controls", box.id)
+  word.addEventListener("pointerdown", () => (wasOpen = word.getAttribute("aria-expanded") === "true"))
+  word.addEventListener("click", event => {
+    event.preventDefault()
+    const again = wasOpen || (isOpen(box) && word.nextElementSibling === box)
+    if (isOpen(box)) box.hidePopover()
+    if (!again) explain(box, word)
+    wasOpen = false
+  })
+  word.addEventListener("keydown", event => {
+    if (event.key !== " ") return
+    event.preventDefault()
+    word.click()
+  })
+}
+
+function terms(words) {
+  if (!words.length || !HTMLElement.prototype.showPopover) return
+  const box = meaningBox()
+  for (const word of words) term(box, word)
+  box.addEventListener("toggle", event => {
+    if (event.newState === "closed") for (const word of words) word.setAttribute("aria-expanded", "false")
+  })
+  addEventListener("scroll", () => isOpen(box) && box.hidePopover(), { passive: true })
+  document.body.append(box)
+}
+
+/* What is wider than its box says so: it fades out at the side where it goes on. */
+
+function showCut(box) {
+  const left = box.scrollWidth - box.clientWidth - box.scrollLeft
+  box.toggleAttribute("data-cut", left > 4)
+}
+
+function watchCuts(boxes) {
+  const watcher = new ResizeObserver(changes => changes.forEach(change => showCut(change.target)))
+  for (const box of boxes) {
+    watcher.observe(box)
+    box.addEventListener("scroll", () => showCut(box), { passive: true })
+  }
+}
+
+/* The chart over the whole window, where its column is too narrow for it. */
+
+function enlargeable(chart) {
+  const wide = chart.querySelector(".flowchart__wide")
+  const dialog = document.createElement("dialog")
+  const close = button(chart.dataset.close, "")
+  const open = button(chart.dataset.enlarge, "")
+  dialog.className = "flowchart flowchart--whole"
+  dialog.setAttribute("aria-label", wide.getAttribute("aria-label"))
+  dialog.append(close)
+  open.classList.add("flowchart__enlarge")
+  open.addEventListener("click", () => {
+    dialog.append(wide)
+    dialog.showModal()
+  })
+  close.addEventListener("click", () => dialog.close())
+  dialog.addEventListener("click", event => event.target.closest("a") && dialog.close())
+  dialog.addEventListener("close", () => open.after(wide))
+  wide.before(open)
+  chart.append(dialog)
+}
+
+/* Folds: a link into one opens it, and paper shows them all. */
+
+function openTarget() {
+  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)))
+  if (!target) return
+  const inside = target.closest("details")
+  const after = target.nextElementSibling
+  for (const fold of [inside, after]) if (fold?.matches("details")) fold.open = true
+}
+
+function printFolds() {
+  const opened = [...document.querySelectorAll(".md-content details:not([open]):not(.change)")]
+  for (const fold of opened) fold.open = true
+  addEventListener("afterprint", () => opened.forEach(fold => (fold.open = false)), { once: true })
+}
+
 document.querySelectorAll("[data-role-chips]").forEach(roleChips)
 document.querySelectorAll("table[data-sortable]").forEach(sortable)
+terms(document.querySelectorAll("a.term-link"))
+watchCuts(document.querySelectorAll(".table, .flowchart__wide, .landscape-map"))
+document.querySelectorAll(".flowchart[data-enlarge]").forEach(enlargeable)
+addEventListener("hashchange", openTarget)
+addEventListener("beforeprint", printFolds)
+openTarget()

@@ -7,6 +7,7 @@ from datetime import date
 from procbook.load import Loaded
 from procbook.pages.book import Book
 from procbook.pages.forms import form_files
+from procbook.pages.history import feed, history_pages
 from procbook.pages.home import home_page, navigation
 from procbook.pages.landscape import landscape_page
 from procbook.pages.page import Page, Section, Site, StaticFile
@@ -14,6 +15,8 @@ from procbook.pages.process import process_page
 from procbook.pages.reference import reference_pages
 from procbook.pages.registers import register_files, register_pages
 from procbook.pages.roles import role_pages
+from procbook.pages.week import week_pages
+from procbook.pages.whole import whole_manual
 
 __all__ = ["Page", "Section", "Site", "StaticFile", "make"]
 
@@ -26,14 +29,16 @@ def make(loaded: Loaded, today: date, draft: bool = False) -> Site:
         landscape_page(book),
         *(process_page(book, process) for process in book.handbook.processes.values()),
         *role_pages(book),
+        *week_pages(book),
         *register_pages(book),
+        *history_pages(book),
         *reference_pages(book),
     ]
     return Site(
         title=book.handbook.settings.title,
         language=book.language,
         pages=tuple(pages),
-        files=(*register_files(book), *form_files(book)),
+        files=(*register_files(book), feed(book), whole_manual(book, pages), *form_files(book)),
         navigation=navigation(book, pages),
         synonyms=tuple((term.title, *term.aliases, *term.do_not_write) for term in book.handbook.terms.values()),
         notices=book.handbook.settings.notices,

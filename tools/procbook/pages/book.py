@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property, partial
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from procbook.flow import Flow, flow
 from procbook.flowchart import Names, names_of
 from procbook.load import FIXED, Loaded
-from procbook.model import Band, Control, Limit, Parameter, Person, Process, Record, Role
+from procbook.model import Band, Control, Limit, Parameter, Person, Process, Record, Role, Step
 from procbook.pages import links
+from procbook.pages.feedback import Feedback
 from procbook.pages.handovers import hand_over_lines
-from procbook.pages.rich import Rich, heading, preformatted
+from procbook.pages.paper import print_marks
+from procbook.pages.rich import Rich
+from procbook.pages.templating import render
+from procbook.pages.terms import Terms
 from procbook.pages.wording import Wording
-
-_BLANKS = re.compile(r"\n\s*\n\s*")
+from procbook.places import Places
 
 
 class Book:
@@ -47,15 +48,30 @@ class Book:
         """A page in Markdown: front matter, headings, and HTML blocks without blank lines.
 
         `hide` names columns beside the page that it needs for itself, as Material calls them (`toc`).
+        `sheet` among the values is what stands on each printed sheet, else the title.
 
         Titles in the front matter are HTML already, since site builders put them into pages as they are.
         """
-        link = _Linker(path)
-        body = _templates().get_template(template).render(**self._shared, path=path, link=link, title=title, **values)
-        lines = [line.strip() for line in body.splitlines()]
+        body = render((template, "tail.md.j2"), path, {**self._shared, "title": title, "sheet": title, **values})
         matter = {"title": str(escape(title)), "description": str(escape(summary)), "hide": hide}
         front = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in matter.items() if value)
-        return f"---\n{front}\n---\n\n" + _BLANKS.sub("\n\n", "\n".join(lines)).strip() + "\n"
+        return f"---\n{front}\n---\n\n{body}"
+
+    def print_marks(self, name: str) -> Markup:
+        """For every printed sheet of a page: its name, that it is not controlled, the number of the sheet."""
+        return print_marks(name, self.words["uncontrolled"])
+
+    @cached_property
+    def feedback(self) -> Feedback:
+        return Feedback(self.handbook.settings.forge, self.words)
+
+    @cached_property
+    def places(self) -> Places:
+        return Places(self.loaded)
+
+    @cached_property
+    def terms(self) -> Terms:
+        return Terms(self.handbook.terms.values())
 
     def flow(self, process: Process) -> Flow:
         return flow(process)
@@ -96,6 +112,16 @@ class Book:
         """Every control with the process it belongs to."""
         return {control.id: (process, control) for process in self.handbook.written for control in process.controls}
 
+    @cached_property
+    def own_steps(self) -> dict[str, dict[str, list[Step]]]:
+        """The steps that each role does, alone or with others: by role and process."""
+        found: dict[str, dict[str, list[Step]]] = {}
+        for process in self.handbook.written:
+            for step in process.steps:
+                for role in doers(step):
+                    found.setdefault(role, {}).setdefault(process.id, []).append(step)
+        return found
+
     def area_title(self, identifier: str) -> str:
         return next((area.title for area in self.handbook.settings.areas if area.id == identifier), identifier)
 
@@ -105,6 +131,14 @@ class Book:
 
     def deputies(self, role: Role) -> list[Person]:
         return self._people(role.deputies)
+
+    @cached_property
+    def caretaker(self) -> Role | None:
+        """Who looks after what belongs to no process: the first role that approves the pages to look things up."""
+        policy = self.handbook.settings.policy
+        named = [role for each in policy.approvals if "reference" in each.items for role in each.roles]
+        named += policy.emergency.roles if policy.emergency else ()
+        return next((self.handbook.roles[role] for role in named if role in self.handbook.roles), None)
 
     def _people(self, listed: Any) -> list[Person]:
         day = self.today.isoformat()
@@ -117,6 +151,10 @@ class Book:
         parts = [f"{label['over']} {band.over:,.10g} {limit.unit}"] if band.over else []
         parts += [f"{label['up_to']} {band.up_to:,.10g} {limit.unit}"] if band.up_to is not None else []
         return str(self.words["comma"]).join(parts) or str(label["all"])
+
+    def review_text(self, due: date) -> str:
+        """2027-06-01 评审, and whether that day is over."""
+        return str(self.words["review_late" if due < self.today else "review_due"]).format(date=due.isoformat())
 
     def file_of(self, kind: str) -> str:
         """The file of the manual that a page is made of; "" when it is made of the product's own words."""
@@ -207,12 +245,17 @@ class Book:
         )
         return Markup('<a href="{}">{}</a>').format(links.link(path, links.process_path(process), step), name)
 
-    def rich(self, process: Process | None, path: str) -> Rich:
-        """The rich text of a process on a page: references become links, parameters their values."""
+    def rich(self, process: Process | None, path: str, terms: bool = False) -> Rich:
+        """The rich text of a process on a page: references become links, parameters their values.
+
+        With `terms`, the first use of each term of the glossary leads to its meaning.
+        """
+        seen: set[str] = set()
         return Rich(
             lambda name: self._reference(process, name, path),
             lambda name: self._parameter(process, name),
             self.words["labels"]["table"],
+            (lambda html: self.terms.marked(html, seen, partial(links.link, path, "glossary.md"))) if terms else None,
         )
 
     def _reference(self, process: Process | None, name: str, path: str) -> Markup | None:
@@ -235,33 +278,6 @@ class Book:
         return Markup('<span class="parameter">{}</span>').format(shown)
 
 
-@cache
-def _templates() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("procbook.pages"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=False,
-        finalize=_on_one_line,
-    )
-    environment.filters |= {"heading": heading, "preformatted": preformatted}
-    return environment
-
-
-class _Linker:
-    """`link(target, anchor)` in a template: the relative address from the page being made."""
-
-    def __init__(self, path: str) -> None:
-        self._path = path
-
-    def __call__(self, target: str, anchor: str = "") -> str:
-        return links.link(self._path, target, anchor)
-
-
-def _on_one_line(value: Any) -> Any:
-    """Data never makes a line of its own, so none can look like a heading or end an HTML block."""
-    if isinstance(value, str) and "\n" in value:
-        return type(value)(" ".join(value.split("\n")))
-    return "" if value is None else value
+def doers(step: Step) -> list[str]:
+    """Who does a step: its owner, the owners of its cases, and who works with them; each once."""
+    return list(dict.fromkeys(filter(None, (step.owner, *(each.owner for each in step.owner_when), *step.with_))))

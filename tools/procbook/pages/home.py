@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
+from functools import partial
+
+from markupsafe import Markup
 
 from procbook.model import Role
 from procbook.pages.book import Book
+from procbook.pages.history import CHANGES, VERSIONS, HistoryView
 from procbook.pages.landscape import PATH as LANDSCAPE
-from procbook.pages.links import HOME, process_path
+from procbook.pages.links import HOME, link, process_path, role_path, week_path
 from procbook.pages.page import Page, Section
 from procbook.pages.roles import INDEX as ROLES
+from procbook.rules.review import Review, reviews
+
+LATEST = 8
+"""So many changes stand on the home page."""
+
+SOON = timedelta(days=60)
+"""How long before its review a process stands on the home page."""
 
 
 def home_page(book: Book) -> Page:
-    """Search first; then who I am, what I want to do, and all processes."""
+    """Search first; then who I am, what I want to do, what I answer for, what is new, and all processes."""
     settings = book.handbook.settings
     areas = [
         (area, [each for each in book.handbook.processes.values() if each.area == area.id]) for area in settings.areas
@@ -27,9 +39,25 @@ def home_page(book: Book) -> Page:
         hide=("toc",),
         areas=areas,
         owners=owners,
+        due=_due(book),
+        week=partial(_week_chip, book),
+        h=HistoryView(book, HOME),
+        latest=LATEST,
         **_positions(book),
     )
     return Page(HOME, settings.title, markdown)
+
+
+def _due(book: Book) -> list[Review]:
+    """The reviews that are overdue or come next, the first of them first."""
+    soon = book.today + SOON
+    return sorted((each for each in reviews(book.handbook) if each.due <= soon), key=lambda each: each.due)
+
+
+def _week_chip(book: Book, role: Role) -> Markup:
+    """To the first week of a role, or to its duties when it has no steps to learn."""
+    path = week_path(role.id) if role.id in book.own_steps else role_path(role.id)
+    return Markup('<a class="chip" href="{}">{}</a>').format(link(HOME, path), role.title)
 
 
 def _positions(book: Book) -> dict[str, list[Role]]:
@@ -56,7 +84,9 @@ def navigation(book: Book, pages: list[Page]) -> tuple[Section | str, ...]:
     roles = Section(
         label["roles"], (ROLES, *(page.path for page in pages if page.path.startswith("roles/") and page.path != ROLES))
     )
+    weeks = Section(label["first_weeks"], tuple(page.path for page in pages if page.path.startswith("first-week/")))
     registers = Section(label["registers"], tuple(page.path for page in pages if page.path.startswith("registers/")))
-    names = ("glossary.md", "authority.md", "systems.md", "sources.md", "rules.md")
+    names = (CHANGES, VERSIONS, "glossary.md", "authority.md", "systems.md", "sources.md", "rules.md")
     reference = Section(label["reference"], tuple(name for name in names if name in known))
-    return (HOME, LANDSCAPE, *(area for area in areas if area.items), roles, registers, reference)
+    sections = (area for area in (*areas, weeks) if area.items)
+    return (HOME, LANDSCAPE, *sections, roles, registers, reference)

@@ -18,6 +18,10 @@ def role_path(identifier: str) -> str:
     return f"roles/{identifier}.md"
 
 
+def week_path(role: str) -> str:
+    return f"first-week/{role}.md"
+
+
 def address(path: str) -> str:
     """The address of a page from the root of the site: `processes/x.md` → `processes/x/`."""
     if not path.endswith(".md"):

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from procbook.search import Document
 
+ASSETS = "assets/procbook"
+"""Where the style sheets and scripts lie in the site; what a finished site is known by."""
+
 
 @dataclass(frozen=True)
 class Page:

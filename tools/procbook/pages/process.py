@@ -9,10 +9,10 @@ from markupsafe import Markup, escape
 from procbook import flowchart
 from procbook.flow import Edge
 from procbook.model import HandOver, OwnerWhen, Process, Start, Step
-from procbook.pages.book import Book
+from procbook.pages.book import Book, doers
+from procbook.pages.changing import Changing
 from procbook.pages.links import position, process_path
 from procbook.pages.page import Page
-from procbook.pages.paper import print_marks
 from procbook.pages.rich import markup
 from procbook.pages.search import process_document
 from procbook.pages.state import state_line
@@ -23,28 +23,28 @@ def process_page(book: Book, process: Process) -> Page:
     path = process_path(process.id)
     template = "process.md.j2" if process.written else "planned.md.j2"
     view = ProcessView(book, process)
-    markdown = book.render(template, path, process.title, process.summary, p=process, v=view)
+    sheet = f"{process.number} {process.version} {process.title}".strip()
+    markdown = book.render(template, path, process.title, process.summary, p=process, v=view, sheet=sheet)
     return Page(path, process.title, markdown, (book.source_of(process),), (process_document(book, process),))
 
 
 class ProcessView:
     """What the template asks about a process; plain values come from the process itself."""
 
+    LONG_TABLE = 5
+    """A table with more rows is folded on a phone, where it would push flowchart and steps far down."""
+
     def __init__(self, book: Book, process: Process) -> None:
         self.book = book
         self.process = process
         self.path = process_path(process.id)
-        self.rich = book.rich(process, self.path)
+        self.rich = book.rich(process, self.path, terms=True)
         self.flow = book.flow(process)
+        self.changing = Changing(book, process, self.path)
 
     @property
     def state(self) -> str:
         return state_line(self.book, self.process)
-
-    @property
-    def print_marks(self) -> Markup:
-        """Number, version and page number on every sheet of paper."""
-        return print_marks(f"{self.process.number} {self.process.version}".strip(), self.book.words["uncontrolled"])
 
     @property
     def first(self) -> Step:
@@ -73,10 +73,10 @@ class ProcessView:
     @property
     def roles(self) -> list[str]:
         """The roles that do something, in the order in which they first act."""
-        return list(dict.fromkeys(role for step in self.process.steps for role in self.doers(step)))
+        return list(dict.fromkeys(role for step in self.process.steps for role in doers(step)))
 
     def doers(self, step: Step) -> list[str]:
-        return list(filter(None, (step.owner, *(each.owner for each in step.owner_when), *step.with_)))
+        return doers(step)
 
     def doers_in_words(self, step: Step) -> Markup:
         """谁做: the owner, and in which case somebody else."""

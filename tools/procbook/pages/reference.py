@@ -7,6 +7,7 @@ from typing import Any
 
 from procbook.model import Band, Limit
 from procbook.pages.book import Book
+from procbook.pages.changing import Changing
 from procbook.pages.page import Page
 from procbook.rule import READING, rules
 from procbook.search import Document, Part
@@ -19,7 +20,8 @@ def reference_pages(book: Book) -> Iterator[Page]:
     if handbook.terms:
         yield _page(book, "glossary", label["glossary"], _terms(book), terms=list(handbook.terms.values()))
     if handbook.limits or handbook.parameters:
-        yield _page(book, "authority", label["authority"], _limits(book), limits=list(handbook.limits.values()))
+        limits, changing = list(handbook.limits.values()), Changing(book, None, "authority.md")
+        yield _page(book, "authority", label["authority"], _limits(book), limits=limits, changing=changing)
     if handbook.systems:
         yield _page(book, "systems", label["systems"], _systems(book), systems=list(handbook.systems.values()))
     if handbook.sources:

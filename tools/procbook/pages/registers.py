@@ -13,9 +13,11 @@ from markupsafe import Markup, escape
 from procbook.demands import Answer, State, answer
 from procbook.model import Process
 from procbook.pages.book import Book
+from procbook.pages.landscape import PATH as LANDSCAPE
 from procbook.pages.links import link, process_path
 from procbook.pages.page import Page, StaticFile
 from procbook.pages.search import plain
+from procbook.pages.state import status
 from procbook.search import Document
 
 Cell = tuple[str, Markup]
@@ -82,8 +84,7 @@ def _linked(text: str, html: Markup | None) -> Cell:
 
 
 def _documents(book: Book) -> Register:
-    label, words = book.words["labels"], book.words
-    path = "registers/documents.md"
+    label, path = book.words["labels"], "registers/documents.md"
     rows = [
         (
             process.id,
@@ -92,7 +93,7 @@ def _documents(book: Book) -> Register:
                 _linked(process.title, book.process_link(process.id, path)),
                 _text(book.area_title(process.area)),
                 _text(process.version),
-                _text(words["status"][process.status]),
+                _text(status(book, process)),
                 _text(process.effective_from),
                 _role(book, process.owner, path),
                 _role(book, process.approver, path),
@@ -119,7 +120,7 @@ def _controls(book: Book) -> Register:
                 _text(book.wording.cycle(control.frequency)),
                 _role(book, control.owner, path),
                 _text(label["yes"] if control.key else label["no"]),
-                _text("、".join(control.evidence)),
+                _text(str(book.words["list"]).join(control.evidence)),
                 _text("；".join(map(book.wording.citation, control.basis))),
             ),
         )
@@ -185,22 +186,27 @@ def _demands(book: Book) -> Register:
 
 
 def _state(book: Book, found: Answer) -> Cell:
-    """满足, 未满足, or 部分满足：缺机制; only what is not met stands out."""
-    text = str(book.words["demand_states"][found.state.value])
+    """满足, 未满足, or 部分满足（缺机制）; only what is not met stands out."""
+    text, missing = str(book.words["demand_states"][found.state.value]), ""
     if found.state is State.partly:
-        text += str(book.words["demand_missing"]).format(book.words["requirement_kinds"][found.missing[0]])
+        missing = str(book.words["demand_missing"]).format(book.words["requirement_kinds"][found.missing[0]])
     tag = Markup("{}") if found.state is State.met else Markup('<span class="tag tag--open">{}</span>')
-    return text, tag.format(text)
+    return text + missing, tag.format(text) + missing
 
 
 def _meets(book: Book, found: Answer, path: str) -> Cell:
-    """Links to what meets a demand: processes, then features."""
-    listed = [each.title for each in found.processes] + [each.feature for each in found.demand.met_by]
-    links = [book.process_link(each.id, path) for each in found.processes]
-    links += [
-        Markup('<a href="{}">{}</a>').format(_site(path, each.link), each.feature) for each in found.demand.met_by
+    """Links to what meets a demand: processes, then features. Where every process meets it, that is said instead."""
+    in_force = sum(each.status == "effective" for each in book.handbook.written)
+    cells = [_linked(each.title, book.process_link(each.id, path)) for each in found.processes]
+    if len(cells) == in_force > 1:
+        every = str(book.words["every_process"]).format(in_force)
+        cells = [(every, Markup('<a href="{}">{}</a>').format(link(path, LANDSCAPE), every))]
+    cells += [
+        (each.feature, Markup('<a href="{}">{}</a>').format(_site(path, each.link), each.feature))
+        for each in found.demand.met_by
     ]
-    return "、".join(listed), Markup("、").join(links)
+    comma = str(book.words["list"])
+    return comma.join(text for text, _ in cells), Markup(comma).join(html for _, html in cells)
 
 
 def _site(path: str, address: str) -> str:

@@ -35,14 +35,19 @@ class Rich:
     """Turns texts of one process into HTML on one line.
 
     `reference` gives the link for what stands in [[…]], `parameter` the value for $(…); None leaves the text as it is.
-    `table` is what screen readers call a table, whose box can be scrolled.
+    `table` is what screen readers call a table, whose box can be scrolled. `terms` links words in finished HTML.
     """
 
     def __init__(
-        self, reference: Callable[[str], Markup | None], parameter: Callable[[str], Markup | None], table: str
+        self,
+        reference: Callable[[str], Markup | None],
+        parameter: Callable[[str], Markup | None],
+        table: str,
+        terms: Callable[[str], str] | None = None,
     ) -> None:
         self._reference = reference
         self._parameter = parameter
+        self._terms = terms
         self._box = f'<div class="table" role="group" tabindex="0" aria-label="{escape(table)}"><table class="data">'
 
     def text(self, source: str) -> Markup:
@@ -57,7 +62,8 @@ class Rich:
     def _filled(self, html: str) -> Markup:
         html = _REFERENCE.sub(lambda found: self._reference(found[1]) or found[0], html)
         html = _PARAMETER.sub(lambda found: self._parameter(found[1]) or found[0], html)
-        return Markup(html.strip().replace("\n", " "))
+        html = html.strip().replace("\n", " ")
+        return Markup(self._terms(html) if self._terms else html)
 
 
 def markup(pattern: str, *parts: str) -> Markup:

@@ -10,6 +10,8 @@ from procbook.model import Control, Process, Role, Step
 from procbook.pages.book import Book
 from procbook.pages.links import address, role_path
 from procbook.pages.page import Page
+from procbook.pages.state import state_line
+from procbook.rules.review import reviews
 from procbook.search import Document, Part
 
 INDEX = "roles/index.md"
@@ -37,7 +39,19 @@ class RoleView:
 
     @property
     def owned(self) -> list[Markup]:
-        return self._processes(lambda process: process.owner == self._role.id)
+        """Each process with its state and when it is due for review."""
+        due = {review.process.id: self._book.review_text(review.due) for review in reviews(self._book.handbook)}
+        made = Markup('{} <span class="note">{}</span>')
+        own = (process for process in self._book.handbook.processes.values() if process.owner == self._role.id)
+        return [
+            made.format(
+                self._book.process_link(process.id, self._path),
+                self._book.words["semicolon"].join(
+                    filter(None, [state_line(self._book, process), due.get(process.id)])
+                ),
+            )
+            for process in own
+        ]
 
     @property
     def approved(self) -> list[Markup]:

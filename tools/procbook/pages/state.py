@@ -12,8 +12,14 @@ def state_line(book: Book, process: Process) -> str:
     if not process.written:
         return str(words["state"]["planned"])
     return str(words["state"]["line"]).format(
-        status=words["status"][process.status],
+        status=status(book, process),
         version=process.version,
         date=process.effective_from or "—",
         approval=words["state"]["unchecked"],
     )
+
+
+def status(book: Book, process: Process) -> str:
+    """现行; 将生效 when the day from which the version holds is not yet here."""
+    coming = process.status == "effective" and process.effective_from > book.today.isoformat()
+    return str(book.words["changes"]["coming"] if coming else book.words["status"][process.status])

@@ -17,9 +17,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from procbook.finding import CannotCheck
+from procbook.pages.page import ASSETS
 from procbook.site.manual import Manual
 from procbook.site.plugin import HandbookPlugin
-from procbook.site.settings import ASSETS
 
 
 def build(

@@ -26,11 +26,12 @@ from mkdocs.utils.templates import TemplateContext
 
 from procbook.finding import CannotCheck
 from procbook.load import load
+from procbook.pages.page import ASSETS
 from procbook.search import Document, write_index
 from procbook.site.apply import apply, own_settings
 from procbook.site.kept import KeptPages, KeptTemplates
 from procbook.site.manual import Manual, day_of, manual_of
-from procbook.site.settings import ASSETS, asset_paths, navigation, settings
+from procbook.site.settings import asset_paths, navigation, settings
 from procbook.site.written import document_of
 from procbook.tree import FOLDER, WorkTree
 from procbook.words import texts

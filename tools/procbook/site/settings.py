@@ -9,13 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from procbook.pages.links import HOME
-from procbook.pages.page import Section, Site
+from procbook.pages.page import ASSETS, Section, Site
 from procbook.search import asset_files, box
 from procbook.site.manual import Manual
 from procbook.words import texts
-
-ASSETS = "assets/procbook"
-"""Where the style sheets and scripts lie in the site; what a finished site is known by."""
 
 STYLES = ("search.css", "flowchart.css", "handbook.css", "site.css")
 SCRIPTS = ("search.js", "handbook.js")

@@ -1,0 +1,117 @@
+"""What changed and when: the page of changes with its feed, the page of versions, what is coming."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+from uuid import UUID, uuid5
+from xml.etree import ElementTree
+
+from markupsafe import Markup
+
+from procbook.model import Process
+from procbook.pages.book import Book
+from procbook.pages.links import address, link, process_path
+from procbook.pages.page import Page, StaticFile
+from procbook.search import Document
+
+CHANGES = "changes.md"
+VERSIONS = "versions.md"
+FEED = "changes.xml"
+_ATOM = "http://www.w3.org/2005/Atom"
+
+
+class Version(NamedTuple):
+    """A version of a process and the day from which it holds; `coming` when that day is not yet here."""
+
+    process: Process
+    version: str
+    day: str
+    coming: bool
+
+    @property
+    def anchor(self) -> str:
+        return f"{self.process.id}-{self.version}"
+
+
+@lru_cache(maxsize=1)
+def history(book: Book) -> tuple[Version, ...]:
+    """All versions that are known, the newest first. The one place where history comes in: so far from the files alone,
+    which know the last version of each process."""
+    today = book.today.isoformat()
+    known = [
+        Version(process, process.version, process.effective_from, process.effective_from > today)
+        for process in book.handbook.written
+        if process.version and process.effective_from
+    ]
+    return tuple(sorted(known, key=lambda each: each.day, reverse=True))
+
+
+def version_link(book: Book, version: Version, path: str) -> Markup:
+    """推广方案策划与预算审批 1.0.0 版, to the page of the process."""
+    name = book.words["changes"]["entry"].format(title=version.process.title, version=version.version)
+    return Markup('<a href="{}">{}</a>').format(link(path, process_path(version.process.id)), name)
+
+
+def history_pages(book: Book) -> Iterator[Page]:
+    label = book.words["labels"]
+    for path, template in ((CHANGES, "changes.md.j2"), (VERSIONS, "versions.md.j2")):
+        title = label["changes" if path == CHANGES else "versions"]
+        markdown = book.render(template, path, title, h=HistoryView(book, path))
+        yield Page(path, title, markdown, (), (Document(address(path), title, "page", weight=0.4),))
+
+
+class HistoryView:
+    """What the templates ask about the history."""
+
+    def __init__(self, book: Book, path: str) -> None:
+        self._book = book
+        self._path = path
+
+    def days(self, most: int | None = None) -> list[tuple[str, list[Version]]]:
+        """The versions by the day from which they hold, the newest day first; not more than `most` versions."""
+        found: dict[str, list[Version]] = {}
+        for version in history(self._book)[:most]:
+            found.setdefault(version.day, []).append(version)
+        return list(found.items())
+
+    def name(self, version: Version) -> Markup:
+        return version_link(self._book, version, self._path)
+
+    def processes(self) -> list[tuple[Process, list[Version]]]:
+        """Every written process with its versions."""
+        known = history(self._book)
+        return [
+            (process, [each for each in known if each.process.id == process.id])
+            for process in self._book.handbook.written
+        ]
+
+
+def feed(book: Book) -> StaticFile:
+    """The changes as Atom (RFC 4287). Addresses are relative to the feed, since the manual does not know its server."""
+    manual = UUID(book.handbook.settings.id)
+    known = history(book)
+    root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": book.language})
+    newest = max((each.day for each in known if not each.coming), default=book.today.isoformat())
+    _texts(root, id=manual.urn, title=book.handbook.settings.title, updated=_moment(newest))
+    ElementTree.SubElement(root, "link", {"rel": "self", "href": FEED})
+    ElementTree.SubElement(root, "link", {"rel": "alternate", "href": address(CHANGES)})
+    _texts(ElementTree.SubElement(root, "author"), name=book.handbook.settings.title)
+    for version in known:
+        entry = ElementTree.SubElement(root, "entry")
+        title = book.words["changes"]["entry"].format(title=version.process.title, version=version.version)
+        _texts(entry, id=uuid5(manual, version.anchor).urn, title=title, updated=_moment(version.day))
+        _texts(entry, summary=book.words["changes"]["from"].format(version.day))
+        ElementTree.SubElement(entry, "link", {"rel": "alternate", "href": address(process_path(version.process.id))})
+    return StaticFile(FEED, ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
+
+
+def _texts(parent: ElementTree.Element, **texts: str) -> None:
+    for name, text in texts.items():
+        ElementTree.SubElement(parent, name).text = text
+
+
+def _moment(day: str) -> str:
+    """The beginning of a day as Atom writes it."""
+    return f"{day}T00:00:00Z"

@@ -1,0 +1,53 @@
+"""Templates to Markdown: everything escaped, data on one line."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from procbook.pages import links
+from procbook.pages.rich import heading, preformatted
+
+_BLANKS = re.compile(r"\n\s*\n\s*")
+
+
+def render(templates: tuple[str, ...], path: str, values: dict[str, Any]) -> str:
+    """The templates one after the other for the page `path`: headings, and HTML blocks without blank lines."""
+    known = {**values, "path": path, "link": _Linker(path)}
+    body = "\n".join(_templates().get_template(name).render(known) for name in templates)
+    return _BLANKS.sub("\n\n", "\n".join(line.strip() for line in body.splitlines())).strip() + "\n"
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("procbook.pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        finalize=_on_one_line,
+    )
+    environment.filters |= {"heading": heading, "preformatted": preformatted}
+    return environment
+
+
+class _Linker:
+    """`link(target, anchor)` in a template: the relative address from the page being made."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __call__(self, target: str, anchor: str = "") -> str:
+        return links.link(self._path, target, anchor)
+
+
+def _on_one_line(value: Any) -> Any:
+    """Data never makes a line of its own, so none can look like a heading or end an HTML block."""
+    if isinstance(value, str) and "\n" in value:
+        return type(value)(" ".join(value.split("\n")))
+    return "" if value is None else value

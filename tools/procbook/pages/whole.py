@@ -1,0 +1,100 @@
+"""The whole manual as one page to print: what stands on the single pages, one after the other.
+
+It stands on its own, without the frame of the site and without scripts, so that it prints the same everywhere.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+
+from markupsafe import Markup, escape
+
+from procbook.pages.book import Book
+from procbook.pages.links import address
+from procbook.pages.page import ASSETS, Page, StaticFile
+
+PATH = "print/index.html"
+FOLDERS = ("processes/", "roles/")
+LAST = ("authority.md", "systems.md", "glossary.md")
+"""What stands in it: processes, roles without their list, and what a reader on paper looks up."""
+
+_HEADING = re.compile(r"^(#+) (.*?) \{ #(\S+)(?: \.(\S+))? \}$")
+_ANCHOR = re.compile(r'(?<=[ <])(id|href|aria-labelledby|data-step)="([^"]*)"')
+_INSIDE = re.compile(r"url\(#")
+_NARROW = re.compile(r'<div class="flowchart__narrow".*?</svg></div>')
+_FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+
+
+def whole_manual(book: Book, pages: Iterable[Page]) -> StaticFile:
+    """`print/index.html`. Its markup is ours and complete, so single pages are joined as text."""
+    chosen = [page for page in pages if _belongs(page.path)]
+    names = {address(page.path): _name(page.path) for page in chosen}
+    sections = (
+        f'<section id="{name}" style="page: {name}">\n{_body(page, names)}\n</section>'
+        for page, name in ((page, _name(page.path)) for page in chosen)
+    )
+    title, words = escape(book.handbook.settings.title), book.words
+    lines = [
+        f'<!doctype html>\n<html lang="{book.language}">\n<head>\n<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{escape(words['labels']['whole_manual'])} - {title}</title>",
+        *(f'<link rel="stylesheet" href="../{ASSETS}/{name}.css">' for name in ("flowchart", "handbook")),
+        f'{book.print_marks(book.handbook.settings.title)}\n</head>\n<body class="whole" data-md-color-scheme="default"'
+        ' data-md-color-primary="indigo">\n<main class="md-content md-typeset">',
+        f"<h1>{title}</h1>",
+        f"<p>{escape(words['uncontrolled'])} {escape(book.today.isoformat())}</p>",
+        f'<p class="banner" role="note">{escape(words["draft_banner"])}</p>' if book.draft else "",
+        *(f"<p>{escape(notice)}</p>" for notice in book.handbook.settings.notices),
+        _contents(chosen),
+        *sections,
+        "</main>\n</body>\n</html>\n",
+    ]
+    return StaticFile(PATH, "\n".join(lines).encode())
+
+
+def _belongs(path: str) -> bool:
+    return (path.startswith(FOLDERS) and not path.endswith("index.md")) or path in LAST
+
+
+def _name(path: str) -> str:
+    return path.removesuffix(".md").replace("/", "-")
+
+
+def _contents(pages: list[Page]) -> str:
+    entries = (f'<li><a href="#{_name(page.path)}">{escape(page.title)}</a></li>' for page in pages)
+    return f'<ol class="whole__contents">{"".join(entries)}</ol>'
+
+
+def _body(page: Page, names: Mapping[str, str]) -> str:
+    """The page with headings one level lower and with names that are its own in the whole."""
+    text = _FRONT.sub("", page.markdown)
+    name, here = _name(page.path), address(page.path)
+    text = _NARROW.sub("", text.replace("<style>@page{", f"<style>@page {name}{{"))
+    lines = [_heading(line) for line in text.splitlines()]
+
+    def own(found: re.Match[str]) -> str:
+        kind, value = found.groups()
+        return f'{kind}="{_target(value, here, names)}"' if kind == "href" else f'{kind}="{name}--{value}"'
+
+    return _INSIDE.sub(f"url(#{name}--", _ANCHOR.sub(own, "\n".join(lines)))
+
+
+def _heading(line: str) -> str:
+    found = _HEADING.match(line)
+    if not found:
+        return line
+    level, text, anchor, kind = len(found[1]) + 1, found[2], found[3], found[4]
+    return f'<h{level} id="{anchor}"{f" class={chr(34)}{kind}{chr(34)}" if kind else ""}>{Markup(text)}</h{level}>'
+
+
+def _target(href: str, here: str, names: Mapping[str, str]) -> str:
+    """Where a link leads: inside the whole when its page is there, else to the page of the site."""
+    if ":" in href.split("/")[0]:
+        return href
+    path, _, anchor = href.partition("#")
+    folder = posixpath.normpath(posixpath.join(here, path)) + "/" if path else here
+    if folder in names:
+        return f"#{names[folder]}" + (f"--{anchor}" if anchor else "")
+    return f"../{here}{href}"

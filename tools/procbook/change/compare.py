@@ -1,0 +1,166 @@
+"""Two values of one type -> what differs, down to single fields; and the same differences made again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from procbook.change.lists import ORDERED, labels, match, moved
+from procbook.model import Value
+
+Route = tuple[str, ...]
+
+_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+class Edit(NamedTuple):
+    """A difference before it is weighed; the fields are those of `Change`."""
+
+    action: str
+    what: str
+    route: Route
+    before: Any = None
+    after: Any = None
+    place: int = -1
+
+
+def name_of(value: Any, what: str) -> str:
+    """What a thing is: its type for a value ("hand_over"), a row for a list in a list, else the field that holds it."""
+    if isinstance(value, Value):
+        return _WORD.sub("_", type(value).__name__).lower()
+    return "table.row" if what == "table.rows" else what
+
+
+def fields(value: Value) -> Iterator[tuple[str, str]]:
+    """The fields of a value: as Python calls them, and as the files do."""
+    return zip(type(value).__struct_fields__, type(value).__struct_encode_fields__, strict=True)
+
+
+def differences(base: Any, head: Any, what: str, route: Route = ()) -> Iterator[Edit]:
+    """Every difference, in the order of the model. Values are compared with their types: `3` is not `"3"`."""
+    if type(base) is not type(head):
+        yield Edit("changed", what, route, base, head)
+    elif isinstance(base, Value):
+        if msgspec.json.encode(base) != msgspec.json.encode(head):
+            for field, name in fields(base):
+                owner = f"{name_of(base, what)}.{name}"
+                yield from differences(getattr(base, field), getattr(head, field), owner, (*route, name))
+    elif isinstance(base, dict):
+        yield from _in_mapping(base, head, what, route)
+    elif isinstance(base, tuple):
+        yield from _in_list(base, head, what, route)
+    elif not _same(base, head):
+        yield Edit("changed", what, route, base, head)
+
+
+def _same(base: Any, head: Any) -> bool:
+    return bool(msgspec.json.encode(base) == msgspec.json.encode(head))
+
+
+def _in_mapping(base: Mapping[str, Any], head: Mapping[str, Any], what: str, route: Route) -> Iterator[Edit]:
+    for key, value in base.items():
+        if key not in head:
+            yield Edit("removed", name_of(value, what), (*route, key), before=value)
+    for key, value in head.items():
+        if key in base:
+            yield from differences(base[key], value, what, (*route, key))
+        else:
+            yield Edit("added", name_of(value, what), (*route, key), after=value)
+
+
+def _in_list(base: tuple[Any, ...], head: tuple[Any, ...], what: str, route: Route) -> Iterator[Edit]:
+    matched = match(what, base, head)
+    partners = set(matched.pairs.values())
+    for at, element in enumerate(base):
+        if at not in partners:
+            yield Edit("removed", name_of(element, what), (*route, matched.labels[at]), before=element)
+    strayed = moved(matched.pairs)
+    for at, element in enumerate(head):
+        place = (*route, matched.label(at))
+        if at in matched.added:
+            yield Edit("added", name_of(element, what), place, after=element, place=at)
+            continue
+        if at in strayed and what in ORDERED:
+            old = matched.pairs[at]
+            yield Edit("moved", name_of(element, what), place, _above(base, old), _above(head, at), at)
+        yield from _in_element(base[matched.pairs[at]], element, what, place)
+    if strayed and what not in ORDERED:
+        order = tuple(matched.label(at) for at in range(len(head)))
+        stayed = tuple(matched.labels[at] for at in sorted(partners))
+        yield Edit("reordered", name_of(head[0], what), route, stayed, order)
+
+
+def _in_element(base: Any, head: Any, what: str, route: Route) -> Iterator[Edit]:
+    """A list in a list (a row of a table, a group of tags) is compared as a whole."""
+    if not isinstance(base, tuple) or not isinstance(head, tuple):
+        yield from differences(base, head, what, route)
+    elif not _same(base, head):
+        yield Edit("changed", name_of(head, what), route, base, head)
+
+
+def _above(elements: tuple[Any, ...], at: int) -> Any:
+    """What stands before an element; None for the first."""
+    return elements[at - 1] if at else None
+
+
+def made(base: Any, edits: Iterable[tuple[Route, Edit]], what: str) -> Any:
+    """The value after the edits, each with what is left of its route. Raises KeyError when one does not fit."""
+    edits = list(edits)
+    for route, edit in edits:
+        if not route and edit.action == "changed":
+            return edit.after
+    if isinstance(base, tuple):
+        return _made_list(base, edits, what)
+    inside: dict[str, list[tuple[Route, Edit]]] = {}
+    for route, edit in edits:
+        inside.setdefault(route[0], []).append((route[1:], edit))
+    if isinstance(base, dict):
+        return _made_mapping(base, inside, what)
+    names = {name: field for field, name in fields(base)}
+    owner = name_of(base, what)
+    changed = {
+        names[name]: made(getattr(base, names[name]), found, f"{owner}.{name}") for name, found in inside.items()
+    }
+    return msgspec.structs.replace(base, **changed)
+
+
+def _made_mapping(base: dict[str, Any], inside: Mapping[str, list[tuple[Route, Edit]]], what: str) -> dict[str, Any]:
+    found = dict(base)
+    for key, edits in inside.items():
+        route, edit = edits[0]
+        if not route and edit.action == "removed":
+            del found[key]
+        elif not route and edit.action == "added":
+            found[key] = edit.after
+        else:
+            found[key] = made(base[key], edits, what)
+    return found
+
+
+def _made_list(base: tuple[Any, ...], edits: list[tuple[Route, Edit]], what: str) -> tuple[Any, ...]:
+    """First what goes and what stays, then what comes and what moves, each to its place; the order last."""
+    elements = dict(zip(labels(what, base), base, strict=True))
+    placed: list[tuple[int, str]] = []
+    order: tuple[str, ...] = ()
+    inside: dict[str, list[tuple[Route, Edit]]] = {}
+    for route, edit in edits:
+        if not route:
+            order = edit.after
+        elif len(route) == 1 and edit.action == "removed":
+            del elements[route[0]]
+        elif len(route) == 1 and edit.action == "added":
+            elements[route[0]] = edit.after
+            placed.append((edit.place, route[0]))
+        elif len(route) == 1 and edit.action == "moved":
+            placed.append((edit.place, route[0]))
+        else:
+            inside.setdefault(route[0], []).append((route[1:], edit))
+    for name, found in inside.items():
+        elements[name] = made(elements[name], found, what)
+    standing = [name for name in elements if name not in {name for _, name in placed}]
+    for place, name in sorted(placed):
+        standing.insert(place, name)
+    return tuple(elements[name] for name in order or standing)

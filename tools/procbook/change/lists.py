@@ -1,0 +1,184 @@
+"""How the elements of two lists belong together: which lists have an order that means something, and what is a key.
+
+Keys are tried one after the other, the surest first; what fits none was added or removed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Sequence
+from difflib import SequenceMatcher
+from typing import Any, NamedTuple
+
+import msgspec
+
+ORDERED = frozenset(["process.steps", "step.next", "step.escalate", "table.columns", "table.rows", "policy.approvals"])
+"""Lists whose order means something; that of all others is a matter of taste."""
+
+_KEYS: dict[str, tuple[str, ...]] = {
+    "process.steps": ("id",),
+    "process.controls": ("id",),
+    "process.records": ("id",),
+    "process.kpis": ("id",),
+    "process.tables": ("id",),
+    "process.starts": ("event from_ every step", "event from_ every", "step by"),
+    "process.inputs": ("name record from_", "record", "name"),
+    "process.outputs": ("name record", "record", "name"),
+    "process.exceptions": ("when", "granted_by how"),
+    "step.next": ("when to", "when", "to"),
+    "step.owner_when": ("when", "owner"),
+    "step.escalate": ("to", "after"),
+    "step.hands_over": ("to step when", "to step", "to"),
+    "control.basis": ("source article", "source"),
+    "keep.basis": ("source article", "source"),
+    "role.holders": ("person from_", "person"),
+    "role.deputies": ("person from_ for_", "person for_"),
+    "person.keys": ("key",),
+    "limit.bands": ("over up_to", "over", "up_to"),
+    "source.articles": ("article",),
+    "requirement.met_by": ("feature", "link"),
+    "calendar.holidays": ("name from_", "name"),
+    "settings.areas": ("id",),
+    "settings.errands": ("title", "process step"),
+    "settings.waivers": ("rule subject",),
+    "policy.approvals": ("items actions classes", "items actions", "items"),
+}
+"""Fields that tell the elements of a list, for each list of values."""
+
+_ALIKE = 0.5
+"""From which share of equal characters two texts of a list count as one that was reworded."""
+
+_MANY = 40
+"""Texts left over on one side up to which rewordings are looked for: the search is quadratic."""
+
+
+class Matched(NamedTuple):
+    """`labels`: a name for each element of the base, unique in it. `pairs`: index in the head -> in the base."""
+
+    labels: list[str]
+    pairs: dict[int, int]
+    added: dict[int, str]
+
+    def label(self, at: int) -> str:
+        """The name of an element of the head: that of its partner, or its own when it was added."""
+        return self.labels[self.pairs[at]] if at in self.pairs else self.added[at]
+
+
+def match(what: str, base: Sequence[Any], head: Sequence[Any]) -> Matched:
+    """Pair the elements of two lists of the kind `what`."""
+    pairs: dict[int, int] = {}
+    for key in (_whole, *_readers(what)):
+        _pair(key, base, head, pairs)
+    if what not in _KEYS:
+        _pair_reworded(base, head, pairs)
+    taken: set[str] = set()
+    labels = [_label(what, element, taken) for element in base]
+    added = {at: _label(what, element, taken) for at, element in enumerate(head) if at not in pairs}
+    return Matched(labels, pairs, added)
+
+
+def labels(what: str, base: Sequence[Any]) -> list[str]:
+    """The names of the elements of a list, as `match` gives them."""
+    taken: set[str] = set()
+    return [_label(what, element, taken) for element in base]
+
+
+def moved(pairs: dict[int, int]) -> list[int]:
+    """The elements of the head that left their order: all but a longest run that kept it (Fredman 1975)."""
+    order = sorted(pairs)
+    tails: list[int] = []
+    ends: list[int] = []
+    before: dict[int, int] = {}
+    for at in order:
+        length = bisect_left(tails, pairs[at])
+        tails[length : length + 1] = [pairs[at]]
+        ends[length : length + 1] = [at]
+        before[at] = ends[length - 1] if length else -1
+    kept = set()
+    at = ends[-1] if ends else -1
+    while at >= 0:
+        kept.add(at)
+        at = before[at]
+    return [at for at in order if at not in kept]
+
+
+def _whole(element: Any) -> Hashable:
+    return msgspec.json.encode(element)
+
+
+def _readers(what: str) -> list[Callable[[Any], Hashable]]:
+    if what == "table.rows":
+        return [lambda row: row[:1]]
+    if what == "policy.separation":
+        return [lambda group: frozenset(group)]
+    return [_reader(fields.split()) for fields in _KEYS.get(what, ())]
+
+
+def _reader(fields: list[str]) -> Callable[[Any], Hashable]:
+    """The key of an element; None when it has none. Text among values (`next`) is a key of its own."""
+
+    def read(element: Any) -> Hashable:
+        if isinstance(element, str):
+            return None
+        values = tuple(getattr(element, field) for field in fields)
+        return values if any(value not in ("", None, ()) for value in values) else None
+
+    return read
+
+
+def _pair(key: Callable[[Any], Hashable], base: Sequence[Any], head: Sequence[Any], pairs: dict[int, int]) -> None:
+    """Pair what has the same key and no partner yet, in the order written."""
+    taken = set(pairs.values())
+    free: dict[Hashable, list[int]] = {}
+    for at, element in enumerate(base):
+        if at not in taken:
+            free.setdefault(key(element), []).append(at)
+    free.pop(None, None)
+    for waiting in free.values():
+        waiting.reverse()
+    for at, element in enumerate(head):
+        if at not in pairs and (waiting := free.get(key(element), [])):
+            pairs[at] = waiting.pop()
+
+
+def _pair_reworded(base: Sequence[Any], head: Sequence[Any], pairs: dict[int, int]) -> None:
+    """Pair the texts left over that are most alike."""
+    taken = set(pairs.values())
+    olds = [at for at, text in enumerate(base) if at not in taken and isinstance(text, str)]
+    news = [at for at, text in enumerate(head) if at not in pairs and isinstance(text, str)]
+    if max(len(olds), len(news)) > _MANY:
+        return
+    likeness = sorted(
+        (-ratio, old, new)
+        for old in olds
+        for new in news
+        if (ratio := SequenceMatcher(None, base[old], head[new], autojunk=False).ratio()) >= _ALIKE
+    )
+    for _, old, new in likeness:
+        if old not in taken and new not in pairs:
+            taken.add(old)
+            pairs[new] = old
+
+
+def _label(what: str, element: Any, taken: set[str]) -> str:
+    """A short name for an element; a second one of the same name gets a number."""
+    name = short = _name(what, element)
+    number = 1
+    while name in taken:
+        number += 1
+        name = f"{short} ({number})"
+    taken.add(name)
+    return name
+
+
+def _name(what: str, element: Any) -> str:
+    if isinstance(element, str):
+        return element
+    if isinstance(element, tuple):
+        return str(element[0]) if what == "table.rows" else "+".join(map(str, element))
+    for fields in _KEYS.get(what, ()):
+        values = (getattr(element, field) for field in fields.split())
+        parts = [f"{v:g}" if isinstance(v, float) else str(v) for v in values if v not in ("", None, ())]
+        if parts:
+            return " ".join(parts)
+    return "-"

@@ -8,7 +8,22 @@ from typing import Any
 import pytest
 
 from approval.approval_cases import governance, person, record, role
-from procbook.approval import Evidence, Governance, demanded, level, objections, quorum, rule_for, strong_enough
+from approval.test_items import Memory
+from procbook.approval import (
+    GOVERNANCE,
+    REFERENCE,
+    Evidence,
+    Governance,
+    contents,
+    demanded,
+    handbook_of,
+    level,
+    objections,
+    process_of,
+    quorum,
+    rule_for,
+    strong_enough,
+)
 from procbook.approval import superiors as superiors_of
 from procbook.finding import CannotCheck
 from procbook.model import ApprovalRule, Process
@@ -242,3 +257,30 @@ def test_a_governance_that_cannot_be_read_is_no_pass() -> None:
     ):
         with pytest.raises(CannotCheck):
             Governance.from_canonical(data)
+
+
+def test_contents_become_values_again() -> None:
+    """The old text, from which the class of a change and its approver are read, is that which was approved."""
+    from procbook.load import load
+    from rules.rule_cases import Given, base_files
+
+    loaded = load(Given(base_files())).handbook
+    given = contents(Memory(dict(base_files())))
+    for id, process in loaded.processes.items():
+        assert process_of(given[f"process/{id}"].canonical) == process
+    governance, reference = (handbook_of(given[item].canonical) for item in (GOVERNANCE, REFERENCE))
+    for field in ("settings", "roles", "people", "limits", "parameters"):
+        assert getattr(governance, field) == getattr(loaded, field)
+    for field in ("systems", "terms", "sources", "requirements"):
+        assert getattr(reference, field) == getattr(loaded, field)
+
+
+def test_a_governance_cannot_come_in_as_something_else() -> None:
+    """What was approved as reference or process says nothing about who may approve."""
+    data = COMPANY_DATA.replace(b'"governance/manual"', b'"reference/manual"')
+    with pytest.raises(CannotCheck):
+        Governance.from_canonical(data)
+    assert Governance.from_canonical(COMPANY_DATA).manual == "x"
+
+
+COMPANY_DATA = b'{"data":{"handbook":{"areas":[],"id":"x","language":"zh","schema":1,"title":"t"}},"files":{},"item":"governance/manual"}'

@@ -37,6 +37,7 @@ from procbook.approval.items import (
     processes,
     site_content,
 )
+from procbook.approval.reading import handbook_of, process_of
 from procbook.approval.record import (
     RECORDS,
     Approval,
@@ -70,8 +71,8 @@ __all__ = [
     "REFERENCE", "SITE", "Approval", "Content", "Evidence", "Files", "Flaw", "Governance", "MalformedRecord",
     "Objection", "Part", "Record", "Recorded", "Statement", "belongs", "canonical", "content_digest",
     "content_place", "contents", "covered", "demanded", "digest", "dump", "fingerprint", "fingerprints", "flaws",
-    "is_forge", "is_genuine", "is_record_path", "item_of", "level", "manual_content", "objections", "parse", "part",
-    "person_of", "place", "process_content", "processes", "public_key", "quorum", "recorded_bytes", "rule_for",
-    "short", "sign", "signed_bytes", "site_content", "statement_digest", "strong_enough", "superiors", "suspect",
-    "verify",
+    "handbook_of", "is_forge", "is_genuine", "is_record_path", "item_of", "level", "manual_content", "objections",
+    "parse", "part", "person_of", "place", "process_content", "process_of", "processes", "public_key", "quorum",
+    "recorded_bytes", "rule_for", "short", "sign", "signed_bytes", "site_content", "statement_digest", "strong_enough", "superiors",
+    "suspect", "verify",
 ]  # fmt: skip

@@ -73,6 +73,6 @@ __all__ = [
     "content_place", "contents", "covered", "demanded", "digest", "dump", "fingerprint", "fingerprints", "flaws",
     "handbook_of", "is_forge", "is_genuine", "is_record_path", "item_of", "level", "manual_content", "objections",
     "parse", "part", "person_of", "place", "process_content", "process_of", "processes", "public_key", "quorum",
-    "recorded_bytes", "rule_for", "short", "sign", "signed_bytes", "site_content", "statement_digest", "strong_enough", "superiors",
-    "suspect", "verify",
+    "recorded_bytes", "rule_for", "short", "sign", "signed_bytes", "site_content", "statement_digest", "strong_enough",
+    "superiors", "suspect", "verify",
 ]  # fmt: skip

@@ -83,6 +83,9 @@ def seconds(command: list[str], folder: str) -> tuple[float, int]:
 def make_manual(folder: Path, count: int, size: int) -> list[Path]:
     """A clean manual of `count` processes of about `size` bytes each; the same bytes at every call."""
     subprocess.run(["cp", "-r", f"{STARTER}/processes", str(folder)], check=True)
+    settings = folder / "processes/handbook.yaml"
+    text = settings.read_text("utf-8").replace("policy:\n", "policy:\n  process: {owner_max: 100000}\n")
+    settings.write_text(text, "utf-8")
     chance = random.Random(count * size)
     files = []
     for number in range(count):

@@ -15,6 +15,9 @@ from procbook.rule import Context, Hit, Rule, rules
 from procbook.waiving import idle, in_force
 from procbook.words import catalogue
 
+RELATED = 10
+"""How many related places a finding shows at most: nobody reads a thousand, and each is a file to read again."""
+
 
 @dataclass(frozen=True)
 class Report:
@@ -112,7 +115,7 @@ def _of_hit(rule: Rule, hit: Hit, path: str | None, loaded: Loaded, places: Plac
     place = places.of(hit.entity, path)
     field = (hit.field,) if isinstance(hit.field, str) and hit.field else tuple(hit.field)
     location = places.location(place.path, (*place.route, *field))
-    related = tuple(_start(places.of(value), places) for value in hit.related)
+    related = tuple(_start(places.of(value), places) for value in hit.related[:RELATED])
     fault = Fault(rule.id, location, hit.values, hit.variant, place.subject or place.path, related)
     return Told(fault, rule.severity_of(hit.variant, loaded.handbook.settings.complete))
 

@@ -3,8 +3,7 @@
 `clean` takes a file only when it is sure; on the least doubt it leaves the file to `careful`, which knows places
 and reasons. So a fault that is looked for there must make `clean` give up here; a property test holds them together.
 
-One flat loop over the events of libyaml, with the contents of the open collection in one list: names and values
-of a mapping in turn. Measured against calling `yaml.load(…, CSafeLoader)`: see the test of the speed.
+Measured beside `yaml.load(…, CSafeLoader)` by bench/read.py and bench/check.py.
 """
 
 from __future__ import annotations
@@ -25,9 +24,6 @@ from .scalars import FIRST_HAN, LAST_HAN, LIST_SIGNS, Doubt, block_scalar, flow_
 MAX_DEPTH = 40
 MAX_NODES = 200_000
 
-_SUSPECT = object()
-_GIVE_UP: dict[str, Any] | None = None
-
 _SIGNS = "\ufffc\ufffd\ufe0e\ufe0f\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\\"
 """Signs that Python calls printable and that hide something or can bring it in, so that isprintable misses them."""
 _STRUCTURE = (
@@ -41,15 +37,19 @@ _BLOCK_HEADER = re.compile(r"[|>][-+]?[ \n]")
 _BLANKS_AT_LINE_END = re.compile(r"[^\S\n]+$", re.MULTILINE)
 
 
+class _Suspect(Exception):
+    """Something for the careful reading."""
+
+
 def clean(text: str, data: bytes) -> dict[str, Any] | None:
     """What a file holds in which nothing is wrong or odd; None when the careful reading has to decide.
 
     `data` is the text in UTF-8. Raises nothing.
     """
     try:
-        return _GIVE_UP if _odd(text, data) else _read(text, data)
-    except yaml.YAMLError:
-        return _GIVE_UP
+        return None if _odd(text, data) else _Reader(text, data).document()
+    except (yaml.YAMLError, _Suspect):
+        return None
 
 
 def tidy(text: str) -> str:
@@ -76,83 +76,114 @@ def _odd_signs() -> re.Pattern[str]:
 @lru_cache(maxsize=1 << 16)
 def _in_block(text: str) -> Any:
     value = block_scalar(text)
-    return _SUSPECT if isinstance(value, Doubt) or is_placeholder(text) else value
+    if isinstance(value, Doubt) or is_placeholder(text):
+        raise _Suspect
+    return value
 
 
 @lru_cache(maxsize=1 << 16)
 def _in_flow(text: str) -> Any:
     value = flow_scalar(text)
-    return _SUSPECT if isinstance(value, Doubt) or not text or is_placeholder(text) else value
+    if isinstance(value, Doubt) or not text or is_placeholder(text):
+        raise _Suspect
+    return value
 
 
-def _read(text: str, data: bytes) -> dict[str, Any] | None:
-    next_event: Callable[[], Any] = CParser(data).get_event
-    start = next_event(), next_event(), next_event()
-    document = start[1]
-    if type(start[2]) is not MappingStartEvent or document.version or document.tags or start[2].anchor or start[2].tag:
-        return _GIVE_UP
-    flow = 1 if start[2].flow_style else 0
-    opened: list[list[Any]] = []
-    content: list[Any] = []
-    for _ in range(MAX_NODES):
-        event = next_event()
-        kind = type(event)
-        if kind is ScalarEvent:
-            plain, quoted = event.implicit
-            if plain:
+class _Reader:
+    """The values of one file, straight from the events. Raises _Suspect at the least doubt.
+
+    One method for each kind of collection, with everything for its scalars in the loop: most of the time of a check
+    goes here.
+    """
+
+    __slots__ = ("_nodes", "_text", "next_event")
+
+    def __init__(self, text: str, data: bytes) -> None:
+        self.next_event: Callable[[], Any] = CParser(data).get_event
+        self._text = text
+        self._nodes = 0
+
+    def document(self) -> dict[str, Any]:
+        _, document, top = self.next_event(), self.next_event(), self.next_event()
+        if type(top) is not MappingStartEvent or document.version or document.tags:
+            raise _Suspect
+        content = self._collection(top, 0, False)
+        if self.next_event().explicit or type(self.next_event()) is not yaml.StreamEndEvent:
+            raise _Suspect
+        return content  # type: ignore[no-any-return]
+
+    def _collection(self, start: Any, depth: int, flow: bool) -> Any:
+        if start.anchor is not None or start.tag is not None or depth >= MAX_DEPTH:
+            raise _Suspect
+        if start.flow_style:
+            flow = True
+            if start.start_mark.index == start.end_mark.index:
+                raise _Suspect
+        kind = type(start)
+        if kind is MappingStartEvent:
+            made: Any = self._mapping(depth + 1, flow)
+        elif kind is SequenceStartEvent:
+            made = self._sequence(depth + 1, flow)
+        else:
+            raise _Suspect
+        self._nodes += len(made)
+        if self._nodes > MAX_NODES // 2:
+            raise _Suspect
+        return made
+
+    def _mapping(self, depth: int, flow: bool) -> dict[str, Any]:
+        next_event, meaning = self.next_event, _in_flow if flow else _in_block
+        made: dict[str, Any] = {}
+        while True:
+            event = next_event()
+            if type(event) is not ScalarEvent:
+                break
+            name = meaning(event.value) if event.implicit[0] else self._quoted(event)
+            if type(name) is not str or name in made or event.anchor is not None:
+                raise _Suspect
+            event = next_event()
+            if type(event) is not ScalarEvent:
+                made[name] = self._collection(event, depth, flow)
+                continue
+            if not event.implicit[0]:
+                value = self._quoted(event)
+            else:
                 value = event.value
                 if not FIRST_HAN <= value[:1] <= LAST_HAN:
-                    value = _in_flow(value) if flow else _in_block(value)
+                    value = meaning(value)
                 elif (flow and "?" in value) or is_placeholder(value):
-                    return _GIVE_UP
+                    raise _Suspect
+            if event.anchor is not None:
+                raise _Suspect
+            made[name] = value
+        if type(event) is not MappingEndEvent:
+            raise _Suspect
+        return made
+
+    def _sequence(self, depth: int, flow: bool) -> list[Any]:
+        next_event, meaning = self.next_event, _in_flow if flow else _in_block
+        made: list[Any] = []
+        while True:
+            event = next_event()
+            if type(event) is ScalarEvent:
+                if event.anchor is not None:
+                    raise _Suspect
+                made.append(meaning(event.value) if event.implicit[0] else self._quoted(event))
+            elif type(event) is SequenceEndEvent:
+                return made
             else:
-                value = tidy(event.value)
-                if not quoted or not value or is_placeholder(value):
-                    return _GIVE_UP
-                if event.style in "|>" and _odd_header(event, text):
-                    return _GIVE_UP
-            if value is _SUSPECT or event.anchor is not None:
-                return _GIVE_UP
-            content.append(value)
-        elif kind is MappingStartEvent or kind is SequenceStartEvent:
-            if event.anchor is not None or event.tag is not None or len(opened) > MAX_DEPTH - 2:
-                return _GIVE_UP
-            if event.flow_style:
-                flow += 1
-                if event.start_mark.index == event.end_mark.index:
-                    return _GIVE_UP
-            opened.append(content)
-            content = []
-        elif kind is SequenceEndEvent or kind is MappingEndEvent:
-            made = content if kind is SequenceEndEvent else _mapping(content)
-            if made is None:
-                return _GIVE_UP
-            if not opened:
-                return _at_end(next_event, made)
-            content = opened.pop()
-            content.append(made)
-            flow -= flow > 0
-        else:
-            return _GIVE_UP
-    return _GIVE_UP
+                made.append(self._collection(event, depth, flow))
+
+    def _quoted(self, event: Any) -> str:
+        """A text in quotes or in a block."""
+        value = tidy(event.value)
+        if not event.implicit[1] or not value or is_placeholder(value):
+            raise _Suspect
+        if event.style in "|>" and _odd_header(event, self._text):
+            raise _Suspect
+        return value
 
 
 def _odd_header(event: Any, text: str) -> bool:
     """Whether more than an ending sign stands behind | or >: `>5` is no amount but an indentation to YAML."""
     return _BLOCK_HEADER.match(text, event.start_mark.index) is None
-
-
-def _mapping(content: list[Any]) -> dict[str, Any] | None:
-    """Names and values in turn as a dict; None when a name is no text or stands twice."""
-    names = content[::2]
-    if not set(map(type, names)) <= {str}:
-        return None
-    made = dict(zip(names, content[1::2], strict=True))
-    return made if len(made) == len(names) else None
-
-
-def _at_end(next_event: Any, made: Any) -> dict[str, Any] | None:
-    """What was read, provided that the document and the file end here without another sign."""
-    if next_event().explicit or type(next_event()) is not yaml.StreamEndEvent:
-        return _GIVE_UP
-    return made if isinstance(made, dict) else _GIVE_UP

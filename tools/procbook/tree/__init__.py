@@ -15,8 +15,8 @@ from procbook.finding import CannotCheck
 from procbook.tree.program import program, repository
 
 __all__ = [
-    "FOLDER", "Entry", "Revision", "Tree", "WorkTree", "blobs", "commit_date", "git", "program", "repository",
-    "resolve",
+    "FOLDER", "Entry", "Revision", "Tree", "WorkTree", "blobs", "command", "commit_date", "git", "program",
+    "repository", "resolve", "setting",
 ]  # fmt: skip
 
 FOLDER = "processes"
@@ -193,23 +193,8 @@ def git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
 
     The environment is scrubbed, so that neither the caller's settings nor the repository's own can run anything.
     """
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _ENVIRONMENT
-    options = [
-        "-c",
-        "core.fsmonitor=false",
-        "-c",
-        f"core.hooksPath={os.devnull}",
-        "-c",
-        "protocol.allow=never",
-        "-c",
-        f"safe.directory={root.resolve()}",
-    ]
-    found = program("git", root)
-    if found is None:
-        raise CannotCheck("找不到 git,请先安装 git。", "git is not installed; install git.")
-    done = subprocess.run(
-        [found, *options, *arguments], cwd=root, env=environment, input=stdin, capture_output=True, check=False
-    )
+    arguments, environment = command(root, *arguments)
+    done = subprocess.run(arguments, cwd=root, env=environment, input=stdin, capture_output=True, check=False)
     if done.returncode == 128 and b"not a git repository" in done.stderr:
         raise CannotCheck(
             "这里不是 git 仓库,不能与以前的版本比较。",
@@ -217,6 +202,17 @@ def git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
         )
     done.check_returncode()
     return done.stdout
+
+
+def command(root: Path, *arguments: str) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The command line and the environment with which git is run in `root`. Raises CannotCheck when there is no git."""
+    found = program("git", root)
+    if found is None:
+        raise CannotCheck("找不到 git,请先安装 git。", "git is not installed; install git.")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _ENVIRONMENT
+    safe = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "protocol.allow=never", "core.commitGraph=false")
+    options = (part for value in (*safe, f"safe.directory={root.resolve()}") for part in ("-c", value))
+    return (found, *options, *arguments), environment
 
 
 def _incomplete() -> CannotCheck:
@@ -239,3 +235,14 @@ def commit_date(root: Path) -> date | None:
         return date.fromisoformat(git(root, "log", "-1", "--no-show-signature", "--format=%cs").decode().strip())
     except (CannotCheck, subprocess.CalledProcessError):
         return None
+
+
+def setting(root: Path, name: str) -> str:
+    """What git's own settings say about the user (`user.email`): those of the person at the keyboard, never judged by.
+
+    "" when there is no such setting, no git or no repository.
+    """
+    found = program("git", root)
+    command = [found or "git", "config", "--get", name]
+    done = subprocess.run(command, cwd=root, capture_output=True, check=False) if found else None
+    return done.stdout.decode("utf-8", "replace").strip() if done and not done.returncode else ""

@@ -1,0 +1,249 @@
+"""The objects of a repository, read from an empty repository of our own that only borrows them.
+
+So nothing of the repository can have a say: not its settings, hooks, filters, grafts, replacements, attributes, merge
+drivers, nor its commit graph; and what a merge makes is written into the borrowed one, which is thrown away.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import IO, NamedTuple
+
+from procbook.finding import CannotCheck
+from procbook.tree import command, git, resolve
+
+EMPTY = {40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+         64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"}  # fmt: skip
+"""The id of the tree without files, by the length of the repository's ids."""
+
+_PERSON = re.compile(rb"^(.*?) ?<([^>]*)> (-?\d+) ([+-]\d{4})$")
+_CO_AUTHOR = re.compile(rb"^co-authored-by:[ \t]*(.*?)[ \t]*<([^>]*)>[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+
+
+class Identity(NamedTuple):
+    """A name and address as git has them: nothing is looked up, `.mailmap` has no say."""
+
+    name: str
+    email: str
+
+
+class Commit(NamedTuple):
+    """A commit. `time`: seconds since 1970 of its committer, `offset`: his minutes east of Greenwich."""
+
+    id: str
+    tree: str
+    parents: tuple[str, ...]
+    authors: tuple[Identity, ...]
+    committer: Identity
+    time: int
+    offset: int
+
+
+Changes = Mapping[str, tuple[str | None, str | None]]
+"""What differs between two trees: path -> blob before and after; None where there is no such path, "" where what is
+there is no ordinary file."""
+
+
+class Objects:
+    """The commits, trees and blobs of a repository; a context manager. Raises CannotCheck for a clone with holes."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        _refuse_holes(root)
+        self.prefix = git(root, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").rstrip("\n")
+        stored = git(root, "rev-parse", "--git-path", "objects").decode("utf-8", "surrogateescape").rstrip("\n")
+        self._stored = (root / stored).resolve()
+        self._folder = TemporaryDirectory(prefix="procbook-")
+        kind = git(root, "rev-parse", "--show-object-format").decode().strip()
+        self._git("init", "--quiet", "--bare", "--template=", f"--object-format={kind}", self._folder.name)
+        self._reader: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Objects:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, at: TracebackType | None) -> None:
+        if self._reader:
+            self._reader.communicate()
+        self._folder.cleanup()
+
+    def commits(self, tip: str, without: str = "") -> dict[str, Commit]:
+        """Every commit that leads to `tip`, by id, parents before children; not those that lead to `without`."""
+        excluded = [f"^{without}"] if without else []
+        ids = self._git("rev-list", "--topo-order", "--reverse", tip, *excluded, "--").split()
+        output = self._git("cat-file", "--batch", "--buffer", stdin=b"".join(id + b"\n" for id in ids))
+        found, at = {}, 0
+        for id in map(bytes.decode, ids):
+            start = output.index(b"\n", at) + 1
+            at = start + int(output[at:start].split()[2]) + 1
+            found[id] = parsed(id, output[start : at - 1])
+        return found
+
+    def differences(self, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], Changes]:
+        """What differs between the trees of each pair, below the manual's folder in the repository."""
+        lines = "".join(f"{before} {after}\n" for before, after in pairs).encode()
+        below = ["--", self.prefix] if self.prefix else []
+        arguments = ("diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", *below)
+        return _differences(self._git(*arguments, stdin=lines), self.prefix) if pairs else {}
+
+    def empty(self, commit: str) -> str:
+        """The id of the empty tree in this repository."""
+        return EMPTY[len(commit)]
+
+    def read(self, blob: str, limit: int) -> bytes | None:
+        """The bytes of a blob; None when they are more than `limit`. Raises CannotCheck when it is not there."""
+        answer = self._ask(f"info {blob}").split()
+        if len(answer) != 3:
+            raise incomplete()
+        if int(answer[2]) > limit:
+            return None
+        size = int(self._ask(f"contents {blob}").split()[2])
+        return self._stream.read(size + 1)[:-1]
+
+    def merge(self, base: str, head: str) -> str:
+        """The tree that git makes of two commits. Raises CannotCheck when they contradict each other."""
+        try:
+            return self._git("merge-tree", "--write-tree", "--no-messages", base, head).decode().split()[0]
+        except subprocess.CalledProcessError as problem:
+            raise _unmerged(problem.returncode) from None
+
+    def _ask(self, question: str) -> bytes:
+        if self._reader is None:
+            line, environment = self._command("cat-file", "--batch-command")
+            self._reader = subprocess.Popen(
+                line, cwd=self._folder.name, env=environment,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+        assert self._reader.stdin
+        try:
+            self._reader.stdin.write(f"{question}\n".encode())
+            self._reader.stdin.flush()
+        except BrokenPipeError:
+            raise too_old() from None
+        return self._stream.readline()
+
+    @property
+    def _stream(self) -> IO[bytes]:
+        assert self._reader
+        assert self._reader.stdout
+        return self._reader.stdout
+
+    def _command(self, *arguments: str) -> tuple[tuple[str, ...], dict[str, str]]:
+        line, environment = command(self.root, *arguments)
+        quoted = str(self._stored).replace("\\", "\\\\").replace('"', '\\"')
+        return line, environment | {"GIT_ALTERNATE_OBJECT_DIRECTORIES": f'"{quoted}"'}
+
+    def _git(self, *arguments: str, stdin: bytes = b"") -> bytes:
+        line, environment = self._command(*arguments)
+        done = subprocess.run(
+            line, cwd=self._folder.name, env=environment, input=stdin, capture_output=True, check=False
+        )
+        if done.returncode and arguments[0] != "merge-tree":
+            raise incomplete()
+        done.check_returncode()
+        return done.stdout
+
+
+def parsed(id: str, data: bytes) -> Commit:
+    """A commit from the bytes of its object. Every author line counts, should somebody have written several."""
+    head, _, message = data.partition(b"\n\n")
+    lines = [line.partition(b" ")[::2] for line in head.split(b"\n")]
+    written = [_person(value) for name, value in lines if name == b"author"]
+    committed = [_person(value) for name, value in lines if name == b"committer"] or [_person(b"")]
+    together = [_identity(*found.groups()) for found in _CO_AUTHOR.finditer(message)]
+    parents = tuple(value.decode() for name, value in lines if name == b"parent")
+    committer, time, offset = committed[0]
+    authors = (*(who for who, _, _ in written), *together)
+    return Commit(id, lines[0][1].decode(), parents, authors, committer, time, offset)
+
+
+def _person(line: bytes) -> tuple[Identity, int, int]:
+    found = _PERSON.match(line)
+    if not found:
+        return _identity(line, b""), 0, 0
+    name, email, time, zone = found.groups()
+    sign = -1 if zone[:1] == b"-" else 1
+    minutes = min(int(zone[1:3]) * 60 + int(zone[3:]), 14 * 60)
+    return _identity(name, email), int(time), sign * minutes
+
+
+def _identity(name: bytes, email: bytes) -> Identity:
+    return Identity(name.decode("utf-8", "replace"), email.decode("utf-8", "replace").strip())
+
+
+def _differences(output: bytes, prefix: str) -> dict[tuple[str, str], Changes]:
+    """What `diff-tree --stdin -z` printed: a line with the pair, then mode, blob and path of each difference."""
+    found: dict[tuple[str, str], Changes] = {}
+    changes: dict[str, tuple[str | None, str | None]] = {}
+    at = 0
+    while at < len(output):
+        if output[at : at + 1] != b":":
+            end = output.index(b"\n", at)
+            before, after = output[at:end].decode().split()
+            changes = found.setdefault((before, after), {})  # type: ignore[assignment]
+        else:
+            about, end = output.index(b"\0", at), output.index(b"\0", output.index(b"\0", at) + 1)
+            modes = output[at + 1 : about].decode().split()
+            path = output[about + 1 : end].decode("utf-8", "surrogateescape").removeprefix(prefix)
+            changes[path] = (_key(modes[0], modes[2]), _key(modes[1], modes[3]))
+        at = end + 1
+    return found
+
+
+def _key(mode: str, blob: str) -> str | None:
+    return {"000000": None, "100644": blob, "100755": blob}.get(mode, "")
+
+
+def named(root: Path, revision: str) -> str:
+    """The full id of the one commit that a name can mean. Raises CannotCheck for none, and for more than one."""
+    name = re.split(r"[~^]", revision)[0]
+    if any(sign in revision for sign in (":", "@{")) or not revision.isprintable():
+        return resolve(root, "")
+    places = [f"refs/{kind}{name}" for kind in ("", "tags/", "heads/", "remotes/")] + [f"refs/remotes/{name}/HEAD"]
+    known = git(root, "for-each-ref", "--format=%(refname)", *places).decode("utf-8", "replace").splitlines()
+    if len(set(places) & set(known)) > 1 or (re.fullmatch(r"[0-9a-f]{40,}", name) and set(places) & set(known)):
+        raise CannotCheck(
+            f"{name!r} 既是分支又是标签，不知道指哪一个；请写提交号，或删掉多余的那个。",
+            f"{name!r} is more than one of branch and tag; write a commit's id, or delete one of them.",
+        )
+    return resolve(root, revision)
+
+
+def _refuse_holes(root: Path) -> None:
+    """A shallow or partial clone lacks what an audit is about, and it may look like the beginning of the history."""
+    shallow = git(root, "rev-parse", "--is-shallow-repository").decode().strip() == "true"
+    try:
+        git(root, "config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$")
+        partial = True
+    except subprocess.CalledProcessError:
+        partial = False
+    if shallow or partial:
+        raise incomplete()
+
+
+def incomplete() -> CannotCheck:
+    return CannotCheck(
+        "这个克隆不完整，不能审计；请取完整的历史（git fetch --unshallow，CI 里设 fetch-depth: 0，不用 --filter）。",
+        "This clone is not whole and cannot be audited; fetch the whole history (git fetch --unshallow, in CI "
+        "fetch-depth: 0, no --filter).",
+    )
+
+
+def too_old() -> CannotCheck:
+    return CannotCheck(
+        "git 太旧，不能审计；请装 2.38 或更新的版本。", "git is too old for the audit; install 2.38 or newer."
+    )
+
+
+def _unmerged(status: int) -> CannotCheck:
+    if status != 1:
+        return too_old()
+    return CannotCheck(
+        "这个分支和目标分支有冲突，算不出合并后的样子；请先更新你的分支（把目标分支合并进来，解决冲突）。",
+        "The branch and its target contradict each other; update your branch (merge the target into it, solve the "
+        "conflict).",
+    )

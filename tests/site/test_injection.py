@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,6 +24,9 @@ from procbook.load import load
 from procbook.site.build import build
 from procbook.site.export import export
 from procbook.tree import WorkTree
+
+FORGE = "https://git.example/handbook/-/"
+"""Where the forge of the manual of payloads has its forms and editors."""
 
 DOING = ("script", "style", "link", "meta", "base", "iframe", "object", "embed", "form", "input", "button", "img", "a")
 """Elements that load, run or lead somewhere: exactly those of the harmless page."""
@@ -146,7 +150,15 @@ def shapes(element: Element) -> Iterator[tuple[str, str, str]]:
 def doing(html: Html) -> Counter[tuple[str, str, str]]:
     """The elements that do something, with where they lead."""
     return Counter(
-        (element.name, ",".join(sorted(element.attributes)), element.attributes.get("href", ""))
+        (element.name, ",".join(sorted(element.attributes)), where(element.attributes.get("href", "")))
         for element in html.elements
         if element.name in DOING
     )
+
+
+def where(address: str) -> str:
+    """Forms and editors of the forge are filled in with texts, as data: no sign of theirs can mean more there."""
+    if not address.startswith(FORGE):
+        return address
+    assert re.fullmatch(r"[A-Za-z0-9/?=&%#+._~-]*", address.removeprefix(FORGE)), address
+    return FORGE

@@ -79,6 +79,7 @@ class Known:
         steps = {step.id: step.title for step in document.steps}
         return {
             "step": steps,
+            "table": {f"table-{table.id}": table.title for table in document.tables},
             "target": {**steps, "end": "", **document.ends},
             "clock": document.clocks,
             "parameter": {**self.parameters, **_meanings(document.parameters)},
@@ -87,7 +88,7 @@ class Known:
     def has(self, kind: str, id: str, inside: Mapping[str, Titles]) -> bool:
         """Whether the thing meant exists, as far as that can be known: what cannot be read is not called missing."""
         if kind == "link" and "#" in id:
-            return self.has("process", id.partition("#")[0], inside) and self._there(id)
+            return self.has("process", id.partition("#")[0], inside) and self._there(id, tables=True)
         if kind == "link":
             return any(self.has(means, id, inside) for means in LINKS)
         if kind == "other-step":
@@ -105,17 +106,23 @@ class Known:
             return {id: title for means in LINKS for id, title in self.titles(means, inside).items()}
         return inside[kind] if kind in inside else self.everywhere.get(kind, {})
 
-    def _there(self, place: str) -> bool:
-        """Whether "process#step" exists; where the process itself is unknown, that is the fault of another field."""
-        id, _, step = place.partition("#")
+    def _there(self, place: str, tables: bool = False) -> bool:
+        """Whether "process#step" exists, or with `tables` "process#table-name", as addresses of the pages have it.
+
+        Where the process itself is unknown, that is the fault of another field.
+        """
+        id, _, part = place.partition("#")
         process = self.handbook.processes.get(id)
-        return process is None or not process.written or any(step == known.id for known in process.steps)
+        if process is None or not process.written:
+            return True
+        names = {step.id for step in process.steps}
+        return part in names or (tables and part in (f"table-{table.id}" for table in process.tables))
 
     def process_of(self, kind: str, id: str, inside: Mapping[str, Titles]) -> str:
         """The process that a reference leads to, as "process" or "process#part"; "" when it leads to none."""
         if kind in ("record", "material"):
             return f"{self.promised[id]}#{id}" if id in self.promised else ""
-        if kind == "link" and id in inside.get("step", {}):
+        if kind == "link" and (id in inside.get("step", {}) or id in inside.get("table", {})):
             return ""
         return id if kind in ("process", "party", "other-step", "link") else ""
 
@@ -124,8 +131,8 @@ def _meanings(parameters: Mapping[str, Parameter]) -> Titles:
     return {id: parameter.meaning for id, parameter in parameters.items()}
 
 
-LINKS = ("step", "process", "record", "control")
-"""What [[…]] can mean, besides process#step."""
+LINKS = ("step", "table", "process", "record", "control")
+"""What [[…]] can mean, besides process#step and process#table-name."""
 
 FROM_PROCESSES = ("record", "material", "control")
 """Kinds that stand in process files: while one cannot be read, they may be in there."""

@@ -245,6 +245,14 @@ class Book:
         )
         return Markup('<a href="{}">{}</a>').format(links.link(path, links.process_path(process), step), name)
 
+    def table_link(self, process: str, anchor: str, path: str) -> Markup | None:
+        """A table of a process by its address on the page (`table-lead-times`)."""
+        found = self.handbook.processes.get(process)
+        table = next((each for each in found.tables if f"table-{each.id}" == anchor), None) if found else None
+        if table is None:
+            return None
+        return Markup('<a href="{}">{}</a>').format(links.link(path, links.process_path(process), anchor), table.title)
+
     def rich(self, process: Process | None, path: str, terms: bool = False) -> Rich:
         """The rich text of a process on a page: references become links, parameters their values.
 
@@ -252,17 +260,20 @@ class Book:
         """
         seen: set[str] = set()
         return Rich(
-            lambda name: self._reference(process, name, path),
+            lambda name: self.reference(process, name, path),
             lambda name: self._parameter(process, name),
             self.words["labels"]["table"],
             (lambda html: self.terms.marked(html, seen, partial(links.link, path, "glossary.md"))) if terms else None,
         )
 
-    def _reference(self, process: Process | None, name: str, path: str) -> Markup | None:
-        other, _, step = name.partition("#")
-        if step:
-            return self.step_link(other, step, path)
-        if process is not None and (found := self.step_link(process.id, name, path)):
+    def reference(self, process: Process | None, name: str, path: str) -> Markup | None:
+        """What [[name]] becomes in a text of the process; None when it names nothing."""
+        other, _, part = name.partition("#")
+        if part:
+            return self.step_link(other, part, path) or self.table_link(other, part, path)
+        if process is not None and (
+            found := self.step_link(process.id, name, path) or self.table_link(process.id, name, path)
+        ):
             return found
         if name in self.handbook.processes:
             return self.process_link(name, path)

@@ -57,9 +57,8 @@ def plain(book: Book, process: Process, text: str) -> str:
         name = found[1]
         if name is None:
             return ""
-        step = next((each for each in process.steps if each.id == name), None)
-        record = book.record(name)
-        return step.title if step else f"{name} {record.name}" if record else book.title_of(name)
+        link = book.reference(process, name, process_path(process.id))
+        return name if link is None else str(link.striptags())
 
     def parameter(found: re.Match[str]) -> str:
         value = process.parameters.get(found[1]) or book.handbook.parameters.get(found[1])

@@ -178,7 +178,13 @@ def _name(what: str, element: Any) -> str:
         return str(element[0]) if what == "table.rows" else "+".join(map(str, element))
     for fields in _KEYS.get(what, ()):
         values = (getattr(element, field) for field in fields.split())
-        parts = [f"{v:g}" if isinstance(v, float) else str(v) for v in values if v not in ("", None, ())]
+        parts = [_short(value) for value in values if value not in ("", None, ())]
         if parts:
             return " ".join(parts)
     return "-"
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, tuple):
+        return "+".join(map(str, value))
+    return f"{value:g}" if isinstance(value, float) else str(value)

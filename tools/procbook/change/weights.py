@@ -1,7 +1,6 @@
-"""How heavy each kind of change is: the class table of docs/decisions/changes.md, in the words of the schema.
+"""The class of one change: by its kind, or by what its old and new values are.
 
-A line is "what: fields" with the class of its block, or "what-action". Whole things have no field. What depends on the
-values stands in JUDGED: what the old and the new value are there decides. A test holds that every kind has a class.
+What the values decide stands in JUDGED: how much of a text changed, whether a control got weaker.
 """
 
 from __future__ import annotations
@@ -10,184 +9,13 @@ import re
 import unicodedata
 from collections.abc import Callable
 from difflib import SequenceMatcher
+from functools import cache
 from typing import Any
 
-from procbook.change.change import EDITORIAL, GENERAL, MATERIAL, NONE
-
-_TABLE: dict[str, str] = {
-    MATERIAL: """
-        process: added removed changed
-        process: id owner approver status access replaces purpose
-        scope: includes excludes
-        step: added removed moved
-        step: id kind tags owner with accountable authority other_than process
-        step.controls: removed
-        owner_when: added removed
-        owner_when: owner
-        branch: added removed moved
-        branch: to then until
-        step.next: changed added removed moved reordered
-        control: removed
-        control: id owner
-        control.evidence: removed
-        exception_rule: added granted_by
-
-        role: removed
-        role: id kind reports_to
-        holder: added removed person from until
-        deputy: added removed person from until for
-        person: added removed
-        person: id kind emails forge active
-        span: from until
-        key: added removed key purpose from until compromised_since
-        limit: added removed
-        limit: id measure unit bands
-        band: added removed over up_to decides with
-        policy: stage emergency
-        policy.site: added removed changed
-        policy.separation: added removed changed
-        approval_rule: added removed moved items actions classes roles count evidence uncontrolled
-        emergency: roles ratify_within lapses
-        change_limit: at_most per apart notice windows
-        change_limits: correction
-        settings: id
-        waiver: added
-        waiver: rule subject approver expires
-    """,
-    GENERAL: """
-        process: review_every schema
-        process.within: added removed changed
-        process.clocks: added removed
-        start: added removed step from every by
-        input: added removed name from record
-        output: added removed name record to
-        step: consulted informed inputs outputs system within due escalate hands_over
-        step.controls: added
-        step.cautions: added removed
-        process.cautions: added removed
-        process.ends: added removed
-        due: before after by every workday day weekday month at
-        escalation: added removed moved after to
-        hand_over: added removed to step what
-        branch: at_most
-        control: added
-        control.evidence: added changed
-        record: added removed id kept_by keep where form contains
-        keep: for after then
-        kpi: added removed id formula target period owner source
-        table: added removed
-        table.columns: added removed moved
-        table.row: added removed moved
-        exception_rule: removed
-        parameter: added removed value unit
-
-        role: added
-        role: department duties
-        file: added removed changed
-        system: added removed id access
-        source: added removed
-        source: id edition in_force_from in_force_until superseded_by certainty kind
-        article: added removed article certainty
-        requirement: added removed
-        requirement: id kind recommended
-        feature: added removed feature link
-        term: added removed id do_not_write
-        calendar: weekend hours_per_day confirmed_until workdays
-        holiday: added removed from until
-        area: added removed id
-        forge: kind address branch
-        settings: schema forge
-        process_policy: steps_warn steps_max branches_max owner_max consulted_max
-        waiver: removed
-    """,
-    EDITORIAL: """
-        process: number title area summary aliases effective_from related fulfils
-        scope.includes: reordered
-        scope.excludes: reordered
-        start: reordered
-        input: reordered note
-        output: reordered note
-        output.to: reordered
-        step: renamed title effort
-        step.tags: reordered
-        step.with: reordered
-        step.consulted: reordered
-        step.informed: reordered
-        step.inputs: reordered
-        step.outputs: reordered
-        step.system: reordered
-        step.other_than: reordered
-        step.controls: reordered
-        step.cautions: reordered
-        owner_when: reordered
-        hand_over: reordered
-        hand_over.what: reordered
-        branch: share
-        control: reordered
-        control.evidence: reordered
-        citation: added removed reordered source certainty article note
-        record: reordered name sample
-        record.contains: reordered
-        kpi: reordered name
-        table: reordered id title
-        process.cautions: reordered
-        process.replaces: reordered
-        exception_rule: reordered
-        parameter: meaning
-
-        role: reordered title aliases
-        role.duties: reordered
-        holder: reordered
-        deputy: reordered
-        person: reordered name contact
-        person.emails: reordered
-        key: reordered
-        limit: reordered title note
-        band: reordered note
-        band.decides: reordered
-        band.with: reordered
-        system: reordered name aliases address use
-        term: reordered title english aliases
-        term.do_not_write: reordered
-        source: reordered title checked_on note
-        article: reordered
-        requirement: reordered title section shown_by
-        feature: reordered
-        policy.site: reordered
-        policy.separation: reordered
-        approval_rule.items: reordered
-        approval_rule.actions: reordered
-        approval_rule.classes: reordered
-        approval_rule.roles: reordered
-        emergency.roles: reordered
-        settings: title language summary notices complete
-        calendar.weekend: reordered
-        calendar.workdays: reordered
-        holiday: reordered name
-        area: reordered title summary
-        errand: added removed reordered title process step
-        waiver: reordered reason
-    """,
-    NONE: """
-        process: version
-    """,
-}
-
-ACTIONS = frozenset({"changed", "added", "removed", "moved", "reordered", "renamed"})
-
-
-def _read(table: dict[str, str]) -> dict[str, str]:
-    """The class of each kind: by "what-action", and by "what" alone for the actions that no line names."""
-    found = {}
-    for class_, block in table.items():
-        for line in filter(None, map(str.strip, block.splitlines())):
-            what, words = line.split(": ")
-            for word in words.split():
-                found[f"{what}-{word}" if word in ACTIONS else f"{what}.{word}"] = class_
-    return found
-
-
-CLASSES = _read(_TABLE)
+from procbook.change.change import EDITORIAL, GENERAL, MATERIAL
+from procbook.change.classes import CLASSES
+from procbook.model import Input, Start
+from procbook.words import LANGUAGES, texts
 
 
 def weigh(what: str, action: str, before: Any, after: Any) -> str:
@@ -215,8 +43,8 @@ _ALIKE = 0.5
 def text(marks_words_sense: str) -> Judge:
     """Judge a text by how much of it changed: only its marks and blanks, its wording, or its sense.
 
-    Sense: numbers, names in [[…]] and $(…), codes, or more than half of the text. No machine can tell that other words
-    mean the same; the class of `words` says how far the field is trusted.
+    Sense: numbers, names in [[…]] and $(…), codes, words that decide ("not", "only"), or more than half of the text.
+    No machine can tell that other words mean the same; the class of `words` says how far the field is trusted.
     """
     marks, words, sense = tuple(marks_words_sense)
 
@@ -234,10 +62,17 @@ def text(marks_words_sense: str) -> Judge:
 
 
 def _said(value: str) -> list[str]:
-    """Names and numbers in a text. Other numerals than digits count when they are not one: that is in many words."""
+    """Names, numbers and words that decide in a text. Other numerals than digits count, but for one."""
     normal = unicodedata.normalize("NFKC", value)
     numerals = [c for c in normal if not c.isascii() and unicodedata.numeric(c, 1) != 1]
-    return _NAME.findall(normal) + numerals
+    return _NAME.findall(normal) + numerals + _decisive().findall(normal)
+
+
+@cache
+def _decisive() -> re.Pattern[str]:
+    """Words that turn the sense of a sentence round, longest first."""
+    words = {word for language in LANGUAGES for word in texts("change", language)["decisive"]}
+    return re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))))
 
 
 def _letters(value: str) -> str:
@@ -264,6 +99,10 @@ JUDGED: dict[str, Judge] = {
     "scope.includes-changed": text("CAA"),
     "scope.excludes-changed": text("CAA"),
     "process.purpose-changed": text("CAA"),
+    "input-added": lambda before, after: _taken(after),
+    "input-removed": lambda before, after: _taken(before),
+    "start-added": lambda before, after: _taken(after),
+    "start-removed": lambda before, after: _taken(before),
     "start.event-changed": text("CCB"),
     "start.when-changed": text("CCB"),
     "branch.when-changed": text("CAA"),
@@ -275,7 +114,7 @@ JUDGED: dict[str, Judge] = {
     "control.risk-changed": text("CCB"),
     "control.activity-changed": text("CBA"),
     "control.test-changed": text("CCB"),
-    "control.evidence-changed": text("CBB"),
+    "control.evidence-changed": text("CBA"),
     "control.kind-changed": strength("detective", "preventive"),
     "control.frequency-changed": strength("", *FREQUENCIES),
     "control.key-changed": strength(False, True),
@@ -289,6 +128,11 @@ JUDGED: dict[str, Judge] = {
     "term.meaning-changed": text("CCB"),
     "article.demand-changed": text("CCB"),
 }
+
+
+def _taken(way_in: Input | Start) -> str:
+    """What another process hands over is weighed there; here it is only written down again."""
+    return EDITORIAL if way_in.from_ not in ("", "external") else GENERAL
 
 
 def _row(cells: Any) -> str:

@@ -14,6 +14,7 @@ from procbook.words import texts
 
 COMMANDS = {
     "check": "check",
+    "diff": "change",
     "build": "site",
     "serve": "site",
     "pages": "site",

@@ -1,0 +1,150 @@
+"""What readers call the things of two manuals: the title of an id, the words of a value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from procbook.model import Handbook, Value
+from procbook.references import FIELDS
+from procbook.source.characters import HIDDEN
+from procbook.words import printable, texts
+
+_TITLES = {
+    **dict.fromkeys(("owner", "role", "recipient", "signer"), "roles"),
+    **dict.fromkeys(("process", "party"), "processes"),
+    **dict.fromkeys(("system", "place"), "systems"),
+    **dict.fromkeys(("demand",), "requirements"),
+    "person": "people",
+    "limit": "limits",
+    "source": "sources",
+}
+"""Where the things of a kind of reference stand in a manual."""
+
+_WORDS = {
+    "process.status": "status",
+    "process.access": "access",
+    "process.review_every": "cycles",
+    "step.kind": "step_kinds",
+    "control.kind": "control_kinds",
+    "control.frequency": "cycles",
+    "kpi.period": "cycles",
+    "due.every": "cycles",
+    "start.every": "cycles",
+    "change_limit.per": "cycles",
+    "change_limit.windows": "cycles",
+    "role.kind": "role_kinds",
+    "source.kind": "source_kinds",
+}
+"""Fields whose values are words of the format, and where the words of the pages stand."""
+
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)(min|h|d|cd|mo|y)")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+_NAMING = {
+    f"{_CAMEL.sub('_', type_.__name__).lower()}.{field.rstrip('_')}": kind
+    for type_, namings in FIELDS.items()
+    for field, kind in (naming.split("=") for naming in namings.split())
+}
+"""What each field names: "step.owner" -> "owner"."""
+
+
+class Names:
+    """The titles of both manuals; where they differ, that of the new one."""
+
+    def __init__(self, base: Handbook, head: Handbook) -> None:
+        self._books = (base, head)
+
+    @cached_property
+    def titles(self) -> Mapping[str, Mapping[str, str]]:
+        """Titles by id, for each field of the handbook that holds items."""
+        return {
+            field: {id: title_of(item) for book in self._books for id, item in getattr(book, field).items()}
+            for field in {*_TITLES.values(), "terms", "parameters"}
+        }
+
+    def item(self, item: str) -> str:
+        """The title of an item ("process/campaign-planning"); its id when it has none."""
+        kind, _, id = item.partition("/")
+        field = {"person": "people", "process": "processes"}.get(kind, f"{kind}s")
+        return self.titles.get(field, {}).get(id) or id
+
+    def part(self, item: str, type_: str, id: str) -> str:
+        """The title of a step, control, record … of a process; that in the new manual first."""
+        for book in reversed(self._books):
+            process = book.processes.get(item.partition("/")[2])
+            for part in getattr(process, f"{type_}s", ()) if process else ():
+                if part.id == id:
+                    return title_of(part)
+        return ""
+
+    def value(self, value: Any, what: str, item: str, language: str) -> str:
+        """A value as a reader says it; "" for none. What cannot be seen is written as U+XXXX."""
+        if value is None or value == "" or value == ():
+            return ""
+        if isinstance(value, bool):
+            return str(texts("change", language)["yes" if value else "no"])
+        if isinstance(value, Value):
+            return visible(label_of(value))
+        if isinstance(value, tuple):
+            parts = [self.value(part, what, item, language) for part in value]
+            return str(texts("change", language)["several"]).join(parts)
+        if isinstance(value, dict):
+            return self._graded(value, language)
+        return self._scalar(value, what, item, language)
+
+    def _graded(self, value: dict[str, Any], language: str) -> str:
+        parts = [f"{visible(str(key))} {self._plain(each, language)}" for key, each in value.items() if key != "by"]
+        return str(texts("change", language)["several"]).join(parts)
+
+    def _scalar(self, value: Any, what: str, item: str, language: str) -> str:
+        pages = texts("pages", language)
+        if what in (own := texts("change", language)["values"]):
+            return str(own[what].get(value, visible(str(value))))
+        if what in _WORDS:
+            return str(pages[_WORDS[what]].get(value, visible(str(value))))
+        kind = _NAMING.get(what, "")
+        if kind in ("step", "target"):
+            title = self.part(item, "step", value)
+        elif kind == "area":
+            areas = [area for book in self._books for area in book.settings.areas]
+            title = next((area.title for area in reversed(areas) if area.id == value), "")
+        else:
+            title = self.titles[_TITLES[kind]].get(value, "") if kind in _TITLES else ""
+        if title:
+            return str(texts("change", language)["aside"]).format(visible(title), visible(value))
+        return self._plain(value, language)
+
+    def _plain(self, value: Any, language: str) -> str:
+        found = _DURATION.fullmatch(value) if isinstance(value, str) else None
+        if not found:
+            return visible(f"{value:.12g}" if isinstance(value, float) else str(value))
+        unit = texts("pages", language)["units"][found[2]]
+        return str(unit if isinstance(unit, str) else unit[found[1] != "1"]).format(found[1])
+
+
+def title_of(value: Value) -> str:
+    """What a thing is called: its title or name, else its id, else its first text, else its type."""
+    for field in ("title", "name", "meaning", "when", "event", "risk", "id", "to", "person", "source"):
+        found = getattr(value, field, "")
+        if isinstance(found, str) and found:
+            return found
+    scalars = (getattr(value, field) for field in type(value).__struct_fields__)
+    return " ".join(
+        str(scalar) for scalar in scalars if isinstance(scalar, (str, int, float)) and scalar not in ("", 0)
+    )
+
+
+def label_of(value: Value) -> str:
+    """Id and title of a thing of a process; the title of what has no id of its own."""
+    title = title_of(value)
+    id = getattr(value, "id", title)
+    return title if id == title else f"{id} {title}"
+
+
+def visible(text: str) -> str:
+    """Text in one line in which every character can be seen: line ends as ↵, what is hidden as U+XXXX."""
+    shown = HIDDEN.sub(lambda hidden: "".join(f"U+{ord(c):04X}" for c in hidden[0]), text.strip("\n"))
+    return printable(shown.replace("\n", "↵"))

@@ -1,0 +1,199 @@
+"""Each change as one sentence; the words are in `words/<language>/change.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from procbook.change.change import Change
+from procbook.change.manual import KINDS
+from procbook.change.names import Names, visible
+from procbook.model import Process
+from procbook.words import texts
+
+_SHOWN = 60
+"""Characters of a value that a sentence shows."""
+
+_AROUND = 8
+"""Characters shown on each side of what changed in a longer text."""
+
+_UNNAMED = frozenset(
+    ("due", "keep", "hands_over", "scope", "active", "forge", "emergency", "calendar", "process", "limits", "policy")
+)
+"""Fields that hold one part: in a route they are no name of anything."""
+
+
+def sentence(change: Change, names: Names, language: str) -> str:
+    """What changed, from what to what, in one line and with nothing hidden."""
+    if change.action == "renamed":
+        title = names.part(change.item, "step", change.after)
+        return _said(
+            language, "renamed", title=visible(title), before=visible(change.before), after=visible(change.after)
+        )
+    return _whole(change, names, language) if not change.route else _part(change, names, language)
+
+
+def item_title(item: str, names: Names, language: str) -> str:
+    """What readers call an item: 流程“流程变更”（change-management）."""
+    kind, _, id = item.partition("/")
+    if not id:
+        return _said(language, "item_only", kind=_thing(_SINGULAR.get(kind, kind), language))
+    title = visible(names.item(item))
+    if title == id:
+        return f"{_thing(kind, language)} {visible(id)}"
+    return _said(language, "item", kind=_thing(kind, language), title=title, id=visible(id))
+
+
+def _whole(change: Change, names: Names, language: str) -> str:
+    """A sentence about an item as a whole, or about the order of the items."""
+    kind, _, id = change.item.partition("/")
+    thing = _thing(change.what, language)
+    if change.action == "reordered":
+        return _said(language, "reordered_items", thing=thing)
+    if kind == "file":
+        return _said(language, f"file_{change.action}", title=visible(id))
+    key = f"whole_{change.action}"
+    if change.action == "changed":
+        key = "whole_written" if isinstance(change.after, Process) and change.after.written else "whole_planned"
+    return _said(language, key, thing=thing, title=visible(names.item(change.item)))
+
+
+def _part(change: Change, names: Names, language: str) -> str:
+    """A sentence about a field or a part of an item."""
+    type_, _, field = change.what.partition(".")
+    where = _where(change, type_, bool(field), names, language)
+    before, after = (names.value(value, change.what, change.item, language) for value in (change.before, change.after))
+    if change.action == "reordered":
+        return _said(language, "reordered", where=_joined(where, language), thing=_noun(change.what, language))
+    if change.action == "moved":
+        return _moved(change, where, names, language)
+    if change.action in ("added", "removed"):
+        label = f"{visible(change.route[-1])} " if change.what in _KEYED else ""
+        found = {"before": label + before, "after": label + after}
+        found = {key: _short(value) for key, value in found.items()}
+        return _said(
+            language, change.action, where=_joined(where, language), thing=_noun(change.what, language), **found
+        )
+    return _changed(change, where, before, after, language)
+
+
+_SINGULAR = {field: kind for field, (kind, _) in KINDS.items()}
+_KEYED = frozenset(
+    ("process.ends", "process.clocks", "process.within", "step.within", "due.by", "due.every", "parameter")
+)
+"""Fields whose values have a name of their own."""
+
+
+def _changed(change: Change, where: str, before: str, after: str, language: str) -> str:
+    field = _noun(change.what, language)
+    if change.what in _KEYED and change.route[-1] != change.what.partition(".")[2]:
+        field = _said(language, "where_label", thing=field, label=_short(visible(change.route[-1])))
+    if before == after:  # the same in words, but not in the file: one value as a list, another type
+        before, after = (visible(_code(value)) for value in (change.before, change.after))
+    first, second = _excerpts(before, after)
+    key = "changed" if first and second else "set" if second else "cleared"
+    return _said(language, key, where=_joined(where, language, "field"), field=field, before=first, after=second)
+
+
+def _moved(change: Change, where: str, names: Names, language: str) -> str:
+    value = change.route[-1]
+    title = names.part(change.item, "step", value) if change.what == "step" else ""
+    label = f"{value} {title}".strip()
+
+    def place(before: Any) -> str:
+        if before is None:
+            return _said(language, "first")
+        return _said(language, "behind").format(_short(names.value(before, change.what, change.item, language)))
+
+    return _said(
+        language,
+        "moved",
+        where=_joined("" if change.what == "step" else where, language),
+        thing=_noun(change.what, language),
+        label=_short(visible(label)),
+        before=place(change.before),
+        after=place(change.after),
+    )
+
+
+def _where(change: Change, type_: str, in_field: bool, names: Names, language: str) -> str:
+    """The things around what changed, from the outside in; "" for the item itself."""
+    outer = _subject(change, names, language) if change.subject else ""
+    own = change.item.partition("/")[0]
+    subject_type = change.route[0].removesuffix("s") if change.subject else ""
+    if type_ in (own, subject_type) or not in_field:
+        return outer if in_field or len(change.route) > 2 else ""
+    label = _label(change)
+    inner = _thing(type_, language)
+    if label:
+        inner = _said(language, "where_label", thing=inner, label=_short(visible(label)))
+    return _said(language, "where_inside", outer=outer, inner=inner) if outer else inner
+
+
+def _label(change: Change) -> str:
+    """The name of the part that a field belongs to: what stands before the field in the route."""
+    field = change.what.partition(".")[2]
+    at = len(change.route) - 1
+    while at >= 0 and change.route[at] != field:
+        at -= 1
+    label = change.route[at - 1] if at > 0 else change.route[0]
+    return "" if label in _UNNAMED or label == field else label
+
+
+def _subject(change: Change, names: Names, language: str) -> str:
+    type_ = change.route[0].removesuffix("s")
+    title = names.part(change.item, type_, change.subject)
+    key = "where_subject" if title and title != change.subject else "where_plain"
+    return _said(language, key, thing=_thing(type_, language), id=visible(change.subject), title=_short(visible(title)))
+
+
+def _joined(where: str, language: str, key: str = "inside") -> str:
+    return _said(language, key, where=where) if where else ""
+
+
+def _noun(what: str, language: str) -> str:
+    """What readers call a thing ("control") or a field ("step.owner")."""
+    type_, _, field = what.partition(".")
+    if not field:
+        return _thing(type_, language)
+    words: Mapping[str, Any] = texts("change", language)["fields"]
+    return str(words.get(type_, {}).get(field, field.replace("_", " ")))
+
+
+def _thing(type_: str, language: str) -> str:
+    return str(texts("change", language)["things"].get(type_, type_.replace("_", " ")))
+
+
+def _said(language: str, key: str, **values: str) -> str:
+    text = str(texts("change", language)[key])
+    return text.format(**values) if values else text
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def _excerpts(before: str, after: str) -> tuple[str, str]:
+    """Two texts as far as they differ, with a little around it."""
+    if len(before) <= _SHOWN and len(after) <= _SHOWN:
+        return before, after
+    first = _alike(before, after)
+    last = _alike(before[first:][::-1], after[first:][::-1])
+    return _cut(before, first, last), _cut(after, first, last)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _cut(text: str, first: int, last: int) -> str:
+    start, end = max(0, first - _AROUND), min(len(text), len(text) - last + _AROUND)
+    end = min(end, start + _SHOWN)
+    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
+
+
+def _code(value: Any) -> str:
+    return msgspec.json.encode(value).decode()

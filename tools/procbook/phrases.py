@@ -8,8 +8,6 @@ from functools import cached_property
 from importlib.resources import files
 from typing import NamedTuple
 
-import msgspec
-
 from procbook.model import Handbook, Process, Term, Value
 from procbook.references import texts
 from procbook.words import LANGUAGES
@@ -56,14 +54,15 @@ class Phrases:
         every = sorted({*self.vague, *self._good, *self.forbidden, *good}, key=lambda word: (-len(word), word))
         return re.compile("|".join(map(re.escape, every)) or r"(?!)")
 
+    def occur_in(self, text: str) -> bool:
+        """Whether one of the phrases may stand in a text: quick, and blind to what is only quoted."""
+        return any(map(self._counts, self._matches(text)))
+
     def of(self, process: Process) -> list[Found]:
-        """The phrases in a process; its texts are only walked when the process as a whole has one."""
-        found = self._known.get(process.id)
-        if found is None:
-            whole = msgspec.json.encode(process).decode()
-            found = list(self._walk(process)) if any(map(self._counts, self._matches(whole))) else []
-            self._known[process.id] = found
-        return found
+        """The phrases in a process, text by text."""
+        if process.id not in self._known:
+            self._known[process.id] = list(self._walk(process))
+        return self._known[process.id]
 
     def _matches(self, text: str) -> Iterator[re.Match[str]]:
         return self._expression.finditer(text.lower() if self._cased else text)

@@ -17,6 +17,7 @@ Kinds say what is meant and what else is allowed there:
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -78,10 +79,15 @@ class Reference(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """How values of one type are read: all fields that matter at once, what each of them means, and the parts."""
+    """How values of one type are read: the fields that name something, those that hold text, and the parts.
 
-    values: Callable[[Any], tuple[Any, ...]]
+    Each getter takes all its fields of a value at once.
+    """
+
+    named: Callable[[Any], tuple[Any, ...]]
     namings: tuple[tuple[str, str, Callable[[Any, Any], Ids] | None], ...]
+    texts: Callable[[Any], tuple[Any, ...]]
+    text_fields: tuple[str, ...]
     parts: Callable[[Any], tuple[Any, ...]]
 
 
@@ -95,44 +101,73 @@ def references(value: Value) -> Iterator[Reference]:
 
 
 def cited(value: Value) -> Iterator[Cited]:
-    """The references of a value and all below it, field by field: the quick way when only the ids matter."""
+    """The references of a value and all below it, field by field."""
+    for entity, reading in _walk(value):
+        for ids, (field, kind, pick) in zip(reading.named(entity), reading.namings, strict=True):
+            if ids:
+                yield kind, pick(entity, ids) if pick else ids, entity, field
+        for text, field in zip(reading.texts(entity), reading.text_fields, strict=True):
+            if text:
+                yield from _in_text(entity, field, text)
+
+
+def ids_and_text(value: Value) -> tuple[dict[str, set[str]], str]:
+    """The ids that a value and all below it name, by kind, and all its texts as one, a line each.
+
+    The quick way when only the ids matter: one loop, since every check of a manual goes through here.
+    """
+    ids: dict[str, set[str]] = defaultdict(set)
+    lines: list[str] = []
     waiting = [value]
     while waiting:
         entity = waiting.pop()
         reading = _READINGS.get(type(entity), _NOTHING)
-        for ids, naming in zip(reading.values(entity), reading.namings, strict=True):
-            if not ids:
-                continue
-            field, kind, pick = naming
-            if kind != "text":
-                yield kind, pick(entity, ids) if pick else ids, entity, field
-            elif not isinstance(ids, str) or "[[" in ids or "$(" in ids:
-                yield from _in_text(entity, field, ids)
+        for held, (_, kind, pick) in zip(reading.named(entity), reading.namings, strict=True):
+            if held:
+                names = pick(entity, held) if pick else held
+                if type(names) is str:
+                    ids[kind].add(names)
+                else:
+                    ids[kind].update(names)
+        for text in reading.texts(entity):
+            if text:
+                lines += _lines(text)
         for part in reading.parts(entity):
             if part:
                 waiting += part if isinstance(part, tuple) else (part,)
+    whole = "\n".join(lines)
+    for link, parameter in _IN_TEXT.findall(whole):
+        ids["link" if link else "parameter"].add(link or parameter)
+    for found in ids.values():
+        found.discard("")
+    return ids, whole
 
 
 def _in_text(entity: Value, field: str, text: Any) -> Iterator[Cited]:
     """What the texts of a field name in [[…]] and $(…)."""
     for position, line in enumerate(_lines(text)):
-        if "[[" in line or "$(" in line:
-            for link, parameter in _IN_TEXT.findall(line):
-                kind, id = ("link", link) if link else ("parameter", parameter)
-                yield kind, id if isinstance(text, str) else ("",) * position + (id,), entity, field
+        for link, parameter in _IN_TEXT.findall(line):
+            kind, id = ("link", link) if link else ("parameter", parameter)
+            yield kind, id if isinstance(text, str) else ("",) * position + (id,), entity, field
 
 
 def texts(value: Value) -> Iterator[tuple[Value, tuple[str | int, ...], str]]:
     """Every text in a value and all below it, with entity and field; a list or table line by line."""
+    for entity, reading in _walk(value):
+        for text, field in zip(reading.texts(entity), reading.text_fields, strict=True):
+            if text:
+                keys: Iterable[str | int] = text if isinstance(text, dict) else range(len(text))
+                places = [(field,)] if isinstance(text, str) else [(field, key) for key in keys]
+                yield from ((entity, place, line) for place, line in zip(places, _lines(text), strict=True))
+
+
+def _walk(value: Value) -> Iterator[tuple[Any, Reading]]:
+    """A value and all below it that names something, each with how it is read."""
     waiting = [value]
     while waiting:
         entity = waiting.pop()
         reading = _READINGS.get(type(entity), _NOTHING)
-        for text, (field, kind, _) in zip(reading.values(entity), reading.namings, strict=True):
-            if text and kind == "text":
-                keys: Iterable[str | int] = text if isinstance(text, dict) else range(len(text))
-                places = [(field,)] if isinstance(text, str) else [(field, key) for key in keys]
-                yield from ((entity, place, line) for place, line in zip(places, _lines(text), strict=True))
+        yield entity, reading
         for part in reading.parts(entity):
             if part:
                 waiting += part if isinstance(part, tuple) else (part,)
@@ -224,10 +259,14 @@ _PARTS: dict[type[Value], str] = {
 
 
 def _reading(kind: type[Value]) -> Reading:
-    namings = [naming.split("=") for naming in FIELDS.get(kind, "").split()]
+    pairs = [naming.split("=") for naming in FIELDS.get(kind, "").split()]
+    named = [(field, meant) for field, meant in pairs if meant != "text"]
+    texts = [field for field, meant in pairs if meant == "text"]
     return Reading(
-        _values([field for field, _ in namings]),
-        tuple((field.rstrip("_"), named, _PICK.get(named)) for field, named in namings),
+        _values([field for field, _ in named]),
+        tuple((field.rstrip("_"), meant, _PICK.get(meant)) for field, meant in named),
+        _values(texts),
+        tuple(field.rstrip("_") for field in texts),
         _values(_PARTS.get(kind, "").split()),
     )
 

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from procbook.known import Known, Titles
 from procbook.model import Handbook, Process, Value
-from procbook.references import ROLES, Reference, cited, references
+from procbook.phrases import Found, Phrases
+from procbook.references import ROLES, Reference, ids_and_text, references
 
 Document = Value
 """What is walked as one: a process, the settings, a role, a limit, a system, a source."""
@@ -33,7 +34,8 @@ class Survey:
     """What the references of a manual say.
 
     `used`: ids by kind. `parameters`: names that the texts of a process use, by process id. `suspects`: documents
-    that name something that is not there. `unsettled`: documents that lead to a process not in force.
+    that name something that is not there. `unsettled`: documents that lead to a process not in force. `phrased`: ids
+    of the processes in which one of the `phrases` stands.
     """
 
     known: Known
@@ -41,6 +43,8 @@ class Survey:
     parameters: Mapping[str, set[str]]
     suspects: list[Document]
     unsettled: list[Document]
+    phrases: Phrases
+    phrased: set[str]
 
     def unknown(self) -> Iterator[tuple[Document, Reference]]:
         """Every reference to what is not there."""
@@ -63,6 +67,10 @@ class Survey:
                     found.append(Target(document, reference, process, part))
         return found
 
+    def phrases_of(self, process: Process) -> list[Found]:
+        """The phrases that should not stand in the texts of a process."""
+        return self.phrases.of(process) if process.id in self.phrased else []
+
     def roles(self) -> set[str]:
         """The ids of all roles that something names."""
         return set().union(*(self.used.get(kind, ()) for kind in ROLES))
@@ -73,9 +81,9 @@ def survey(handbook: Handbook) -> Survey:
     known = Known(handbook)
     used: dict[str, set[str]] = defaultdict(set)
     parameters: dict[str, set[str]] = {}
-    found = Survey(known, used, parameters, [], [])
+    found = Survey(known, used, parameters, [], [], Phrases(handbook), set())
     for document in documents(handbook):
-        ids = _ids(document)
+        ids, text = ids_and_text(document)
         inside = known.inside(document)
         if not _all_known(ids, inside, known):
             found.suspects.append(document)
@@ -83,8 +91,10 @@ def survey(handbook: Handbook) -> Survey:
             found.unsettled.append(document)
         for kind, names in ids.items():
             used[kind] |= names
-        if isinstance(document, Process) and document.parameters:
+        if isinstance(document, Process):
             parameters[document.id] = ids.get("parameter", set())
+            if found.phrases.occur_in(text):
+                found.phrased.add(document.id)
     return found
 
 
@@ -93,19 +103,6 @@ def documents(handbook: Handbook) -> Iterator[Document]:
     yield handbook.settings
     for values in (handbook.roles, handbook.limits, handbook.systems, handbook.sources, handbook.processes):
         yield from values.values()
-
-
-def _ids(document: Document) -> dict[str, set[str]]:
-    """The ids that a document names, by kind."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for kind, ids, _, _ in cited(document):
-        if isinstance(ids, str):
-            found[kind].add(ids)
-        else:
-            found[kind].update(ids)
-    for names in found.values():
-        names.discard("")
-    return found
 
 
 def _all_known(ids: Mapping[str, set[str]], inside: Mapping[str, Titles], known: Known) -> bool:

@@ -13,7 +13,7 @@ from procbook.change.compare import Edit, Route, differences, made, name_of
 from procbook.change.rename import renamed, renames
 from procbook.change.weights import weigh
 from procbook.model import Handbook, Process, Value
-from procbook.references import cited
+from procbook.references import ids_and_text
 
 KINDS = {
     "roles": ("role", "organisation/roles.yaml"),
@@ -109,12 +109,7 @@ def _steering(process: Process) -> set[str]:
     parts: list[Value] = [*process.controls, *process.exceptions]
     for step in process.steps:
         parts += (*step.branches, *step.owner_when)
-    found: set[str] = set()
-    for part in parts:
-        for kind, ids, _, _ in cited(part):
-            if kind == "parameter":
-                found.update((ids,) if isinstance(ids, str) else ids)
-    return found
+    return set().union(*(ids_and_text(part)[0].get("parameter", set()) for part in parts))
 
 
 def _files(base: Handbook, head: Handbook, touched: Collection[str]) -> Iterator[Change]:

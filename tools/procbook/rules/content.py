@@ -10,8 +10,8 @@ from unicodedata import east_asian_width
 
 from procbook.finding import Severity
 from procbook.model import Control, Process
-from procbook.phrases import Phrases
 from procbook.rule import Context, Hit, rule
+from procbook.survey import survey
 
 INSTRUCTED = ("task", "sign-off", "decision", "wait")
 """Kinds of steps that need to say how; a call is told by the process that it calls."""
@@ -28,17 +28,17 @@ TITLE, STEP_TITLE = 60, 25
 
 @rule(Severity.warning)
 def vague_wording(process: Process, context: Context) -> Iterator[Hit]:
-    phrases = context.shared(Phrases)
-    for found in phrases.of(process):
-        if found.phrase in phrases.vague and (type(found.entity), found.field[0]) not in DESCRIBING:
+    known = context.shared(survey)
+    for found in known.phrases_of(process):
+        if found.phrase in known.phrases.vague and (type(found.entity), found.field[0]) not in DESCRIBING:
             yield Hit(found.entity, found.field, word=found.phrase, around=found.around)
 
 
 @rule(Severity.warning)
 def forbidden_term(process: Process, context: Context) -> Iterator[Hit]:
-    phrases = context.shared(Phrases)
-    for found in phrases.of(process):
-        term = phrases.forbidden.get(found.phrase)
+    known = context.shared(survey)
+    for found in known.phrases_of(process):
+        term = known.phrases.forbidden.get(found.phrase)
         if term:
             yield Hit(found.entity, found.field, word=found.phrase, around=found.around, title=term.title)
 

@@ -168,9 +168,10 @@ def duplicate_branch(process: Process, context: Context) -> Iterator[Hit]:
         seen: set[str] = set()
         for number, way in enumerate(ways):
             variant, said = ("target", way) if isinstance(way, str) else ("", way.when)
-            if _plain(said) in seen:
+            plain = _plain(said)
+            if plain in seen:
                 yield Hit(step, ("next", number), variant=variant, step=step.id, said=said)
-            seen.add(_plain(said))
+            seen.add(plain)
         targets = _targets(context.flow(process), step)
         if len(seen) > 1 and len(targets) == 1:
             yield Hit(step, "next", variant="same", step=_named(context.flow(process), step.id), to=min(targets))

@@ -1,0 +1,1 @@
+"""Ways past the audit, each played on a real git repository; and the honest work that must pass."""

@@ -14,7 +14,7 @@ from procbook.duration import Workdays, together
 from procbook.flow import flow
 from procbook.model import Area, Branch, Calendar, Handbook, Parameter, Process, Settings, Start, Step
 from procbook.rules.sources import numbers
-from procbook.lasting import longest
+from procbook.lasting import longest as longest_way
 
 BOOK = Handbook(Settings(schema=1, id="", title="", language="zh", areas=(Area(id="a", title="a"),)))
 
@@ -71,7 +71,7 @@ def test_longest_way(drawn: tuple[list[list[int]], list[int]]) -> None:
         return 0 if step == len(targets) else days[step] + max(map(longest, targets[step]))
 
     times = {f"s{n}": float(number) for n, number in enumerate(days)}
-    way = longest(flow(branching(targets)), times)
+    way = longest_way(flow(branching(targets)), times)
     assert way.days == longest(0)
     assert sum(times[step] for step in way.path) == way.days
 

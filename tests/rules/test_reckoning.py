@@ -12,9 +12,9 @@ from procbook.bands import Interval, gaps, of_condition, overlaps
 from procbook.calendar import months_after
 from procbook.duration import Workdays, together
 from procbook.flow import flow
+from procbook.lasting import longest as longest_way
 from procbook.model import Area, Branch, Calendar, Handbook, Parameter, Process, Settings, Start, Step
 from procbook.rules.sources import numbers
-from procbook.lasting import longest as longest_way
 
 BOOK = Handbook(Settings(schema=1, id="", title="", language="zh", areas=(Area(id="a", title="a"),)))
 

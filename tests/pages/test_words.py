@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
+from msgspec import structs
 
-from procbook.model import Due, Keep
+from procbook.load import Loaded
+from procbook.model import Due, Keep, Start
+from procbook.pages.book import Book
 from procbook.pages.page import Site
+from procbook.pages.process import ProcessView
 from procbook.pages.wording import Wording
 from procbook.words import texts
 
+DAY = date(2026, 11, 23)
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 
 
@@ -93,3 +99,19 @@ def test_articles_of_a_law_are_counted() -> None:
     """A bare number stands where an article of a law is meant."""
     said = [Wording("zh").article(article) for article in ("55", "55/57", "附件 2")]
     assert said == ["第 55 条", "第 55、57 条", "附件 2"]
+
+
+@pytest.mark.parametrize(
+    ("start", "said"),
+    [
+        (Start(step="s10", every="monthly", when="每月第 6 个工作日"), "每月第 6 个工作日"),
+        (Start(step="s10", every="quarterly", when="问卷到期"), "每季：问卷到期"),
+        (Start(step="s10", every="weekly"), "每周"),
+        (Start(step="s10", event="收到投诉", when="客户来电"), "收到投诉：客户来电"),
+    ],
+)
+def test_a_moment_is_said_once(loaded: Loaded, start: Start, said: str) -> None:
+    """A process starts 每月：每月第 6 个工作日."""
+    process = structs.replace(loaded.handbook.processes["market-research"], starts=(start,))
+    (told,) = ProcessView(Book(loaded, DAY), process).starts
+    assert re.sub("<[^>]*>", "", told["when"]) == said

@@ -58,11 +58,12 @@ class ProcessView:
         return [{"when": self._start(start), "step": start.step} for start in self.process.starts]
 
     def _start(self, start: Start) -> Markup:
-        words = self.book.words
+        """A moment that names its own cycle (每月第 6 个工作日) is not put behind the cycle once more."""
+        words, cycle = self.book.words, self.book.wording.cycle(start.every)
         if start.from_:
             cause = markup(words["start_from"], self.book.process_link(start.from_, self.path))
         else:
-            cause = self.rich.line(start.event or self.book.wording.cycle(start.every))
+            cause = self.rich.line(start.event or ("" if cycle and start.when.startswith(cycle) else cycle))
         return Markup(words["colon"]).join(filter(None, [cause, self.rich.line(start.when)]))
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from pathlib import Path
 from random import Random
 
@@ -10,10 +12,11 @@ import pytest
 
 import procbook
 from change.random_edits import edited
+from procbook import source
 from procbook.change import apply, changes
 from procbook.load import load
 from procbook.model import Handbook
-from procbook.tree import WorkTree
+from procbook.tree import Entry, WorkTree
 
 ROOT = Path(__file__).parent.parent.parent
 MANUALS = {"manual": ROOT, "starter": Path(procbook.__file__).parent / "starter"}
@@ -47,3 +50,32 @@ def test_old_to_old_is_silent(book: Handbook, seed: int) -> None:
     """A manual that nobody changed has no changes, whatever stands in it."""
     base = edited(book, Random(seed), 30)
     assert changes(base, msgspec.structs.replace(base)) == []
+
+
+class Rewritten:
+    """A manual whose files say the same otherwise: fields sorted, other quotes, other line ends."""
+
+    def __init__(self, tree: WorkTree) -> None:
+        self._tree = tree
+
+    def entries(self) -> list[Entry]:
+        return self._tree.entries()
+
+    def beside(self, names: Iterable[str]) -> dict[str, bytes | None]:
+        return self._tree.beside(names)
+
+    def read(self, path: str, limit: int) -> bytes:
+        data = self._tree.read(path, limit)
+        if not path.endswith(".yaml"):
+            return data
+        text = json.dumps(source.read(data).data, ensure_ascii=False, indent=1, sort_keys=True)
+        return f"# JSON is YAML too\r\n{text}\r\n".replace("\n ", "\r\n ").encode()
+
+
+@pytest.mark.parametrize("name", MANUALS)
+def test_the_same_manual_written_otherwise_has_not_changed(name: str) -> None:
+    """Somebody whose editor sorts fields and quotes every text has changed nothing."""
+    tree = WorkTree(MANUALS[name])
+    base, head = load(tree), load(Rewritten(tree))
+    assert head.faults == base.faults
+    assert changes(base.handbook, head.handbook) == []

@@ -127,8 +127,10 @@ def _corrected(change: Past, groups: Sequence[list[Past]], settings: Settings) -
         return None
     for group in reversed(groups):
         first = group[0]
+        if later(first.landed, within, settings.calendar) < change.landed:
+            return None  # those before it are older still
         own = change.authors <= first.authors and not_heavier(change.class_, first.class_)
-        if own and first.landed <= change.landed <= later(first.landed, within, settings.calendar):
+        if own and first.landed <= change.landed:
             return group
     return None
 

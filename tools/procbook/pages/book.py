@@ -146,10 +146,11 @@ class Book:
         return [self.handbook.people[person] for person in current if person in self.handbook.people]
 
     def band_text(self, limit: Limit, band: Band) -> str:
-        """超过 10,000 元、不超过 100,000 元."""
-        label = self.words["labels"]
-        parts = [f"{label['over']} {band.over:,.10g} {limit.unit}"] if band.over else []
-        parts += [f"{label['up_to']} {band.up_to:,.10g} {limit.unit}"] if band.up_to is not None else []
+        """超过 10,000 元、不超过 100,000 元; a lowest band that begins below nothing has no lower end to name."""
+        label, unit = self.words["labels"], limit.unit if limit.unit == "%" else f" {limit.unit}"
+        lowest = band is limit.bands[0] and band.over <= 0
+        parts = [] if lowest else [f"{label['over']} {band.over:,.10g}{unit}"]
+        parts += [f"{label['up_to']} {band.up_to:,.10g}{unit}"] if band.up_to is not None else []
         return str(self.words["comma"]).join(parts) or str(label["all"])
 
     def review_text(self, due: date) -> str:

@@ -16,9 +16,8 @@ from procbook.pages.links import address
 from procbook.pages.page import ASSETS, Page, StaticFile
 
 PATH = "print/index.html"
-FOLDERS = ("processes/", "roles/")
-LAST = ("authority.md", "systems.md", "glossary.md")
-"""What stands in it: processes, roles without their list, and what a reader on paper looks up."""
+LAST = ("roles/index.md", "authority.md", "systems.md", "glossary.md", "sources.md")
+"""What stands in it after the processes: what a reader on paper looks up. The rest is the same in another order."""
 
 _HEADING = re.compile(r"^(#+) (.*?) \{ #(\S+)(?: \.(\S+))? \}$")
 _ANCHOR = re.compile(r'(?<=[ <])(id|href|aria-labelledby|data-step)="([^"]*)"')
@@ -37,13 +36,14 @@ def whole_manual(book: Book, pages: Iterable[Page]) -> StaticFile:
     )
     title, words = escape(book.handbook.settings.title), book.words
     lines = [
-        f'<!doctype html>\n<html lang="{book.language}">\n<head>\n<meta charset="utf-8">',
+        f'<!doctype html>\n<html lang="{book.language}" dir="ltr">\n<head>\n<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<link rel="icon" href="data:,">',
         f"<title>{escape(words['labels']['whole_manual'])} - {title}</title>",
         *(f'<link rel="stylesheet" href="../{ASSETS}/{name}.css">' for name in ("flowchart", "handbook")),
         f'{book.print_marks(book.handbook.settings.title)}\n</head>\n<body class="whole" data-md-color-scheme="default"'
         ' data-md-color-primary="indigo">\n<main class="md-content md-typeset">',
-        f"<h1>{title}</h1>",
+        f'<h1><a href="../">{title}</a></h1>',
         f"<p>{escape(words['uncontrolled'])} {escape(book.today.isoformat())}</p>",
         f'<p class="banner" role="note">{escape(words["draft_banner"])}</p>' if book.draft else "",
         *(f"<p>{escape(notice)}</p>" for notice in book.handbook.settings.notices),
@@ -55,7 +55,7 @@ def whole_manual(book: Book, pages: Iterable[Page]) -> StaticFile:
 
 
 def _belongs(path: str) -> bool:
-    return (path.startswith(FOLDERS) and not path.endswith("index.md")) or path in LAST
+    return path.startswith("processes/") or path in LAST
 
 
 def _name(path: str) -> str:
@@ -71,7 +71,8 @@ def _body(page: Page, names: Mapping[str, str]) -> str:
     """The page with headings one level lower and with names that are its own in the whole."""
     text = _FRONT.sub("", page.markdown)
     name, here = _name(page.path), address(page.path)
-    text = _NARROW.sub("", text.replace("<style>@page{", f"<style>@page {name}{{"))
+    text = text.replace("<style>@page{", f"<style>@page {name}{{").replace("<details", "<details open")
+    text = _NARROW.sub("", text)
     lines = [_heading(line) for line in text.splitlines()]
 
     def own(found: re.Match[str]) -> str:

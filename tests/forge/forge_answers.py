@@ -51,6 +51,7 @@ def github(*reviews: dict[str, Any], pushes: tuple[tuple[int, str, str], ...] = 
     return {
         "pull": {
             "number": PULL,
+            "title": "写明岗位",
             "user": github_user(AUTHOR),
             "head": {"ref": "change", "sha": "c" * 40, "repo": repo},
             "base": {"ref": "main", "sha": "a" * 40, "repo": repo},
@@ -82,6 +83,7 @@ def gitlab(
         "project": {"id": 3, "path_with_namespace": REPOSITORY},
         "pull": {
             "iid": PULL,
+            "title": "写明岗位",
             "project_id": 3,
             "author": {"id": AUTHOR, "username": "author"},
             "source_branch": "change",
@@ -121,6 +123,7 @@ def gitea(*reviews: dict[str, Any], pusher: int = AUTHOR) -> dict[str, Any]:
     return {
         "pull": {
             "number": PULL,
+            "title": "写明岗位",
             "user": {"id": AUTHOR, "login": "author"},
             "head": {"ref": "change", "sha": "c" * 40, "repo": repo},
             "base": {"ref": "main", "sha": "a" * 40, "repo": repo},

@@ -173,6 +173,7 @@ def new_process(manual: Manual, name: str = "bonus", approver: str = "clerk") ->
     for old, new in (
         ("id: refund", f"id: {name}"),
         ("approver: director", f"approver: {approver}"),
+        ("2026-11-01", "2026-12-01"),
         ("number: FI-01", f"number: FX-{number}"),
         ("title: 退款\n", f"title: 奖金{number}\n"),
         ("name: 退款单", f"name: 奖金单{number}"),

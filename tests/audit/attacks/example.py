@@ -166,7 +166,7 @@ class Manual(Repository):
         """What the recorder signs: the approval and its evidence."""
         approval = self.approval(statement["item"], by, statement, {**said, "evidence": evidence})
         about = {name: value for name, value in approval.items() if name != "evidence"}
-        data = b"procbook approval 1\n" + canonical({"statement": statement, **about, "evidence": evidence})
+        data = b"procbook record 1\n" + canonical({"statement": statement, **about, "evidence": evidence})
         signature = self.keys.sign(
             said.get("recorder", "recorder"), data, said.get("recorder_namespace", "record@procbook")
         )
@@ -182,10 +182,11 @@ class Manual(Repository):
             return contents(_Tree(self), SITE)[item].version
         return f"{int(last.version.split('.')[0]) + 1}.0.0" if last else "1.0.0"
 
-    def to_version(self, path: str, version: str) -> None:
-        """Set the version of a process."""
+    def to_version(self, path: str, version: str, effective: str = "2026-12-01") -> None:
+        """Set the version of a process and the day from which it holds."""
+        said = {"version:": f'version: "{version}"\n', "effective_from:": f'effective_from: "{effective}"\n'}
         lines = self.read(path).splitlines(keepends=True)
-        self.write(path, "".join(f'version: "{version}"\n' if line.startswith("version:") else line for line in lines))
+        self.write(path, "".join(said.get(line.split(" ")[0], line) for line in lines))
 
     def change(self, path: str = HIRING, old: str = "写清岗位", new: str = "写明岗位", version: str = "2.0.0") -> None:
         """An ordinary edit of a process, with its next version."""

@@ -7,7 +7,7 @@ incomplete or not what the API promises is `CannotCheck`, never an approval. See
 from procbook.forge.answers import Answers, Folder
 from procbook.forge.fetch import TOKEN, Fetched
 from procbook.forge.providers import EVIDENCE, fetched, reviews
-from procbook.forge.review import Push, Review, judge, person
+from procbook.forge.review import Push, Review, judge, person, writers
 
 __all__ = [
     "EVIDENCE",
@@ -21,4 +21,5 @@ __all__ = [
     "judge",
     "person",
     "reviews",
+    "writers",
 ]

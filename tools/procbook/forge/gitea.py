@@ -26,6 +26,7 @@ class Branch(Answer, frozen=True):
 
 class Pull(Answer, frozen=True):
     number: int
+    title: str
     user: User
     head: Branch
     base: Branch
@@ -74,6 +75,7 @@ def _review(opinion: Opinion, user: User, repository: str, pull: Pull, pushes: t
         state=RETRACTED if opinion.dismissed else _STATES.get(opinion.state, OTHER),
         commit=opinion.commit_id,
         at=opinion.submitted_at,
+        title=pull.title,
         opener=pull.user.id,
         pushes=pushes,
     )

@@ -29,6 +29,7 @@ class Branch(Answer, frozen=True):
 
 class Pull(Answer, frozen=True):
     number: int
+    title: str
     user: User
     head: Branch
     base: Branch
@@ -77,6 +78,7 @@ def _review(opinion: Opinion, user: User, repository: str, pull: Pull, pushes: t
         state=_STATES.get(opinion.state, OTHER),
         commit=opinion.commit_id or "",
         at=opinion.submitted_at,
+        title=pull.title,
         opener=pull.user.id,
         pushes=pushes,
     )

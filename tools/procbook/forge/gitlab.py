@@ -25,6 +25,7 @@ class Project(Answer, frozen=True):
 
 class Merge(Answer, frozen=True):
     iid: int
+    title: str
     project_id: int
     author: User
     source_branch: str
@@ -93,6 +94,7 @@ def _review(
         state=APPROVED,
         commit=seen.head_commit_sha if seen else "",
         at=approver.approved_at,
+        title=merge.title,
         opener=merge.author.id,
         pushes=pushes,
     )

@@ -41,6 +41,7 @@ class Review:
     state: str
     commit: str
     at: str
+    title: str = ""
     opener: int = 0
     pushes: tuple[Push, ...] = ()
 
@@ -82,15 +83,17 @@ def judge(review: Review, people: Mapping[str, Person], digest_at: Callable[[str
     against = {
         "missing-approval": review.state != APPROVED,
         "bot-approval": review.type == BOT or (who is not None and who.kind != "person"),
-        "self-approval": review.user == review.opener or any(_wrote(review.user, p, digest_at) for p in review.pushes),
+        "self-approval": review.user in writers(review, digest_at),
         "approver-not-entitled": who is None,
         "stale-approval": not _same(digest_at(review.commit), merged),
     }
     return [rule for rule, applies in against.items() if applies]
 
 
-def _wrote(user: int, push: Push, digest_at: Callable[[str], str]) -> bool:
-    return push.user == user and not _same(digest_at(push.before), digest_at(push.after))
+def writers(review: Review, digest_at: Callable[[str], str]) -> set[int]:
+    """The accounts that opened the pull request or pushed a change of the item to it."""
+    pushed = {push.user for push in review.pushes if not _same(digest_at(push.before), digest_at(push.after))}
+    return pushed | {review.opener}
 
 
 def _same(one: str, other: str) -> bool:

@@ -12,6 +12,7 @@ from procbook.bands import Interval, gaps, of_condition, overlaps
 from procbook.calendar import months_after
 from procbook.duration import Workdays, together
 from procbook.flow import flow
+from procbook.graph import arrows
 from procbook.lasting import longest as longest_way
 from procbook.model import Area, Branch, Calendar, Handbook, Parameter, Process, Settings, Start, Step
 from procbook.rules.sources import numbers
@@ -142,3 +143,13 @@ def test_months_by_the_calendar(day: str, months: int, later: str) -> None:
 def test_article_numbers(article: str, single: list[str]) -> None:
     """A citation of one article is found in a list that names several together."""
     assert numbers(article) == single
+
+
+def test_a_way_of_ten_thousand_steps_fits_a_message() -> None:
+    """A message shows both ends of a long way and how many steps lie between."""
+    way = [f"s{number}" for number in range(10_000)]
+    assert arrows(way[:3]) == "s0 → s1 → s2"
+    assert arrows(way).startswith("s0 → s1 → ")
+    assert arrows(way).endswith(" → s9999")
+    assert "… 9988 …" in arrows(way)
+    assert len(arrows(way)) < 150

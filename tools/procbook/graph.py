@@ -7,7 +7,7 @@ crafted process may have ten thousand steps in a row.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 Ways = Mapping[str, tuple[str, ...]]
 Path = tuple[str, ...]
@@ -107,3 +107,14 @@ def finished(ways: Ways, starts: Iterable[str]) -> list[str]:
                 if waiting:
                     left.append(node)
     return left
+
+
+SHOWN = 12
+"""How many stations of a way a message shows; of a longer one the first and last."""
+
+
+def arrows(way: Sequence[str]) -> str:
+    """A way as people read it: "s10 → s20 → end"."""
+    half = SHOWN // 2
+    shown = way if len(way) <= SHOWN else [*way[:half], f"… {len(way) - 2 * half} …", *way[-half:]]
+    return " → ".join(shown)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from procbook.finding import Severity
 from procbook.flow import Edge, Flow
-from procbook.graph import Ways, backwards, groups, loop, reached
+from procbook.graph import Ways, arrows, backwards, groups, loop, reached
 from procbook.model import Branch, Process, Step
 from procbook.parallel import Choice
 from procbook.rule import Context, Hit, rule
@@ -54,7 +54,7 @@ def unreachable_step(process: Process, context: Context) -> Iterator[Hit]:
 def dead_end_step(process: Process, context: Context) -> Iterator[Hit]:
     flow = context.flow(process)
     for way in context.soundness(process).dead_ends:
-        yield Hit(flow.steps[way[0]], step=_named(flow, way[0]), path=_arrows(way), loop=_named(flow, way[-1]))
+        yield Hit(flow.steps[way[0]], step=_named(flow, way[0]), path=arrows(way), loop=_named(flow, way[-1]))
     for step, ways in _listed(process):
         for branch in ways:
             if isinstance(branch, Branch) and branch.at_most and not branch.then and not branch.until:
@@ -69,7 +69,7 @@ def endless_loop(process: Process, context: Context) -> Iterator[Hit]:
         yield Hit(
             flow.steps[way[0]],
             variant="never-taken" if unused else "",
-            path=_arrows(way),
+            path=arrows(way),
             way=unused.target if unused else "",
             step=unused.source if unused else "",
         )
@@ -88,7 +88,7 @@ def deadlock(process: Process, context: Context) -> Iterator[Hit]:
             step=found.choice.step,
             when=_condition(flow, found.choice),
             entry=found.entry,
-            path=_arrows(found.path),
+            path=arrows(found.path),
         )
 
 
@@ -103,7 +103,7 @@ def double_execution(process: Process, context: Context) -> Iterator[Hit]:
     """One finding for each split, where its parts first meet: what follows is done twice as well."""
     flow, found = context.flow(process), context.soundness(process)
     for double in {double.split: double for double in reversed(found.doubles)}.values():
-        one, other = map(_arrows, double.paths)
+        one, other = map(arrows, double.paths)
         yield Hit(
             flow.steps[double.step],
             related=(flow.steps[double.split],),
@@ -201,7 +201,7 @@ def call_cycle(context: Context) -> Iterator[Hit]:
         if way := loop(inside, next(iter(inside))):
             first, *others = (_call(calls[name], called) for name, called in pairwise(way))
             variant = "" if others else "itself"
-            yield Hit(first, "process", variant=variant, related=tuple(others), path=_arrows(way), process=way[0])
+            yield Hit(first, "process", variant=variant, related=tuple(others), path=arrows(way), process=way[0])
 
 
 @rule(WARNING, severities={"too-many": ERROR})
@@ -243,10 +243,6 @@ def _listed(process: Process) -> list[tuple[Step, tuple[str | Branch, ...]]]:
 def _plain(text: str) -> str:
     """The text as it sounds: blanks and capitals make no difference."""
     return "".join(text.split()).casefold()
-
-
-def _arrows(path: Iterable[str]) -> str:
-    return " → ".join(path)
 
 
 def _targets(flow: Flow, step: Step) -> set[str]:

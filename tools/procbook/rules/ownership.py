@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from procbook.finding import Severity
+from procbook.graph import arrows
 from procbook.holding import acting, active, holding
 from procbook.model import Deputy, Handbook, Holder, Person, Process, Step
 from procbook.references import ROLES
@@ -153,7 +154,7 @@ def role_cycle(context: Context) -> Iterator[Hit]:
             line.append(above)
             above = roles[above].reports_to
         if above == role.id and line:
-            yield Hit(role, "reports_to", line=" → ".join(roles[id].title for id in (*line, role.id)))
+            yield Hit(role, "reports_to", line=arrows([roles[id].title for id in (*line, role.id)]))
         told.update(line)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from procbook.duration import Workdays, together
 from procbook.finding import Severity
 from procbook.flow import Edge, Flow
-from procbook.graph import Ways, backwards, groups, loop
+from procbook.graph import Ways, arrows, backwards, groups, loop
 from procbook.lasting import Way, grading, limited, longest, onward, times_of
 from procbook.model import Branch, Due, Duration, Process, Step
 from procbook.rule import Context, Hit, rule
@@ -58,7 +58,7 @@ def _exceeded(process: Process, way: Way, by: str, grade: str, limit: Duration, 
         process,
         field,
         variant="grade" if grade else "",
-        path=" → ".join(way.path),
+        path=arrows(way.path),
         days=f"{way.days:.4g}",
         allowed=f"{days[limit]:.4g}",
         limit=limit,
@@ -85,7 +85,7 @@ def unlimited_loop(process: Process, context: Context) -> Iterator[Hit]:
         if edge:
             way = loop({**inside, edge.source: (edge.target,)}, edge.source)
             where: tuple[Branch | Step, str] = (edge.branch, "to") if edge.branch else (flow.steps[edge.source], "next")
-            yield Hit(*where, path=" → ".join(way))
+            yield Hit(*where, path=arrows(way))
 
 
 def _unlimited(flow: Flow) -> dict[str, list[Edge]]:

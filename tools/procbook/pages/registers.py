@@ -180,8 +180,8 @@ def _demands(book: Book) -> Register:
         found = answer(demand, book.handbook.written)
         kind = words["requirement_kinds"][demand.kind]
         asked = (_text(demand.id), _text(demand.title), _state(book, found), _meets(book, found, path))
-        rows.append((demand.id, (*asked, _text(kind), _text(demand.section))))
-    names = ("number", "demand", "demand_state", "fulfilled_by", "kind", "origin")
+        rows.append((demand.id, (*asked, _text(demand.shown_by), _text(kind), _text(demand.section))))
+    names = ("number", "demand", "demand_state", "fulfilled_by", "shown_by", "kind", "origin")
     return Register("demands", label["demands_register"], _columns(book, names), tuple(rows))
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from procbook.model import Citation, Due, Graded, Keep, Parameter
 from procbook.words import texts
 
-_JOINT = re.compile(r"(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])")
 _AMOUNT = re.compile(r"^([\d.]+)([a-z]+)$")
 
 
@@ -38,8 +37,8 @@ class Wording:
         if isinstance(value, str):
             return ""
         amounts = groupby((grade for grade in value if grade != "by"), key=value.__getitem__)
-        said = (f"{self.words['list'].join(map(spaced, same))} {say(each)}" for each, same in amounts)
-        return str(self.words["by"]).format(by=spaced(value["by"]), grades=str(self.words["comma"]).join(said))
+        said = (f"{self.words['list'].join(same)} {say(each)}" for each, same in amounts)
+        return str(self.words["by"]).format(by=value["by"], grades=str(self.words["comma"]).join(said))
 
     def cycle(self, value: str) -> str:
         return str(self.words["cycles"].get(value, value))
@@ -96,11 +95,6 @@ class Wording:
         if not all(number.isdecimal() for number in numbers):
             return article
         return str(self.words["article"]).format(str(self.words["list"]).join(numbers))
-
-
-def spaced(name: str) -> str:
-    """A类 → A 类: a blank between Latin and Chinese, as in the texts of the manual; ids cannot have one."""
-    return _JOINT.sub(" ", name)
 
 
 def _only(value: Graded) -> str:

@@ -22,7 +22,7 @@ from typing import Any
 import yaml
 
 LANGUAGES = ("zh", "en")
-NOT_RULES = ("search", "flowchart", "pages", "site", "report", "reading", "approval", "change", "forge")
+NOT_RULES = ("search", "flowchart", "pages", "site", "report", "reading", "approval", "change", "forge", "audit")
 """Files of texts that belong to no rule."""
 
 

@@ -71,10 +71,10 @@ class Objects:
             self._reader.communicate()
         self._folder.cleanup()
 
-    def commits(self, tip: str, without: str = "") -> dict[str, Commit]:
-        """Every commit that leads to `tip`, by id, parents before children; not those that lead to `without`."""
+    def commits(self, *tips: str, without: str = "") -> dict[str, Commit]:
+        """Every commit that leads to one of `tips`, by id, parents first; not those that lead to `without`."""
         excluded = [f"^{without}"] if without else []
-        ids = self._git("rev-list", "--topo-order", "--reverse", tip, *excluded, "--").split()
+        ids = self._git("rev-list", "--topo-order", "--reverse", *tips, *excluded, "--").split()
         output = self._git("cat-file", "--batch", "--buffer", stdin=b"".join(id + b"\n" for id in ids))
         found, at = {}, 0
         for id in map(bytes.decode, ids):
@@ -94,15 +94,26 @@ class Objects:
         """The id of the empty tree in this repository."""
         return EMPTY[len(commit)]
 
-    def read(self, blob: str, limit: int) -> bytes | None:
-        """The bytes of a blob; None when they are more than `limit`. Raises CannotCheck when it is not there."""
-        answer = self._ask(f"info {blob}").split()
+    def tree(self, commit: str) -> str:
+        """The id of a commit's tree."""
+        answer = self._ask(f"info {commit}^{{tree}}").split()
         if len(answer) != 3:
             raise incomplete()
-        if int(answer[2]) > limit:
+        return answer[0].decode()
+
+    def read(self, blob: str, limit: int) -> bytes | None:
+        """The bytes of a blob; None when they are more than `limit`. Raises CannotCheck when it is not there."""
+        if self.size(blob) > limit:
             return None
         size = int(self._ask(f"contents {blob}").split()[2])
         return self._stream.read(size + 1)[:-1]
+
+    def size(self, blob: str) -> int:
+        """How many bytes a blob has. Raises CannotCheck when it is not there."""
+        answer = self._ask(f"info {blob}").split()
+        if len(answer) != 3:
+            raise incomplete()
+        return int(answer[2])
 
     def merge(self, base: str, head: str) -> str:
         """The tree that git makes of two commits. Raises CannotCheck when they contradict each other."""

@@ -1,0 +1,11 @@
+"""Whether everything on a branch was approved: the fold over its history, and its verdict.
+
+Nothing here writes, and nothing of the audited repository is run. The rules are those of docs/decisions/approvals.md.
+"""
+
+from procbook.audit.state import Approved, Interval, ItemState, Version
+from procbook.audit.verdict import Checked, Verdict, audit_history, audit_merge
+
+__all__ = [
+    "Approved", "Checked", "Interval", "ItemState", "Verdict", "Version", "audit_history", "audit_merge",
+]  # fmt: skip

@@ -1,0 +1,235 @@
+"""From what the fold found to findings: the reasons, with their place, weight and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from procbook.approval import GOVERNANCE, SITE, Governance, belongs, content_place, fingerprint
+from procbook.audit.contents import Contents
+from procbook.audit.fold import Closed, Folded, uncontrolled
+from procbook.audit.history import History
+from procbook.audit.state import Approved, Candidate, ItemState, Reason, Version
+from procbook.change.limits import later
+from procbook.finding import Finding, Location, Severity
+from procbook.load import FIXED
+from procbook.words import catalogue, texts
+
+KINDS = ("process", "governance", "reference", "site")
+HANDBOOK = next(path for path, kind in FIXED.items() if kind == "handbook")
+WARNINGS = frozenset({"was-unapproved", "root-not-pinned", "version-bump-without-change", "outside-release-window"})
+NOTES = frozenset({"uncontrolled-kind", "recorded-late"})
+PAST = frozenset({"restored", "declared", "late"})
+"""Variants that are no more than a warning."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A reason about an item, on its way to becoming a finding. `over`: it no longer stands."""
+
+    item: str
+    reason: Reason
+    over: bool = False
+
+    @property
+    def severity(self) -> Severity:
+        if self.reason.rule in NOTES:
+            return Severity.note
+        mild = self.over or self.reason.rule in WARNINGS or self.reason.variant in PAST
+        return Severity.warning if mild else Severity.error
+
+    def worded(self, language: str) -> Finding:
+        reason = self.reason
+        values: dict[str, Any] = {"item": item_name(self.item, language), "record": reason.path, **reason.values}
+        for name in ("level", "wanted"):
+            if name in values:
+                values[name] = texts("audit", language)["levels"].get(values[name], values[name])
+        if "kind" in values:
+            values["kind"] = texts("audit", language)["kinds"][values["kind"]]
+        values["reason"] = values.get(f"reason_{language}", "")
+        message = catalogue(language)[reason.rule].message(reason.variant, values)
+        return Finding(Location(reason.path, reason.line), reason.rule, self.severity, message, self.item)
+
+
+def item_name(item: str, language: str) -> str:
+    """How an item is called in messages."""
+    kind, _, id = item.partition("/")
+    form: str = texts("audit", language).get(kind, item)
+    return form.format(id=id)
+
+
+def place_of(folded: Folded, item: str) -> str:
+    """The file that a finding about an item points to: where it lies now, or lay last."""
+    if item in (GOVERNANCE, SITE):
+        here = (path for path in sorted(folded.listing) if item == SITE and belongs(path, folded.site))
+        return next(here, HANDBOOK)
+    return folded.places.get(item, HANDBOOK)
+
+
+def opened(folded: Folded) -> Iterator[Told]:
+    """Why each item that is not as approved is not."""
+    for item, state in sorted(folded.states.items()):
+        if state.opened is not None:
+            yield from (Told(item, reason) for reason in _why(folded, state))
+
+
+def _why(folded: Folded, state: ItemState) -> Iterator[Reason]:
+    assert state.opened
+    meant = [one for one in state.candidates if one.record.statement.content == state.now]
+    reasons = list(dict.fromkeys(folded.reasons.get(state.item, [])) if meant else [])
+    judged = {reason.path for reason in reasons}
+    last = state.trusted.digest if state.trusted else None
+    for one in meant:
+        if one.record.statement.previous != last and one.path not in judged and not _reached(state, one):
+            reasons.append(Reason("broken-chain", one.path))
+    yield from reasons or [_missing(folded, state)]
+
+
+def _reached(state: ItemState, one: Candidate) -> bool:
+    """Whether a record follows others that are still to be approved: then those are what is missing."""
+    return any(other.record.statement.digest == one.record.statement.previous for other in state.candidates)
+
+
+def _missing(folded: Folded, state: ItemState) -> Reason:
+    assert state.opened
+    path, values = place_of(folded, state.item), {"commit": state.opened.commit[:12]}
+    if state.now is None:
+        return Reason("governance-removed" if state.item == GOVERNANCE else "unapproved-removal", path, "", values)
+    landed = state.trusted.landed if state.trusted else None
+    newer = [one for one in state.candidates if landed is None or one.landed >= landed]
+    if newer:
+        return Reason("approval-of-other-content", path, "", {**values, "record": newer[-1].path})
+    unreadable = state.now.startswith("unreadable:")
+    return Reason("missing-approval", path, "unreadable" if unreadable else "" if state.trusted else "first", values)
+
+
+def settings(folded: Folded, contents: Contents) -> Iterator[Told]:
+    """Whether the settings themselves differ from the approved ones, which decide about everything else."""
+    state, blob = folded.states.get(GOVERNANCE), folded.listing.get(HANDBOOK)
+    if not state or not state.opened or not blob or not state.trusted:
+        return
+    made, approved = contents.part(blob, "handbook"), folded.settings
+    if made is not None and made.json != approved:
+        yield Told(GOVERNANCE, Reason("settings-changed", HANDBOOK, "", {"commit": state.opened.commit[:12]}))
+
+
+def closed(folded: Folded) -> Iterator[Told]:
+    """The times when something was not as approved. What was adopted was never claimed to have been."""
+    for one in folded.closed:
+        if one.version and one.version.action == "adopt":
+            continue
+        values = {"commit": one.interval.commit[:12], "until": one.until[:12]}
+        rule = "recorded-late" if _recorded(one) else "was-unapproved"
+        yield Told(one.item, Reason(rule, place_of(folded, one.item), "", values))
+
+
+def _recorded(one: Closed) -> bool:
+    """Whether the forge had the approval and only the record came later."""
+    return one.version is not None and any(approved.level == "forge" for approved in one.version.approvals)
+
+
+def records(folded: Folded) -> Iterator[Told]:
+    """Files of records that are none, that were altered, or that are gone."""
+    shelf = folded.shelf
+    bound = {version.content_path for state in folded.states.values() for version in state.versions}
+    bound |= {content_place(one.record) for state in folded.states.values() for one in state.candidates}
+    for reason in (*shelf.lost(), *shelf.strays(bound)):
+        yield Told(_item_of_record(reason.path), reason)
+    for path, reason in sorted(shelf.malformed.items()):
+        if path in shelf.now:
+            yield Told(_item_of_record(path), reason)
+
+
+def _item_of_record(path: str) -> str:
+    return "/".join(path.split("/")[2:4])
+
+
+def remarks(folded: Folded) -> Iterator[Told]:
+    """What has to be said of approved versions; an error only as long as the version stands."""
+    for item, state in sorted(folded.states.items()):
+        current = _current(state)
+        for version in state.versions:
+            yield from (Told(item, reason, version not in current) for reason in version.remarks)
+
+
+def _current(state: ItemState) -> list[Version]:
+    """The version that stands, with the reviews of it."""
+    found: list[Version] = []
+    for version in reversed(state.versions):
+        found.append(version)
+        if version.action not in ("review", "ratify"):
+            break
+    return found
+
+
+def suspects(folded: Folded) -> Iterator[Told]:
+    """Approvals with keys of which it became known later that they were in other hands."""
+    governance = folded.governance
+    assert governance
+    for item, state in sorted(folded.states.items()):
+        current = _current(state)
+        for version in state.versions:
+            for approved in version.approvals:
+                if _is_suspect(approved, governance):
+                    reason = Reason("suspect-approval", approved.path, "", {"person": approved.person})
+                    yield Told(item, reason, version not in current)
+
+
+def _is_suspect(approved: Approved, governance: Governance) -> bool:
+    """Whether the key was in other hands when the record landed, as one knows now."""
+    person = governance.people.get(approved.person)
+    known = person.keys if person and approved.key else ()
+    since = (key.compromised_since for key in known if fingerprint(key.key) == approved.key)
+    return any(day and day <= approved.landed.date().isoformat() for day in since)
+
+
+def emergencies(folded: Folded, today: date) -> Iterator[Told]:
+    """Emergency changes that were to be ratified by now, counted from their landing."""
+    governance = folded.governance
+    policy = governance.policy.emergency if governance else None
+    if governance is None or policy is None:
+        return
+    calendar = governance.settings.calendar
+    for item, state in sorted(folded.states.items()):
+        if not (version := state.emergency):
+            continue
+        day = version.landed.date()
+        due, end = later(day, policy.ratify_within, calendar), later(day, policy.lapses, calendar)
+        values = {"version": version.version, "due": due.isoformat()}
+        if today > end:
+            values["due"] = end.isoformat()
+        if today > due:
+            reason = Reason("overdue-ratification", place_of(folded, item), "lapsed" if today > end else "", values)
+            yield Told(item, reason)
+
+
+def beginning(folded: Folded, pin: str) -> Iterator[Told]:
+    """Whether the history begins where those who keep the digest say."""
+    path = folded.states[GOVERNANCE].versions[0].approvals[0].path
+    if pin and pin != folded.root:
+        yield Told(GOVERNANCE, Reason("root-mismatch", path, "", {"root": folded.root, "pin": pin}))
+    elif not pin:
+        yield Told(GOVERNANCE, Reason("root-not-pinned", path, "", {"root": folded.root}))
+
+
+def times(history: History, latest: datetime) -> Iterator[Told]:
+    """Landings that are dated later than it can be."""
+    for landing in history.landings:
+        commit = landing.commit
+        if commit.time > latest.timestamp():
+            values = {"commit": commit.id[:12], "time": landing.landed.isoformat(sep=" ")}
+            yield Told(GOVERNANCE, Reason("implausible-time", HANDBOOK, "", values))
+
+
+def kinds(folded: Folded) -> Iterator[Told]:
+    """Kinds of item that need no approval, and those of which the policy does not say who gives it."""
+    governance = folded.governance
+    assert governance
+    for kind in KINDS:
+        ruled = any(kind in rule.items for rule in governance.policy.approvals)
+        if uncontrolled(governance, kind):
+            yield Told(GOVERNANCE, Reason("uncontrolled-kind", HANDBOOK, "", {"kind": kind}))
+        elif not ruled:
+            yield Told(GOVERNANCE, Reason("rule-without-approver", HANDBOOK, "kind", {"kind": kind}))

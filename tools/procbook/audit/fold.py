@@ -1,0 +1,273 @@
+"""The fold: history in, state out. Trust only advances, and only through approvals that were valid when they landed.
+
+    for each landing, oldest first:
+        every record known so far must still be there, unchanged
+        the governance goes on where its new records are valid; the governance before it judges them
+        then every other item, judged by the governance before this landing, or one that becomes trusted in it
+        each item that now differs from what is trusted opens an interval; equal again, it is closed
+        only now the new governance counts
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from procbook.approval import (
+    GOVERNANCE,
+    SITE,
+    Governance,
+    Record,
+    belongs,
+    canonical,
+    content_place,
+    fingerprints,
+    item_of,
+)
+from procbook.audit.contents import Contents
+from procbook.audit.history import History, Landing
+from procbook.audit.judge import Case, Judgement, judge
+from procbook.audit.shelf import Shelf
+from procbook.audit.state import Candidate, Interval, ItemState, Reason, Version
+from procbook.tree.objects import Changes, Commit, Objects
+
+
+@dataclass
+class Closed:
+    """An interval that is over, and the version that made it good; None when the text went back."""
+
+    item: str
+    interval: Interval
+    until: str
+    version: Version | None
+
+
+@dataclass
+class Folded:
+    """All that is known after a landing. `start`: the landing of the first governance; "" before it."""
+
+    shelf: Shelf
+    states: dict[str, ItemState] = field(default_factory=dict)
+    closed: list[Closed] = field(default_factory=list)
+    reasons: dict[str, list[Reason]] = field(default_factory=dict)
+    governances: dict[str, Governance] = field(default_factory=dict)
+    under: str = ""
+    root: str = ""
+    start: str = ""
+    tip: str = ""
+    site: tuple[str, ...] = ()
+    settings: bytes = b""
+    listing: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def governance(self) -> Governance | None:
+        """The governance that counts now."""
+        return self.governances.get(self.under)
+
+    def state(self, item: str) -> ItemState:
+        return self.states.setdefault(item, ItemState(item))
+
+
+class Fold:
+    """Goes over the landings of a history, from the beginning or from where an earlier fold ended."""
+
+    def __init__(self, objects: Objects, history: History, contents: Contents, pin: str, folded: Folded) -> None:
+        self._history, self._contents, self._pin = history, contents, pin
+        self.folded = folded
+        self._keys: set[str] = set()
+        for governance in folded.governances.values():
+            self._keys |= fingerprints(governance)
+
+    def run(self) -> Folded:
+        for landing in self._history.landings:
+            self._land(landing)
+        return self.folded
+
+    def _land(self, landing: Landing) -> None:
+        folded, step = self.folded, self._history.steps[landing.commit.id]
+        folded.tip = landing.commit.id
+        self._move(step.files[0])
+        for commit in landing.brought:
+            for changes in self._history.steps[commit.id].files:
+                folded.shelf.note(changes, commit.id)
+        records = folded.shelf.land(step.files[0])
+        touched = self._note_contents(landing, step.changed) | self._note_records(records, landing)
+        self._note_writers(landing)
+        allowed = self._advance_governance(landing)
+        if not allowed:
+            return
+        last = next(reversed(allowed))
+        touched |= self._note_site(landing, allowed[last])
+        touched |= set(folded.states) if last != folded.under else {GOVERNANCE}
+        for item in sorted(touched - {GOVERNANCE}):
+            self._resolve(folded.state(item), allowed)
+            self._advance(folded.state(item), landing)
+        folded.under = last
+        for item in sorted(touched):
+            self._compare(folded.state(item), landing)
+
+    def _move(self, changes: Changes) -> None:
+        for path, (_, blob) in changes.items():
+            if blob is None:
+                self.folded.listing.pop(path, None)
+            else:
+                self.folded.listing[path] = blob
+                if item := item_of(path):
+                    self.folded.places[item] = path
+
+    def _note_contents(self, landing: Landing, changed: Mapping[str, str | None]) -> set[str]:
+        for item, digest in changed.items():
+            self.folded.state(item).now = digest
+        return set(changed)
+
+    def _note_records(self, records: Iterable[tuple[str, Record]], landing: Landing) -> set[str]:
+        """Put new records with their items, to be judged by the governance of this landing."""
+        items = set()
+        for path, record in records:
+            items.add(record.statement.item)
+            self.folded.state(record.statement.item).candidates.append(Candidate(record, path, landing.landed))
+        return items
+
+    def _note_writers(self, landing: Landing) -> None:
+        """Everybody behind a commit that changes an item against all its parents."""
+        for commit in landing.brought:
+            for item in self._history.steps[commit.id].authored:
+                self._wrote(item, commit)
+
+    def _wrote(self, item: str, commit: Commit) -> None:
+        later = bool(self.folded.start)
+        writers = self.folded.state(item).writers
+        for who in (*commit.authors, commit.committer):
+            writers[who] = later or writers.get(who, False)
+
+    def _note_site(self, landing: Landing, governance: Governance) -> set[str]:
+        """The files of the site, when one of them or their list has changed."""
+        names = governance.policy.site
+        anew = names != self.folded.site
+        self.folded.site = names
+        brought = self._brought_so_far(landing) if anew else landing.brought
+        for commit in brought:
+            if all(any(belongs(path, names) for path in side) for side in self._history.steps[commit.id].files):
+                self._wrote(SITE, commit)
+        changes = self._history.steps[landing.commit.id].files[0]
+        if not anew and not any(belongs(path, names) for path in changes):
+            return set()
+        self.folded.state(SITE).now = self._contents.site(names, self.folded.listing)
+        return {SITE}
+
+    def _brought_so_far(self, landing: Landing) -> list[Commit]:
+        landings = self._history.landings
+        return [commit for one in landings[: landings.index(landing) + 1] for commit in one.brought]
+
+    def _advance_governance(self, landing: Landing) -> dict[str, Governance]:
+        """The governances by which the records of this landing may be judged: the one before, and those that become
+        trusted in it, the last one last."""
+        folded, state = self.folded, self.folded.state(GOVERNANCE)
+        allowed = {folded.under: folded.governances[folded.under]} if folded.under else {}
+        before = len(state.versions)
+        self._advance(state, landing)
+        for version in state.versions[before:]:
+            allowed[version.digest] = folded.governances[version.digest]
+            self._keys |= fingerprints(folded.governances[version.digest])
+        if not folded.start and state.versions:
+            folded.start, folded.root = landing.commit.id, state.versions[0].digest
+        return allowed
+
+    def _resolve(self, state: ItemState, allowed: Mapping[str, Governance]) -> None:
+        """Bind new records to the governance they were given under, when it counts at this landing; a record given
+        under an older one is judged by the one that counts now."""
+        for place, candidate in enumerate(state.candidates):
+            under = candidate.record.statement.under or ""
+            if candidate.governance is None:
+                known = under if under in allowed else self.folded.under if under in self.folded.governances else ""
+                state.candidates[place] = candidate._replace(governance=known)
+
+    def _advance(self, state: ItemState, landing: Landing) -> None:
+        """Trust goes on from statement to statement, as long as they lead to what there is now."""
+        before = len(state.versions)
+        while True:
+            judged = [self._judge(state, group, landing) for group in leading(state)]
+            self.folded.reasons[state.item] = [reason for one in judged for reason in one.reasons]
+            version = next((one.version for one in judged if one.version), None)
+            if version is None:
+                break
+            self._trust(state, version)
+        if any(version.action != "emergency" for version in state.versions[before:]):
+            state.writers.clear()
+
+    def _trust(self, state: ItemState, version: Version) -> None:
+        state.versions.append(version)
+        state.candidates = [one for one in state.candidates if one.record.statement.digest != version.digest]
+        if state.item == GOVERNANCE:
+            content = self._kept(version)
+            self.folded.governances[version.digest] = Governance.from_canonical(content)
+            self.folded.settings = canonical(json.loads(content)["data"]["handbook"])
+
+    def _judge(self, state: ItemState, group: tuple[Candidate, ...], landing: Landing) -> Judgement:
+        statement, first = group[0].record.statement, group[0]
+        content = self.folded.shelf.content(content_place(first.record), statement.content)
+        if content is None:
+            return Judgement((Reason("record-without-content", first.path),))
+        governance = self._governance_for(state, group, content)
+        if governance is None:
+            return Judgement((Reason("broken-chain", first.path, "under"),))
+        trusted, ratified = (self._kept(version) for version in (state.trusted, state.ratified))
+        case = Case(
+            state, group, governance, content, trusted, ratified, landing.commit.id, frozenset(self._keys),
+            self._history.digest_at,
+        )  # fmt: skip
+        return judge(case)
+
+    def _governance_for(self, state: ItemState, group: tuple[Candidate, ...], content: bytes) -> Governance | None:
+        """The governance that judges a statement; the first one is judged by itself, for want of another."""
+        if state.item != GOVERNANCE:
+            return self.folded.governances.get(group[-1].governance or "")
+        if state.trusted is None:
+            return Governance.from_canonical(content) if group[0].record.statement.under is None else None
+        known = group[0].record.statement.under in self.folded.governances
+        return self.folded.governances[state.trusted.digest] if known else None
+
+    def _kept(self, version: Version | None) -> bytes:
+        if version is None:
+            return b""
+        return self.folded.shelf.kept(version.content_path, version.statement.content) or b""
+
+    def _compare(self, state: ItemState, landing: Landing) -> None:
+        """Open an interval when the item is not as approved, close it when it is again."""
+        governance = self.folded.governance
+        assert governance
+        if state.is_approved or uncontrolled(governance, state.kind):
+            if state.opened:
+                version = state.trusted if state.trusted and state.trusted.commit == landing.commit.id else None
+                self.folded.closed.append(Closed(state.item, state.opened, landing.commit.id, version))
+            state.opened = None
+        elif state.opened is None:
+            state.opened = Interval(landing.commit.id, landing.landed, state.now)
+
+
+def leading(state: ItemState) -> list[tuple[Candidate, ...]]:
+    """The statements after the trusted one that lead to what there is now, each with its records.
+
+    Of two that do, the one that leads further comes first.
+    """
+    groups: dict[str, list[Candidate]] = {}
+    for candidate in state.candidates:
+        groups.setdefault(candidate.record.statement.digest, []).append(candidate)
+    length: dict[str, int] = {}
+    for end, group in groups.items():
+        at, steps = end, 1
+        while group[0].record.statement.content == state.now and at in groups and steps > length.get(at, 0):
+            length[at] = steps
+            at, steps = groups[at][0].record.statement.previous or "", steps + 1
+    last = state.trusted.digest if state.trusted else None
+    following = [digest for digest in length if groups[digest][0].record.statement.previous == last]
+    order = sorted(following, key=lambda digest: (-length[digest], groups[digest][0].path))
+    return [tuple(groups[digest]) for digest in order]
+
+
+def uncontrolled(governance: Governance, kind: str) -> bool:
+    """Whether the policy leaves a kind of item without approvals."""
+    rule = next((rule for rule in governance.policy.approvals if kind in rule.items), None)
+    return rule is not None and rule.uncontrolled

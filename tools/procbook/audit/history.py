@@ -1,0 +1,93 @@
+"""What landed on a branch, one first-parent commit after another, each with all that it brought along."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import NamedTuple
+
+from procbook.audit.contents import Contents
+from procbook.audit.walk import Step, walk
+from procbook.tree.objects import Commit, Objects
+
+
+class Landing(NamedTuple):
+    """A first-parent commit. `brought`: the commits that reach the branch with it, itself last.
+
+    `landed`: the latest committer's date of the path so far, in that committer's own time zone, so that a date set
+    back does not count.
+    """
+
+    commit: Commit
+    brought: tuple[Commit, ...]
+    landed: datetime
+
+    @property
+    def day(self) -> date:
+        return self.landed.date()
+
+
+class History(NamedTuple):
+    """The landings, oldest first, the commits by id, and what each does to the items."""
+
+    landings: tuple[Landing, ...]
+    commits: Mapping[str, Commit]
+    steps: Mapping[str, Step]
+
+    def digest_at(self, item: str, commit: str) -> str | None:
+        """The digest of an item at a commit of the history; None when it is not known."""
+        while commit in self.steps:
+            if item in self.steps[commit].changed:
+                return self.steps[commit].changed[item]
+            commit = next(iter(self.commits[commit].parents), "")
+        return None
+
+
+def read_history(
+    objects: Objects, commits: Mapping[str, Commit], tip: str, contents: Contents, start: Commit | None, since: datetime
+) -> History:
+    """The history up to `tip`. `start`: the last commit judged before, `since` its landing."""
+    found = _landings(commits, tip, since)
+    return History(found, commits, walk(objects, commits, start, contents))
+
+
+def first_parents(commits: Mapping[str, Commit], tip: str) -> list[str]:
+    """The first-parent path to `tip`, oldest first, as far as it is known."""
+    path = []
+    while tip in commits:
+        path.append(tip)
+        tip = next(iter(commits[tip].parents), "")
+    return path[::-1]
+
+
+def _landings(commits: Mapping[str, Commit], tip: str, since: datetime) -> tuple[Landing, ...]:
+    order = {id: place for place, id in enumerate(commits)}
+    seen: set[str] = set()
+    landings = []
+    for id in first_parents(commits, tip):
+        since = max(since, moment(commits[id]))
+        brought = sorted(_new(id, commits, seen), key=order.__getitem__)
+        landings.append(Landing(commits[id], tuple(commits[one] for one in brought), since))
+    return tuple(landings)
+
+
+def _new(id: str, commits: Mapping[str, Commit], seen: set[str]) -> list[str]:
+    """The commits that lead to one and to none before it."""
+    found, open_ = [], [id]
+    while open_:
+        one = open_.pop()
+        if one in commits and one not in seen:
+            seen.add(one)
+            found.append(one)
+            open_ += commits[one].parents
+    return found
+
+
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST = int(datetime(9998, 1, 1, tzinfo=UTC).timestamp())
+
+
+def moment(commit: Commit) -> datetime:
+    """The committer's date; the first or last moment there is for one that no calendar knows."""
+    zone = timezone(timedelta(minutes=commit.offset))
+    return datetime.fromtimestamp(min(max(commit.time, 86_400), _LAST), zone)

@@ -1,0 +1,315 @@
+"""Whether a statement may be trusted after another one: every reason against it, and what has to be said of it.
+
+A reason voids the statement: the item stays unapproved until there is a better one. A remark does not, but it stands
+as long as that version does.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from procbook.approval import (
+    GOVERNANCE,
+    Governance,
+    Record,
+    Statement,
+    content_place,
+    demanded,
+    is_forge,
+    level,
+    objections,
+    person_of,
+    process_of,
+    quorum,
+    rule_for,
+    strong_enough,
+    verify,
+)
+from procbook.audit.state import Approved, Candidate, ItemState, Reason, Version
+from procbook.audit.weigh import EDITORIAL, MATERIAL, class_of
+from procbook.change import large_enough, limit_faults
+from procbook.model import ApprovalRule
+from procbook.tree.objects import Identity
+
+FIRST = frozenset({"create", "adopt"})
+KEEPING = frozenset({"review", "ratify"})
+"""Actions that change neither version nor content."""
+
+WITH_REASON = frozenset({"change", "retire", "reinstate", "emergency", "withdraw"})
+
+
+@dataclass(frozen=True)
+class Case:
+    """A statement before the judge. `content`: what it binds; `trusted`, `ratified`: the approved content it follows,
+    and the last one that was approved in the ordinary way; `writers`: who wrote since, and whether after the start of
+    the records; `digest_at`: the digest of the item at a commit, when that is known."""
+
+    state: ItemState
+    candidates: tuple[Candidate, ...]
+    governance: Governance
+    content: bytes
+    trusted: bytes
+    ratified: bytes
+    commit: str
+    known_keys: Collection[str]
+    digest_at: Callable[[str, str], str | None]
+
+    @property
+    def statement(self) -> Statement:
+        return self.candidates[0].record.statement
+
+    @property
+    def path(self) -> str:
+        return self.candidates[0].path
+
+    @cached_property
+    def class_(self) -> str:
+        """Against the last version approved in the ordinary way: an emergency does not make the next change lighter."""
+        if self.state.trusted and not self.trusted:
+            return MATERIAL
+        return class_of(self.ratified or self.trusted, self.content)
+
+    @cached_property
+    def rule(self) -> ApprovalRule | None:
+        return rule_for(self.governance, self.statement.kind, self.statement.action, self.class_)
+
+    @cached_property
+    def wanted(self) -> frozenset[str]:
+        old = process_of(self.ratified or self.trusted) if self.ratified or self.trusted else None
+        return demanded(self.rule, old) if self.rule else frozenset()
+
+    @cached_property
+    def authors(self) -> frozenset[str]:
+        """The persons who wrote what is approved, as git shows them and as the statement says."""
+        found = (person_of(self.governance, *who) for who in self._writers)
+        return frozenset(filter(None, found)) | frozenset(self.statement.authors)
+
+    @cached_property
+    def unknown(self) -> list[Identity]:
+        """Those who wrote and are nobody that the governance knows."""
+        governance = self.governance
+        return sorted(w for w in self._writers if not person_of(governance, *w) and not is_forge(governance, *w))
+
+    @property
+    def _writers(self) -> list[Identity]:
+        adopted = self.statement.action == "adopt"
+        return [who for who, later in self.state.writers.items() if later or not adopted]
+
+    @property
+    def root(self) -> bool:
+        """The first governance is judged by nobody: whoever trusts it keeps its digest elsewhere."""
+        return self.statement.item == GOVERNANCE and self.state.trusted is None
+
+    def reason(self, rule: str, variant: str = "", **values: Any) -> Reason:
+        return Reason(rule, self.path, variant, {name: str(value) for name, value in values.items()})
+
+
+class Judgement(NamedTuple):
+    """`version` is there when nothing voids the statement."""
+
+    reasons: tuple[Reason, ...]
+    version: Version | None = None
+
+
+def judge(case: Case) -> Judgement:
+    """Raises CannotCheck when evidence cannot be verified here."""
+    if case.root:
+        return _judge_root(case)
+    reasons = [*_identity(case), *_action(case), *_version(case), *_policy(case)]
+    if reasons:
+        return Judgement(tuple(reasons))
+    valid, against = _approvals(case)
+    if not _enough(case, valid):
+        missing = () if against and not valid else (_too_few(case, valid),)
+        return Judgement((*against, *missing))
+    if case.unknown and _demands_evidence(case):
+        return Judgement(tuple(_unknown_authors(case)))
+    return Judgement((), _made(case, valid))
+
+
+def _judge_root(case: Case) -> Judgement:
+    """Only that it is genuine; an entitlement would be one that it gives itself."""
+    reasons = [*_identity(case), *_action(case)]
+    for candidate in case.candidates:
+        found = verify(candidate.record, case.governance, candidate.landed, case.known_keys)
+        reasons += [Reason(rule, candidate.path, "", _who(candidate.record)) for rule in found]
+    valid = [_approved(case, candidate) for candidate in case.candidates]
+    return Judgement(tuple(reasons)) if reasons else Judgement((), _made(case, valid))
+
+
+def _who(record: Record) -> dict[str, str]:
+    return {"person": record.approval.by, "role": record.approval.role}
+
+
+def _identity(case: Case) -> list[Reason]:
+    statement = case.statement
+    if statement.manual != case.governance.manual:
+        return [case.reason("wrong-manual", manual=statement.manual)]
+    return []
+
+
+def _action(case: Case) -> list[Reason]:
+    """The action must be what happens between the content before and this one."""
+    statement, trusted = case.statement, case.state.trusted
+    fits = (statement.action in FIRST) == (trusted is None)
+    if fits and trusted:
+        same = statement.content == trusted.statement.content
+        fits = same == (statement.action in KEEPING)
+        fits = fits and (statement.action != "ratify" or case.state.emergency is not None)
+    if fits and statement.action in ("change", "retire", "reinstate"):
+        turned = (_retired(case.trusted), _retired(case.content))
+        fits = {(False, True): "retire", (True, False): "reinstate"}.get(turned, "change") == statement.action
+    return [] if fits else [case.reason("broken-chain", "action", action=statement.action)]
+
+
+def _retired(content: bytes) -> bool:
+    data = json.loads(content)["data"] if content else None
+    return isinstance(data, dict) and data.get("status") == "retired"
+
+
+def _version(case: Case) -> list[Reason]:
+    """The version of the record is that of the text, and the next one."""
+    statement, trusted = case.statement, case.state.trusted
+    said = _said(case.content, "version")
+    if statement.kind == "process" and said and said != statement.version:
+        return [case.reason("broken-chain", "version", version=statement.version, said=said)]
+    if trusted is None:
+        return []
+    if (statement.version == trusted.version) != (statement.action in KEEPING):
+        variant = "keep" if statement.action in KEEPING else ""
+        return [case.reason("missing-version-bump", variant, version=trusted.version)]
+    if not large_enough(trusted.version, statement.version, ""):
+        return [case.reason("bump-too-small", "back", version=statement.version, before=trusted.version)]
+    return []
+
+
+def _said(content: bytes, field: str) -> str:
+    data = json.loads(content)["data"]
+    value = data.get(field) if isinstance(data, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _policy(case: Case) -> list[Reason]:
+    statement = case.statement
+    if statement.action == "emergency" and case.rule is None:
+        return [case.reason("approver-not-entitled", "emergency", person=case.candidates[0].record.approval.by)]
+    if case.rule is None or not (case.wanted or case.rule.uncontrolled):
+        return [case.reason("rule-without-approver", "", action=statement.action, class_=case.class_)]
+    return []
+
+
+def _approvals(case: Case) -> tuple[list[Approved], list[Reason]]:
+    """The approvals that count, one a person, and what is wrong with the others."""
+    valid: dict[str, Approved] = {}
+    against = []
+    for candidate in case.candidates:
+        found = _against(case, candidate)
+        against += found
+        if not found:
+            valid.setdefault(candidate.record.approval.by, _approved(case, candidate))
+    return list(valid.values()), against
+
+
+def _against(case: Case, candidate: Candidate) -> list[Reason]:
+    record, path = candidate.record, candidate.path
+    person = record.approval.by
+    assert case.rule
+    values = _who(record)
+    day = candidate.landed.date()
+    found = [(o.rule, o.variant) for o in objections(case.governance, record, case.wanted, day)]
+    found += [("self-approval", "")] if person in case.authors else []
+    found += [(rule, "") for rule in verify(record, case.governance, candidate.landed, case.known_keys)]
+    found += [("stale-approval", "")] if _is_stale(case, record) else []
+    if not found and not strong_enough(level(record, True), case.rule.evidence):
+        values |= {"level": level(record, True), "wanted": case.rule.evidence}
+        found = [("weak-evidence", "")]
+    return [Reason(rule, path, variant, values) for rule, variant in found]
+
+
+def _is_stale(case: Case, record: Record) -> bool:
+    """Whether the forge's review was of another content than the one approved."""
+    evidence = record.approval.evidence
+    if not (evidence.forge and record.recorded):
+        return False
+    seen = case.digest_at(case.statement.item, evidence.commit)
+    return seen is not None and seen != case.statement.content
+
+
+def _approved(case: Case, candidate: Candidate) -> Approved:
+    approval, landed = candidate.record.approval, candidate.landed
+    return Approved(
+        person=approval.by, role=approval.role, for_=approval.for_ or "", level=level(candidate.record, True),
+        at=approval.at, landed=landed, path=candidate.path, key=approval.evidence.key,
+    )  # fmt: skip
+
+
+def _enough(case: Case, valid: list[Approved]) -> bool:
+    paths = {approved.path for approved in valid}
+    assert case.rule
+    records = [candidate.record for candidate in case.candidates if candidate.path in paths]
+    return quorum(case.governance, case.rule, case.wanted, records)
+
+
+def _too_few(case: Case, valid: list[Approved]) -> Reason:
+    assert case.rule
+    roles = [case.governance.roles[role].title for role in sorted(case.wanted) if role in case.governance.roles]
+    return case.reason("quorum-not-met", "", got=len(valid), count=case.rule.count, roles="、".join(roles))
+
+
+def _demands_evidence(case: Case) -> bool:
+    return case.rule is not None and case.rule.evidence != "declared"
+
+
+def _unknown_authors(case: Case) -> list[Reason]:
+    variant = "" if _demands_evidence(case) else "declared"
+    return [case.reason("unknown-author", variant, name=who.name, email=who.email) for who in case.unknown]
+
+
+def _made(case: Case, valid: list[Approved]) -> Version:
+    statement, settings = case.statement, case.governance.settings
+    counts = statement.kind == "process" and settings.policy.stage == "in-force"
+    made = Version(
+        statement,
+        statement.digest,
+        content_place(case.candidates[0].record),
+        tuple(valid),
+        case.commit,
+        max(candidate.landed for candidate in case.candidates),
+        case.class_,
+        _said(case.content, "effective_from") if statement.kind == "process" else "",
+        case.authors,
+        counts and statement.action in ("change", "emergency", "ratify"),
+    )
+    if case.root:
+        return made
+    return made._replace(remarks=(*_formal(case), *_limits(case, made), *_unknown_authors(case)))
+
+
+def _formal(case: Case) -> list[Reason]:
+    """What is wrong with the form of a change that the entitled persons approved."""
+    statement, trusted = case.statement, case.state.trusted
+    found = []
+    if statement.action in WITH_REASON and not statement.reason:
+        found.append(case.reason("missing-change-reason"))
+    if trusted is None or statement.action in KEEPING:
+        return found
+    if not case.class_:
+        found.append(case.reason("version-bump-without-change", version=statement.version))
+    elif not large_enough(trusted.version, statement.version, case.class_ or EDITORIAL):
+        values = {"version": statement.version, "before": trusted.version, "class_": case.class_}
+        found.append(case.reason("bump-too-small", "", **values))
+    return found
+
+
+def _limits(case: Case, made: Version) -> list[Reason]:
+    if not made.counts or made.action != "change":
+        return []
+    past = [version.past for version in case.state.versions if version.counts]
+    return [
+        case.reason(limited.rule, limited.variant, **limited.values)
+        for limited in limit_faults(made.past, past, case.governance.settings)
+    ]

@@ -1,0 +1,122 @@
+"""The files below the records: what is new, what was taken away or altered, and the contents they bind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from procbook import source
+from procbook.approval import MalformedRecord, Record, content_digest, is_record_path, parse, short
+from procbook.audit.contents import MAX_ATTACHMENT
+from procbook.audit.state import Reason
+from procbook.source import MAX_BYTES
+from procbook.tree.objects import Changes, Objects
+
+
+@dataclass
+class Shelf:
+    """Every file of the records ever seen, with the blob it had first, and what is wrong with it.
+
+    `gone`: paths that were taken away or altered in some commit, however it looks now.
+    """
+
+    objects: Objects
+    first: dict[str, str] = field(default_factory=dict)
+    now: dict[str, str] = field(default_factory=dict)
+    gone: dict[str, str] = field(default_factory=dict)
+    malformed: dict[str, Reason] = field(default_factory=dict)
+
+    def note(self, changes: Changes, commit: str) -> None:
+        """Take note of what one commit does to the files, against one of its parents."""
+        for path, (before, after) in changes.items():
+            if not is_record_path(path):
+                continue
+            known = self.first.setdefault(path, before if before is not None else after or "")
+            if after != known:
+                self.gone.setdefault(path, commit)
+
+    def land(self, changes: Changes) -> list[tuple[str, Record]]:
+        """Go on to the next landing: the records that it adds. What is none is noted as malformed."""
+        added = []
+        for path, (_, after) in sorted(changes.items()):
+            if not is_record_path(path):
+                continue
+            if after is None:
+                self.now.pop(path, None)
+                continue
+            self.now[path] = after
+            if record := self._record(path, after):
+                added += [(path, record)] if self._is_first(path, after) else []
+        return added
+
+    def _is_first(self, path: str, blob: str) -> bool:
+        """Whether a record is as it was when it came; what was no record before may be mended."""
+        return blob == self.first.get(path) or not self._was_good(path)
+
+    def _was_good(self, path: str) -> bool:
+        blob = self.first.get(path, "")
+        data = self.objects.read(blob, MAX_ATTACHMENT) if blob else None
+        if data is None:
+            return False
+        if path.endswith(".json"):
+            return path.endswith(f"/{short(content_digest(data))}.json")
+        try:
+            return bool(parse(path, data))
+        except MalformedRecord:
+            return False
+
+    def _record(self, path: str, blob: str) -> Record | None:
+        if path.endswith(".json"):
+            return None
+        data = self.objects.read(blob, MAX_BYTES) if blob else None
+        try:
+            if data is None:
+                raise MalformedRecord({"zh": "不是普通文件，或者太大", "en": "no ordinary file, or too large"})
+            return parse(path, data)
+        except MalformedRecord as problem:
+            self.malformed[path] = _malformed(path, data or b"", problem)
+            return None
+
+    def content(self, path: str, digest: str) -> bytes | None:
+        """The canonical content that records bind; None when it is not there or another one."""
+        return self._as_content(self.now.get(path), digest)
+
+    def kept(self, path: str, digest: str) -> bytes | None:
+        """The canonical content of what was approved, also when somebody took it away since."""
+        return self.content(path, digest) or self._as_content(self.first.get(path), digest)
+
+    def _as_content(self, blob: str | None, digest: str) -> bytes | None:
+        data = self.objects.read(blob, MAX_ATTACHMENT) if blob else None
+        return data if data is not None and content_digest(data) == digest else None
+
+    def lost(self) -> list[Reason]:
+        """Files that were taken away or altered: for good, or for a time."""
+        found = []
+        for path, commit in sorted(self.gone.items()):
+            if not self._was_good(path):
+                continue
+            now = self.now.get(path)
+            rule = "record-removed" if now is None else "record-altered"
+            variant = "restored" if now == self.first[path] else ""
+            rule = "record-removed" if variant else rule
+            found.append(Reason(rule, path, variant, {"commit": commit[:12]}))
+        return found
+
+    def strays(self, bound: set[str]) -> list[Reason]:
+        """Contents that no record binds; `bound` are the paths of those that are bound."""
+        loose = (path for path in self.now if path.endswith(".json") and path not in bound)
+        return [Reason("malformed-record", path, "stray") for path in sorted(loose)]
+
+
+def _malformed(path: str, data: bytes, problem: MalformedRecord) -> Reason:
+    """A record in the folder of another item is told as that: it may have been copied there."""
+    item = _item(data)
+    if item and f"/approvals/{item}/" not in path:
+        return Reason("wrong-item", path, "", {"item": item})
+    return Reason("malformed-record", path, "", {f"reason_{name}": text for name, text in problem.texts.items()})
+
+
+def _item(data: bytes) -> str:
+    read = source.read(data).data
+    statement = read.get("statement") if isinstance(read, dict) else None
+    item = statement.get("item") if isinstance(statement, dict) else None
+    return item if isinstance(item, str) else ""

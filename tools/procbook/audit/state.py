@@ -1,0 +1,146 @@
+"""What the audit knows of an item: its approved versions, who wrote since, and whether it stands as approved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+
+from procbook.approval import Record, Statement
+from procbook.change import Past
+from procbook.tree.objects import Identity
+
+
+class Approved(NamedTuple):
+    """One person's approval, and how strong its evidence is: signed, forge or declared. `key`: its fingerprint."""
+
+    person: str
+    role: str
+    for_: str
+    level: str
+    at: str
+    landed: datetime
+    path: str
+    key: str = ""
+
+
+class Version(NamedTuple):
+    """An approved statement: from the landing of `commit` on, the item is what it says."""
+
+    statement: Statement
+    digest: str
+    content_path: str
+    approvals: tuple[Approved, ...]
+    commit: str
+    landed: datetime
+    class_: str = ""
+    effective_from: str = ""
+    authors: frozenset[str] = frozenset()
+    counts: bool = False
+    remarks: tuple[Reason, ...] = ()
+
+    @property
+    def version(self) -> str:
+        return self.statement.version
+
+    @property
+    def action(self) -> str:
+        return self.statement.action
+
+    @property
+    def in_force_from(self) -> date:
+        """The first day on which people have to work by it."""
+        named = date.fromisoformat(self.effective_from) if self.effective_from else date.min
+        return max(self.landed.date(), named)
+
+    @property
+    def past(self) -> Past:
+        """As the limits see it."""
+        hurried = self.action in ("emergency", "ratify")
+        return Past(self.class_, self.version, self.landed.date(), self.effective_from, self.authors, hurried)
+
+
+class Reason(NamedTuple):
+    """Why a statement is not trusted, or what has to be said of one that is: a rule and the blanks of its message."""
+
+    rule: str
+    path: str
+    variant: str = ""
+    values: dict[str, str] = {}
+    line: int = 1
+
+
+class Interval(NamedTuple):
+    """A time during which an item was not what was approved. `digest`: what it was at first; None: gone."""
+
+    commit: str
+    landed: datetime
+    digest: str | None
+
+
+class Candidate(NamedTuple):
+    """A record that may still lead on, judged by the governance of its landing."""
+
+    record: Record
+    path: str
+    landed: datetime
+    governance: str | None = None
+
+
+@dataclass
+class ItemState:
+    """An item over time. `now`: its digest at the commit reached; `writers`: everybody who changed it since the last
+    approval that was no emergency, and whether after the start of the records; `opened`: since when it is not as
+    approved."""
+
+    item: str
+    versions: list[Version] = field(default_factory=list)
+    now: str | None = None
+    opened: Interval | None = None
+    writers: dict[Identity, bool] = field(default_factory=dict)
+    candidates: list[Candidate] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        return self.item.split("/")[0]
+
+    @property
+    def trusted(self) -> Version | None:
+        return self.versions[-1] if self.versions else None
+
+    @property
+    def approved(self) -> str | None:
+        """The digest of the approved content."""
+        return self.trusted.statement.content if self.trusted else None
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether what there is now was approved."""
+        return self.now == self.approved
+
+    @property
+    def emergency(self) -> Version | None:
+        """The first emergency change that nobody has ratified yet."""
+        found = None
+        for version in reversed(self.versions):
+            if version.action == "emergency":
+                found = version
+            elif version.action != "review":
+                break
+        return found
+
+    @property
+    def ratified(self) -> Version | None:
+        """The last version that was approved in the ordinary way."""
+        first = self.emergency
+        return self.versions[self.versions.index(first) - 1] if first and first != self.versions[0] else (
+            None if first else self.trusted)  # fmt: skip
+
+    def in_force(self, day: date) -> Version | None:
+        """The version by which people have to work on a day; None before the first."""
+        return next((version for version in reversed(self.versions) if version.in_force_from <= day), None)
+
+    def announced(self, day: date) -> Version | None:
+        """The approved version that is not in force yet."""
+        last = self.trusted
+        return last if last and last.in_force_from > day else None

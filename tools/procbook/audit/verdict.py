@@ -1,0 +1,209 @@
+"""The verdict over a history, or over a branch as it will be when merged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from procbook import source
+from procbook.approval import GOVERNANCE, LEVELS, Governance, flaws
+from procbook.audit import explain
+from procbook.audit.contents import Contents
+from procbook.audit.explain import Told
+from procbook.audit.files import ObjectTree
+from procbook.audit.fold import Fold, Folded, uncontrolled
+from procbook.audit.history import BEGINNING, History, read_history
+from procbook.audit.shelf import Shelf
+from procbook.audit.state import ItemState, Reason
+from procbook.check import Report, check
+from procbook.finding import CannotCheck, Finding, Severity
+from procbook.load import FIXED, Loaded, load
+from procbook.tree.objects import Commit, Identity, Objects, named
+
+PEOPLE = next(path for path, kind in FIXED.items() if kind == "people")
+MERGE = "merge"
+"""Stands for the id of the commit that a merge would make."""
+
+
+class Checked(NamedTuple):
+    """What was judged. `levels`: approvals by the strength of their evidence."""
+
+    tip: str
+    base: str
+    commits: int
+    landings: int
+    items: int
+    records: int
+    versions: int
+    levels: Mapping[str, int]
+    pinned: bool
+    since: str
+    controlled: tuple[str, ...]
+    uncontrolled: tuple[str, ...]
+    adopted: int
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`report`: what `check` said of the same files. `not_checked`: names of sentences in words/*/audit.yaml."""
+
+    findings: tuple[Finding, ...]
+    states: Mapping[str, ItemState]
+    governance: Governance
+    root: str
+    checked: Checked
+    report: Report | None
+    not_checked: tuple[str, ...]
+    folded: Folded
+
+    @property
+    def failed(self) -> bool:
+        return any(finding.severity is Severity.error and not finding.waiver for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What an audit was asked for. `latest`: the last moment that a commit may name."""
+
+    today: date
+    pin: str
+    language: str
+
+    @property
+    def latest(self) -> datetime:
+        return datetime.combine(self.today + timedelta(days=1), time(23, 59), UTC)
+
+
+def audit_history(
+    root: Path, *, today: date, tip: str = "HEAD", pin: str = "", since: Folded | None = None, language: str = "zh"
+) -> Verdict:
+    """Judge every landing on a branch since its first governance.
+
+    Raises CannotCheck for a clone that is not whole, a revision that is none or ambiguous, a history without approved
+    governance, and for signatures that cannot be verified here.
+    """
+    asked, id = _Asked(today, pin, language), named(root, tip)
+    with Objects(root) as objects:
+        commits = objects.commits(id)
+        contents = Contents(objects)
+        history = read_history(objects, commits, id, contents, None, BEGINNING)
+        folded = Fold(objects, history, contents, pin, Folded(Shelf(objects))).run()
+        told = [*_told(folded, contents, asked), *explain.times(history, asked.latest), *explain.closed(folded)]
+        loaded = _loaded(objects, folded)
+        report = check(loaded, today=today, language=language) if loaded else None
+        return _verdict(told, folded, history, report, asked, "")
+
+
+def audit_merge(
+    root: Path, base: str, *, today: date, head: str = "HEAD", pin: str = "", since: Folded | None = None,
+    language: str = "zh",
+) -> Verdict:  # fmt: skip
+    """Judge what `head` makes of `base` once merged: the governance is that of the tip of `base`.
+
+    Raises CannotCheck as `audit_history` does, and when the two contradict each other.
+    """
+    asked, base_id, head_id = _Asked(today, pin, language), named(root, base), named(root, head)
+    with Objects(root) as objects:
+        merged = _merge(objects, base_id, head_id, today)
+        commits = {**objects.commits(base_id, head_id), MERGE: merged}
+        contents = Contents(objects)
+        history = read_history(objects, commits, MERGE, contents, None, BEGINNING)
+        before = history._replace(landings=history.landings[:-1])
+        fold = Fold(objects, before, contents, pin, Folded(Shelf(objects)))
+        folded = fold.run()
+        was, was_loaded, over = list(_told(folded, contents, asked)), _loaded(objects, folded), len(folded.closed)
+        fold = Fold(objects, history._replace(landings=history.landings[-1:]), contents, pin, folded)
+        folded = fold.run()
+        told = _against(was, _told(folded, contents, asked), set(history.steps[MERGE].changed))
+        del folded.closed[:over]
+        loaded = _loaded(objects, folded)
+        report = check(loaded, today=today, base=was_loaded, language=language, revision=base) if loaded else None
+        return _verdict(told, folded, history, report, asked, base)
+
+
+def _merge(objects: Objects, base: str, head: str, today: date) -> Commit:
+    """The commit that a merge would make: nobody's."""
+    landed = int(datetime.combine(today, time(12), UTC).timestamp())
+    nobody = Identity("", "")
+    return Commit(MERGE, objects.merge(base, head), (base, head), (), nobody, landed, 0)
+
+
+def _told(folded: Folded, contents: Contents, asked: _Asked) -> Iterable[Told]:
+    if not folded.root:
+        raise CannotCheck(
+            "这段历史里没有批准过的组织和规矩，不知道谁能批准；请用 procbook approve governance 写下第一份。",
+            "No governance was ever approved in this history, so nobody knows who may approve; write the first one "
+            "with procbook approve governance.",
+        )
+    yield from explain.beginning(folded, asked.pin)
+    yield from explain.opened(folded)
+    yield from explain.settings(folded, contents)
+    yield from explain.records(folded)
+    yield from explain.remarks(folded)
+    yield from explain.suspects(folded)
+    yield from explain.emergencies(folded, asked.today)
+    yield from explain.kinds(folded)
+    yield from _flaws(folded)
+
+
+def _flaws(folded: Folded) -> Iterable[Told]:
+    """Ids, addresses and keys that could pass for somebody else's, whether approved or not."""
+    blob = folded.listing.get(PEOPLE)
+    data = folded.shelf.objects.read(blob, source.MAX_BYTES) if blob else None
+    for flaw in flaws(source.read(data).data) if data else ():
+        yield Told(GOVERNANCE, Reason(flaw.rule, PEOPLE, "entry", {"person": flaw.person, "value": flaw.value}))
+
+
+def _against(was: list[Told], now: Iterable[Told], changed: set[str]) -> list[Told]:
+    """What was wrong at the base already weighs less, unless the branch touches the item."""
+    known = {(told.item, told.reason.rule, told.reason.path, told.reason.variant) for told in was}
+    return [
+        Told(told.item, told.reason, told.over or (
+            told.item not in changed and (told.item, told.reason.rule, told.reason.path, told.reason.variant) in known))
+        for told in now
+    ]  # fmt: skip
+
+
+def _loaded(objects: Objects, folded: Folded) -> Loaded | None:
+    try:
+        return load(ObjectTree(objects, folded.listing))
+    except CannotCheck:
+        return None
+
+
+def _verdict(
+    told: Iterable[Told], folded: Folded, history: History, report: Report | None, asked: _Asked, base: str
+) -> Verdict:
+    worded = {one.worded(asked.language) for one in told} | set(report.findings if report else ())
+    governance = folded.governance
+    assert governance
+    not_checked = ("as-landed", *(() if report else ("no-manual",)))
+    checked = _checked(folded, history, governance, asked, base)
+    return Verdict(
+        tuple(sorted(worded)), folded.states, governance, folded.root, checked, report, not_checked, folded
+    )
+
+
+def _checked(folded: Folded, history: History, governance: Governance, asked: _Asked, base: str) -> Checked:
+    versions = [version for state in folded.states.values() for version in state.versions]
+    levels = Counter(approved.level for version in versions for approved in version.approvals)
+    free = tuple(kind for kind in explain.KINDS if uncontrolled(governance, kind))
+    return Checked(
+        tip=folded.tip,
+        base=base,
+        commits=len(history.commits),
+        landings=len(history.landings),
+        items=sum(bool(state.now or state.versions) for state in folded.states.values()),
+        records=sum(path.endswith(".yaml") for path in folded.shelf.now),
+        versions=len(versions),
+        levels={level: levels[level] for level in reversed(LEVELS)},
+        pinned=bool(asked.pin) and asked.pin == folded.root,
+        since="",
+        controlled=tuple(kind for kind in explain.KINDS if kind not in free),
+        uncontrolled=free,
+        adopted=sum(bool(s.trusted and s.trusted.action == "adopt") for s in folded.states.values()),
+    )

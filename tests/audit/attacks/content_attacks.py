@@ -52,6 +52,24 @@ def a07(manual: Manual) -> None:
     manual.commit("author")
 
 
+@attack("A07b", "unknown-author", "the content is committed under the address of the forge, which is nobody", ours=True)
+def a07b(manual: Manual) -> None:
+    manual.change()
+    manual.approve(ITEM, "approver")
+    manual.commit("forge")
+
+
+ADDRESSES = ("x <APPROVER@X>", "author <approver@x>", "x < approver@x >", "x <11+approver@users.noreply.forge.example>")
+
+
+@attack("A07c", "self-approval|unknown-author", "the approver writes under another spelling of her address", ours=True,
+        variants={str(number): address for number, address in enumerate(ADDRESSES)})  # fmt: skip
+def a07c(manual: Manual, address: str) -> None:
+    manual.change()
+    manual.approve(ITEM, "approver")
+    manual.commit(address)
+
+
 @attack("A08", "self-approval", "a .mailmap makes the author of the approver")
 def a08(manual: Manual) -> None:
     manual.write(".mailmap", "author <author@x> <approver@x>\n")

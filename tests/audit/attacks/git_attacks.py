@@ -312,3 +312,52 @@ def e24(manual: Manual) -> None:
     manual.make()
     manual.git("worktree", "add", "-q", "--detach", str(manual.folder.parent / "other"), good)
     manual.git("config", "core.worktree", str(manual.folder.parent / "other"))
+
+
+OBJECTS = {
+    "far date": ("author a <author@x> 99999999999999 +0000", "committer a <author@x> 99999999999999 +0000"),
+    "before 1970": ("author a <author@x> -99999999999 +0000", "committer a <author@x> -99999999999 +0000"),
+    "zone": ("author a <author@x> 1795000000 +9999", "committer a <author@x> 1795000000 -9999"),
+    "no address": ("author nobody 1795000000 +0000", "committer nobody 1795000000 +0000"),
+    "no author": ("", "committer a <author@x> 1795000000 +0000"),
+    "no date": ("author a <author@x>", "committer a <author@x>"),
+    "encoding": ("author \udcff <author@x> 1795000000 +0000", "committer a <author@x> 1795000000 +0000\nencoding x"),
+}  # fmt: skip
+
+
+TWO = "author a <author@x> 1795000000 +0000\nauthor b <approver@x> 1795000000 +0000"
+
+
+@attack("E25b", "self-approval", "a commit with two authors", ours=True,
+        variants={"both": (TWO, "committer a <author@x> 1795000000 +0000")})  # fmt: skip
+@attack(
+    "E25",
+    "",
+    "a commit that no git would write, and that at most is found strange",
+    status=(0, 1, 2),
+    ours=True,
+    variants=OBJECTS,
+)
+def e25(manual: Manual, lines: tuple[str, str]) -> None:
+    manual.change()
+    manual.approve(ITEM, "approver")
+    edit_after = manual.commit("author")
+    manual.make()
+    tree = manual.git("rev-parse", f"{manual.id(edit_after)}^{{tree}}")
+    parent = manual.git("rev-parse", f"{manual.id(edit_after)}^")
+    head = "\n".join(filter(None, (f"tree {tree}", f"parent {parent}", *lines)))
+    data = f"{head}\n\nx\n".encode("utf-8", "surrogateescape")
+    made = manual.git("hash-object", "-t", "commit", "-w", "--stdin", "--literally", stdin=data)
+    manual.git("update-ref", "refs/heads/main", made)
+
+
+@attack("E26", "", "an object of the history is missing or spoilt", status=2, ours=True, commands=(HISTORY,),
+        variants={"missing": b"", "spoilt": b"x\x9cnonsense"})  # fmt: skip
+def e26(manual: Manual, data: bytes) -> None:
+    edit(manual)
+    manual.commit("author")
+    manual.make()
+    blob = manual.git("rev-parse", f"HEAD:{HIRING}")
+    path = manual.folder / ".git/objects" / blob[:2] / blob[2:]
+    path.chmod(0o644)
+    path.write_bytes(data) if data else path.unlink()

@@ -293,13 +293,12 @@ def c18_case(manual: Manual) -> None:
     manual.commit("author")
 
 
-@attack("C18-record", "malformed-record|stray-file|UNAPPROVED", "a record that is a link, or a program", ours=True,
-        variants={"link": LINK, "program": "100755"})  # fmt: skip
-def c18_record(manual: Manual, mode: str) -> None:
+@attack("C18-record", "malformed-record|stray-file|UNAPPROVED", "a record that is a link to a file outside", ours=True)
+def c18_record(manual: Manual) -> None:
     manual.change()
     statement = manual.statement(ITEM, manual.content(ITEM), {})
     path = manual.lay(statement, manual.approval(ITEM, "approver", statement, {}))
-    manual.write(path, "../../../../../outside/secret.yaml" if mode == LINK else manual.read(path), mode)
+    manual.write(path, "../../../../../outside/secret.yaml", LINK)
     manual.commit("author")
 
 

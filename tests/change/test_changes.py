@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from random import Random
@@ -79,3 +80,20 @@ def test_the_same_manual_written_otherwise_has_not_changed(name: str) -> None:
     base, head = load(tree), load(Rewritten(tree))
     assert head.faults == base.faults
     assert changes(base.handbook, head.handbook) == []
+
+
+def test_a_crafted_manual_is_compared_in_time() -> None:
+    """Three thousand steps with other ids, texts of a hundred thousand equal letters: the job still answers."""
+    book = load(WorkTree(MANUALS["starter"])).handbook
+    process = next(process for process in book.processes.values() if process.steps)
+    step = process.steps[0]
+    long = "a" * 100_000
+    old = [msgspec.structs.replace(step, id=f"s{n}", does=long if n < 9 else "", title="same") for n in range(3_000)]
+    new = [msgspec.structs.replace(one, id=f"t{n}", does=f"{one.does}b") for n, one in enumerate(reversed(old))]
+    texts = tuple("b" * 2_000 + str(n) for n in range(500))
+    before = msgspec.structs.replace(process, steps=tuple(old), cautions=texts)
+    after = msgspec.structs.replace(process, steps=tuple(new), cautions=tuple(text + "c" for text in texts))
+    base, head = (msgspec.structs.replace(book, processes={process.id: side}) for side in (before, after))
+    started = time.process_time()
+    assert apply(base, changes(base, head)) == head
+    assert time.process_time() - started < 20

@@ -50,6 +50,13 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), "utf-8")
 
 
+def test_help_works_everywhere(tmp_path: Path) -> None:
+    """Who forgot how to call it is told, also outside a manual."""
+    done = diff(tmp_path, "--help")
+    assert done.returncode == 0
+    assert "BASE [HEAD]" in done.stdout
+
+
 def test_nothing_changed(manual: Path) -> None:
     """Who changed nothing reads so, in every form, and the job goes on."""
     for form in ("text", "markdown", "json"):

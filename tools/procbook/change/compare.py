@@ -43,16 +43,17 @@ def differences(base: Any, head: Any, what: str, route: Route = ()) -> Iterator[
     """Every difference, in the order of the model. Values are compared with their types: `3` is not `"3"`."""
     if type(base) is not type(head):
         yield Edit("changed", what, route, base, head)
+    elif _same(base, head):
+        return
     elif isinstance(base, Value):
-        if msgspec.json.encode(base) != msgspec.json.encode(head):
-            for field, name in fields(base):
-                owner = f"{name_of(base, what)}.{name}"
-                yield from differences(getattr(base, field), getattr(head, field), owner, (*route, name))
+        for field, name in fields(base):
+            owner = f"{name_of(base, what)}.{name}"
+            yield from differences(getattr(base, field), getattr(head, field), owner, (*route, name))
     elif isinstance(base, dict):
         yield from _in_mapping(base, head, what, route)
     elif isinstance(base, tuple):
         yield from _in_list(base, head, what, route)
-    elif not _same(base, head):
+    else:
         yield Edit("changed", what, route, base, head)
 
 

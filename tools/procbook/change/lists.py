@@ -45,11 +45,14 @@ _KEYS: dict[str, tuple[str, ...]] = {
 }
 """Fields that tell the elements of a list, for each list of values."""
 
-_ALIKE = 0.5
+ALIKE = 0.5
 """From which share of equal characters two texts of a list count as one that was reworded."""
 
-_MANY = 40
+_MANY = 20
 """Texts left over on one side up to which rewordings are looked for: the search is quadratic."""
+
+_LONG = 200
+"""Characters of two texts up to which they are compared in their order; longer ones by which characters they have."""
 
 
 class Matched(NamedTuple):
@@ -71,7 +74,7 @@ def match(what: str, base: Sequence[Any], head: Sequence[Any]) -> Matched:
         _pair(key, base, head, pairs)
     if what not in _KEYS:
         _pair_reworded(base, head, pairs)
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     labels = [_label(what, element, taken) for element in base]
     added = {at: _label(what, element, taken) for at, element in enumerate(head) if at not in pairs}
     return Matched(labels, pairs, added)
@@ -79,11 +82,11 @@ def match(what: str, base: Sequence[Any], head: Sequence[Any]) -> Matched:
 
 def labels(what: str, base: Sequence[Any]) -> list[str]:
     """The names of the elements of a list, as `match` gives them."""
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     return [_label(what, element, taken) for element in base]
 
 
-def moved(pairs: dict[int, int]) -> list[int]:
+def moved(pairs: dict[int, int]) -> set[int]:
     """The elements of the head that left their order: all but a longest run that kept it (Fredman 1975)."""
     order = sorted(pairs)
     tails: list[int] = []
@@ -99,7 +102,7 @@ def moved(pairs: dict[int, int]) -> list[int]:
     while at >= 0:
         kept.add(at)
         at = before[at]
-    return [at for at in order if at not in kept]
+    return set(order) - kept
 
 
 def _whole(element: Any) -> Hashable:
@@ -148,26 +151,28 @@ def _pair_reworded(base: Sequence[Any], head: Sequence[Any], pairs: dict[int, in
     news = [at for at, text in enumerate(head) if at not in pairs and isinstance(text, str)]
     if max(len(olds), len(news)) > _MANY:
         return
-    likeness = sorted(
-        (-ratio, old, new)
-        for old in olds
-        for new in news
-        if (ratio := SequenceMatcher(None, base[old], head[new], autojunk=False).ratio()) >= _ALIKE
+    ranked = sorted(
+        (-ratio, old, new) for old in olds for new in news if (ratio := likeness(base[old], head[new], _LONG)) >= ALIKE
     )
-    for _, old, new in likeness:
+    for _, old, new in ranked:
         if old not in taken and new not in pairs:
             taken.add(old)
             pairs[new] = old
 
 
-def _label(what: str, element: Any, taken: set[str]) -> str:
+def likeness(one: str, other: str, long: int) -> float:
+    """The share of characters that two texts have in common, in their order; from `long` on in any order."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.quick_ratio() if len(one) * len(other) > long * long else matcher.ratio()
+
+
+def _label(what: str, element: Any, taken: dict[str, int]) -> str:
     """A short name for an element; a second one of the same name gets a number."""
     name = short = _name(what, element)
-    number = 1
     while name in taken:
-        number += 1
-        name = f"{short} ({number})"
-    taken.add(name)
+        taken[short] += 1
+        name = f"{short} ({taken[short]})"
+    taken[name] = 1
     return name
 
 

@@ -32,10 +32,14 @@ def renames(base: Process, head: Process) -> dict[str, str]:
         return {}
     found: dict[str, str] = {}
     for key in (_both, _does, _title):
-        for old in gone:
-            new = next((s for s in come if s.id not in found.values() and key(s) and key(s) == key(old)), None)
-            if old.id not in found and new is not None:
-                found[old.id] = new.id
+        taken = set(found.values())
+        free: dict[Any, list[str]] = {}
+        for step in reversed(come):
+            if step.id not in taken and key(step):
+                free.setdefault(key(step), []).append(step.id)
+        for step in gone:
+            if step.id not in found and free.get(key(step)):
+                found[step.id] = free[key(step)].pop()
     return {step.id: found[step.id] for step in gone if step.id in found}
 
 

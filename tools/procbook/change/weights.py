@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from difflib import SequenceMatcher
 from functools import cache
 from typing import Any
 
 from procbook.change.change import EDITORIAL, GENERAL, MATERIAL
 from procbook.change.classes import CLASSES
+from procbook.change.lists import ALIKE, likeness
 from procbook.model import Input, Start
 from procbook.words import LANGUAGES, texts
 
@@ -36,8 +36,10 @@ def _listed(value: Any) -> Any:
 
 Judge = Callable[[Any, Any], str]
 
-_NAME = re.compile(r"\[\[.*?\]\]|\$\(.*?\)|[A-Za-z]+(?:-[A-Za-z0-9]+)+|\d+(?:[.,]\d+)*%?")
-_ALIKE = 0.5
+_NAME = re.compile(r"\[\[[^\[\]\n]*\]\]|\$\(\w*\)|(?<![A-Za-z0-9-])[A-Za-z]+(?:-[A-Za-z0-9]+)+|\d+(?:[.,]\d+)*%?")
+
+_LONG = 1_000
+"""As in `lists`; here one pair is compared, there hundreds."""
 
 
 def text(marks_words_sense: str) -> Judge:
@@ -55,8 +57,7 @@ def text(marks_words_sense: str) -> Judge:
             return sense
         if _letters(before) == _letters(after):
             return marks
-        alike = SequenceMatcher(None, before, after, autojunk=False).ratio() >= _ALIKE
-        return words if alike else sense
+        return words if likeness(before, after, _LONG) >= ALIKE else sense
 
     return judged
 

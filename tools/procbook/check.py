@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from procbook.finding import Fault, Finding, Location, Severity
 from procbook.load import Loaded
@@ -21,7 +21,10 @@ RELATED = 10
 
 @dataclass(frozen=True)
 class Report:
-    """What was checked and what was found, in the order of files and lines."""
+    """What was checked and what was found, in the order of files and lines.
+
+    `says`: further lines about what was checked; `extra`: further parts of a report for programs.
+    """
 
     title: str
     findings: tuple[Finding, ...]
@@ -31,6 +34,8 @@ class Report:
     today: date
     base: str = ""
     stage: str = ""
+    says: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
     def count(self, severity: Severity) -> int:
         return sum(f.severity is severity and not f.waiver for f in self.findings)

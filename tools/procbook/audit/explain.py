@@ -116,9 +116,11 @@ def settings(folded: Folded, contents: Contents) -> Iterator[Told]:
 
 
 def closed(folded: Folded) -> Iterator[Told]:
-    """The times when something was not as approved. What was adopted was never claimed to have been."""
+    """The times when something was not as approved. What was there before the start, and was approved later for the
+    first time or adopted, was never claimed to have been."""
     for one in folded.closed:
-        if one.version and one.version.action == "adopt":
+        first = one.version is not None and folded.states[one.item].versions[0] == one.version
+        if first and (one.interval.commit == folded.start or one.version.action == "adopt"):
             continue
         values = {"commit": one.interval.commit[:12], "until": one.until[:12]}
         rule = "recorded-late" if _recorded(one) else "was-unapproved"

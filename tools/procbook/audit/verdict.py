@@ -33,7 +33,9 @@ class Checked(NamedTuple):
     """What was judged. `levels`: approvals by the strength of their evidence."""
 
     tip: str
+    head: str
     base: str
+    same: bool
     commits: int
     landings: int
     items: int
@@ -49,7 +51,8 @@ class Checked(NamedTuple):
 
 @dataclass(frozen=True)
 class Verdict:
-    """`report`: what `check` said of the same files. `not_checked`: names of sentences in words/*/audit.yaml."""
+    """`report`: what `check` said of the same files. `not_checked`: names of sentences in words/*/audit.yaml.
+    `texts`: the files that findings point to."""
 
     findings: tuple[Finding, ...]
     states: Mapping[str, ItemState]
@@ -59,6 +62,7 @@ class Verdict:
     report: Report | None
     not_checked: tuple[str, ...]
     folded: Folded
+    texts: Mapping[str, str]
 
     @property
     def failed(self) -> bool:
@@ -67,14 +71,18 @@ class Verdict:
 
 @dataclass(frozen=True)
 class _Asked:
-    """What an audit was asked for. `latest`: the last moment that a commit may name."""
+    """What an audit was asked for, in the words of who asked."""
 
     today: date
     pin: str
     language: str
+    head: str
+    base: str = ""
+    same: bool = False
 
     @property
     def latest(self) -> datetime:
+        """The last moment that a commit may name."""
         return datetime.combine(self.today + timedelta(days=1), time(23, 59), UTC)
 
 
@@ -86,16 +94,15 @@ def audit_history(
     Raises CannotCheck for a clone that is not whole, a revision that is none or ambiguous, a history without approved
     governance, and for signatures that cannot be verified here.
     """
-    asked, id = _Asked(today, pin, language), named(root, tip)
+    asked, id = _Asked(today, pin, language, tip), named(root, tip)
     with Objects(root) as objects:
-        commits = objects.commits(id)
         contents = Contents(objects)
-        history = read_history(objects, commits, id, contents, None, BEGINNING)
+        history = read_history(objects, objects.commits(id), id, contents, None, BEGINNING)
         folded = Fold(objects, history, contents, pin, Folded(Shelf(objects))).run()
         told = [*_told(folded, contents, asked), *explain.times(history, asked.latest), *explain.closed(folded)]
         loaded = _loaded(objects, folded)
         report = check(loaded, today=today, language=language) if loaded else None
-        return _verdict(told, folded, history, report, asked, "")
+        return _verdict(told, folded, history, report, asked)
 
 
 def audit_merge(
@@ -106,23 +113,20 @@ def audit_merge(
 
     Raises CannotCheck as `audit_history` does, and when the two contradict each other.
     """
-    asked, base_id, head_id = _Asked(today, pin, language), named(root, base), named(root, head)
+    base_id, head_id = named(root, base), named(root, head)
+    asked = _Asked(today, pin, language, head, base, base_id == head_id)
     with Objects(root) as objects:
-        merged = _merge(objects, base_id, head_id, today)
-        commits = {**objects.commits(base_id, head_id), MERGE: merged}
+        commits = {**objects.commits(base_id, head_id), MERGE: _merge(objects, base_id, head_id, today)}
         contents = Contents(objects)
         history = read_history(objects, commits, MERGE, contents, None, BEGINNING)
-        before = history._replace(landings=history.landings[:-1])
-        fold = Fold(objects, before, contents, pin, Folded(Shelf(objects)))
-        folded = fold.run()
-        was, was_loaded, over = list(_told(folded, contents, asked)), _loaded(objects, folded), len(folded.closed)
-        fold = Fold(objects, history._replace(landings=history.landings[-1:]), contents, pin, folded)
-        folded = fold.run()
+        before, step = (history._replace(landings=part) for part in (history.landings[:-1], history.landings[-1:]))
+        folded = Fold(objects, before, contents, pin, Folded(Shelf(objects))).run()
+        was, base_loaded = list(_told(folded, contents, asked)), _loaded(objects, folded)
+        folded = Fold(objects, step, contents, pin, folded).run()
         told = _against(was, _told(folded, contents, asked), set(history.steps[MERGE].changed))
-        del folded.closed[:over]
         loaded = _loaded(objects, folded)
-        report = check(loaded, today=today, base=was_loaded, language=language, revision=base) if loaded else None
-        return _verdict(told, folded, history, report, asked, base)
+        report = check(loaded, today=today, base=base_loaded, language=language, revision=base) if loaded else None
+        return _verdict(told, folded, history, report, asked)
 
 
 def _merge(objects: Objects, base: str, head: str, today: date) -> Commit:
@@ -176,25 +180,37 @@ def _loaded(objects: Objects, folded: Folded) -> Loaded | None:
 
 
 def _verdict(
-    told: Iterable[Told], folded: Folded, history: History, report: Report | None, asked: _Asked, base: str
+    told: Iterable[Told], folded: Folded, history: History, report: Report | None, asked: _Asked
 ) -> Verdict:
     worded = {one.worded(asked.language) for one in told} | set(report.findings if report else ())
     governance = folded.governance
     assert governance
     not_checked = ("as-landed", *(() if report else ("no-manual",)))
-    checked = _checked(folded, history, governance, asked, base)
+    checked, texts = _checked(folded, history, governance, asked), _texts(folded, worded)
     return Verdict(
-        tuple(sorted(worded)), folded.states, governance, folded.root, checked, report, not_checked, folded
+        tuple(sorted(worded)), folded.states, governance, folded.root, checked, report, not_checked, folded, texts
     )
 
 
-def _checked(folded: Folded, history: History, governance: Governance, asked: _Asked, base: str) -> Checked:
+def _texts(folded: Folded, findings: Iterable[Finding]) -> dict[str, str]:
+    """The files with findings, as far as they are there and not too large."""
+    found = {}
+    for path in {finding.location.path for finding in findings}:
+        blob = folded.listing.get(path)
+        data = folded.shelf.objects.read(blob, source.MAX_BYTES) if blob else None
+        found[path] = (data or b"").decode("utf-8", "replace")
+    return found
+
+
+def _checked(folded: Folded, history: History, governance: Governance, asked: _Asked) -> Checked:
     versions = [version for state in folded.states.values() for version in state.versions]
     levels = Counter(approved.level for version in versions for approved in version.approvals)
     free = tuple(kind for kind in explain.KINDS if uncontrolled(governance, kind))
     return Checked(
         tip=folded.tip,
-        base=base,
+        head=asked.head,
+        base=asked.base,
+        same=asked.same,
         commits=len(history.commits),
         landings=len(history.landings),
         items=sum(bool(state.now or state.versions) for state in folded.states.values()),

@@ -23,6 +23,11 @@ COMMANDS = {
     "rules": "show",
     "schema": "make",
     "init": "make",
+    "approve": "approve",
+    "review": "approve",
+    "status": "approve",
+    "record": "record",
+    "audit": "audit",
 }
 """Each command and its module: a module is imported only when its command is used."""
 

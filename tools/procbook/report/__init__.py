@@ -53,4 +53,4 @@ def summary(report: Report, language: str) -> list[str]:
         lines.append(words["against"].format(base=report.base))
     if report.stage == "preparation":
         lines.append(words["preparation"])
-    return lines
+    return [*lines, *report.says]

@@ -24,6 +24,7 @@ def render(report: Report, view: View) -> str:
         "checked": {"files": report.files, "processes": report.processes, "rules": list(report.rules)},
         "counts": {**{s.name: report.count(s) for s in Severity}, "waived": report.waived},
         "failed": report.failed,
+        **report.extra,
         "findings": [_finding(finding, view) for finding in report.findings],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

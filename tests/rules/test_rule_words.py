@@ -26,6 +26,9 @@ WITHOUT_EXAMPLE = {"bad-encoding": "bytes that are no text"}
 READING = {"schema-invalid", "unknown-field", "missing-field", "wrong-type"}
 """Rules for files that cannot be read."""
 
+IN_CHINESE = {"title", "outer_title", "description", "fields", "known", "where"}
+"""What the schema says of a field, in Chinese only: an English message calls the field by its name in the file."""
+
 
 def blanks(text: str) -> set[str]:
     return {name.split(".")[0].split("[")[0] for _, name, _, _ in Formatter().parse(text) if name is not None}
@@ -47,8 +50,8 @@ def test_every_rule_has_words() -> None:
 def test_words_are_complete(rule: str) -> None:
     """A reader of either language gets the same facts: all texts, all variants, the same blanks in each."""
     zh, en = (catalogue(language)[rule] for language in LANGUAGES)
-    assert {variant: blanks(text) for variant, text in zh.messages.items()} == {
-        variant: blanks(text) for variant, text in en.messages.items()
+    assert {variant: blanks(text) - IN_CHINESE for variant, text in zh.messages.items()} == {
+        variant: blanks(text) - IN_CHINESE - {"names"} for variant, text in en.messages.items()
     }
     for words in (zh, en):
         assert all([words.summary, words.why, words.fix, *words.messages.values()])

@@ -37,8 +37,8 @@ def _unknown_field(place: Place, key: str, known: Mapping[str, Schema], path: li
     if outer:
         title = fields.properties(outer[-1])[key]["title"]
         return place.below(key, "unknown-field", "elsewhere", title=title, where=outer[-1].get("title", ""))
-    listed = fields.named(place.schema, known)
-    return place.below(key, "unknown-field", "known" if len(known) <= MAX_LISTED else "", known=listed)
+    listed = {"known": fields.named(place.schema, known), "names": list(known)}
+    return place.below(key, "unknown-field", "known" if len(known) <= MAX_LISTED else "", **listed)
 
 
 def _rival(place: Place, key: str) -> str:
@@ -76,10 +76,12 @@ def one_of_fields(place: Place) -> Iterator[ShapeFault]:
         return
     options = [resolved(option) for option in place.demand]
     if all("properties" in option for option in options):
-        wanted = [fields.named(option, [sign(options, at)])[0] for at, option in enumerate(options)]
+        names = [sign(options, at) for at, _ in enumerate(options)]
+        wanted = [fields.named(option, [name])[0] for option, name in zip(options, names, strict=True)]
     else:
-        wanted = [name for option in options for name in fields.named(place.schema, option["required"])]
-    yield place.lacks("one-of", key=place.key, fields=wanted, title=place.title)
+        names = [name for option in options for name in option["required"]]
+        wanted = fields.named(place.schema, names)
+    yield place.lacks("one-of", key=place.key, fields=wanted, names=names, title=place.title)
 
 
 def wrong_type(place: Place) -> Iterator[ShapeFault]:

@@ -45,7 +45,7 @@ def _whole(kind: str, data: Any) -> ShapeFault | None:
     schema = document(kind)
     if data is None or data == {}:
         needed = [*schema["required"], *schema.get("else", {}).get("required", ())]
-        values = {"title": schema["title"], "fields": named(schema, needed)}
+        values = {"title": schema["title"], "fields": named(schema, needed), "names": needed}
         return ShapeFault((), False, "schema-invalid", "empty-file", values)
     if not isinstance(data, dict):
         return ShapeFault((), False, "schema-invalid", "top-list" if isinstance(data, list) else "top-text")

@@ -80,12 +80,12 @@ def test_without_a_forge_there_is_somebody_to_ask(page: Page, address: str) -> N
 def test_no_page_shows_an_address_of_mail(loaded: Loaded) -> None:
     """The mail address of a colleague stands on the site."""
     people = {
-        id: msgspec.structs.replace(each, contact=f"{id}@example.com", emails=(f"{id}@example.com",))
+        id: msgspec.structs.replace(each, contact=f"{id}@post.invalid", emails=(f"{id}@post.invalid",))
         for id, each in loaded.handbook.people.items()
     }
     site = pages.make(replace(loaded, handbook=msgspec.structs.replace(loaded.handbook, people=people)), DAY)
-    assert [page.path for page in site.pages if "@example" in page.markdown] == []
-    assert [file.path for file in site.files if b"@example" in file.content] == []
+    assert [page.path for page in site.pages if "@post" in page.markdown] == []
+    assert [file.path for file in site.files if b"@post" in file.content] == []
 
 
 def test_before_a_change_one_knows_who_approves_it(page: Page, address: str) -> None:

@@ -1,0 +1,77 @@
+"""What is long or wide: folds on a phone, and signs that something goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import msgspec
+from playwright.sync_api import Page
+
+from procbook import pages
+from procbook.load import Loaded
+
+PHONE = {"width": 390, "height": 844}
+PROCESS = "processes/campaign-planning/"
+FOLD = "details.fold-narrow"
+
+
+def test_long_tables_do_not_push_the_steps_away(new_page: Callable[..., Page], address: str) -> None:
+    """On a phone the chart comes after screens of table rows; on a wide screen a table is hidden."""
+    page = new_page(viewport=PHONE)
+    page.goto(f"{address}/{PROCESS}")
+    table = page.locator(f"{FOLD} table").first
+    assert not table.is_visible()
+    page.locator(f"{FOLD} summary").first.click()
+    assert table.is_visible()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.reload()
+    assert page.locator(f"{FOLD} table").first.is_visible()
+    assert not page.locator(f"{FOLD} summary").first.is_visible()
+
+
+def test_a_link_to_a_folded_table_opens_it(new_page: Callable[..., Page], address: str) -> None:
+    """A hit of the search leads to a title without its table."""
+    page = new_page(viewport=PHONE)
+    page.goto(f"{address}/{PROCESS}")
+    anchor = page.locator(FOLD).first.evaluate("fold => fold.previousElementSibling.id")
+    assert anchor.startswith("table-")
+    page.goto(f"{address}/{PROCESS}#{anchor}")
+    assert page.locator(f"{FOLD} table").first.is_visible()
+
+
+def test_what_goes_on_at_the_side_shows_it(new_page: Callable[..., Page], address: str) -> None:
+    """A register that is wider than the screen looks complete; or it looks cut when one has come to its end."""
+    page = new_page(viewport=PHONE)
+    page.goto(f"{address}/registers/controls/")
+    box = page.locator(".table")
+    page.wait_for_function("document.querySelector('.table').hasAttribute('data-cut')")
+    assert box.evaluate("box => getComputedStyle(box).maskImage") != "none"
+    box.evaluate("box => box.scrollTo(box.scrollWidth, 0)")
+    page.wait_for_function("!document.querySelector('.table').hasAttribute('data-cut')")
+
+
+def test_a_wide_chart_fills_the_window(page: Page, address: str) -> None:
+    """A chart of five roles is cut at the side of its column, and there is no other way to see it."""
+    page.set_viewport_size({"width": 1240, "height": 800})
+    page.goto(f"{address}/{PROCESS}")
+    page.get_by_role("button", name="放大看图").click()
+    chart = page.get_by_role("dialog").locator("svg.fc--lanes")
+    box = chart.bounding_box()
+    assert box is not None
+    assert 0 <= box["x"] <= box["x"] + box["width"] <= 1240
+    chart.locator('a[href="#s20"]').first.click()
+    assert not page.get_by_role("dialog").is_visible()
+    assert page.locator(".flowchart > .flowchart__wide svg").is_visible()
+    assert page.url.endswith("#s20")
+
+
+def test_a_text_leads_to_a_table(loaded: Loaded) -> None:
+    """`[[table-…]]` stands on the page as it was typed."""
+    found = loaded.handbook.processes["campaign-planning"]
+    text = "见[[table-lead-times]]、[[campaign-planning#table-lead-times]]。"
+    processes = {**loaded.handbook.processes, found.id: msgspec.structs.replace(found, purpose=text)}
+    changed = replace(loaded, handbook=msgspec.structs.replace(loaded.handbook, processes=processes))
+    made = next(page.markdown for page in pages.make(changed, date(2026, 11, 23)).pages if found.id in page.path)
+    assert made.count(f'<a href="#table-lead-times">{found.tables[0].title}</a>') == 2

@@ -165,10 +165,13 @@ def _escape(character: str) -> str:
     return "".join(f"\\u{half:04x}" for half in pair)
 
 
+_MARKS = re.compile(r"[\\`*_\[\]<>|]|(?<=www)\.|([#!~$&@:])", re.IGNORECASE)
+"""What means something in Markdown; the group is what forges look for in the text that was rendered."""
+
+
 def _escaped(text: str) -> str:
-    """The text for Markdown: no mark of it means anything there, no name in it calls anybody."""
-    return re.sub(r"([\\`*_{}\[\]()<>#+!|~$&@:-])", _entity, text)
+    """The text for Markdown: no mark of it means anything there, no name calls anybody, no address is a link.
 
-
-def _entity(mark: re.Match[str]) -> str:
-    return f"&#{ord(mark[0])};"
+    Forges find names, numbers of issues and addresses in rendered text: a comment in between keeps them apart.
+    """
+    return _MARKS.sub(lambda mark: f"&#{ord(mark[0])};" + ("<!-- -->" if mark[1] else ""), text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from random import Random
 
 import msgspec
 import pytest
@@ -209,3 +210,24 @@ def test_many_changes_are_judged_quickly() -> None:
     past = [change("B", date.fromordinal(first + 9 * n).isoformat()) for n in range(250)]
     assert told(change("B", "06-20", "07-01"), *past) == []
     assert is_correction(past[-1]._replace(landed=date.fromordinal(first + 9 * 249 + 1)), past, SETTINGS)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_no_earlier_day_is_allowed(seed: int) -> None:
+    """Nobody is made to wait a day longer than the limits ask for: every day before breaks one."""
+    random = Random(seed)
+    policy = msgspec.structs.replace(
+        LIMITS, B=ChangeLimit(random.choice([1, 2]), random.choice(["month", "quarter"]), random.choice(["", "30cd", "12d"]),
+                              random.choice(["", "5d", "3cd"]), random.choice(["", "monthly"]))
+    )  # fmt: skip
+    settings = msgspec.structs.replace(SETTINGS, policy=Policy(stage="in-force", limits=policy))
+    start = day("01-05").toordinal()
+    past = [
+        Past(random.choice("ABC"), "1.0.0", date.fromordinal(landed), date.fromordinal(landed + random.randrange(60)).isoformat())
+        for landed in sorted(start + random.randrange(120) for _ in range(random.randrange(6)))
+    ]  # fmt: skip
+    landed = date.fromordinal(start + 120 + random.randrange(30))
+    found = earliest("B", landed, ["li"], past, settings).day
+    days = [date.fromordinal(landed.toordinal() + n) for n in range((found - landed).days + 1)]
+    allowed = [at for at in days if not limit_faults(Past("B", "", landed, at.isoformat()), past, settings)]
+    assert allowed == [found]

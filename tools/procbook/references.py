@@ -130,8 +130,10 @@ def ids_and_text(value: Value) -> tuple[dict[str, set[str]], str]:
                 else:
                     ids[kind].update(names)
         for text in reading.texts(entity):
-            if text:
-                lines += _lines(text)
+            if type(text) is not str:
+                lines += _lines(text) if text else ()
+            elif text:
+                lines.append(text)
         for part in reading.parts(entity):
             if part:
                 waiting += part if isinstance(part, tuple) else (part,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -32,12 +33,13 @@ class Changing:
         self._policy = book.handbook.settings.policy
         self._words: dict[str, Any] = book.words["editing"]
 
-    def classes(self, kind: str) -> list[ChangeClass]:
+    @cached_property
+    def classes(self) -> dict[str, list[ChangeClass]]:
         """The classes that a change of a `step` or a `number` can have, heaviest first."""
-        return [
-            ChangeClass(letter, what, self._approvers(letter), self._often(letter))
-            for letter, what in self._words["kinds"][kind].items()
-        ]
+        return {
+            kind: [ChangeClass(each, what, self._approvers(each), self._often(each)) for each, what in known.items()]
+            for kind, known in self._words["kinds"].items()
+        }
 
     def _approvers(self, letter: str) -> Markup:
         rule = next((each for each in self._policy.approvals if _covers(each, self._item, letter)), None)
@@ -60,7 +62,7 @@ class Changing:
         period, apart = self._book.wording.cycle(limit.per), self._book.wording.duration(limit.apart)
         return str(self._words["at_most"]).format(period=period, count=limit.at_most, apart=apart)
 
-    @property
+    @cached_property
     def exception(self) -> Markup:
         """Where to look when only one case is to be different; "" when the process has no exceptions."""
         if not self._process or not self._process.exceptions:
@@ -68,7 +70,7 @@ class Changing:
         target = Markup('<a href="#exceptions">{}</a>').format(self._book.words["labels"]["exceptions"])
         return markup(self._words["exception"], target)
 
-    @property
+    @cached_property
     def emergency(self) -> Markup:
         rule, duration = self._policy.emergency, self._book.wording.duration
         if rule is None:

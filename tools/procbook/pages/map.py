@@ -111,8 +111,8 @@ def _placed(graph: pygraphviz.AGraph, frame: Frame) -> Frame:
 def _curve(edge: pygraphviz.Edge) -> str:
     """The tips come first (`e,x,y` at the end, `s,x,y` at the start), then the points of the Bezier pieces."""
     pieces = edge.attr["pos"].split(" ")
-    tips = {piece[0]: _point(piece[2:]) for piece in pieces if piece[1] == ","}
-    first, *rest = [_point(piece) for piece in pieces if piece[1] != ","]
+    tips = {piece[0]: _point(piece[2:]) for piece in pieces if piece[0] in "se"}
+    first, *rest = [_point(piece) for piece in pieces if piece[0] not in "se"]
     start = f"M{tips['s']}L{first}" if "s" in tips else f"M{first}"
     marks = ' marker-start="url(#landscape-arrow)"' if "s" in tips else ""
     curve = f"{start}C{' '.join(rest)}L{tips['e']}"

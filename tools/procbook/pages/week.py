@@ -86,7 +86,7 @@ class WeekView:
     def _step(self, process: Process, step: Step, short: bool = True) -> Markup:
         return self._book.step_link(process.id, step.id, self.path, short) or Markup("")
 
-    @property
+    @cached_property
     def skimmed(self) -> list[Markup]:
         """Processes in which the role is only asked or told."""
         return [
@@ -96,7 +96,7 @@ class WeekView:
             and any(self._role.id in (*step.consulted, *step.informed) for step in process.steps)
         ]
 
-    @property
+    @cached_property
     def systems(self) -> list[Needed]:
         """The systems of the own steps, those needed most first."""
         found: dict[str, list[Markup]] = {}
@@ -108,7 +108,7 @@ class WeekView:
         ranked = sorted(found.items(), key=lambda each: -len(each[1]))
         return [Needed(known[system], steps[:3]) for system, steps in ranked if system in known]
 
-    @property
+    @cached_property
     def people(self) -> list[Met]:
         """The superior, then the roles with which the role shares most processes."""
         shared = self._shared
@@ -138,7 +138,7 @@ class WeekView:
         found.pop(self._role.id, None)
         return {role: list(dict.fromkeys(listed)) for role, listed in found.items() if role}
 
-    @property
+    @cached_property
     def controls(self) -> list[tuple[Process, Control]]:
         """The controls that the role owns or runs in its steps."""
         inside = {control for steps in self.own.values() for step in steps for control in step.controls}
@@ -148,7 +148,7 @@ class WeekView:
             if pair[1].owner == self._role.id or (not pair[1].owner and pair[1].id in inside)
         ]
 
-    @property
+    @cached_property
     def terms(self) -> list[Markup]:
         """The terms that the own steps use most, with their links."""
         texts = (

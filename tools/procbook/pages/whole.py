@@ -22,7 +22,7 @@ LAST = ("roles/index.md", "authority.md", "systems.md", "glossary.md", "sources.
 _HEADING = re.compile(r"^(#+) (.*?) \{ #(\S+)(?: \.(\S+))? \}$")
 _ANCHOR = re.compile(r'(?<=[ <])(id|href|aria-labelledby|data-step)="([^"]*)"')
 _INSIDE = re.compile(r"url\(#")
-_NARROW = re.compile(r'<div class="flowchart__narrow".*?</svg></div>', re.DOTALL)
+_NARROW = re.compile(r'<div class="flowchart__narrow".*?</svg>\s*</div>', re.DOTALL)
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
 

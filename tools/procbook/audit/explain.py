@@ -78,7 +78,7 @@ def opened(folded: Folded) -> Iterator[Told]:
 def _why(folded: Folded, state: ItemState) -> Iterator[Reason]:
     assert state.opened
     meant = [one for one in state.candidates if one.record.statement.content == state.now]
-    reasons = list(dict.fromkeys(folded.reasons.get(state.item, [])) if meant else [])
+    reasons = list(folded.reasons.get(state.item, [])) if meant else []
     judged = {reason.path for reason in reasons}
     last = state.trusted.digest if state.trusted else None
     for one in meant:
@@ -119,8 +119,9 @@ def closed(folded: Folded) -> Iterator[Told]:
     """The times when something was not as approved. What was there before the start, and was approved later for the
     first time or adopted, was never claimed to have been."""
     for one in folded.closed:
-        first = one.version is not None and folded.states[one.item].versions[0] == one.version
-        if first and (one.interval.commit == folded.start or one.version.action == "adopt"):
+        if one.version and folded.states[one.item].versions[0] == one.version and (
+            one.interval.commit == folded.start or one.version.action == "adopt"
+        ):  # fmt: skip
             continue
         values = {"commit": one.interval.commit[:12], "until": one.until[:12]}
         rule = "recorded-late" if _recorded(one) else "was-unapproved"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from procbook.load import Loaded, load
 from procbook.pages.book import Book
 from procbook.pages.landscape import PATH
-from procbook.pages.map import area_map
+from procbook.pages.map import _curve, area_map
 from procbook.tree import WorkTree
 
 
@@ -66,3 +67,9 @@ def on_edge(x: float, y: float, side: tuple[float, ...]) -> bool:
     inside = left - 2 <= x <= left + width + 2 and top - 2 <= y <= top + height + 2
     deep = left + 2 < x < left + width - 2 and top + 2 < y < top + height - 2
     return inside and not deep
+
+
+def test_arrows_near_the_edge_are_drawn() -> None:
+    """The site of a manual with many areas is not built: an arrow that starts at the very left is taken for a tip."""
+    edge = SimpleNamespace(attr={"pos": "e,40,9 5,3 6,4 7,5 8,6", "penwidth": "1"})
+    assert 'd="M5.0,-3.0C6.0,-4.0 7.0,-5.0 8.0,-6.0L40.0,-9.0"' in _curve(edge)

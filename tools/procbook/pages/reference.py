@@ -91,7 +91,6 @@ def _families(book: Book) -> list[tuple[str, list[dict[str, object]]]]:
     known, words = rules(), catalogue(book.language)
     families: dict[str, list[dict[str, object]]] = {}
     for name in sorted(words):
-        family = known[name].family if name in known else READING
-        severity = known[name].severity.name if name in known else "error"
-        families.setdefault(family, []).append({"id": name, "words": words[name], "severity": severity})
+        severity = known[name].severity if name in known else usual_severity(name)
+        families.setdefault(words[name].family, []).append({"id": name, "words": words[name], "severity": severity.name})
     return [(book.words["families"].get(family, family), listed) for family, listed in families.items()]

@@ -13,7 +13,7 @@ from procbook.model import Handbook, Process, Value, Waiver
 from procbook.places import Place, Places
 from procbook.rule import Context, Hit, Rule, rules
 from procbook.waiving import idle, in_force
-from procbook.words import catalogue
+from procbook.words import AUDITED, catalogue
 
 RELATED = 10
 """How many related places a finding shows at most: nobody reads a thousand, and each is a file to read again."""
@@ -71,7 +71,7 @@ def check(
     return Report(
         title=loaded.handbook.settings.title,
         findings=tuple(sorted(_waived(findings, loaded.handbook.settings.waivers, known, today))),
-        rules=tuple(sorted(catalogue(language))),
+        rules=tuple(sorted(rule for rule, words in catalogue(language).items() if words.family != AUDITED)),
         files=loaded.read,
         processes=len(loaded.handbook.processes),
         today=today,

@@ -122,10 +122,6 @@ def rule(
     return register
 
 
-READING = "format"
-"""The family of what the reader itself refuses: such rules have words, but no function."""
-
-
 def rules() -> Mapping[str, Rule]:
     """Every rule, by id in alphabetical order; importing the families is all the registering there is."""
     package = import_module("procbook.rules")

@@ -25,6 +25,9 @@ LANGUAGES = ("zh", "en")
 NOT_RULES = ("search", "flowchart", "pages", "site", "report", "reading", "approval", "change", "forge", "audit")
 """Files of texts that belong to no rule."""
 
+AUDITED = "governance"
+"""The family of rules that judge a history: `audit` reports them, `check` cannot."""
+
 
 @dataclass(frozen=True, slots=True)
 class RuleWords:
@@ -36,6 +39,7 @@ class RuleWords:
     messages: Mapping[str, str]
     bad: str
     good: str
+    family: str
 
     def message(self, variant: str, values: Mapping[str, Any]) -> str:
         """The message in words; blanks are filled with printable text only.
@@ -60,7 +64,8 @@ def catalogue(language: str) -> Mapping[str, RuleWords]:
         if file.name.removesuffix(".yaml") in NOT_RULES or not file.name.endswith(".yaml"):
             continue
         for rule, entry in _read(file).items():
-            found[rule] = _words(entry, {} if language == LANGUAGES[0] else _examples().get(rule, {}))
+            examples = {} if language == LANGUAGES[0] else _examples().get(rule, {})
+            found[rule] = _words(entry, examples, file.name.removesuffix(".yaml"))
     return found
 
 
@@ -81,8 +86,8 @@ def _read(file: Traversable) -> Any:
     return yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
 
 
-def _words(entry: Mapping[str, Any], examples: Mapping[str, str]) -> RuleWords:
+def _words(entry: Mapping[str, Any], examples: Mapping[str, str], family: str) -> RuleWords:
     message = entry["message"]
     messages = {"": message} if isinstance(message, str) else {str(k or ""): v for k, v in message.items()}
     bad, good = (entry.get(name, examples.get(name, "")) for name in ("bad", "good"))
-    return RuleWords(entry["summary"], entry["why"], entry["fix"], messages, bad, good)
+    return RuleWords(entry["summary"], entry["why"], entry["fix"], messages, bad, good, family)

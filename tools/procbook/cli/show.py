@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
+from procbook.audit import usual_severity
 from procbook.cli.common import language_option, load_here, manual_root
 from procbook.finding import CannotCheck, Severity
-from procbook.rule import READING
 from procbook.rule import rules as all_rules
 from procbook.words import catalogue, texts
 
@@ -47,7 +47,7 @@ def _explained(name: str, language: str) -> Iterator[str]:
 
 def _severity(name: str) -> Severity:
     known = all_rules()
-    return known[name].severity if name in known else Severity.error
+    return known[name].severity if name in known else usual_severity(name)
 
 
 @click.command()
@@ -59,7 +59,7 @@ def rules(form: str, language: str) -> None:
     rows = [
         {
             "rule": name,
-            "family": known[name].family if name in known else READING,
+            "family": words[name].family,
             "severity": _severity(name).name,
             "summary": words[name].summary,
         }

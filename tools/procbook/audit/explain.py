@@ -35,10 +35,8 @@ class Told:
 
     @property
     def severity(self) -> Severity:
-        if self.reason.rule in NOTES:
-            return Severity.note
-        mild = self.over or self.reason.rule in WARNINGS or self.reason.variant in PAST
-        return Severity.warning if mild else Severity.error
+        usual = usual_severity(self.reason.rule)
+        return max(usual, Severity.warning) if self.over or self.reason.variant in PAST else usual
 
     def worded(self, language: str) -> Finding:
         reason = self.reason
@@ -51,6 +49,13 @@ class Told:
         values["reason"] = values.get(f"reason_{language}", "")
         message = catalogue(language)[reason.rule].message(reason.variant, values)
         return Finding(Location(reason.path, reason.line), reason.rule, self.severity, message, self.item)
+
+
+def usual_severity(rule: str) -> Severity:
+    """How much a finding of a rule weighs as long as it stands; any other rule than these is an error."""
+    if rule in NOTES:
+        return Severity.note
+    return Severity.warning if rule in WARNINGS else Severity.error
 
 
 def item_name(item: str, language: str) -> str:
@@ -84,7 +89,8 @@ def _why(folded: Folded, state: ItemState) -> Iterator[Reason]:
     for one in meant:
         if one.record.statement.previous != last and one.path not in judged and not _reached(state, one):
             reasons.append(Reason("broken-chain", one.path))
-    yield from reasons or [_missing(folded, state)]
+    yield _missing(folded, state, bool(meant))
+    yield from reasons
 
 
 def _reached(state: ItemState, one: Candidate) -> bool:
@@ -92,12 +98,15 @@ def _reached(state: ItemState, one: Candidate) -> bool:
     return any(other.record.statement.digest == one.record.statement.previous for other in state.candidates)
 
 
-def _missing(folded: Folded, state: ItemState) -> Reason:
+def _missing(folded: Folded, state: ItemState, meant: bool) -> Reason:
+    """That an item is not as approved; `meant`: there are records of what it is now, but they do not count."""
     assert state.opened
     path, values = place_of(folded, state.item), {"commit": state.opened.commit[:12]}
     if state.now is None:
         return Reason("governance-removed" if state.item == GOVERNANCE else "unapproved-removal", path, "", values)
     landed = state.trusted.landed if state.trusted else None
+    if meant:
+        return Reason("missing-approval", path, "invalid", values)
     newer = [one for one in state.candidates if landed is None or one.landed >= landed]
     if newer:
         return Reason("approval-of-other-content", path, "", {**values, "record": newer[-1].path})
@@ -232,6 +241,8 @@ def kinds(folded: Folded) -> Iterator[Told]:
     assert governance
     for kind in KINDS:
         ruled = any(kind in rule.items for rule in governance.policy.approvals)
+        if any(kind in rule.items and not rule.roles and not rule.uncontrolled for rule in governance.policy.approvals):
+            yield Told(GOVERNANCE, Reason("rule-without-approver", HANDBOOK, "empty", {"kind": kind}))
         if uncontrolled(governance, kind):
             yield Told(GOVERNANCE, Reason("uncontrolled-kind", HANDBOOK, "", {"kind": kind}))
         elif not ruled:

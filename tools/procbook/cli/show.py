@@ -55,7 +55,7 @@ def _severity(name: str) -> Severity:
 @language_option
 def rules(form: str, language: str) -> None:
     """列出全部规则。 List all rules."""
-    words, known = catalogue(language), all_rules()
+    words = catalogue(language)
     rows = [
         {
             "rule": name,

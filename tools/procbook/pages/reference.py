@@ -93,5 +93,6 @@ def _families(book: Book) -> list[tuple[str, list[dict[str, object]]]]:
     families: dict[str, list[dict[str, object]]] = {}
     for name in sorted(words):
         severity = known[name].severity if name in known else usual_severity(name)
-        families.setdefault(words[name].family, []).append({"id": name, "words": words[name], "severity": severity.name})
-    return [(book.words["families"].get(family, family), listed) for family, listed in families.items()]
+        listed = families.setdefault(words[name].family, [])
+        listed.append({"id": name, "words": words[name], "severity": severity.name})
+    return [(book.words["families"].get(family, family), rows) for family, rows in families.items()]

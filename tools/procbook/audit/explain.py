@@ -10,7 +10,7 @@ from typing import Any
 from procbook.approval import GOVERNANCE, SITE, Governance, belongs, content_place, fingerprint
 from procbook.audit.contents import Contents
 from procbook.audit.fold import Closed, Folded, uncontrolled
-from procbook.audit.history import History
+from procbook.audit.history import History, moment
 from procbook.audit.state import Approved, Candidate, ItemState, Reason, Version
 from procbook.change.limits import later
 from procbook.finding import Finding, Location, Severity
@@ -152,6 +152,10 @@ def records(folded: Folded) -> Iterator[Told]:
     for path, reason in sorted(shelf.malformed.items()):
         if path in shelf.now:
             yield Told(_item_of_record(path), reason)
+    for item, state in sorted(folded.states.items()):
+        for one in state.candidates:
+            if shelf.content(content_place(one.record), one.record.statement.content) is None:
+                yield Told(item, Reason("record-without-content", one.path))
 
 
 def _item_of_record(path: str) -> str:
@@ -226,13 +230,13 @@ def beginning(folded: Folded, pin: str) -> Iterator[Told]:
         yield Told(GOVERNANCE, Reason("root-not-pinned", path, "", {"root": folded.root}))
 
 
-def times(history: History, latest: datetime) -> Iterator[Told]:
-    """Landings that are dated later than it can be."""
-    for landing in history.landings:
-        commit = landing.commit
+def times(folded: Folded, history: History, latest: datetime) -> Iterator[Told]:
+    """Commits that are dated later than it can be, each told of the first item that it changes."""
+    for commit in (commit for landing in history.landings for commit in landing.brought):
         if commit.time > latest.timestamp():
-            values = {"commit": commit.id[:12], "time": landing.landed.isoformat(sep=" ")}
-            yield Told(GOVERNANCE, Reason("implausible-time", HANDBOOK, "", values))
+            values = {"commit": commit.id[:12], "time": moment(commit).isoformat(sep=" ")}
+            item = min(history.steps[commit.id].changed, default=GOVERNANCE)
+            yield Told(item, Reason("implausible-time", place_of(folded, item), "", values))
 
 
 def kinds(folded: Folded) -> Iterator[Told]:

@@ -1,11 +1,11 @@
 """The fold: history in, state out. Trust only advances, and only through approvals that were valid when they landed.
 
-    for each landing, oldest first:
-        every record known so far must still be there, unchanged
-        the governance goes on where its new records are valid; the governance before it judges them
-        then every other item, judged by the governance before this landing, or one that becomes trusted in it
-        each item that now differs from what is trusted opens an interval; equal again, it is closed
-        only now the new governance counts
+for each landing, oldest first:
+    every record known so far must still be there, unchanged
+    the governance goes on where its new records are valid; the governance before it judges them
+    then every other item, judged by the governance before this landing, or one that becomes trusted in it
+    each item that now differs from what is trusted opens an interval; equal again, it is closed
+    only now the new governance counts
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from procbook.approval import (
     GOVERNANCE,
     SITE,
     Governance,
     Record,
+    Statement,
     belongs,
     canonical,
     content_place,
@@ -26,7 +28,7 @@ from procbook.approval import (
     item_of,
 )
 from procbook.audit.contents import Contents
-from procbook.audit.history import History, Landing
+from procbook.audit.history import BEGINNING, History, Landing
 from procbook.audit.judge import Case, Judgement, judge
 from procbook.audit.shelf import Shelf
 from procbook.audit.state import Candidate, Interval, ItemState, Reason, Version
@@ -56,6 +58,7 @@ class Folded:
     root: str = ""
     start: str = ""
     tip: str = ""
+    landed: datetime = BEGINNING
     site: tuple[str, ...] = ()
     settings: bytes = b""
     listing: dict[str, str] = field(default_factory=dict)
@@ -73,8 +76,8 @@ class Folded:
 class Fold:
     """Goes over the landings of a history, from the beginning or from where an earlier fold ended."""
 
-    def __init__(self, objects: Objects, history: History, contents: Contents, pin: str, folded: Folded) -> None:
-        self._history, self._contents, self._pin = history, contents, pin
+    def __init__(self, objects: Objects, history: History, contents: Contents, folded: Folded) -> None:
+        self._history, self._contents = history, contents
         self.folded = folded
         self._keys: set[str] = set()
         for governance in folded.governances.values():
@@ -87,7 +90,7 @@ class Fold:
 
     def _land(self, landing: Landing) -> None:
         folded, step = self.folded, self._history.steps[landing.commit.id]
-        folded.tip = landing.commit.id
+        folded.tip, folded.landed = landing.commit.id, landing.landed
         self._move(step.files[0])
         for commit in landing.brought:
             for changes in self._history.steps[commit.id].files:
@@ -137,10 +140,9 @@ class Fold:
                 self._wrote(item, commit)
 
     def _wrote(self, item: str, commit: Commit) -> None:
-        later = bool(self.folded.start)
         writers = self.folded.state(item).writers
-        for who in (*commit.authors, commit.committer):
-            writers[who] = later or writers.get(who, False)
+        group = tuple(dict.fromkeys((*commit.authors, commit.committer)))
+        writers[group] = bool(self.folded.start) or writers.get(group, False)
 
     def _note_site(self, landing: Landing, governance: Governance) -> set[str]:
         """The files of the site, when one of them or their list has changed."""
@@ -213,21 +215,28 @@ class Fold:
         governance = self._governance_for(state, group, content)
         if governance is None:
             return Judgement((Reason("broken-chain", first.path, "under"),))
+        loose = () if self._is_known(statement, group) else (Reason("broken-chain", first.path, "under"),)
         trusted, ratified = (self._kept(version) for version in (state.trusted, state.ratified))
         case = Case(
             state, group, governance, content, trusted, ratified, landing.commit.id, frozenset(self._keys),
             self._history.digest_at,
         )  # fmt: skip
-        return judge(case)
+        judged = judge(case)
+        return Judgement((*loose, *judged.reasons)) if loose else judged
+
+    def _is_known(self, statement: Statement, group: tuple[Candidate, ...]) -> bool:
+        """Whether a statement names a governance that was trusted when its last record landed."""
+        if statement.item != GOVERNANCE:
+            return bool(group[-1].governance)
+        return statement.previous is None or statement.under in self.folded.governances
 
     def _governance_for(self, state: ItemState, group: tuple[Candidate, ...], content: bytes) -> Governance | None:
         """The governance that judges a statement; the first one is judged by itself, for want of another."""
         if state.item != GOVERNANCE:
-            return self.folded.governances.get(group[-1].governance or "")
+            return self.folded.governances.get(group[-1].governance or self.folded.under)
         if state.trusted is None:
             return Governance.from_canonical(content) if group[0].record.statement.under is None else None
-        known = group[0].record.statement.under in self.folded.governances
-        return self.folded.governances[state.trusted.digest] if known else None
+        return self.folded.governances[state.trusted.digest]
 
     def _kept(self, version: Version | None) -> bytes:
         if version is None:

@@ -85,19 +85,26 @@ class Case:
     @cached_property
     def authors(self) -> frozenset[str]:
         """The persons who wrote what is approved, as git shows them and as the statement says."""
-        found = (person_of(self.governance, *who) for who in self._writers)
+        found = (person_of(self.governance, *who) for group in self._writers for who in group)
         return frozenset(filter(None, found)) | frozenset(self.statement.authors)
 
     @cached_property
     def unknown(self) -> list[Identity]:
-        """Those who wrote and are nobody that the governance knows."""
-        governance = self.governance
-        return sorted(w for w in self._writers if not person_of(governance, *w) and not is_forge(governance, *w))
+        """Those who wrote and are nobody that the governance knows; the forge, where it stands alone."""
+        found: set[Identity] = set()
+        for group in self._writers:
+            strangers = {who for who in group if not self._is_known(who)}
+            alone = all(is_forge(self.governance, *who) for who in group)
+            found |= strangers or (set(group[:1]) if alone else set())
+        return sorted(found)
+
+    def _is_known(self, who: Identity) -> bool:
+        return bool(person_of(self.governance, *who)) or is_forge(self.governance, *who)
 
     @property
-    def _writers(self) -> list[Identity]:
+    def _writers(self) -> list[tuple[Identity, ...]]:
         adopted = self.statement.action == "adopt"
-        return [who for who, later in self.state.writers.items() if later or not adopted]
+        return [group for group, later in self.state.writers.items() if later or not adopted]
 
     @property
     def root(self) -> bool:

@@ -64,6 +64,15 @@ class Shelf:
         except MalformedRecord:
             return False
 
+    def record(self, path: str) -> Record | None:
+        """The record that a file was when it came."""
+        return self._record(path, self.first.get(path, ""))
+
+    def reread(self) -> None:
+        """Look again for files that are no records."""
+        for path, blob in self.now.items():
+            self._record(path, blob)
+
     def _record(self, path: str, blob: str) -> Record | None:
         if path.endswith(".json"):
             return None

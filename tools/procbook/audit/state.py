@@ -89,15 +89,15 @@ class Candidate(NamedTuple):
 
 @dataclass
 class ItemState:
-    """An item over time. `now`: its digest at the commit reached; `writers`: everybody who changed it since the last
-    approval that was no emergency, and whether after the start of the records; `opened`: since when it is not as
-    approved."""
+    """An item over time. `now`: its digest at the commit reached; `writers`: those behind each commit that changed it
+    since the last approval that was no emergency, and whether after the start of the records; `opened`: since when it
+    is not as approved."""
 
     item: str
     versions: list[Version] = field(default_factory=list)
     now: str | None = None
     opened: Interval | None = None
-    writers: dict[Identity, bool] = field(default_factory=dict)
+    writers: dict[tuple[Identity, ...], bool] = field(default_factory=dict)
     candidates: list[Candidate] = field(default_factory=list)
 
     @property

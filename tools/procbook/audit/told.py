@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from procbook.audit.since import packed, save
 from procbook.audit.verdict import Verdict
 from procbook.words import texts
 
@@ -22,7 +23,6 @@ def _lines(verdict: Verdict, language: str) -> list[str]:
     separator = "、" if language == "zh" else ", "
     lines = [words["judged"].format(**checked._asdict()), words["evidence"].format(**checked.levels)]
     lines += [words["merged"].format(head=checked.head, base=checked.base)] if checked.base else []
-    lines += [words["same"].format(head=checked.head, base=checked.base)] if checked.same else []
     lines.append(words["pinned" if checked.pinned else "not-pinned"].format(root=verdict.root))
     lines.append(words["since" if checked.since else "not-since"].format(commit=checked.since[:12]))
     lines.append(words["whole"])
@@ -60,4 +60,5 @@ def _plain(verdict: Verdict, language: str) -> dict[str, Any]:
             for version in state.versions
             for approved in version.approvals
         ],
+        "state": packed(save(verdict.folded)),
     }

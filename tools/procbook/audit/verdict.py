@@ -16,8 +16,9 @@ from procbook.audit.contents import Contents
 from procbook.audit.explain import Told
 from procbook.audit.files import ObjectTree
 from procbook.audit.fold import Fold, Folded, uncontrolled
-from procbook.audit.history import BEGINNING, History, read_history
+from procbook.audit.history import BEGINNING, History, first_parents, read_history
 from procbook.audit.shelf import Shelf
+from procbook.audit.since import Saved, restore
 from procbook.audit.state import ItemState, Reason
 from procbook.check import Report, check
 from procbook.finding import CannotCheck, Finding, Severity
@@ -35,7 +36,6 @@ class Checked(NamedTuple):
     tip: str
     head: str
     base: str
-    same: bool
     commits: int
     landings: int
     items: int
@@ -78,7 +78,6 @@ class _Asked:
     language: str
     head: str
     base: str = ""
-    same: bool = False
 
     @property
     def latest(self) -> datetime:
@@ -87,26 +86,26 @@ class _Asked:
 
 
 def audit_history(
-    root: Path, *, today: date, tip: str = "HEAD", pin: str = "", since: Folded | None = None, language: str = "zh"
+    root: Path, *, today: date, tip: str = "HEAD", pin: str = "", since: Saved | None = None, language: str = "zh"
 ) -> Verdict:
-    """Judge every landing on a branch since its first governance.
+    """Judge every landing on a branch since its first governance, or since an earlier audit.
 
     Raises CannotCheck for a clone that is not whole, a revision that is none or ambiguous, a history without approved
     governance, and for signatures that cannot be verified here.
     """
     asked, id = _Asked(today, pin, language, tip), named(root, tip)
     with Objects(root) as objects:
-        contents = Contents(objects)
-        history = read_history(objects, objects.commits(id), id, contents, None, BEGINNING)
-        folded = Fold(objects, history, contents, pin, Folded(Shelf(objects))).run()
-        told = [*_told(folded, contents, asked), *explain.times(history, asked.latest), *explain.closed(folded)]
+        run = _start(objects, id, (id,), None, since)
+        folded = Fold(objects, run.history, run.contents, run.folded).run()
+        told = [*_told(folded, run.contents, asked), *explain.closed(folded), *run.told]
+        told += explain.times(folded, run.history, asked.latest)
         loaded = _loaded(objects, folded)
         report = check(loaded, today=today, language=language) if loaded else None
-        return _verdict(told, folded, history, report, asked)
+        return _verdict(told, folded, run, report, asked)
 
 
 def audit_merge(
-    root: Path, base: str, *, today: date, head: str = "HEAD", pin: str = "", since: Folded | None = None,
+    root: Path, base: str, *, today: date, head: str = "HEAD", pin: str = "", since: Saved | None = None,
     language: str = "zh",
 ) -> Verdict:  # fmt: skip
     """Judge what `head` makes of `base` once merged: the governance is that of the tip of `base`.
@@ -114,19 +113,59 @@ def audit_merge(
     Raises CannotCheck as `audit_history` does, and when the two contradict each other.
     """
     base_id, head_id = named(root, base), named(root, head)
-    asked = _Asked(today, pin, language, head, base, base_id == head_id)
+    if base_id == head_id:
+        raise _nothing(base, head)
+    asked = _Asked(today, pin, language, head, base)
     with Objects(root) as objects:
-        commits = {**objects.commits(base_id, head_id), MERGE: _merge(objects, base_id, head_id, today)}
-        contents = Contents(objects)
-        history = read_history(objects, commits, MERGE, contents, None, BEGINNING)
-        before, step = (history._replace(landings=part) for part in (history.landings[:-1], history.landings[-1:]))
-        folded = Fold(objects, before, contents, pin, Folded(Shelf(objects))).run()
-        was, base_loaded = list(_told(folded, contents, asked)), _loaded(objects, folded)
-        folded = Fold(objects, step, contents, pin, folded).run()
-        told = _against(was, _told(folded, contents, asked), set(history.steps[MERGE].changed))
+        run = _start(objects, base_id, (base_id, head_id), _merge(objects, base_id, head_id, today), since)
+        landings = run.history.landings
+        before, step = (run.history._replace(landings=part) for part in (landings[:-1], landings[-1:]))
+        folded = Fold(objects, before, run.contents, run.folded).run()
+        was, base_loaded = list(_told(folded, run.contents, asked)), _loaded(objects, folded)
+        folded = Fold(objects, step, run.contents, folded).run()
+        told = _against(was, _told(folded, run.contents, asked), set(run.history.steps[MERGE].changed))
+        told += explain.times(folded, run.history._replace(landings=step.landings), asked.latest)
         loaded = _loaded(objects, folded)
         report = check(loaded, today=today, base=base_loaded, language=language, revision=base) if loaded else None
-        return _verdict(told, folded, history, report, asked)
+        return _verdict([*told, *run.told], folded, run, report, asked)
+
+
+class _Run(NamedTuple):
+    """What is to be folded, from where on, and what had to be said already."""
+
+    contents: Contents
+    history: History
+    folded: Folded
+    since: str
+    told: tuple[Told, ...]
+
+
+def _start(objects: Objects, tip: str, tips: tuple[str, ...], merged: Commit | None, since: Saved | None) -> _Run:
+    """The history to judge; all of it when the earlier audit ended in what is no part of it any more."""
+    contents, added = Contents(objects), {merged.id: merged} if merged else {}
+    known = objects.commit(since.tip) if since else None
+    if since and known:
+        commits = objects.commits(*tips, without=known.id)
+        if tip == known.id or known.id in commits[first_parents(commits, tip)[0]].parents[:1]:
+            folded = restore(since, known, objects)
+            history = read_history(objects, {**commits, **added}, merged.id if merged else tip, contents, known,
+                                   since.landed)  # fmt: skip
+            return _Run(contents, history, folded, since.tip, ())
+    commits = {**objects.commits(*tips), **added}
+    history = read_history(objects, commits, merged.id if merged else tip, contents, None, BEGINNING)
+    told = (_rewritten(since),) if since else ()
+    return _Run(contents, history, Folded(Shelf(objects)), "", told)
+
+
+def _rewritten(since: Saved) -> Told:
+    return Told(GOVERNANCE, Reason("history-rewritten", explain.HANDBOOK, "", {"commit": since.tip[:12]}))
+
+
+def _nothing(base: str, head: str) -> CannotCheck:
+    return CannotCheck(
+        f"{base!r} 和 {head!r} 是同一个提交，没有要审的改动；审主线请用 --history。",
+        f"{base!r} and {head!r} are the same commit, there is nothing to judge; use --history for the main line.",
+    )
 
 
 def _merge(objects: Objects, base: str, head: str, today: date) -> Commit:
@@ -179,14 +218,12 @@ def _loaded(objects: Objects, folded: Folded) -> Loaded | None:
         return None
 
 
-def _verdict(
-    told: Iterable[Told], folded: Folded, history: History, report: Report | None, asked: _Asked
-) -> Verdict:
+def _verdict(told: Iterable[Told], folded: Folded, run: _Run, report: Report | None, asked: _Asked) -> Verdict:
     worded = {one.worded(asked.language) for one in told} | set(report.findings if report else ())
     governance = folded.governance
     assert governance
     not_checked = ("as-landed", *(() if report else ("no-manual",)))
-    checked, texts = _checked(folded, history, governance, asked), _texts(folded, worded)
+    checked, texts = _checked(folded, run, governance, asked), _texts(folded, worded)
     return Verdict(
         tuple(sorted(worded)), folded.states, governance, folded.root, checked, report, not_checked, folded, texts
     )
@@ -202,7 +239,7 @@ def _texts(folded: Folded, findings: Iterable[Finding]) -> dict[str, str]:
     return found
 
 
-def _checked(folded: Folded, history: History, governance: Governance, asked: _Asked) -> Checked:
+def _checked(folded: Folded, run: _Run, governance: Governance, asked: _Asked) -> Checked:
     versions = [version for state in folded.states.values() for version in state.versions]
     levels = Counter(approved.level for version in versions for approved in version.approvals)
     free = tuple(kind for kind in explain.KINDS if uncontrolled(governance, kind))
@@ -210,15 +247,14 @@ def _checked(folded: Folded, history: History, governance: Governance, asked: _A
         tip=folded.tip,
         head=asked.head,
         base=asked.base,
-        same=asked.same,
-        commits=len(history.commits),
-        landings=len(history.landings),
+        commits=len(set(run.history.commits) - {MERGE}),
+        landings=len(run.history.landings),
         items=sum(bool(state.now or state.versions) for state in folded.states.values()),
         records=sum(path.endswith(".yaml") for path in folded.shelf.now),
         versions=len(versions),
         levels={level: levels[level] for level in reversed(LEVELS)},
         pinned=bool(asked.pin) and asked.pin == folded.root,
-        since="",
+        since=run.since,
         controlled=tuple(kind for kind in explain.KINDS if kind not in free),
         uncontrolled=free,
         adopted=sum(bool(s.trusted and s.trusted.action == "adopt") for s in folded.states.values()),

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from procbook.audit import Verdict, audit_history, audit_merge
+from procbook.audit.since import read_report
 from procbook.audit.told import told
 from procbook.check import Report
 from procbook.cli.common import language_option, manual_root, repository_prefix, today_option
@@ -27,6 +28,12 @@ HISTORY = frozenset({"was-unapproved", "record-removed", "missing-approval"})
 @click.option("--history", is_flag=True, help="审主线上的每个提交（默认）。 Judge every commit (default).")
 @click.option("--head", default="HEAD", metavar="REV", show_default=True, help="审到哪里。 What is judged.")
 @click.option("--root", "pin", default="", metavar="sha256:…", help="起点的摘要。 Digest of the first governance.")
+@click.option(
+    "--since",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="上次的报告（json），接着审。 Go on from the report of the last audit.",
+)
 @click.option("--strict-history", is_flag=True, help="从前没有批准过的时候也算错误。 Past gaps are errors.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default=None, help="报告的形式。 Form of the report.")
 @click.option(
@@ -35,17 +42,19 @@ HISTORY = frozenset({"was-unapproved", "record-removed", "missing-approval"})
 @today_option
 @language_option
 def audit(
-    base: str | None, history: bool, head: str, pin: str, strict_history: bool, form: str | None, output: Path | None,
+    base: str | None, history: bool, head: str, pin: str, since: Path | None,
+    strict_history: bool, form: str | None, output: Path | None,
     today: date | None, language: str,
 ) -> None:  # fmt: skip
     """审每个版本是否由有权、没有参与编写的人批准。 Judge whether everything was approved by those entitled."""
     if base is not None and history:
         raise CannotCheck("--base 和 --history 只能用一个。", "Use --base or --history, not both.")
     root, day = manual_root(Path.cwd()), today or date.today()
+    saved = read_report(since) if since else None
     if base is None:
-        verdict = audit_history(root, tip=head, pin=pin, today=day, language=language)
+        verdict = audit_history(root, tip=head, pin=pin, since=saved, today=day, language=language)
     else:
-        verdict = audit_merge(root, base, head=head, pin=pin, today=day, language=language)
+        verdict = audit_merge(root, base, head=head, pin=pin, since=saved, today=day, language=language)
     report = _report(verdict, day, language, strict_history)
     text = render(report, _view(verdict, language, root), form or _usual(output))
     if output:

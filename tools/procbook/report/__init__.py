@@ -8,7 +8,7 @@ from importlib import import_module
 
 from procbook.check import Report
 from procbook.finding import Severity
-from procbook.words import texts
+from procbook.words import printable, texts
 
 FORMATS = ("full", "concise", "json", "sarif", "github")
 
@@ -26,7 +26,8 @@ class View:
     prefix: str = ""
 
     def path(self, path: str) -> str:
-        return self.prefix + path
+        """How a path is shown: nothing in it can move a cursor."""
+        return printable(self.prefix + path)
 
 
 def render(report: Report, view: View, format: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from procbook.check import Report
 from procbook.finding import Finding, Location, Severity
 from procbook.report import View
+from procbook.words import printable
 
 SCHEMA_VERSION = 1
 
@@ -36,7 +37,7 @@ def _finding(finding: Finding, view: View) -> dict[str, Any]:
         "rule": finding.rule,
         "severity": finding.severity.name,
         "message": finding.message,
-        "subject": finding.subject,
+        "subject": printable(finding.subject),
         "related": [_place(place, view) for place in finding.related],
         "waiver": finding.waiver or None,
     }

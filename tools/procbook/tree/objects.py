@@ -55,11 +55,11 @@ class Objects:
     def __init__(self, root: Path) -> None:
         self.root = root
         _refuse_holes(root)
-        self.prefix = git(root, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").rstrip("\n")
-        stored = git(root, "rev-parse", "--git-path", "objects").decode("utf-8", "surrogateescape").rstrip("\n")
+        self.prefix = _line(root, "rev-parse", "--show-prefix")
+        stored = _line(root, "rev-parse", "--git-path", "objects")
         self._stored = (root / stored).resolve()
         self._folder = TemporaryDirectory(prefix="procbook-")
-        kind = git(root, "rev-parse", "--show-object-format").decode().strip()
+        kind = _line(root, "rev-parse", "--show-object-format")
         self._git("init", "--quiet", "--bare", "--template=", f"--object-format={kind}", self._folder.name)
         self._reader: subprocess.Popen[bytes] | None = None
 
@@ -93,6 +93,16 @@ class Objects:
     def empty(self, commit: str) -> str:
         """The id of the empty tree in this repository."""
         return EMPTY[len(commit)]
+
+    def commit(self, id: str) -> Commit | None:
+        """A commit by its full id; None when there is none."""
+        if not re.fullmatch(r"[0-9a-f]{40}([0-9a-f]{24})?", id):
+            return None
+        answer = self._ask(f"info {id}").split()
+        if len(answer) != 3 or answer[1] != b"commit":
+            return None
+        size = int(self._ask(f"contents {id}").split()[2])
+        return parsed(id, self._stream.read(size + 1)[:-1])
 
     def tree(self, commit: str) -> str:
         """The id of a commit's tree."""
@@ -215,7 +225,7 @@ def named(root: Path, revision: str) -> str:
     if any(sign in revision for sign in (":", "@{")) or not revision.isprintable():
         return resolve(root, "")
     places = [f"refs/{kind}{name}" for kind in ("", "tags/", "heads/", "remotes/")] + [f"refs/remotes/{name}/HEAD"]
-    known = git(root, "for-each-ref", "--format=%(refname)", *places).decode("utf-8", "replace").splitlines()
+    known = _line(root, "for-each-ref", "--format=%(refname)", *places).splitlines()
     if len(set(places) & set(known)) > 1 or (re.fullmatch(r"[0-9a-f]{40,}", name) and set(places) & set(known)):
         raise CannotCheck(
             f"{name!r} 既是分支又是标签，不知道指哪一个；请写提交号，或删掉多余的那个。",
@@ -226,14 +236,21 @@ def named(root: Path, revision: str) -> str:
 
 def _refuse_holes(root: Path) -> None:
     """A shallow or partial clone lacks what an audit is about, and it may look like the beginning of the history."""
-    shallow = git(root, "rev-parse", "--is-shallow-repository").decode().strip() == "true"
-    try:
-        git(root, "config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$")
-        partial = True
-    except subprocess.CalledProcessError:
-        partial = False
-    if shallow or partial:
+    shallow = _line(root, "rev-parse", "--is-shallow-repository") == "true"
+    settings = _line(root, "config", "--name-only", "--list").lower().splitlines()
+    if shallow or any(name == "extensions.partialclone" or name.endswith(".promisor") for name in settings):
         raise incomplete()
+
+
+def _line(root: Path, *arguments: str) -> str:
+    """What git says of the repository itself. Raises CannotCheck when git cannot read its settings."""
+    try:
+        return git(root, *arguments).decode("utf-8", "surrogateescape").rstrip("\n")
+    except subprocess.CalledProcessError:
+        raise CannotCheck(
+            "git 读不了这个仓库的设置（.git/config），不能审计。",
+            "git cannot read the settings of this repository (.git/config), so it cannot be audited.",
+        ) from None
 
 
 def incomplete() -> CannotCheck:

@@ -123,12 +123,24 @@ def test_a_chosen_role_keeps_its_steps_in_sight(page: Page, address: str) -> Non
     assert shown
     assert all("marketing-director" in roles for roles in shown)
     assert page.locator(".step-title:visible").count() == page.locator(".step").count()
-    assert page.locator(".flowchart__wide .fc-node--chosen").count() == len(shown)
+    for chart in ("wide", "narrow"):
+        assert page.locator(f".flowchart__{chart} .fc-node--chosen").count() == len(shown)
     assert page.locator(".roles__shown").inner_text().startswith(f"只展开市场总监做的 {len(shown)} 步")
     page.goto(f"{address}/processes/market-research/")
     assert 0 < page.locator(".step:visible").count() < page.locator(".step").count()
     page.get_by_role("button", name="全部").click()
     assert page.locator(".step:visible").count() == page.locator(".step").count()
+
+
+def test_a_keyboard_chooses_a_role(page: Page, address: str) -> None:
+    """Without a mouse no role can be chosen, or nobody hears which one is."""
+    page.goto(f"{address}/{PROCESS}")
+    chips = page.locator("[data-role-chips] button")
+    chips.first.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert chips.evaluate_all("all => all.map(chip => chip.getAttribute('aria-pressed')).indexOf('true')") == 1
+    assert page.get_by_role("status").filter(has_text="只展开").is_visible()
 
 
 def test_a_link_to_a_step_opens_it(page: Page, address: str) -> None:

@@ -191,7 +191,12 @@ function enlargeable(chart) {
   chart.append(dialog)
 }
 
-/* Folds: a link into one opens it, and paper shows them all. */
+/* Folds: a link into one opens it, and paper shows them all. Browsers of before 2025 cannot unfold by style alone. */
+
+function unfoldOnWide() {
+  if (CSS.supports("selector(::details-content)") || matchMedia("(max-width: 47.9em)").matches) return
+  for (const fold of document.querySelectorAll("details.fold-narrow")) fold.open = true
+}
 
 function openTarget() {
   const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)))
@@ -215,3 +220,4 @@ document.querySelectorAll(".flowchart[data-enlarge]").forEach(enlargeable)
 addEventListener("hashchange", openTarget)
 addEventListener("beforeprint", printFolds)
 openTarget()
+unfoldOnWide()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from procbook.load import Loaded
+from procbook.pages.approvals import Approvals
 from procbook.pages.book import Book
 from procbook.pages.forms import form_files
 from procbook.pages.history import feed, history_pages
@@ -18,12 +19,12 @@ from procbook.pages.roles import role_pages
 from procbook.pages.week import week_pages
 from procbook.pages.whole import whole_manual
 
-__all__ = ["Page", "Section", "Site", "StaticFile", "make"]
+__all__ = ["Approvals", "Page", "Section", "Site", "StaticFile", "make"]
 
 
-def make(loaded: Loaded, today: date, draft: bool = False) -> Site:
-    """All pages and files of a manual. Deterministic: same manual, same day, same bytes."""
-    book = Book(loaded, today, draft)
+def make(loaded: Loaded, today: date, draft: bool = False, approvals: Approvals | None = None) -> Site:
+    """All pages and files of a manual. Deterministic: same manual, same day, same approvals, same bytes."""
+    book = Book(loaded, today, draft, approvals)
     pages = [
         home_page(book),
         landscape_page(book),

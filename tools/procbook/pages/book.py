@@ -15,10 +15,12 @@ from procbook.flowchart import Names, names_of
 from procbook.load import FIXED, Loaded
 from procbook.model import Band, Control, Limit, Parameter, Person, Process, Record, Role, Step
 from procbook.pages import links
+from procbook.pages.approvals import Approvals
 from procbook.pages.feedback import Feedback
 from procbook.pages.handovers import hand_over_lines
 from procbook.pages.paper import print_marks
 from procbook.pages.rich import Rich
+from procbook.pages.state import notices
 from procbook.pages.templating import render
 from procbook.pages.terms import Terms
 from procbook.pages.wording import Wording
@@ -28,11 +30,12 @@ from procbook.places import Places
 class Book:
     """One manual on one day, ready to be made into pages."""
 
-    def __init__(self, loaded: Loaded, today: date, draft: bool = False) -> None:
+    def __init__(self, loaded: Loaded, today: date, draft: bool = False, approvals: Approvals | None = None) -> None:
         self.loaded = loaded
         self.handbook = loaded.handbook
         self.today = today
         self.draft = draft
+        self.approvals = approvals or Approvals()
         self.language = self.handbook.settings.language
         self.wording = Wording(self.language)
         self.words: Mapping[str, Any] = self.wording.words
@@ -52,7 +55,8 @@ class Book:
 
         Titles in the front matter are HTML already, since site builders put them into pages as they are.
         """
-        body = render((template, "tail.md.j2"), path, {**self._shared, "title": title, "sheet": title, **values})
+        known = {**self._shared, "title": title, "sheet": title, "notices": notices(self, path), **values}
+        body = render(("approval.md.j2", template, "tail.md.j2"), path, known)
         matter = {"title": str(escape(title)), "description": str(escape(summary)), "hide": hide}
         front = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in matter.items() if value)
         return f"---\n{front}\n---\n\n{body}"

@@ -15,4 +15,5 @@ LIMIT = 20_000_000
 def form_files(book: Book) -> Iterator[StaticFile]:
     named = {file for _, record in book.records.values() for file in (record.form, record.sample) if file}
     for file in sorted(named & book.handbook.files):
-        yield StaticFile(file, book.loaded.tree.read(f"{FOLDER}/{file}", LIMIT))
+        kept = book.approvals.forms.get(file)
+        yield StaticFile(file, book.loaded.tree.read(f"{FOLDER}/{file}", LIMIT) if kept is None else kept)

@@ -11,7 +11,9 @@ from xml.etree import ElementTree
 from markupsafe import Markup
 
 from procbook.model import Process
+from procbook.pages.approvals import first_day
 from procbook.pages.book import Book
+from procbook.pages.chain import Chain
 from procbook.pages.links import address, link, process_path
 from procbook.pages.page import Page, StaticFile
 from procbook.search import Document
@@ -19,16 +21,24 @@ from procbook.search import Document
 CHANGES = "changes.md"
 VERSIONS = "versions.md"
 FEED = "changes.xml"
+KEEPING = frozenset({"review", "ratify"})
+"""Actions that make no new version."""
+
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
 class Version(NamedTuple):
-    """A version of a process and the day from which it holds; `coming` when that day is not yet here."""
+    """A version of a process and the day from which it holds; `coming` when that day is not yet here.
+
+    `about`: what changed, as its approval says; "" when that is not known. `unapproved`: it was checked, and is not.
+    """
 
     process: Process
     version: str
     day: str
     coming: bool
+    about: str = ""
+    unapproved: bool = False
 
     @property
     def anchor(self) -> str:
@@ -37,15 +47,23 @@ class Version(NamedTuple):
 
 @lru_cache(maxsize=1)
 def history(book: Book) -> tuple[Version, ...]:
-    """All versions that are known, the newest first. The one place where history comes in: so far from the files alone,
-    which know the last version of each process."""
-    today = book.today.isoformat()
-    known = [
-        Version(process, process.version, process.effective_from, process.effective_from > today)
-        for process in book.handbook.written
-        if process.version and process.effective_from
-    ]
+    """All versions that are known, the newest first. The one place where history comes in: from the approvals, and from
+    the files, which know the last version of each process, approved or not."""
+    known = [version for process in book.handbook.processes.values() for version in _versions(book, process)]
     return tuple(sorted(known, key=lambda each: each.day, reverse=True))
+
+
+def _versions(book: Book, process: Process) -> Iterator[Version]:
+    item, today = f"process/{process.id}", book.today.isoformat()
+    state = book.approvals.state(item) if process.written else None
+    approved = [each for each in state.versions if each.action not in KEEPING] if state else []
+    for each in approved:
+        day = first_day(each).isoformat()
+        yield Version(process, each.version, day, day > today, each.statement.summary or each.statement.reason)
+    own = (process.version, process.effective_from)
+    if process.written and all(own) and process.version not in {each.version for each in approved}:
+        unapproved = book.approvals.is_controlled(item)
+        yield Version(process, *own, process.effective_from > today, "", unapproved)
 
 
 def version_link(book: Book, version: Version, path: str) -> Markup:
@@ -58,7 +76,7 @@ def history_pages(book: Book) -> Iterator[Page]:
     label = book.words["labels"]
     for path, template in ((CHANGES, "changes.md.j2"), (VERSIONS, "versions.md.j2")):
         title = label["changes" if path == CHANGES else "versions"]
-        markdown = book.render(template, path, title, h=HistoryView(book, path))
+        markdown = book.render(template, path, title, h=HistoryView(book, path), chain=Chain(book, path))
         yield Page(path, title, markdown, (), (Document(address(path), title, "page", weight=0.4),))
 
 
@@ -79,14 +97,6 @@ class HistoryView:
     def name(self, version: Version) -> Markup:
         return version_link(self._book, version, self._path)
 
-    def processes(self) -> list[tuple[Process, list[Version]]]:
-        """Every written process with its versions."""
-        known = history(self._book)
-        return [
-            (process, [each for each in known if each.process.id == process.id])
-            for process in self._book.handbook.written
-        ]
-
 
 def feed(book: Book) -> StaticFile:
     """The changes as Atom (RFC 4287). Addresses are relative to the feed, since the manual does not know its server."""
@@ -102,7 +112,8 @@ def feed(book: Book) -> StaticFile:
         entry = ElementTree.SubElement(root, "entry")
         title = book.words["changes"]["entry"].format(title=version.process.title, version=version.version)
         _texts(entry, id=uuid5(manual, version.anchor).urn, title=title, updated=_moment(version.day))
-        _texts(entry, summary=book.words["changes"]["from"].format(version.day))
+        summary = [book.words["changes"]["from"].format(version.day), version.about]
+        _texts(entry, summary=str(book.words["semicolon"]).join(filter(None, summary)))
         ElementTree.SubElement(entry, "link", {"rel": "alternate", "href": address(process_path(version.process.id))})
     return StaticFile(FEED, ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
 

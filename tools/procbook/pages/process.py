@@ -11,11 +11,12 @@ from procbook.flow import Edge
 from procbook.model import HandOver, OwnerWhen, Process, Start, Step
 from procbook.pages.book import Book, doers
 from procbook.pages.changing import Changing
-from procbook.pages.links import position, process_path
+from procbook.pages.history import VERSIONS
+from procbook.pages.links import link, position, process_path
 from procbook.pages.page import Page
 from procbook.pages.rich import markup
 from procbook.pages.search import process_document
-from procbook.pages.state import state_line
+from procbook.pages.state import approval_lines, state_line
 
 
 def process_page(book: Book, process: Process) -> Page:
@@ -45,6 +46,14 @@ class ProcessView:
     @property
     def state(self) -> str:
         return state_line(self.book, self.process)
+
+    @property
+    def approval(self) -> Markup:
+        """For the document card: who approved what is shown, and where the whole chain stands."""
+        lines = approval_lines(self.book, f"process/{self.process.id}")
+        words = self.book.words["approvals"]
+        chain = Markup('<a href="{}">{}</a>').format(link(self.path, VERSIONS), words["chain"])
+        return Markup("<br>").join([*lines, chain])
 
     @property
     def first(self) -> Step:

@@ -11,6 +11,7 @@ from procbook.check import check
 from procbook.load import Loaded
 from procbook.pages.page import Site
 from procbook.report import View, render
+from procbook.site.approved import approvals_of, in_force
 from procbook.tree import commit_date
 
 
@@ -35,4 +36,5 @@ def manual_of(loaded: Loaded, day: date, draft: bool) -> tuple[Manual | None, st
     text = render(report, View(language), "concise") if report.failed else ""
     if text and not draft:
         return None, text
-    return Manual(pages.make(loaded, day, draft=draft), day, draft), text
+    approvals = approvals_of(loaded, day)
+    return Manual(pages.make(in_force(loaded, approvals), day, draft, approvals), day, draft), text

@@ -99,3 +99,18 @@ def test_before_a_change_one_knows_who_approves_it(page: Page, address: str) -> 
     assert "市场总监批准" in middle
     assert "市场总监或流程管理员批准" in light
     assert "30 天后失效" in panel.inner_text()
+
+
+def test_before_a_change_one_knows_from_when_it_can_hold(loaded: Loaded) -> None:
+    """Who changes a limit learns only at the end that the last change is too near."""
+    policy = msgspec.structs.replace(loaded.handbook.settings.policy, stage="in-force")
+    settings = msgspec.structs.replace(loaded.handbook.settings, policy=policy)
+    found = loaded.handbook.processes["campaign-planning"]
+    changed = msgspec.structs.replace(found, version="2.0.0", effective_from="2026-11-02")
+    processes = {**loaded.handbook.processes, found.id: changed}
+    handbook = msgspec.structs.replace(loaded.handbook, settings=settings, processes=processes)
+    site = pages.make(replace(loaded, handbook=handbook), DAY)
+    markdown = next(page.markdown for page in site.pages if found.id in page.path)
+    heavy = re.search(r"<li><strong>A 类</strong>.*?</li>", markdown)
+    assert heavy is not None
+    assert re.search(r"每半年最多 1 次，两次相隔 60 天；最早 202\d-\d\d-\d\d 生效（.*）", heavy[0])

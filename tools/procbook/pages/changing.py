@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from procbook.change import Past, earliest
 from procbook.model import ApprovalRule, ChangeLimit, Process, Value
 from procbook.pages.book import Book
 from procbook.pages.feedback import editor_address
 from procbook.pages.rich import markup
 
+FIRST = "1.0.0"
+_VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)")
+
 
 class ChangeClass(NamedTuple):
-    """A class of changes: its letter, what belongs to it, who approves, how often it may be."""
+    """A class of changes: its letter, what belongs to it, who approves, how often it may be, from when and why."""
 
     letter: str
     what: str
     who: Markup
     often: str
+    soonest: str
 
 
 class Changing:
@@ -37,9 +44,12 @@ class Changing:
     def classes(self) -> dict[str, list[ChangeClass]]:
         """The classes that a change of a `step` or a `number` can have, heaviest first."""
         return {
-            kind: [ChangeClass(each, what, self._approvers(each), self._often(each)) for each, what in known.items()]
+            kind: [self._class(each, what) for each, what in known.items()]
             for kind, known in self._words["kinds"].items()
         }
+
+    def _class(self, letter: str, what: str) -> ChangeClass:
+        return ChangeClass(letter, what, self._approvers(letter), self._often(letter), self._soonest(letter))
 
     def _approvers(self, letter: str) -> Markup:
         rule = next((each for each in self._policy.approvals if _covers(each, self._item, letter)), None)
@@ -61,6 +71,15 @@ class Changing:
             return str(self._words["free"])
         period, apart = self._book.wording.cycle(limit.per), self._book.wording.duration(limit.apart)
         return str(self._words["at_most"]).format(period=period, count=limit.at_most, apart=apart)
+
+    def _soonest(self, letter: str) -> str:
+        """最早 2026-12-28 生效（要留出学习时间）; "" where nothing holds a change back."""
+        past = () if self._process is None else last_change(self._process)
+        found = earliest(letter, self._book.today, (), past, self._book.handbook.settings)
+        if not found.reasons:
+            return ""
+        why = str(self._book.words["list"]).join(self._words["reasons"][each] for each in found.reasons)
+        return str(self._words["soonest"]).format(date=found.day.isoformat(), why=why)
 
     @cached_property
     def exception(self) -> Markup:
@@ -89,6 +108,15 @@ class Changing:
         places = self._book.places
         place = places.of(part)
         return editor_address(forge, place.path, places.location(place.path, place.route).line)
+
+
+def last_change(process: Process) -> tuple[Past, ...]:
+    """The last change as the file tells it: its class by the version (semver), and its day; none for the first version."""
+    number = _VERSION.fullmatch(process.version)
+    if not number or not process.effective_from or process.version == FIRST:
+        return ()
+    letter = "C" if number[3] != "0" else "B" if number[2] != "0" else "A"
+    return (Past(letter, process.version, date.fromisoformat(process.effective_from), process.effective_from),)
 
 
 def _covers(rule: ApprovalRule, item: str, letter: str) -> bool:

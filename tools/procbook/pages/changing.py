@@ -74,12 +74,19 @@ class Changing:
 
     def _soonest(self, letter: str) -> str:
         """最早 2026-12-28 生效（要留出学习时间）; "" where nothing holds a change back."""
-        past = () if self._process is None else last_change(self._process)
-        found = earliest(letter, self._book.today, (), past, self._book.handbook.settings)
+        found = earliest(letter, self._book.today, (), self._past, self._book.handbook.settings)
         if not found.reasons:
             return ""
         why = str(self._book.words["list"]).join(self._words["reasons"][each] for each in found.reasons)
         return str(self._words["soonest"]).format(date=found.day.isoformat(), why=why)
+
+    @cached_property
+    def _past(self) -> tuple[Past, ...]:
+        """The changes that count, as they were approved; unless that was checked, what the file tells."""
+        if self._process is None:
+            return ()
+        state = self._book.approvals.state(f"process/{self._process.id}")
+        return tuple(each.past for each in state.versions if each.counts) if state else last_change(self._process)
 
     @cached_property
     def exception(self) -> Markup:
@@ -111,7 +118,7 @@ class Changing:
 
 
 def last_change(process: Process) -> tuple[Past, ...]:
-    """The last change as the file tells it: its class by the version (semver), and its day; none for the first version."""
+    """The last change as the file tells it: its class by the version (semver), its day; nothing before the second."""
     number = _VERSION.fullmatch(process.version)
     if not number or not process.effective_from or process.version == FIRST:
         return ()

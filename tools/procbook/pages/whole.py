@@ -9,9 +9,10 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from procbook.pages.book import Book
+from procbook.pages.html import to_html
 from procbook.pages.links import address
 from procbook.pages.page import ASSETS, Page, StaticFile
 
@@ -19,11 +20,9 @@ PATH = "print/index.html"
 LAST = ("roles/index.md", "authority.md", "systems.md", "glossary.md", "sources.md")
 """What stands in it after the processes: what a reader on paper looks up. The rest is the same in another order."""
 
-_HEADING = re.compile(r"^(#+) (.*?) \{ #(\S+)(?: \.(\S+))? \}$")
 _ANCHOR = re.compile(r'(?<=[ <])(id|href|aria-labelledby|data-step)="([^"]*)"')
 _INSIDE = re.compile(r"url\(#")
 _NARROW = re.compile(r'<div class="flowchart__narrow".*?</svg>\s*</div>', re.DOTALL)
-_FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
 
 def whole_manual(book: Book, pages: Iterable[Page]) -> StaticFile:
@@ -69,25 +68,16 @@ def _contents(pages: list[Page]) -> str:
 
 def _body(page: Page, names: Mapping[str, str]) -> str:
     """The page with headings one level lower and with names that are its own in the whole."""
-    text = _FRONT.sub("", page.markdown)
+    text = to_html(page.markdown, deeper=1)
     name, here = _name(page.path), address(page.path)
     text = text.replace("<style>@page{", f"<style>@page {name}{{").replace("<details", "<details open")
     text = _NARROW.sub("", text)
-    lines = [_heading(line) for line in text.splitlines()]
 
     def own(found: re.Match[str]) -> str:
         kind, value = found.groups()
         return f'{kind}="{_target(value, here, names)}"' if kind == "href" else f'{kind}="{name}--{value}"'
 
-    return _INSIDE.sub(f"url(#{name}--", _ANCHOR.sub(own, "\n".join(lines)))
-
-
-def _heading(line: str) -> str:
-    found = _HEADING.match(line)
-    if not found:
-        return line
-    level, text, anchor, kind = len(found[1]) + 1, found[2], found[3], found[4]
-    return f'<h{level} id="{anchor}"{f" class={chr(34)}{kind}{chr(34)}" if kind else ""}>{Markup(text)}</h{level}>'
+    return _INSIDE.sub(f"url(#{name}--", _ANCHOR.sub(own, text))
 
 
 def _target(href: str, here: str, names: Mapping[str, str]) -> str:

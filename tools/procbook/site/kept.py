@@ -1,10 +1,8 @@
-"""What a rebuild while serving need not do again: pages that did not change, compiling templates."""
+"""What a rebuild while serving need not do again: files of pages that did not change, compiling templates."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
@@ -14,41 +12,20 @@ TEMPLATE = "kept.html"
 """The template that gives `kept` as it is."""
 
 
-@dataclass
-class _Kept:
-    """A page as MkDocs made it last: what it read, and the file it wrote."""
-
-    markdown: str
-    content: str
-    toc: Any
-    anchors: Any
-    output: str = ""
-
-
 class KeptPages:
-    """Pages by path. Only pages of the manual: MkDocs resolves no links in them, so they depend on nothing else."""
+    """The files of pages by their path. Only of the manual's pages: they depend on nothing else but their frame."""
 
     def __init__(self) -> None:
-        self._known: dict[str, _Kept] = {}
+        self._read: dict[str, str] = {}
+        self._output: dict[str, str] = {}
         self._frame: object = None
 
-    def markdown(self, page: Page, markdown: str) -> str:
-        """What MkDocs shall read: nothing, when the page is known already."""
-        known = self._known.get(page.file.src_uri)
-        if known and known.markdown == markdown:
-            return ""
-        self._known.pop(page.file.src_uri, None)
-        return markdown
-
-    def content(self, page: Page, content: str) -> str:
-        """What MkDocs read, or what it would have."""
-        known = self._known.get(page.file.src_uri)
-        if known is None:
-            if page.file.generated_by:
-                self._known[page.file.src_uri] = _Kept(page.markdown or "", content, page.toc, page.present_anchor_ids)
-            return content
-        page.toc, page.present_anchor_ids = known.toc, known.anchors
-        return known.content
+    def read(self, page: Page, markdown: str) -> None:
+        """Forget the file of a page that changed."""
+        path = page.file.src_uri
+        if self._read.get(path) != markdown:
+            self._output.pop(path, None)
+        self._read[path] = markdown
 
     def frame(self, pages: Sequence[Page], around: object) -> None:
         """Use the files of before, where neither the page nor what stands `around` all pages changed."""
@@ -57,17 +34,15 @@ class KeptPages:
                 if self.output(page):
                     page.meta["template"] = TEMPLATE
         else:
-            for known in self._known.values():
-                known.output = ""
+            self._output.clear()
         self._frame = around
 
     def output(self, page: Page) -> str:
-        known = self._known.get(page.file.src_uri)
-        return known.output if known else ""
+        return self._output.get(page.file.src_uri, "")
 
-    def keep_output(self, page: Page, output: str) -> None:
-        if known := self._known.get(page.file.src_uri):
-            known.output = output
+    def keep(self, page: Page, output: str) -> None:
+        if page.file.src_uri in self._read:
+            self._output[page.file.src_uri] = output
 
 
 class KeptTemplates(BytecodeCache):

@@ -30,6 +30,7 @@ from procbook.pages.page import ASSETS
 from procbook.search import Document, write_index
 from procbook.site.apply import apply, own_settings
 from procbook.site.kept import KeptPages, KeptTemplates
+from procbook.site.laid_out import laid_out
 from procbook.site.manual import Manual, day_of, manual_of
 from procbook.site.settings import asset_paths, navigation, settings
 from procbook.site.written import document_of
@@ -74,6 +75,7 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         apply(config, settings(self.manual), self.own)
         config.extra["procbook"]["problems"] = escape(problems)
         self.written: list[Document] = []
+        self.ours: dict[str, str] = {}
         self.done = 0
         return config
 
@@ -129,10 +131,17 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         return env
 
     def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        return self.kept.markdown(page, markdown) if self.kept else markdown
+        """The pages of the manual are HTML but for their headings; MkDocs would read each of their tags, twice."""
+        if not page.file.generated_by:
+            return markdown
+        self.ours[page.file.src_uri] = markdown
+        if self.kept:
+            self.kept.read(page, markdown)
+        return ""
 
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        return self.kept.content(page, html) if self.kept else html
+        markdown = self.ours.pop(page.file.src_uri, None)
+        return html if markdown is None else laid_out(page, markdown)
 
     def on_page_context(
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -147,7 +156,7 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         if self.kept:
-            self.kept.keep_output(page, output)
+            self.kept.keep(page, output)
         return output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:

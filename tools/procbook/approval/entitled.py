@@ -67,12 +67,16 @@ def demanded(rule: ApprovalRule, old: Process | None) -> frozenset[str]:
 
 
 def superiors(governance: Governance, role: str) -> list[str]:
-    """The roles above a role, the nearest first; those of a circle only once."""
+    """The roles above a role, the nearest first; those of a circle only once.
+
+    A role that is itself in a circle has none: there everybody would be above everybody.
+    """
     above: list[str] = []
-    while (known := governance.roles.get(role)) and known.reports_to and known.reports_to not in above:
-        role = known.reports_to
-        above.append(role)
-    return above
+    at = role
+    while (known := governance.roles.get(at)) and known.reports_to and known.reports_to not in above:
+        at = known.reports_to
+        above.append(at)
+    return [] if role in above else above
 
 
 def covered(governance: Governance, role: str, wanted: Collection[str]) -> frozenset[str]:

@@ -1,56 +1,13 @@
-// Reads the index that procbook/search/index.py writes and ranks pages for a query.
-// No DOM in here. cut() and shardOf() are the twins of cut.py and index.py.
+// Reads the index that procbook/search/index.py writes and ranks pages for a query. No DOM in here.
 
-const HAN = "\\u3005\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{2fa1f}\\u{30000}-\\u{323af}";
-const WORD = `(?:(?![${HAN}])[\\p{L}\\p{N}])+`;
-const RUN = new RegExp(`([${HAN}]+)|(${WORD}(?:[-.]${WORD})*)`, "gu");
-const CHARACTER = new RegExp(`[${HAN}]`, "gu");
-const ALL_HAN = new RegExp(`^[${HAN}]+$`, "u");
-const STARTS_HAN = new RegExp(`^[${HAN}]`, "u");
+import { TOUCHES_IGNORED, characterGroups, chains, cut, fold, group, isHan, literalGroups, shardOf, syllablesOf, synonymGroups, tokensOf } from "./search-query.js";
+
 const SENTENCE = /[^\n\u3002\uff1b;\uff01!\uff1f?]+[\u3002\uff1b;\uff01!\uff1f?]*/gu;
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const LEVELS = 15;
-
 // Weights found by trial on the sample queries; see docs/decisions/search.md.
-const TOUCHES_IGNORED = 0.3, SYNONYM = 0.6, SOUNDS_LIKE = 0.7, BODY_LINE = 0.6, PAGE_TITLE = 0.4, BEST_PART = 1, NUMBER = 1.4, ITS_NAME = 1.5;
+const SOUNDS_LIKE = 0.7, BODY_LINE = 0.6, PAGE_TITLE = 0.4, BEST_PART = 0.7, NUMBER = 1.4, ITS_NAME = 1.5, HEADWORD = 8 / LEVELS;
 const MOST_STRINGS = 5, EXAMINED = 8;
-
-export const fold = (text) => text.normalize("NFKC").toLowerCase();
-
-/** Tokens of folded text as [token, start, end]. */
-function* tokensOf(folded) {
-  for (const match of folded.matchAll(RUN)) {
-    const end = match.index + match[0].length;
-    if (match[1]) yield* pairsOf(match[1], match.index);
-    else yield* wordTokens(match[2], match.index, end, folded);
-  }
-}
-
-function* pairsOf(run, start) {
-  const characters = Array.from(run);
-  if (characters.length === 1) yield [run, start, start + run.length];
-  for (let i = 0; i + 1 < characters.length; i++) {
-    const pair = characters[i] + characters[i + 1];
-    yield [pair, start, start + pair.length];
-    start += characters[i].length;
-  }
-}
-
-function* wordTokens(word, start, end, folded) {
-  const pieces = word.split(/[-.]/);
-  for (const piece of pieces) yield [piece, start, end];
-  if (pieces.length > 1) yield [pieces.join(""), start, end];
-  const following = STARTS_HAN.exec(folded.slice(end, end + 2));
-  if (following) yield [pieces[pieces.length - 1] + following[0], start, end + following[0].length];
-}
-
-export const cut = (text) => Array.from(tokensOf(fold(text)), ([token]) => token);
-
-export function shardOf(token, shards) {
-  let value = 0x811c9dc5;
-  for (const character of token) value = Math.imul(value ^ character.codePointAt(0), 0x01000193);
-  return (value >>> 0) % shards;
-}
 
 /** Postings as written by index.py: Map of document number to level 0..1. */
 function decode(digits) {
@@ -68,67 +25,8 @@ function decode(digits) {
   return levels;
 }
 
-/** Covered positions of a folded query: words that only say that something is asked. */
-function ignoredPositions(folded, words) {
-  const covered = new Array(folded.length).fill(false);
-  for (const word of words) {
-    const latin = /^[\x00-\x7f]+$/.test(word);
-    for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + 1)) {
-      if (!latin || standsAlone(folded, at, word.length)) covered.fill(true, at, at + word.length);
-    }
-  }
-  return covered.every((yes, at) => yes || folded[at] === " ") ? covered.fill(false) : covered;
-}
-
-const isWordCharacter = (character) => character !== undefined && /[a-z0-9]/.test(character);
-const standsAlone = (text, at, length) => !isWordCharacter(text[at - 1]) && !isWordCharacter(text[at + length]);
-
-/** A group is one thing asked for: {weight, ways}, a way being a list of tokens that say it. */
-const group = (weight, ...ways) => ({ weight, ways });
-
-function literalGroups(folded, ignore) {
-  const covered = ignoredPositions(folded, ignore);
-  const groups = [];
-  for (const [token, start, end] of tokensOf(folded)) {
-    const ignored = covered.slice(start, end).filter(Boolean).length;
-    if (ignored < end - start) groups.push(group(ignored ? TOUCHES_IGNORED : 1, [token]));
-  }
-  return groups;
-}
-
-/** Lone characters, by which only headings are indexed: the last resort, '周会' finds '每周例会'. */
-const characterGroups = (folded) => Array.from(folded.match(CHARACTER) || [], (character) => group(1, [character]));
-
-function synonymGroups(folded, synonyms) {
-  const words = new Set(cut(folded));
-  const said = (word) => (/^[\x00-\x7f]+$/.test(word) ? cut(word).every((token) => words.has(token)) : folded.includes(word));
-  const groups = [];
-  for (const equals of synonyms.map((words) => words.map(fold))) {
-    if (!equals.some(said)) continue;
-    const others = equals.filter((word) => !said(word)).map(cut);
-    if (others.length) groups.push(group(SYNONYM, ...others));
-  }
-  return groups;
-}
-
-/** Cut typed pinyin into syllables, longest first; a rest that is still being typed is left out. */
-function syllablesOf(word, known) {
-  const found = [];
-  for (let at = 0; at < word.length; ) {
-    let size = Math.min(6, word.length - at);
-    while (size > 0 && !known.has(word.slice(at, at + size))) size--;
-    if (!size) return word.length - at <= 3 ? found : [];
-    found.push(word.slice(at, at + size));
-    at += size;
-  }
-  return found;
-}
-
-/** Strings that the lists of triples spell when each continues the one before. */
-function chains(lists) {
-  return lists.reduce((strings, triples) =>
-    strings.flatMap((string) => triples.filter((next) => string.endsWith(next.slice(0, 2))).map((next) => string + next.slice(2))));
-}
+/** '会议' and '费用' are words although '会' and '用' alone only ask: some page is about them. */
+const isHeadword = (levels) => Math.max(0, ...levels.values()) >= HEADWORD;
 
 export async function json(answer) {
   if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
@@ -183,14 +81,14 @@ export class Engine {
     const reading = Array.from(pair, (character) => Object.keys(sounds).find((syllable) => sounds[syllable].includes(character)));
     if (reading.length !== 2 || reading.includes(undefined)) return [];
     const others = (await this.list("~" + reading.join(" "))).filter((other) => other !== pair);
-    return others.length ? [group(SOUNDS_LIKE, ...others.map((other) => [other]))] : [];
+    return others.length ? [group(SOUNDS_LIKE, others.map((other) => [other]))] : [];
   }
 
   async typedSound(word, sounds) {
     const syllables = syllablesOf(word, new Set(Object.keys(sounds)));
     const keys = syllables.slice(1).map((syllable, i) => `~${syllables[i]} ${syllable}`);
     const pairs = (await Promise.all(keys.map(this.list))).filter((list) => list.length);
-    const groups = pairs.map((list) => group(1, ...list.map((pair) => [pair])));
+    const groups = pairs.map((list) => group(1, list.map((pair) => [pair])));
     return groups.length ? groups : this.initials(word);
   }
 
@@ -198,7 +96,15 @@ export class Engine {
     if (word.length < 2 || word.length > 12) return [];
     const keys = word.length === 2 ? [word] : Array.from({ length: word.length - 2 }, (_, i) => word.slice(i, i + 3));
     const strings = chains(await Promise.all(keys.map((key) => this.list("^" + key)))).slice(0, MOST_STRINGS);
-    return strings.length ? [group(1, ...strings.map(cut))] : [];
+    return strings.length ? [group(1, strings.map(cut))] : this.initialsOfWords(word);
+  }
+
+  /** Letters of words that never stand side by side: 'cxhd' is 'cx' and 'hd', three letters at the end of an odd word. */
+  async initialsOfWords(word) {
+    const keys = word.match(/..(?:.$)?/g);
+    const lists = await Promise.all(keys.map((key) => this.list("^" + key)));
+    if (keys.length < 2 || lists.some((list) => !list.length)) return [];
+    return lists.map((list) => group(1, list.slice(0, MOST_STRINGS).map(cut)));
   }
 
   rarity(levels) {
@@ -210,14 +116,15 @@ export class Engine {
     const folded = fold(query).trim();
     const groups = [...literalGroups(folded, this.manifest.ignore), ...synonymGroups(folded, this.manifest.synonyms)];
     const postings = await this.postings(groups);
+    for (const each of groups) if (each.weight === TOUCHES_IGNORED && isHeadword(postings.get(each.ways[0][0]))) each.weight = 1;
     groups.push(...(await this.soundGroups(groups, postings)));
-    if (groups.every(({ ways }) => ways.flat().every((token) => !postings.get(token)?.size))) groups.push(...characterGroups(folded));
+    if (groups.every(({ ways }) => ways.flat().every((token) => !postings.get(token)?.size))) groups.push(...characterGroups(folded, this.manifest.ignore));
     await this.postings(groups, postings);
     const rarity = new Map(Array.from(postings, ([token, levels]) => [token, this.rarity(levels)]));
     const number = this.manifest.numbers.some((word) => folded.includes(word));
     const known = Array.from(rarity.keys()).filter((token) => rarity.get(token) > 0);
-    const chinese = known.filter((token) => ALL_HAN.test(token));
-    const others = known.filter((token) => !ALL_HAN.test(token));
+    const chinese = known.filter((token) => isHan(token));
+    const others = known.filter((token) => !isHan(token));
     return { asked: folded, groups, postings, rarity, number, chinese, others };
   }
 
@@ -241,13 +148,18 @@ function wordsIn(text, { chinese, others }) {
   return found;
 }
 
-const sayScore = ({ groups, rarity }, levelOf) => groups.reduce((sum, { weight, ways }) =>
-  sum + weight * Math.max(...ways.map((tokens) => tokens.reduce((all, token) => all + rarity.get(token) * levelOf(token), 0))), 0);
+function sayScore({ groups, rarity }, levelOf) {
+  const said = (tokens, most) => tokens.reduce((sum, token) => sum + Math.min(most, rarity.get(token) || 0) * levelOf(token), 0);
+  return groups.reduce((sum, { weight, ways, typed }) => {
+    const most = Math.max(0, ...typed.map((token) => rarity.get(token) || 0)) || Infinity; // a synonym is no rarer than what was typed
+    return sum + Math.max(0, weight * Math.max(...ways.map((tokens) => said(tokens, most))) - said(typed, Infinity));
+  }, 0);
+}
 
 function rankPages(question) {
   const numbers = new Set(Array.from(question.postings.values()).flatMap((levels) => Array.from(levels.keys())));
   const scored = Array.from(numbers, (number) =>
-    [number, sayScore(question, (token) => question.postings.get(token).get(number) || 0)]);
+    [number, sayScore(question, (token) => question.postings.get(token)?.get(number) || 0)]);
   return scored.filter(([, score]) => score > 0).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
 }
 

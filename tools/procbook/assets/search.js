@@ -10,6 +10,7 @@ let boxes = 0;
 function engineFor(address) {
   if (!engines.has(address)) {
     const manifest = fetch(new URL("index.json", address), { cache: "no-cache" }); // while the engine loads
+    import("./search-query.js"); // the engine asks for it too, but only when it has arrived itself
     const engine = import("./search-engine.js").then(async ({ Engine, json }) => new Engine(address, await json(await manifest)));
     engine.catch(() => engines.delete(address));
     engines.set(address, engine);

@@ -10,7 +10,9 @@ from operator import add
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f\U00030000-\U000323af"
 _WORD = f"(?:(?![{HAN}_])\\w)+"
-_RUN = re.compile(f"([{HAN}]+)|({_WORD}(?:[-.]{_WORD})*)")
+_GROUPED = "[0-9]{1,3}(?:,[0-9]{3})+(?![,0-9])"
+_RUN = re.compile(f"([{HAN}]+)|({_GROUPED}|{_WORD}(?:[-.]{_WORD})*)")
+_TEN_THOUSANDS = re.compile("([1-9][0-9]{0,6})0000")
 _JOINT = re.compile("[-.]")
 _HAN = re.compile(f"[{HAN}]")
 _HAN_PAIR = re.compile(f"[{HAN}]{{2}}")
@@ -34,8 +36,8 @@ def cut(text: str) -> list[str]:
     """Tokens of `text`, in order, repeated as often as they stand there.
 
     Chinese: pairs of neighbours (a lone character stays). Other scripts: words; 'F-CD-02' gives
-    its pieces and 'fcd02'; a word that touches a Chinese character gives that pair as well, so
-    that '50万' and 'A类' can be told from '50' and 'A'.
+    its pieces and 'fcd02'; a word before a Chinese character, also across one space, gives that
+    pair as well, so that '50万' and 'A类' can be told from '50' and 'A'. '500,000' is '50万' too.
     """
     folded = fold(text)
     tokens: list[str] = []
@@ -43,7 +45,7 @@ def cut(text: str) -> list[str]:
         if match[1]:
             tokens.extend(_pairs(match[1]))
         else:
-            tokens.extend(_word(match[2], folded[match.end() : match.end() + 1]))
+            tokens.extend(_word(match[2].replace(",", ""), folded[match.end() : match.end() + 2].removeprefix(" ")))
     return tokens
 
 
@@ -57,4 +59,6 @@ def _word(word: str, following: str) -> Iterator[str]:
     if len(pieces) > 1:
         yield "".join(pieces)
     if _HAN.match(following):
-        yield pieces[-1] + following
+        yield pieces[-1] + following[0]
+    if rounded := _TEN_THOUSANDS.fullmatch(word):
+        yield f"{rounded[1]}万"

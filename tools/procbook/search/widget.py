@@ -18,4 +18,4 @@ def box(base: str, language: str = "zh") -> str:
 def asset_files() -> dict[str, Path]:
     """The files of the box by name, to be copied into one folder of the site."""
     folder = Path(str(files("procbook").joinpath("assets")))
-    return {name: folder / name for name in ("search.js", "search-engine.js", "search.css")}
+    return {name: folder / name for name in ("search.js", "search-engine.js", "search-query.js", "search.css")}

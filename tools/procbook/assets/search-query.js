@@ -1,0 +1,123 @@
+// What a query asks for: its words as index.py wrote them, equal words, and how pinyin is read. No DOM in here.
+// cut() and shardOf() are the twins of cut.py and index.py.
+
+const HAN = "\\u3005\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{2fa1f}\\u{30000}-\\u{323af}";
+const WORD = `(?:(?![${HAN}])[\\p{L}\\p{N}])+`;
+const GROUPED = "[0-9]{1,3}(?:,[0-9]{3})+(?![,0-9])";
+const RUN = new RegExp(`([${HAN}]+)|(${GROUPED}|${WORD}(?:[-.]${WORD})*)`, "gu");
+const TEN_THOUSANDS = /^([1-9][0-9]{0,6})0000$/;
+const ALL_HAN = new RegExp(`^[${HAN}]+$`, "u");
+const CHARACTER = new RegExp(`[${HAN}]`, "gu");
+const STARTS_HAN = new RegExp(`^[${HAN}]`, "u");
+
+export const TOUCHES_IGNORED = 0.3;
+const SYNONYM = 0.6;
+
+export const fold = (text) => text.normalize("NFKC").toLowerCase();
+
+/** Tokens of folded text as [token, start, end]. */
+export function* tokensOf(folded) {
+  for (const match of folded.matchAll(RUN)) {
+    const end = match.index + match[0].length;
+    if (match[1]) yield* pairsOf(match[1], match.index);
+    else yield* wordTokens(match[2], match.index, end, folded);
+  }
+}
+
+function* pairsOf(run, start) {
+  const characters = Array.from(run);
+  if (characters.length === 1) yield [run, start, start + run.length];
+  for (let i = 0; i + 1 < characters.length; i++) {
+    const pair = characters[i] + characters[i + 1];
+    yield [pair, start, start + pair.length];
+    start += characters[i].length;
+  }
+}
+
+function* wordTokens(word, start, end, folded) {
+  const plain = word.replaceAll(",", "");
+  const pieces = plain.split(/[-.]/);
+  for (const piece of pieces) yield [piece, start, end];
+  if (pieces.length > 1) yield [pieces.join(""), start, end];
+  const space = folded[end] === " " ? 1 : 0;
+  const following = STARTS_HAN.exec(folded.slice(end + space, end + space + 2));
+  if (following) yield [pieces[pieces.length - 1] + following[0], start, end + space + following[0].length];
+  const rounded = TEN_THOUSANDS.exec(plain);
+  if (rounded) yield [`${rounded[1]}\u4e07`, start, end];
+}
+
+export const isHan = (token) => ALL_HAN.test(token);
+
+export const cut = (text) => Array.from(tokensOf(fold(text)), ([token]) => token);
+
+export function shardOf(token, shards) {
+  let value = 0x811c9dc5;
+  for (const character of token) value = Math.imul(value ^ character.codePointAt(0), 0x01000193);
+  return (value >>> 0) % shards;
+}
+
+/** Covered positions of a folded query: words that only say that something is asked. */
+function ignoredPositions(folded, words) {
+  const covered = new Array(folded.length).fill(false);
+  for (const word of words) {
+    const latin = /^[\x00-\x7f]+$/.test(word);
+    for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + 1)) {
+      if (!latin || standsAlone(folded, at, word.length)) covered.fill(true, at, at + word.length);
+    }
+  }
+  return covered.every((yes, at) => yes || folded[at] === " ") ? covered.fill(false) : covered;
+}
+
+const isWordCharacter = (character) => character !== undefined && /[a-z0-9]/.test(character);
+const standsAlone = (text, at, length) => !isWordCharacter(text[at - 1]) && !isWordCharacter(text[at + length]);
+
+/** A group is one thing asked for: {weight, ways, typed}, a way being a list of tokens that say it. What is
+ *  said in another way than `typed` counts only as far as it says more. */
+export const group = (weight, ways, typed = []) => ({ weight, ways, typed });
+
+export function literalGroups(folded, ignore) {
+  const covered = ignoredPositions(folded, ignore);
+  const groups = [];
+  for (const [token, start, end] of tokensOf(folded)) {
+    const ignored = covered.slice(start, end).filter(Boolean).length;
+    if (ignored < end - start) groups.push(group(ignored ? TOUCHES_IGNORED : 1, [[token]]));
+  }
+  return groups;
+}
+
+/** Lone characters, by which only headings are indexed: the last resort, '周会' finds '每周例会'. */
+export function characterGroups(folded, ignore) {
+  const covered = ignoredPositions(folded, ignore);
+  return Array.from(folded.matchAll(CHARACTER)).filter(({ index }) => !covered[index]).map(([character]) => group(1, [[character]]));
+}
+
+export function synonymGroups(folded, synonyms) {
+  const words = new Set(cut(folded));
+  const said = (word) => (/^[\x00-\x7f]+$/.test(word) ? cut(word).every((token) => words.has(token)) : folded.includes(word));
+  const groups = [];
+  for (const equals of synonyms.map((words) => words.map(fold))) {
+    if (!equals.some(said)) continue;
+    const others = equals.filter((word) => !said(word)).map(cut);
+    if (others.length) groups.push(group(SYNONYM, others, Array.from(new Set(equals.filter(said).flatMap(cut)))));
+  }
+  return groups;
+}
+
+/** Cut typed pinyin into syllables, longest first; a rest that is still being typed is left out. */
+export function syllablesOf(word, known) {
+  const found = [];
+  for (let at = 0; at < word.length; ) {
+    let size = Math.min(6, word.length - at);
+    while (size > 0 && !known.has(word.slice(at, at + size))) size--;
+    if (!size) return word.length - at <= 3 ? found : [];
+    found.push(word.slice(at, at + size));
+    at += size;
+  }
+  return found;
+}
+
+/** Strings that the lists of triples spell when each continues the one before. */
+export function chains(lists) {
+  return lists.reduce((strings, triples) =>
+    strings.flatMap((string) => triples.filter((next) => string.endsWith(next.slice(0, 2))).map((next) => string + next.slice(2))));
+}

@@ -27,11 +27,12 @@ from procbook.approval import (
     fingerprints,
     item_of,
 )
+from procbook.audit.case import Case
 from procbook.audit.contents import Contents
 from procbook.audit.history import BEGINNING, History, Landing
-from procbook.audit.judge import Case, Judgement, judge
+from procbook.audit.judge import Judgement, judge
 from procbook.audit.shelf import Shelf
-from procbook.audit.state import Candidate, Interval, ItemState, Reason, Version
+from procbook.audit.state import Candidate, Interval, ItemState, Reason, Version, Wrote
 from procbook.tree.objects import Changes, Commit, Objects
 
 
@@ -140,9 +141,8 @@ class Fold:
                 self._wrote(item, commit)
 
     def _wrote(self, item: str, commit: Commit) -> None:
-        writers = self.folded.state(item).writers
-        group = tuple(dict.fromkeys((*commit.authors, commit.committer)))
-        writers[group] = bool(self.folded.start) or writers.get(group, False)
+        who = tuple(dict.fromkeys((*commit.authors, commit.committer)))
+        self.folded.state(item).writers.append(Wrote(commit.id, who, bool(self.folded.start)))
 
     def _note_site(self, landing: Landing, governance: Governance) -> set[str]:
         """The files of the site, when one of them or their list has changed."""
@@ -196,8 +196,21 @@ class Fold:
             if version is None:
                 break
             self._trust(state, version)
+            self._forget_writers(state, version, landing)
         if any(version.action != "emergency" for version in state.versions[before:]):
             state.writers.clear()
+
+    def _forget_writers(self, state: ItemState, version: Version, landing: Landing) -> None:
+        """Who wrote what was approved on a branch is no author of what follows on the same branch."""
+        if version.action == "emergency":
+            return
+        paths = {approved.path for approved in version.approvals}
+        for commit in landing.brought:
+            files = self._history.steps[commit.id].files
+            added = all(any(path in side for path in paths) for side in files)
+            if added and self._history.digest_at(state.item, commit.id) == version.statement.content:
+                before = self._history.before(commit, landing)
+                state.writers = [wrote for wrote in state.writers if wrote.commit not in before]
 
     def _trust(self, state: ItemState, version: Version) -> None:
         state.versions.append(version)

@@ -42,6 +42,10 @@ class History(NamedTuple):
             commit = next(iter(self.commits[commit].parents), "")
         return None
 
+    def before(self, commit: Commit, landing: Landing) -> set[str]:
+        """The commits of a landing that lead to one of them, itself included."""
+        return set(_new(commit.id, {one.id: one for one in landing.brought}, set()))
+
 
 def read_history(
     objects: Objects, commits: Mapping[str, Commit], tip: str, contents: Contents, start: Commit | None, since: datetime

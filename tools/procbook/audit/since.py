@@ -11,9 +11,9 @@ import msgspec
 from procbook.approval import GOVERNANCE, Governance, canonical, is_record_path, item_of
 from procbook.audit.fold import Folded
 from procbook.audit.shelf import Shelf
-from procbook.audit.state import Candidate, Interval, ItemState, Version
+from procbook.audit.state import Candidate, Interval, ItemState, Version, Wrote
 from procbook.finding import CannotCheck
-from procbook.tree.objects import Commit, Identity, Objects
+from procbook.tree.objects import Commit, Objects
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -24,13 +24,6 @@ class Waiting(msgspec.Struct, frozen=True):
     governance: str | None
 
 
-class Writers(msgspec.Struct, frozen=True):
-    """Who is behind a commit, and whether it came after the start of the records."""
-
-    who: tuple[Identity, ...]
-    later: bool
-
-
 class Item(msgspec.Struct, frozen=True):
     """What there was to know of an item."""
 
@@ -39,7 +32,7 @@ class Item(msgspec.Struct, frozen=True):
     place: str
     versions: tuple[Version, ...]
     opened: Interval | None
-    writers: tuple[Writers, ...]
+    writers: tuple[Wrote, ...]
     waiting: tuple[Waiting, ...]
 
 
@@ -78,7 +71,7 @@ def _item(folded: Folded, state: ItemState) -> Item:
         place=folded.places.get(state.item, ""),
         versions=tuple(state.versions),
         opened=state.opened,
-        writers=tuple(Writers(who, later) for who, later in state.writers.items()),
+        writers=tuple(state.writers),
         waiting=tuple(Waiting(one.path, one.landed, one.governance) for one in state.candidates),
     )
 
@@ -127,7 +120,7 @@ def _state(item: Item, shelf: Shelf) -> ItemState:
         versions=list(item.versions),
         now=item.now,
         opened=item.opened,
-        writers={writers.who: writers.later for writers in item.writers},
+        writers=list(item.writers),
         candidates=[
             Candidate(record, waiting.path, waiting.landed, waiting.governance)
             for waiting in item.waiting

@@ -78,6 +78,14 @@ class Interval(NamedTuple):
     digest: str | None
 
 
+class Wrote(NamedTuple):
+    """Who is behind a commit that changed an item, and whether it came after the start of the records."""
+
+    commit: str
+    who: tuple[Identity, ...]
+    later: bool
+
+
 class Candidate(NamedTuple):
     """A record that may still lead on, judged by the governance of its landing."""
 
@@ -89,15 +97,14 @@ class Candidate(NamedTuple):
 
 @dataclass
 class ItemState:
-    """An item over time. `now`: its digest at the commit reached; `writers`: those behind each commit that changed it
-    since the last approval that was no emergency, and whether after the start of the records; `opened`: since when it
-    is not as approved."""
+    """An item over time. `now`: its digest at the commit reached; `writers`: the commits that changed it since the last
+    approval that was no emergency; `opened`: since when it is not as approved."""
 
     item: str
     versions: list[Version] = field(default_factory=list)
     now: str | None = None
     opened: Interval | None = None
-    writers: dict[tuple[Identity, ...], bool] = field(default_factory=dict)
+    writers: list[Wrote] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
 
     @property

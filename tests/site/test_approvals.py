@@ -220,6 +220,19 @@ def test_no_text_imitates_an_approval(manual: Repository, tmp_path: Path) -> Non
     assert IMITATION in html.text
 
 
+def test_no_text_of_a_record_is_more_than_text(manual: Repository) -> None:
+    """Who gives the reason of a change gets elements of his own onto the page of the chain."""
+    changed(manual, "2026-11-16")
+    said = {"--reason": f"reason {IMITATION}", "--summary": f"# summary {IMITATION}\n\n# {IMITATION}"}
+    manual.approve("office-supplies", *(part for pair in said.items() for part in pair), day="2026-11-12")
+    site = manual.site(TODAY)
+    for path in ("versions.md", "changes.md"):
+        shown = page(site, path)
+        assert "<aside" not in shown
+        assert "9.9.9" in shown
+        assert len(re.findall("^#", shown, re.MULTILINE)) == len(re.findall("^#+ .* { #", shown, re.MULTILINE))
+
+
 def test_one_commit_makes_one_site_with_one_audit(
     manual: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

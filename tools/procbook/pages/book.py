@@ -19,7 +19,7 @@ from procbook.pages.approvals import Approvals
 from procbook.pages.feedback import Feedback
 from procbook.pages.handovers import hand_over_lines
 from procbook.pages.paper import print_marks
-from procbook.pages.rich import Rich
+from procbook.pages.rich import Rich, anchor
 from procbook.pages.state import notices
 from procbook.pages.templating import render
 from procbook.pages.terms import Terms
@@ -186,7 +186,7 @@ class Book:
         if found is None:
             return escape(identifier)
         target = links.link(path, links.process_path(identifier))
-        return Markup('<a href="{}">{}</a>{}').format(target, found.title, self.planned_tag(identifier))
+        return anchor(target, found.title) + self.planned_tag(identifier)
 
     def planned_tag(self, process: str) -> Markup:
         """Nobody follows a link in vain: a process without content says so."""
@@ -198,7 +198,7 @@ class Book:
         if identifier not in self.handbook.roles:
             return escape(identifier)
         target = links.link(path, links.role_path(identifier))
-        return Markup('<a class="role" href="{}">{}</a>').format(target, self.role_title(identifier))
+        return anchor(target, self.role_title(identifier), "role")
 
     def role_links(self, identifiers: Any, path: str) -> Markup:
         return Markup(self.words["list"]).join(self.role_link(each, path) for each in identifiers if each)
@@ -208,7 +208,7 @@ class Book:
             return None
         process, record = self.records[identifier]
         target = links.link(path, links.process_path(process.id), record.id)
-        return Markup('<a href="{}">{} {}</a>').format(target, record.id, record.name)
+        return anchor(target, f"{record.id} {record.name}")
 
     def materials(self, names: Iterable[str], path: str, forms: bool = True) -> Markup:
         """Records with their links and forms; anything else is a plain name."""
@@ -236,7 +236,7 @@ class Book:
             return None
         process, control = self.controls[identifier]
         target = links.link(path, links.process_path(process.id), control.id)
-        return Markup('<a href="{}">{}</a>').format(target, control.id)
+        return anchor(target, control.id)
 
     def step_link(self, process: str, step: str, path: str, short: bool = False) -> Markup | None:
         """`第 3 步 名称`, after the title of its process unless that is clear from the page or `short`."""
@@ -248,15 +248,15 @@ class Book:
         name = (
             f"{'' if own else found.title + ' '}{self.words['position'].format(number)} {found.steps[number - 1].title}"
         )
-        return Markup('<a href="{}">{}</a>').format(links.link(path, links.process_path(process), step), name)
+        return anchor(links.link(path, links.process_path(process), step), name)
 
-    def table_link(self, process: str, anchor: str, path: str) -> Markup | None:
+    def table_link(self, process: str, name: str, path: str) -> Markup | None:
         """A table of a process by its address on the page (`table-lead-times`)."""
         found = self.handbook.processes.get(process)
-        table = next((each for each in found.tables if f"table-{each.id}" == anchor), None) if found else None
+        table = next((each for each in found.tables if f"table-{each.id}" == name), None) if found else None
         if table is None:
             return None
-        return Markup('<a href="{}">{}</a>').format(links.link(path, links.process_path(process), anchor), table.title)
+        return anchor(links.link(path, links.process_path(process), name), table.title)
 
     def rich(self, process: Process | None, path: str, terms: bool = False) -> Rich:
         """The rich text of a process on a page: references become links, parameters their values.

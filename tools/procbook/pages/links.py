@@ -35,8 +35,8 @@ def link(source: str, target: str, anchor: str = "") -> str:
     """The relative address of a page or file as seen from the page `source` (both are paths)."""
     if target == source:
         return f"#{anchor}"
-    start, end = address(source) or ".", address(target)
-    relative = posixpath.relpath(end or ".", start)
+    start, end = address(source), address(target)
+    relative = posixpath.relpath(f"/{end}", f"/{start}")  # absolute, so that the working directory is not asked for
     return relative + ("/" if end.endswith("/") or not end else "") + (f"#{anchor}" if anchor else "")
 
 

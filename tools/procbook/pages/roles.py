@@ -114,18 +114,18 @@ class RoleView:
 
     def _steps(self, wanted: Callable[[Step], bool]) -> list[Markup]:
         """Each process with the steps in it."""
-        found = ((each, self._links(each, wanted)) for each in self._book.handbook.written)
+        found = (
+            (process, [step for step in process.steps if wanted(step)]) for process in self._book.handbook.written
+        )
         return [
-            Markup("{}<ul>{}</ul>").format(self._book.process_link(process.id, self._path), links)
-            for process, links in found
-            if links
+            self._book.process_link(process.id, self._path) + self._links(process, steps)
+            for process, steps in found
+            if steps
         ]
 
-    def _links(self, process: Process, wanted: Callable[[Step], bool]) -> Markup:
-        links = (
-            self._book.step_link(process.id, step.id, self._path, short=True) for step in process.steps if wanted(step)
-        )
-        return Markup("").join(Markup("<li>{}</li>").format(link) for link in links if link)
+    def _links(self, process: Process, steps: list[Step]) -> Markup:
+        links = (self._book.step_link(process.id, step.id, self._path, short=True) for step in steps)
+        return Markup(f"<ul>{''.join(f'<li>{link}</li>' for link in links if link)}</ul>")
 
 
 def _document(book: Book, role: Role, view: RoleView) -> Document:

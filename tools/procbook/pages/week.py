@@ -106,7 +106,7 @@ class WeekView:
                     found.setdefault(system, []).append(self._step(process, step, short=False))
         known = self._book.handbook.systems
         ranked = sorted(found.items(), key=lambda each: -len(each[1]))
-        return [Needed(known[system], steps[:3]) for system, steps in ranked if system in known]
+        return [Needed(known[system], steps[:2]) for system, steps in ranked if system in known]
 
     @cached_property
     def people(self) -> list[Met]:

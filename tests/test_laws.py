@@ -37,6 +37,8 @@ LADDER = [
     {"change", "approval"},
     {"forge"},
     {"audit"},
+    {"approving"},
+    {"recording"},
     {"report", "flowchart", "search"},
     {"pages"},
     {"site"},

@@ -64,7 +64,7 @@ def f05(manual: Manual) -> str:
     return reviewed(manual, user=13)
 
 
-@attack("F10-ssh", "key-purpose|malformed-record|bad-signature", "the recorder signs an approval with its own key")
+@attack("F10-ssh", "key-purpose|key-not-valid", "the recorder signs an approval with its own key")
 def f10_ssh(manual: Manual) -> str:
     base = forge_policy(manual)
     manual.change()
@@ -80,7 +80,7 @@ def f10_repository(manual: Manual) -> str:
 
 @attack(
     "F10-forge",
-    "evidence-mismatch|approver-not-entitled|malformed-record",
+    "key-purpose|evidence-mismatch",
     "a review on another forge than the manual's",
     ours=True,
 )

@@ -34,7 +34,10 @@ def b01b(manual: Manual) -> None:
 
 
 @attack(
-    "B01c", "approver-not-entitled@governance + approver-not-entitled", "he approves his appointment himself", ours=True
+    "B01c",
+    "approver-not-entitled@governance + approver-not-entitled|broken-chain",
+    "he approves his appointment himself",
+    ours=True,
 )
 def b01c(manual: Manual) -> None:
     appoint(manual)
@@ -163,7 +166,7 @@ def b09(manual: Manual) -> None:
 def b09b(manual: Manual) -> None:
     b09(manual)
     manual.change()
-    manual.approve(ITEM, "author", role="hr-lead")
+    manual.approve(ITEM, "author", role="hr-lead", authors=["outsider"])
     manual.commit("outsider")
 
 

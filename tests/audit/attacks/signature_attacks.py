@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from attacks.attack import attack
+from attacks.attack import HISTORY, attack
 from attacks.content_attacks import ITEM
 from attacks.example import ATTACK, GOVERNANCE, PEOPLE, ROLES, START, Manual
 
@@ -125,14 +125,14 @@ def d07(manual: Manual, left: tuple[str, str, str]) -> str:
     return base
 
 
-@attack("D07b", "implausible-time", "a commit from the future", ours=True)
+@attack("D07b", "implausible-time@processes", "a commit from the future", ours=True, commands=(HISTORY,))
 def d07b(manual: Manual) -> None:
     manual.change()
     manual.approve(ITEM, "approver")
     manual.commit("author", at=ATTACK + timedelta(days=400))
 
 
-@attack("D12", "suspect-approval", "her key was known to others since before the record")
+@attack("D12", "suspect-approval", "her key was known to others since before the record", commands=(HISTORY,))
 def d12(manual: Manual) -> str:
     manual.change()
     manual.approve(ITEM, "approver")

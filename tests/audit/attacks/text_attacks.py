@@ -81,7 +81,7 @@ def h05(manual: Manual, name: str) -> None:
     manual.commit("author")
 
 
-@attack("H09", "UNAPPROVED@\\u001b|U+001B|hiring", "signs that move the cursor, in every text that a report can show",
+@attack("H09", "UNAPPROVED", "signs that move the cursor, in every text that a report can show",
         commands=(("audit", "--history", "--format", "concise"), ("audit", "--history", "--format", "full"), HISTORY))  # fmt: skip
 def h09(manual: Manual) -> None:
     evil = "\x1b[2J\x1b]8;;http://x\x07\x1b]52;c;eA==\x07\x9b31m\r"

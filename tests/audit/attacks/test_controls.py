@@ -1,0 +1,36 @@
+"""Honest work passes: who presses the forge's buttons, or works in an order of her own, is not blamed."""
+
+from __future__ import annotations
+
+import pytest
+
+from attacks import more_controls  # noqa: F401
+from attacks.attack import BASE, HISTORY, Told, watched
+from attacks.controls import CONTROLS
+from attacks.example import Manual
+
+
+def audit(manual: Manual, command: tuple[str, ...], base: str) -> Told:
+    said = {"ROOT": manual.root, "BASE": manual.id(base)}
+    return watched(manual, *(said.get(word, word) for word in command))
+
+
+@pytest.mark.parametrize("id", CONTROLS)
+def test_honest_work_passes(id: str, manual: Manual) -> None:
+    """Main and the pull request both pass, with no error named."""
+    base = manual.tip["main"]
+    base = CONTROLS[id](manual) or base
+    manual.make()
+    commands = (BASE,) if manual.branch != "main" else (HISTORY, BASE)
+    if "squashed" in id:
+        commands = (HISTORY,)
+    for command in commands:
+        told = audit(manual, command, base)
+        assert (told.status, told.errors) == (0, set()), f"{command}\n{told}"
+
+
+def test_the_example_is_clean(manual: Manual) -> None:
+    """The strict, signed example passes as it stands, with everything controlled and signed."""
+    told = audit(manual, HISTORY, manual.tip["main"])
+    assert (told.status, [f for f in told.findings if f["severity"] != "note"]) == (0, []), str(told)
+    assert watched(manual, "check").status == 0

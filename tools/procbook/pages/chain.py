@@ -29,6 +29,7 @@ class Row(NamedTuple):
     day: str
     coming: bool
     why: list[str]
+    summary: list[str]
     statement: str
     digest: str
 
@@ -101,7 +102,6 @@ class Chain:
 
     def _row(self, item: str, version: Version, anchor: str) -> Row:
         said, day = version.statement, first_day(version)
-        conclusion = [said.conclusion] if said.conclusion else []
         return Row(
             self._name(item),
             anchor,
@@ -112,7 +112,8 @@ class Chain:
             version.landed.date().isoformat(),
             day.isoformat(),
             day > self._book.today,
-            [said.reason, *said.summary.split("\n"), *conclusion],
+            [each for each in (said.reason, said.conclusion) if each],
+            [each for each in said.summary.split("\n") if each],
             short(version.digest),
             version.digest,
         )
@@ -121,7 +122,7 @@ class Chain:
         """What is here and was not approved, or not checked, or needs no approval."""
         name = self._words["here"]
         text = approval_text(self._book, item)
-        return Row(self._name(item), anchor, version, name, "", [text], "", "", False, [], "", "")
+        return Row(self._name(item), anchor, version, name, "", [text], "", "", False, [], [], "", "")
 
     def _who(self, version: Version) -> Iterator[str]:
         for each in version.approvals:

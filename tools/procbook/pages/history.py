@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
+from procbook.approval import Statement
 from procbook.model import Process
 from procbook.pages.approvals import first_day
 from procbook.pages.book import Book
@@ -21,6 +22,9 @@ from procbook.search import Document
 CHANGES = "changes.md"
 VERSIONS = "versions.md"
 FEED = "changes.xml"
+MOST = 160
+"""Characters about a change."""
+
 KEEPING = frozenset({"review", "ratify"})
 """Actions that make no new version."""
 
@@ -59,11 +63,17 @@ def _versions(book: Book, process: Process) -> Iterator[Version]:
     approved = [each for each in state.versions if each.action not in KEEPING] if state else []
     for each in approved:
         day = first_day(each).isoformat()
-        yield Version(process, each.version, day, day > today, each.statement.summary or each.statement.reason)
+        yield Version(process, each.version, day, day > today, _about(book, each.statement))
     own = (process.version, process.effective_from)
     if process.written and all(own) and process.version not in {each.version for each in approved}:
         unapproved = book.approvals.is_controlled(item)
         yield Version(process, *own, process.effective_from > today, "", unapproved)
+
+
+def _about(book: Book, said: Statement) -> str:
+    """Why and what, in one line that is not too long."""
+    text = str(book.words["semicolon"]).join(filter(None, [said.reason, *said.summary.split("\n")]))
+    return text if len(text) <= MOST else text[: MOST - 1] + "…"
 
 
 def version_link(book: Book, version: Version, path: str) -> Markup:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from procbook.pages.book import Book
 
 
+SAID = frozenset({"missing-approval", "approval-of-other-content"})
+"""Rules whose findings say no more than the notice does that a content is not approved."""
+
+
 @dataclass(frozen=True)
 class Notice:
     """What stands above the title of a page. `kind`: unapproved, doubtful, emergency or coming."""
@@ -95,7 +99,7 @@ def notices(book: Book, path: str) -> list[Notice]:
     item, approvals, words = item_of_page(path), book.approvals, book.words["approvals"]["notices"]
     if not item or approvals.verdict is None or not approvals.is_controlled(item):
         return []
-    reasons = tuple(each.message for each in approvals.problems(item))
+    reasons = tuple(each.message for each in approvals.problems(item) if each.rule not in SAID)
     if item not in approvals.built or not approvals.is_approved(item):
         return [Notice("unapproved", _unapproved(book, item), reasons)]
     found = [Notice("doubtful", words["doubtful"], reasons)] if reasons else []

@@ -1,0 +1,106 @@
+"""What waits for whom, and why: one row for each item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from procbook.approval import GOVERNANCE, REFERENCE, SITE, covered, process_of
+from procbook.approving.desk import Desk
+from procbook.approving.proposal import Proposal, Refusal, Wish, propose, refusals
+from procbook.approving.signing import name_of, title_of
+from procbook.holding import holding
+
+APPROVED, PART, OPEN, NEW, GONE, UNREADABLE, UNCONTROLLED = (
+    "approved", "partly", "changed", "new", "gone", "unreadable", "uncontrolled",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A role that may approve, and who holds it today."""
+
+    role: str
+    title: str
+    persons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One item: where it stands, whose approval it has, whose it still needs, and what must be mended before."""
+
+    item: str
+    title: str
+    state: str
+    version: str
+    approved_version: str
+    action: str
+    class_: str
+    approved_by: tuple[str, ...]
+    missing: int
+    asked: tuple[Asked, ...]
+    obstacles: tuple[Refusal, ...]
+
+    @property
+    def waits(self) -> bool:
+        return self.state not in (APPROVED, UNCONTROLLED)
+
+    def plain(self) -> dict[str, Any]:
+        """The row for a machine."""
+        said = asdict(self) | {"class": self.class_, "obstacles": [obstacle.name for obstacle in self.obstacles]}
+        return {name: value for name, value in said.items() if name != "class_"}
+
+
+def rows(desk: Desk, today: date) -> list[Row]:
+    """Every item that is committed or was approved, those of the whole manual first."""
+    items = {*desk.committed, *(given.statement.item for given in desk.ledger.given.values())}
+    order = {GOVERNANCE: 0, REFERENCE: 1, SITE: 2}
+    return [_row(desk, item, today) for item in sorted(items, key=lambda item: (order.get(item, 3), item))]
+
+
+def _row(desk: Desk, item: str, today: date) -> Row:
+    proposal = propose(desk, Wish(item))
+    if isinstance(proposal, Refusal):
+        return _settled(desk, item, proposal)
+    rule = proposal.rule
+    if rule and rule.uncontrolled:
+        return _settled(desk, item, Refusal(UNCONTROLLED))
+    given = proposal.joined.records if proposal.joined else ()
+    before = proposal.before
+    return Row(
+        item, _title(desk, item), PART if given else OPEN if before else NEW, proposal.version,
+        before.statement.version if before else "", proposal.action, proposal.weighed.class_,
+        tuple(name_of(desk.governance, record.approval.by) for record in given),
+        max((rule.count if rule else 1) - len(given), 1), tuple(_asked(desk, proposal, today)),
+        tuple(refusal for refusal in refusals(desk, proposal) if refusal.name not in ("reason", "conclusion")),
+    )  # fmt: skip
+
+
+def _settled(desk: Desk, item: str, why: Refusal) -> Row:
+    """A row of an item that nobody can approve: approved already, or not to be read."""
+    before = desk.ledger.trusted(item)
+    state = {"nothing-new": APPROVED, "gone": GONE, "unreadable": UNREADABLE}.get(why.name, UNCONTROLLED)
+    version = before.statement.version if before else ""
+    by = tuple(name_of(desk.governance, record.approval.by) for record in before.records) if before else ()
+    obstacles = () if state in (APPROVED, UNCONTROLLED) else (why,)
+    return Row(item, _title(desk, item), state, version, version, "", "", by, 0, (), obstacles)
+
+
+def _asked(desk: Desk, proposal: Proposal, today: date) -> Iterator[Asked]:
+    """The roles whose approval is still missing, with those who hold them."""
+    given = [record.approval.role for record in proposal.joined.records] if proposal.joined else []
+    done = {wanted for role in given for wanted in covered(desk.governance, role, proposal.wanted)}
+    for role in sorted(proposal.wanted - done or proposal.wanted):
+        known = desk.governance.roles.get(role)
+        held = holding(known, desk.governance.handbook, today) if known else set()
+        yield Asked(role, title_of(desk.governance, role), tuple(name_of(desk.governance, one) for one in sorted(held)))
+
+
+def _title(desk: Desk, item: str) -> str:
+    content = desk.committed.get(item)
+    process = (
+        process_of(content.canonical) if content and content.kind == "process" and not content.unreadable else None
+    )
+    return process.title if process else ""

@@ -1,0 +1,26 @@
+"""Putting a record and the content that it binds into the folder of the manual."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from procbook.approval import Record, content_place, dump, place
+from procbook.finding import CannotCheck
+
+
+def write(root: Path, record: Record, content: bytes) -> list[str]:
+    """Write both and return the paths written. Nothing that is there is overwritten: records are never edited.
+
+    Raises MalformedRecord for what cannot be written as a record, CannotCheck when another file is in the way.
+    """
+    files = {content_place(record): content, place(record): dump(record)}
+    for path, data in files.items():
+        there = root / path
+        if there.is_symlink() or (there.exists() and there.read_bytes() != data):
+            raise CannotCheck(
+                f"{path} 已经有别的内容，没有写。", f"{path} has something else in it; nothing was written."
+            )
+    for path, data in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(data)
+    return list(files)

@@ -1,0 +1,164 @@
+"""procbook approve, review, status: what a person decides, written down."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from procbook.approving import Desk, Refusal, Signer, Wish, rows
+from procbook.approving.act import Ready, prepare
+from procbook.cli.common import language_option, manual_root, today_option
+from procbook.cli.telling import told_refusal, told_result, told_row, told_summary, told_written
+from procbook.finding import CannotCheck
+from procbook.tree import setting
+from procbook.words import LANGUAGES, texts
+
+ACTIONS = ("adopt", "create", "change", "retire", "reinstate", "emergency", "ratify", "withdraw")
+
+
+def signing_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say who approves, and with what."""
+    for option in (
+        click.option("--by", default="", metavar="PERSON", help="谁批准（默认按 git 的 user.email）。 Who approves."),
+        click.option("--role", default="", metavar="ROLE", help="以什么岗位。 In which role."),
+        click.option("--for", "for_", default="", metavar="PERSON", help="代谁。 As whose deputy."),
+        click.option(
+            "--key",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            help="SSH 密钥文件。 SSH key to sign.",
+        ),
+        click.option("--authors", default="", metavar="PERSON,…", help="还有谁写了。 Further authors."),
+        click.option("--yes", is_flag=True, help="不再询问。 Do not ask."),
+        language_option,
+    ):
+        command = option(command)
+    return command
+
+
+@click.command()
+@click.argument("item", required=False, default="")
+@click.option("--action", type=click.Choice(ACTIONS), default=None, help="动作，默认自己判断。 What is done.")
+@click.option("--reason", default="", help="变更原因。 Why.")
+@click.option("--summary", default="", help="变更摘要（默认自动写）。 What changed.")
+@click.option("--all", "every", is_flag=True, help="全部还没批准过的（配 --action adopt）。 All never approved.")
+@signing_options
+def approve(item: str, action: str | None, reason: str, summary: str, every: bool, language: str, **who: Any) -> None:
+    """批准一个流程，或 governance、reference、site。 Approve a process, or governance, reference, site.
+
+    批准的是已提交的内容；写下记录后由你提交。 What is approved is the committed content; you commit the record.
+    """
+    words = texts("approval", language)
+    if every and action != "adopt":
+        raise _cannot("all-adopts")
+    if not every and not item:
+        raise _cannot("item-needed")
+    desk = Desk(manual_root(Path.cwd()))
+    wishes = [Wish(desk.item(item), action or "", reason.strip(), summary.strip())] if item else _new(desk)
+    if item and sys.stdin.isatty() and not who["yes"]:
+        wishes = [_asked(desk, wishes[0], words)]
+    _carry_out(desk, wishes, language, **who)
+
+
+@click.command()
+@click.argument("item")
+@click.option("--conclusion", default="", help="复核结论。 What the review concluded.")
+@signing_options
+def review(item: str, conclusion: str, language: str, **who: Any) -> None:
+    """记下一次复核：内容不变，版本不变。 Record a review: no new version, the next review moves."""
+    desk = Desk(manual_root(Path.cwd()))
+    if not conclusion and sys.stdin.isatty() and not who["yes"]:
+        conclusion = click.prompt(texts("approval", language)["conclusion-asked"])
+    _carry_out(desk, [Wish(desk.item(item), "review", conclusion=conclusion.strip())], language, **who)
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text")
+@today_option
+@language_option
+def status(form: str, today: date | None, language: str) -> None:
+    """等谁批准什么、为什么。 What waits for whom, and why."""
+    desk = Desk(manual_root(Path.cwd()))
+    found = rows(desk, today or date.today())
+    if form == "json":
+        click.echo(
+            json.dumps({"schema_version": 1, "items": [row.plain() for row in found]}, ensure_ascii=False, indent=2)
+        )
+        return
+    for row in found:
+        if row.waits:
+            click.echo("\n".join(told_row(row, language)))
+    click.echo("\n".join(told_summary(found, language)))
+
+
+def _new(desk: Desk) -> list[Wish]:
+    """Every item that was never approved, the governance first: the others are approved under it."""
+    items = sorted(desk.committed, key=lambda item: (item != "governance/manual", item))
+    return [Wish(item, "adopt") for item in items if desk.ledger.trusted(item) is None]
+
+
+def _asked(desk: Desk, wish: Wish, words: Any) -> Wish:
+    from procbook.approving import WITH_REASON, propose
+
+    proposal = propose(desk, wish)
+    if isinstance(proposal, Refusal) or proposal.joined or wish.reason or proposal.action not in WITH_REASON:
+        return wish
+    return Wish(wish.item, wish.action, click.prompt(words["reason-asked"]).strip(), wish.summary)
+
+
+def _carry_out(
+    desk: Desk,
+    wishes: list[Wish],
+    language: str,
+    by: str,
+    role: str,
+    for_: str,
+    key: Path | None,
+    authors: str,
+    yes: bool,
+) -> None:
+    """Prepare every wish, show it, ask, and write what is not refused. Exits with 1 when something was refused."""
+    words = texts("approval", language)
+    person = by or desk.me()
+    if person is None:
+        raise _cannot("nobody", email=setting(desk.root, "user.email"))
+    key, note = (key, "") if key else _own_key(desk, person)
+    signer = Signer(person, role, for_, key, datetime.now().astimezone().replace(microsecond=0))
+    named = tuple(filter(None, (name.strip() for name in authors.split(","))))
+    written: list[str] = []
+    failed = False
+    for wish in wishes:
+        result = prepare(desk, wish, signer, named, language)
+        if isinstance(result, Ready):
+            click.echo("\n".join(told_result(desk, result, language)))
+            if len(wishes) > 1 or yes or click.confirm(words["ask"]):
+                written += result.write(desk)
+        else:
+            failed |= not (len(wishes) > 1 and [refusal.name for refusal in result] == ["uncontrolled"])
+            click.echo(
+                "\n".join([words["refused"], *(told_refusal(refusal, language) for refusal in result)]), err=True
+            )
+    click.echo("\n".join(told_written(written, [words[note]] if note and written else [], language)))
+    sys.exit(1 if failed else 0)
+
+
+def _own_key(desk: Desk, person: str) -> tuple[Path | None, str]:
+    """The key that git signs with, when the governance knows it as the person's; else a note why not."""
+    from procbook.approval import fingerprint, public_key
+    from procbook.approving import keys_of
+
+    named = Path(setting(desk.root, "user.signingkey") or "/").expanduser()
+    if setting(desk.root, "gpg.format") != "ssh" or not named.is_file():
+        return None, ""
+    known = fingerprint(public_key(named)) in keys_of(desk.governance, person)
+    return (named, "") if known else (None, "key-not-known")
+
+
+def _cannot(name: str, **values: Any) -> CannotCheck:
+    zh, en = (texts("approval", language)[name].format(**values) for language in LANGUAGES)
+    return CannotCheck(zh, en)

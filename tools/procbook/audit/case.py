@@ -16,9 +16,11 @@ from procbook.tree.objects import Identity
 
 @dataclass(frozen=True)
 class Case:
-    """A statement before the judge. `content`: what it binds; `trusted`, `ratified`: the approved content it follows,
-    and the last one that was approved in the ordinary way; `writers`: who wrote since, and whether after the start of
-    the records; `digest_at`: the digest of the item at a commit, when that is known."""
+    """A statement before the judge.
+
+    `content`: what it binds. `trusted`, `ratified`, `previous`: the approved content that it follows, the last one that
+    was approved in the ordinary way, and the one before. `digest_at`: the digest of the item at a commit, when known.
+    """
 
     state: ItemState
     candidates: tuple[Candidate, ...]
@@ -26,6 +28,7 @@ class Case:
     content: bytes
     trusted: bytes
     ratified: bytes
+    previous: bytes
     commit: str
     known_keys: Collection[str]
     digest_at: Callable[[str, str], str | None]

@@ -5,29 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from procbook.approval import is_record_path
 from procbook.tree import FOLDER, Entry
 from procbook.tree.objects import Objects
 
 
 class ObjectTree:
-    """A `Tree` of blobs by path."""
+    """A `Tree` of blobs by path; `blobs` are those of the manual."""
 
     def __init__(self, objects: Objects, listing: Mapping[str, str]) -> None:
         self._objects = objects
-        self._listing = {path: blob for path, blob in listing.items() if path.startswith(f"{FOLDER}/")}
-        self._all = listing
+        self.blobs = {path: blob for path, blob in listing.items() if path.startswith(f"{FOLDER}/")}
         self._read = lru_cache(maxsize=64)(objects.read)
 
     def entries(self) -> list[Entry]:
+        """All files of the manual; how large records are is nothing that the loader asks for."""
         return [
-            Entry(path, bool(blob), self._objects.size(blob) if blob else 0)
-            for path, blob in sorted(self._listing.items())
+            Entry(path, bool(blob), self._objects.size(blob) if blob and not is_record_path(path) else 0)
+            for path, blob in sorted(self.blobs.items())
         ]
 
     def read(self, path: str, limit: int) -> bytes:
-        if not self._listing.get(path):
+        if not self.blobs.get(path):
             raise KeyError(path)
-        data = self._read(self._listing[path], limit)
+        data = self._read(self.blobs[path], limit)
         if data is None:
             raise OSError(f"{path}: more than {limit} bytes")
         return data

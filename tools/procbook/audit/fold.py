@@ -229,9 +229,9 @@ class Fold:
         if governance is None:
             return Judgement((Reason("broken-chain", first.path, "under"),))
         loose = () if self._is_known(statement, group) else (Reason("broken-chain", first.path, "under"),)
-        trusted, ratified = (self._kept(version) for version in (state.trusted, state.ratified))
+        trusted, ratified, previous = map(self._kept, (state.trusted, state.ratified, state.previous))
         case = Case(
-            state, group, governance, content, trusted, ratified, landing.commit.id, frozenset(self._keys),
+            state, group, governance, content, trusted, ratified, previous, landing.commit.id, frozenset(self._keys),
             self._history.digest_at,
         )  # fmt: skip
         judged = judge(case)

@@ -77,12 +77,21 @@ def _action(case: Case) -> list[Reason]:
     if fits and statement.action in ("change", "retire", "reinstate"):
         turned = (_retired(case.trusted), _retired(case.content))
         fits = {(False, True): "retire", (True, False): "reinstate"}.get(turned, "change") == statement.action
+    fits = fits and (statement.action != "withdraw" or _text(case.content) == _text(case.previous))
     return [] if fits else [case.reason("broken-chain", "action", action=statement.action)]
 
 
 def _retired(content: bytes) -> bool:
     data = json.loads(content)["data"] if content else None
     return isinstance(data, dict) and data.get("status") == "retired"
+
+
+def _text(content: bytes) -> object:
+    """What a content says apart from its version, so that a withdrawal can be told from another change."""
+    made = json.loads(content) if content else {}
+    data = made.get("data")
+    said = {k: v for k, v in data.items() if k not in ("version", "effective_from")} if isinstance(data, dict) else data
+    return said, made.get("files")
 
 
 def _version(case: Case) -> list[Reason]:

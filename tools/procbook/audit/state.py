@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-from procbook.approval import Record, Statement
+from procbook.approval import Governance, Record, Statement
 from procbook.change import Past
+from procbook.change.limits import later
 from procbook.tree.objects import Identity
 
 
@@ -140,8 +141,24 @@ class ItemState:
     def ratified(self) -> Version | None:
         """The last version that was approved in the ordinary way."""
         first = self.emergency
-        return self.versions[self.versions.index(first) - 1] if first and first != self.versions[0] else (
-            None if first else self.trusted)  # fmt: skip
+        if first is None:
+            return self.trusted
+        place = self.versions.index(first)
+        return self.versions[place - 1] if place else None
+
+    @property
+    def previous(self) -> Version | None:
+        """The last version with another content than the approved one."""
+        return next(
+            (version for version in reversed(self.versions) if version.statement.content != self.approved), None
+        )
+
+    def standing(self, day: date, governance: Governance) -> Version | None:
+        """The version by which people have to work on a day: an emergency that nobody ratified lapses."""
+        emergency, policy = self.emergency, governance.policy.emergency
+        if emergency and policy and day > later(emergency.landed.date(), policy.lapses, governance.settings.calendar):
+            return self.ratified
+        return self.in_force(day)
 
     def in_force(self, day: date) -> Version | None:
         """The version by which people have to work on a day; None before the first."""

@@ -23,6 +23,7 @@ from procbook.audit.state import ItemState, Reason
 from procbook.check import Report, check
 from procbook.finding import CannotCheck, Finding, Severity
 from procbook.load import FIXED, Loaded, load
+from procbook.model import Value
 from procbook.tree.objects import Commit, Identity, Objects, named
 
 PEOPLE = next(path for path, kind in FIXED.items() if kind == "people")
@@ -125,7 +126,7 @@ def audit_merge(
         folded = Fold(objects, step, run.contents, folded).run()
         told = _against(was, _told(folded, run.contents, asked), set(run.history.steps[MERGE].changed))
         told += explain.times(folded, run.history._replace(landings=step.landings), asked.latest)
-        loaded = _loaded(objects, folded)
+        loaded = _loaded(objects, folded, base_loaded)
         report = check(loaded, today=today, base=base_loaded, language=language, revision=base) if loaded else None
         return _verdict([*told, *run.told], folded, run, report, asked)
 
@@ -211,11 +212,19 @@ def _against(was: list[Told], now: Iterable[Told], changed: set[str]) -> list[To
     ]  # fmt: skip
 
 
-def _loaded(objects: Objects, folded: Folded) -> Loaded | None:
+def _loaded(objects: Objects, folded: Folded, before: Loaded | None = None) -> Loaded | None:
+    """The manual; what is as it was before is not read again."""
+    tree = ObjectTree(objects, folded.listing)
     try:
-        return load(ObjectTree(objects, folded.listing))
+        return load(tree, known=_same(before, tree) if before else {})
     except CannotCheck:
         return None
+
+
+def _same(before: Loaded, tree: ObjectTree) -> dict[str, Value]:
+    assert isinstance(before.tree, ObjectTree)
+    blobs = before.tree.blobs
+    return {path: document for path, document in before.documents.items() if tree.blobs.get(path) == blobs[path]}
 
 
 def _verdict(told: Iterable[Told], folded: Folded, run: _Run, report: Report | None, asked: _Asked) -> Verdict:

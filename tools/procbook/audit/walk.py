@@ -6,7 +6,7 @@ grows with what changed and not with what there is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from procbook.approval import RECORDS, item_of
@@ -42,7 +42,7 @@ def walk(objects: Objects, commits: Mapping[str, Commit], start: Commit | None, 
     for commit in commits.values():
         children.setdefault(_reached_from(commit, commits), []).append(commit.id)
     ways = [(id, True) for id in reversed(children.get("", []))]
-    while any(forward for _, forward in ways):
+    while len(walker.steps) < len(commits):
         id, forward = ways.pop()
         walker.move(edges[id].move, forward)
         if forward:
@@ -73,6 +73,21 @@ def _edges(objects: Objects, commits: Mapping[str, Commit], start: Commit | None
 
 def _one(objects: Objects, before: str, after: str) -> Changes:
     return objects.differences([(before, after)])[before, after]
+
+
+class _Side(NamedTuple):
+    """The files at a parent, and those by item that differ there."""
+
+    listing: Mapping[str, str]
+    paths: Mapping[str, Collection[str]]
+
+
+def _paths(changes: Changes) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for path in changes:
+        if item := item_of(path):
+            found.setdefault(item, []).append(path)
+    return found
 
 
 class _Walker:
@@ -133,24 +148,24 @@ class _Walker:
             items |= {item} if (item := item_of(path)) else self._naming(path)
         return items
 
-    def _digest(self, item: str, listing: Mapping[str, str], others: Changes | None = None) -> str | None:
-        paths = self._paths.get(item, set()) | {path for path in others or () if item_of(path) == item}
-        return self._contents.digest(item, listing, paths)
+    def _digest(self, item: str, listing: Mapping[str, str], others: Collection[str] = ()) -> str | None:
+        return self._contents.digest(item, listing, self._paths.get(item, set()).union(others))
 
     def visit(self, commit: Commit) -> None:
         """Note what the commit does, which is the one whose files are listed."""
         files = self._edges[commit.id].parents
         changed = {item: self._digest(item, self._listing) for item in sorted(self._touched(files[0]))}
-        changed = {item: digest for item, digest in changed.items() if self._differs(item, digest, files[0])}
+        sides = [_Side(Before(self._listing, side), _paths(side)) for side in files]
+        changed = {item: digest for item, digest in changed.items() if self._differs(item, digest, sides[0])}
         authored = {
-            item for item, digest in changed.items() if all(self._differs(item, digest, side) for side in files[1:])
+            item for item, digest in changed.items() if all(self._differs(item, digest, side) for side in sides[1:])
         }
         if authored and len(commit.parents) > 1:
             authored = self._slipped_in(authored, changed, commit)
         self.steps[commit.id] = Step(changed, frozenset(authored), files)
 
-    def _differs(self, item: str, digest: str | None, side: Changes) -> bool:
-        return self._digest(item, Before(self._listing, side), side) != digest
+    def _differs(self, item: str, digest: str | None, side: _Side) -> bool:
+        return self._digest(item, side.listing, side.paths.get(item, ())) != digest
 
     def _slipped_in(self, items: set[str], changed: Mapping[str, str | None], commit: Commit) -> set[str]:
         """The items that a merge changes in another way than git does by itself."""
@@ -158,5 +173,6 @@ class _Walker:
             merged = self._objects.merge(*commit.parents)
         except (CannotCheck, TypeError):
             return items
-        side = _one(self._objects, merged, commit.tree)
+        changes = _one(self._objects, merged, commit.tree)
+        side = _Side(Before(self._listing, changes), _paths(changes))
         return {item for item in items if self._differs(item, changed[item], side)}

@@ -1,0 +1,43 @@
+"""The strict example manual of the attacks, made once a run and copied for every test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from attacks.example import Keys, Manual, build, copied
+
+from procbook.audit import Verdict, audit_history
+from procbook.finding import Severity
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Manual:
+    keys = Keys(tmp_path_factory.mktemp("keys"))
+    return build(tmp_path_factory.mktemp("example") / "manual", keys)
+
+
+@pytest.fixture
+def manual(tmp_path: Path, example: Manual) -> Manual:
+    """A repository whose every item is approved and signed; the policy is in force."""
+    return copied(example, tmp_path / "manual")
+
+
+@pytest.fixture
+def judged(manual: Manual) -> Callable[..., Verdict]:
+    """`judged(today=…)` is the verdict over the whole history of main."""
+
+    def judge(today: date = TODAY) -> Verdict:
+        manual.make()
+        return audit_history(manual.folder, today=today, pin=manual.root, tip="main")
+
+    return judge
+
+
+def told(verdict: Verdict, severity: Severity = Severity.error) -> set[tuple[str, str]]:
+    """Rule and item of every finding of a weight."""
+    return {(finding.rule, finding.subject) for finding in verdict.findings if finding.severity is severity}

@@ -31,6 +31,18 @@ def test_long_tables_do_not_push_the_steps_away(new_page: Callable[..., Page], a
     assert not page.locator(f"{FOLD} summary").first.is_visible()
 
 
+def test_a_phone_jumps_past_the_tables(new_page: Callable[..., Page], address: str) -> None:
+    """On a phone one must scroll past all tables to the steps; on a wide screen the same links stand twice."""
+    page = new_page(viewport=PHONE)
+    page.goto(f"{address}/{PROCESS}")
+    page.locator(".jumps").get_by_role("link", name="步骤", exact=True).click()
+    box = page.locator("#steps").bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < 200
+    page.set_viewport_size({"width": 1440, "height": 800})
+    assert not page.locator(".jumps").is_visible()
+
+
 def test_a_link_to_a_folded_table_opens_it(new_page: Callable[..., Page], address: str) -> None:
     """A hit of the search leads to a title without its table."""
     page = new_page(viewport=PHONE)

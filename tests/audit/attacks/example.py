@@ -239,11 +239,15 @@ class _Tree:
         }
 
 
-def build(folder: Path, keys: Keys) -> Manual:
-    """The example manual with everything approved, as the first commits of a repository."""
+def build(folder: Path, keys: Keys, *options: str, below: str = "") -> Manual:
+    """The example manual with everything approved, as the first commits of a repository of which it is all, or lies
+    `below` the root; `options` are for `git init`."""
     made = Manual(folder, START)
+    made.below = below
     folder.mkdir(parents=True)
-    made.git("init", "-q", "-b", "main", "--template=")
+    top = folder.parents[below.count("/") - 1] if below else folder
+    made.git("init", "-q", "-b", "main", "--template=", *options, folder=top)
+    made.git_folder = top / ".git"
     made.keys, made.trusted = keys, {}
     for file in sorted(SOURCE.rglob("*")):
         if file.is_file():
@@ -268,7 +272,7 @@ def copied(template: Manual, folder: Path) -> Manual:
     """A copy of the example to play with."""
     template.copy_to(folder)
     made = copy.copy(template)
-    made.folder = folder
+    made.folder, made.git_folder = folder, folder / ".git"
     for name in ("tip", "trees", "_made", "trusted", "_ids", "_stream"):
         setattr(made, name, copy.copy(getattr(template, name)))
     made.trees = {branch: dict(files) for branch, files in template.trees.items()}

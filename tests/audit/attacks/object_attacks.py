@@ -145,3 +145,26 @@ def e26(manual: Manual, data: bytes) -> None:
     path = manual.folder / ".git/objects" / blob[:2] / blob[2:]
     path.chmod(0o644)
     path.write_bytes(data) if data else path.unlink()
+
+
+@attack("E27", "", "a branch that has nothing in common with main", commands=(BASE,), status=(1, 2), ours=True)
+def e27(manual: Manual) -> str:
+    base = manual.tip["main"]
+    manual.orphan("other")
+    edit(manual)
+    manual.commit("author")
+    return base
+
+
+@attack("E28", "UNAPPROVED", "the edit hides behind a merge of three branches", ours=True)
+def e28(manual: Manual) -> None:
+    first = manual.tip["main"]
+    others = []
+    for name in ("a", "b"):
+        manual.start(name, first)
+        manual.write(f"{name}.md", "# 别的\n")
+        others.append(manual.commit("author"))
+    manual.go("main")
+    edit(manual)
+    manual.files.update({path: manual.trees[path[0]][path] for path in ("a.md", "b.md")})
+    manual.commit("author", committer="forge", parents=others)

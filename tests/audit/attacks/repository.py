@@ -36,13 +36,8 @@ class Repository:
         self._ids: dict[str, str] = {}
         self._count = 0
         self._laid = ""
-
-    @classmethod
-    def empty(cls, folder: Path, start: datetime) -> Repository:
-        folder.mkdir(parents=True)
-        made = cls(folder, start)
-        made.git("init", "-q", "-b", "main", "--template=")
-        return made
+        self.below = ""
+        self.git_folder = folder / ".git"
 
     def copy_to(self, folder: Path) -> None:
         shutil.copytree(self.folder, folder, symlinks=True)
@@ -103,15 +98,15 @@ class Repository:
         self._made[f":{last}"] = dict(self.files)
 
     def _changes(self, before: dict[str, Entry]) -> list[bytes]:
-        gone = [b"D %s\n" % _quoted(path) for path in before if path not in self.files]
+        gone = [b"D %s\n" % _quoted(self.below + path) for path in before if path not in self.files]
         new = []
         for path, (mode, data) in self.files.items():
             if before.get(path) == (mode, data):
                 continue
             if mode == SUBMODULE:
-                new.append(b"M %s %s %s\n" % (mode.encode(), data, _quoted(path)))
+                new.append(b"M %s %s %s\n" % (mode.encode(), data, _quoted(self.below + path)))
             else:
-                new.append(b"M %s inline %s\n" % (mode.encode(), _quoted(path)) + _data(data))
+                new.append(b"M %s inline %s\n" % (mode.encode(), _quoted(self.below + path)) + _data(data))
         return gone + new
 
     def start(self, branch: str, at: str = "") -> None:
@@ -148,7 +143,7 @@ class Repository:
         self._stream = []
         self.tip = {branch: self.id(name) for branch, name in self.tip.items()}
         self._made |= {self.id(name): tree for name, tree in self._made.items() if name.startswith(":")}
-        (self.folder / ".git/HEAD").write_text(f"ref: refs/heads/{self.branch}\n")
+        (self.git_folder / "HEAD").write_text(f"ref: refs/heads/{self.branch}\n")
         self._lay_out()
         self._laid = self.branch
 

@@ -156,3 +156,45 @@ def a34(manual: Manual) -> str:
     manual.write(HIRING, before)
     manual.commit("author")
     return base
+
+
+@attack("A30", "self-approval", "an emergency that she wrote is reviewed by another, then ratified by herself", ours=True,
+        commands=((*HISTORY, "--today", "2026-12-01"),))  # fmt: skip
+def a30(manual: Manual) -> None:
+    second = '{person: approver, from: "2026-01-01"}, {person: controller, from: "2026-01-01"}'
+    manual.edit(ROLES, '{person: approver, from: "2026-01-01"}', second)
+    manual.approve(GOVERNANCE, "governor")
+    manual.commit("author")
+    manual.change()
+    manual.approve(ITEM, "controller", action="emergency", reason="系统停用，先改")
+    manual.commit("approver")
+    manual.approve(ITEM, "controller", role="director", action="review", conclusion="没有要改的")
+    manual.commit("author")
+    manual.approve(ITEM, "approver", action="ratify")
+    manual.commit("author")
+
+
+@attack("A35", "broken-chain|UNAPPROVED", "a new text is called a withdrawal, a return or a retirement", ours=True,
+        variants={name: name for name in ("withdraw", "reinstate", "retire", "create", "adopt", "ratify")})  # fmt: skip
+def a35(manual: Manual, action: str) -> None:
+    manual.change()
+    manual.approve(ITEM, ["approver", "controller"], action=action)
+    manual.commit("author")
+
+
+@attack("A36", "self-approval", "her own text is approved by the outsider first, then she approves a small edit", ours=True,
+        variants={"outsider": ("outsider", {}), "forged": ("governor", {"key": "stranger", "role": "director"}),
+                  "declared": ("controller", {"evidence": {"type": "declared"}, "role": "director"})})  # fmt: skip
+def a36(manual: Manual, first: tuple[str, dict[str, object]]) -> None:
+    person, said = first
+    manual.start("change")
+    manual.change()
+    manual.record(ITEM, person, **said)
+    manual.commit("approver")
+    manual.edit(HIRING, "记下评分", "记下评分和理由")
+    manual.approve(ITEM, "approver")
+    branch = manual.commit("author")
+    files = dict(manual.files)
+    manual.go("main")
+    manual.files.update(files)
+    manual.commit("author", committer="forge", parents=[branch])

@@ -33,9 +33,7 @@ from procbook.approving import (
     Refusal,
     Signer,
     Wish,
-    authors_of,
     objections_to,
-    paths_of,
     propose,
     record_of,
     refusals,
@@ -103,8 +101,7 @@ def _record(
     """The signed record, or what the governance has against it."""
     who = person(review, desk.governance.people)
     assert who is not None, "judge has refused accounts that are nobody's"
-    paths = paths_of(proposal.item, (entry.path for entry in desk.head.entries()), desk.governance.policy.site)
-    authors = authors_of(desk.root, desk.governance, proposal.content, paths, proposal.before)
+    authors = desk.authors(proposal.item, proposal.action)
     known = {number: one.id for one in desk.governance.people.values() if (number := one.forge.get(review.forge))}
     named = {known[user] for user in writers(review, digest_at) if user in known}
     statement = proposal.statement(desk, tuple(sorted({*authors.persons, *named})))

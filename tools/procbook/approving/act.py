@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import msgspec
-
-from procbook.approval import GOVERNANCE, MalformedRecord, Record
-from procbook.approving.authors import Authors, authors_of, paths_of
+from procbook.approval import MalformedRecord, Record, dump
+from procbook.approving.authors import Authors
 from procbook.approving.desk import Desk
 from procbook.approving.proposal import Proposal, Refusal, Wish, propose, refusals
 from procbook.approving.signing import Signer, name_of, objections_to, record_of, with_evidence
+from procbook.approving.weighing import sentences
 from procbook.approving.writing import write
-from procbook.change import Names, sentence
-from procbook.model import Handbook
+from procbook.words import LANGUAGES
 
 MOST = 1000
 """Characters of a summary that is made from the changes."""
@@ -49,7 +47,7 @@ def prepare(desk: Desk, wish: Wish, signer: Signer, named: Sequence[str], langua
     if wrong:
         return wrong
     authors, unknown = _authors(desk, proposal, named)
-    changes = tuple(sentences(desk, proposal, language))
+    changes = tuple(_changes(desk, proposal, language))
     proposal = _summed_up(desk, proposal)
     statement = proposal.statement(desk, tuple(sorted({*authors.persons, *named})))
     record = record_of(desk.governance, proposal, statement, signer)
@@ -61,8 +59,6 @@ def prepare(desk: Desk, wish: Wish, signer: Signer, named: Sequence[str], langua
 
 
 def _checked(ready: Ready) -> Ready | list[Refusal]:
-    from procbook.approval import dump
-
     try:
         dump(ready.record)
     except MalformedRecord as problem:
@@ -72,9 +68,7 @@ def _checked(ready: Ready) -> Ready | list[Refusal]:
 
 def _authors(desk: Desk, proposal: Proposal, named: Sequence[str]) -> tuple[Authors, list[Refusal]]:
     """Who wrote it, and what is wrong with that; where approvals are only declared, unknown authors are only told."""
-    site = desk.governance.policy.site
-    paths = paths_of(proposal.item, (entry.path for entry in desk.head.entries()), site)
-    authors = authors_of(desk.root, desk.governance, proposal.content, paths, proposal.before)
+    authors = desk.authors(proposal.item, proposal.action)
     found = []
     if strangers := [name for name in named if name not in desk.governance.people]:
         found.append(Refusal("no-such-author", {"authors": strangers}))
@@ -86,32 +80,17 @@ def _authors(desk: Desk, proposal: Proposal, named: Sequence[str]) -> tuple[Auth
 
 def _summed_up(desk: Desk, proposal: Proposal) -> Proposal:
     """With a summary made from the changes, in the language of the manual, when nobody wrote one."""
-    if proposal.wish.summary or not proposal.weighed.changes:
+    if proposal.wish.summary:
         return proposal
     language = desk.governance.settings.language
-    text = "\n".join(sentences(desk, proposal, language if language in ("zh", "en") else "en"))
+    text = "\n".join(_changes(desk, proposal, language if language in LANGUAGES else "en"))
     text = text if len(text) <= MOST else text[: MOST - 1] + "…"
     return replace(proposal, wish=replace(proposal.wish, summary=text))
 
 
-def sentences(desk: Desk, proposal: Proposal, language: str) -> list[str]:
-    """The changes in words, as `diff` says them."""
-    weighed = proposal.weighed
-    if weighed.base is None or weighed.head is None:
-        return []
-    if proposal.item == GOVERNANCE:
-        names = Names(weighed.base, weighed.head)
-    else:
-        names = Names(_named(desk, weighed.base), _named(desk, weighed.head))
-    return [sentence(change, names, language) for change in weighed.changes]
-
-
-def _named(desk: Desk, handbook: Handbook) -> Handbook:
-    """The item in a manual whose roles, people and limits have their names."""
-    around = desk.governance.handbook
-    return msgspec.structs.replace(
-        handbook, settings=around.settings, roles=around.roles, people=around.people, limits=around.limits
-    )
+def _changes(desk: Desk, proposal: Proposal, language: str) -> Sequence[str]:
+    before, after = proposal.before, proposal.content.canonical
+    return sentences(before.content, after, desk.governance.handbook, language) if before and before.content else ()
 
 
 def author_names(desk: Desk, ready: Ready) -> list[str]:

@@ -1,15 +1,31 @@
-"""What lies before somebody who wants to approve: the committed contents, the records, and who may do what."""
+"""What lies before somebody who wants to approve: the committed contents, the records, and what the audit trusts."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
-from procbook.approval import GOVERNANCE, Content, Governance, contents, person_of
-from procbook.approving.ledger import Ledger, Trusted, read_ledger
+from procbook.approval import GOVERNANCE, RECORDS, Content, Governance, Statement, contents, person_of
+from procbook.approving.authors import Authors, authors_of
+from procbook.approving.ledger import Ledger, read_ledger
+from procbook.audit import ItemState, Verdict, Version, audit_history
 from procbook.finding import CannotCheck
 from procbook.tree import Revision, Tree, WorkTree, setting
+
+
+class Trusted(NamedTuple):
+    """The version of an item that is approved. `ratified`: the last content approved in the ordinary way, by which a
+    change is weighed; `emergency`: whether an emergency change waits for its ratification."""
+
+    statement: Statement
+    digest: str
+    content: bytes
+    ratified: bytes
+    persons: tuple[str, ...]
+    emergency: bool = False
 
 
 @dataclass(frozen=True)
@@ -17,6 +33,8 @@ class Desk:
     """A manual in the folder `root`: what is committed is what gets approved, records are read from the folder."""
 
     root: Path
+    today: date = field(default_factory=date.today)
+    language: str = "zh"
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -28,22 +46,24 @@ class Desk:
         return Revision(self.root, "HEAD")
 
     @cached_property
+    def verdict(self) -> Verdict | None:
+        """The audit of the last commit; None before the first record of the governance is committed.
+
+        Raises CannotCheck when the history cannot be judged.
+        """
+        if not any(entry.path.startswith(f"{RECORDS}/{GOVERNANCE}/") for entry in self.head.entries()):
+            return None
+        return audit_history(self.root, today=self.today, language=self.language)
+
+    @cached_property
     def committed(self) -> dict[str, Content]:
         """The content of every item at HEAD."""
-        return contents(self.head, self._site)
+        return contents(self.head, self.governance.policy.site)
 
     @cached_property
     def working(self) -> dict[str, Content]:
         """The content of every item in the folder."""
-        return contents(WorkTree(self.root), self._site)
-
-    @cached_property
-    def _site(self) -> tuple[str, ...]:
-        return self.governance.policy.site
-
-    @property
-    def trusted_governance(self) -> Trusted | None:
-        return self.ledger.trusted(GOVERNANCE)
+        return contents(WorkTree(self.root), self.governance.policy.site)
 
     @cached_property
     def governance(self) -> Governance:
@@ -51,8 +71,8 @@ class Desk:
 
         Raises CannotCheck when there is none that can be read.
         """
-        if self.trusted_governance:
-            return Governance.from_canonical(self.trusted_governance.content)
+        if self.verdict:
+            return self.verdict.governance
         found = contents(self.head).get(GOVERNANCE)
         if found is None or found.unreadable:
             raise CannotCheck(
@@ -64,10 +84,31 @@ class Desk:
     @property
     def under(self) -> str | None:
         """The statement that the governance is trusted by, or the one proposed as the first."""
-        if self.trusted_governance:
-            return self.trusted_governance.digest
+        if self.verdict:
+            return self.verdict.folded.under
         proposed = self.ledger.following(GOVERNANCE, None)
-        return proposed[-1].statement.digest if len(proposed) == 1 else None
+        return proposed[-1].statement.digest if proposed else None
+
+    def state(self, item: str) -> ItemState | None:
+        """What the audit knows of an item."""
+        return self.verdict.states.get(item) if self.verdict else None
+
+    def trusted(self, item: str) -> Trusted | None:
+        """The approved version of an item."""
+        state = self.state(item)
+        if state is None or state.trusted is None:
+            return None
+        version = state.trusted
+        persons = tuple(approved.person for approved in version.approvals)
+        now, ratified = self._content(version), self._content(state.ratified)
+        return Trusted(version.statement, version.digest, now, ratified or now, persons, state.emergency is not None)
+
+    def _content(self, version: Version | None) -> bytes:
+        return self.ledger.contents.get(version.statement.content, b"") if version else b""
+
+    def authors(self, item: str, action: str) -> Authors:
+        """Who wrote the item since it was approved last."""
+        return authors_of(self.governance, self.state(item), action)
 
     def item(self, name: str) -> str:
         """The item that somebody means. Raises CannotCheck when there is none."""

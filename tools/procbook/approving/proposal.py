@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from procbook.approval import GOVERNANCE, Content, Statement, demanded, process_of, rule_for
-from procbook.approving.desk import Desk
-from procbook.approving.ledger import Given, Trusted
-from procbook.approving.weighing import Weighed, weigh
+from procbook.approving.desk import Desk, Trusted
+from procbook.approving.ledger import Given
+from procbook.audit.weigh import MATERIAL, class_of
 from procbook.change import large_enough, required_version
 from procbook.model import ApprovalRule
 
@@ -47,7 +47,7 @@ class Proposal:
     before: Trusted | None
     action: str
     version: str
-    weighed: Weighed
+    class_: str
     rule: ApprovalRule | None
     wanted: frozenset[str]
     joined: Given | None
@@ -81,28 +81,36 @@ class Proposal:
 
 def propose(desk: Desk, wish: Wish) -> Proposal | Refusal:
     """What would be approved of an item as it is committed. A refusal when there is nothing to approve at all."""
-    before, content = desk.ledger.trusted(wish.item), desk.committed.get(wish.item)
+    before, content = desk.trusted(wish.item), desk.committed.get(wish.item)
     if content is None:
         return Refusal("gone", {"item": wish.item})
     if content.unreadable:
         return Refusal("unreadable", {"files": content.unreadable})
-    action = wish.action or _action(before, content)
     same = before is not None and before.statement.content == content.digest
+    action = wish.action or _action(before, content, same)
     if same and action not in KEEPING:
         return Refusal("nothing-new", {"item": wish.item, "version": before.statement.version if before else ""})
     if not same and action in KEEPING:
         return Refusal("not-the-approved-text", {"item": wish.item})
-    weighed = weigh(before.content, content.canonical) if before else Weighed("")
-    rule = rule_for(desk.governance, content.kind, action, weighed.class_)
-    wanted = demanded(rule, process_of(before.content) if before else None) if rule else frozenset()
-    version = _version(before, content, action, weighed.class_)
+    class_ = _class(before, content)
+    rule = rule_for(desk.governance, content.kind, action, class_)
+    wanted = demanded(rule, process_of(before.ratified) if before else None) if rule else frozenset()
+    version = _version(before, content, action, class_)
     joined = _joined(desk, before, content, action, version)
-    return Proposal(wish, content, before, action, version, weighed, rule, wanted, joined)
+    return Proposal(wish, content, before, action, version, class_, rule, wanted, joined)
 
 
-def _action(before: Trusted | None, content: Content) -> str:
+def _class(before: Trusted | None, content: Content) -> str:
+    if before is None:
+        return ""
+    return class_of(before.ratified, content.canonical) if before.ratified else MATERIAL
+
+
+def _action(before: Trusted | None, content: Content, same: bool) -> str:
     if before is None:
         return "create"
+    if same and before.emergency:
+        return "ratify"
     was, now = _retired(before.content), _retired(content.canonical)
     return "change" if was == now else "retire" if now else "reinstate"
 
@@ -143,7 +151,7 @@ def refusals(desk: Desk, proposal: Proposal) -> list[Refusal]:
         found.append(Refusal("no-rule", {"item": proposal.item, "action": proposal.action}))
     elif proposal.rule.uncontrolled:
         found.append(Refusal("uncontrolled", {"item": proposal.item}))
-    if proposal.item != GOVERNANCE and desk.under is None:
+    if proposal.item != GOVERNANCE and (desk.under is None or (desk.verdict is None and proposal.action != "adopt")):
         found.append(Refusal("governance-first"))
     if proposal.action in WITH_REASON and not (proposal.wish.reason or proposal.joined):
         found.append(Refusal("reason", {"action": proposal.action}))
@@ -153,13 +161,11 @@ def refusals(desk: Desk, proposal: Proposal) -> list[Refusal]:
 
 
 def _wrong_version(proposal: Proposal) -> list[Refusal]:
-    before, class_ = proposal.before, proposal.weighed.class_
+    before, class_ = proposal.before, proposal.class_
     if before is None or proposal.action in KEEPING:
         return []
     old = before.statement.version
-    least = required_version(old, class_ or "C")
-    values = {"old": old, "new": proposal.version, "least": least, "class_": class_}
-    if not large_enough(old, proposal.version, class_ or "C"):
-        return [Refusal("version-too-small", values)]
-    nexts = {required_version(old, one) for one in "ABC"}
-    return [] if proposal.version in nexts else [Refusal("version-not-next", {**values, "nexts": sorted(nexts)})]
+    values = {"old": old, "new": proposal.version, "least": required_version(old, class_), "class_": class_}
+    if proposal.version == old or not large_enough(old, proposal.version, ""):
+        return [Refusal("version-not-next", values)]
+    return [] if large_enough(old, proposal.version, class_) else [Refusal("version-too-small", values)]

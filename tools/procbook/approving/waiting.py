@@ -71,7 +71,7 @@ def _row(desk: Desk, item: str, today: date) -> Row:
     before = proposal.before
     return Row(
         item, _title(desk, item), PART if given else OPEN if before else NEW, proposal.version,
-        before.statement.version if before else "", proposal.action, proposal.weighed.class_,
+        before.statement.version if before else "", proposal.action, proposal.class_,
         tuple(name_of(desk.governance, record.approval.by) for record in given),
         max((rule.count if rule else 1) - len(given), 1), tuple(_asked(desk, proposal, today)),
         tuple(refusal for refusal in refusals(desk, proposal) if refusal.name not in ("reason", "conclusion")),
@@ -80,10 +80,10 @@ def _row(desk: Desk, item: str, today: date) -> Row:
 
 def _settled(desk: Desk, item: str, why: Refusal) -> Row:
     """A row of an item that nobody can approve: approved already, or not to be read."""
-    before = desk.ledger.trusted(item)
+    before = desk.trusted(item)
     state = {"nothing-new": APPROVED, "gone": GONE, "unreadable": UNREADABLE}.get(why.name, UNCONTROLLED)
     version = before.statement.version if before else ""
-    by = tuple(name_of(desk.governance, record.approval.by) for record in before.records) if before else ()
+    by = tuple(name_of(desk.governance, person) for person in before.persons) if before else ()
     obstacles = () if state in (APPROVED, UNCONTROLLED) else (why,)
     return Row(item, _title(desk, item), state, version, version, "", "", by, 0, (), obstacles)
 

@@ -3,41 +3,36 @@
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
+from collections.abc import Sequence
+
+import msgspec
 
 from procbook.approval import handbook_of
-from procbook.change import Change, changes
+from procbook.change import Names, changes, sentence
 from procbook.model import Handbook
 
-EDITORIAL, MATERIAL = "C", "A"
 
+def sentences(before: bytes, after: bytes, around: Handbook, language: str) -> Sequence[str]:
+    """The changes of an item in words, as `diff` says them; none where a side does not have today's shape.
 
-class Weighed(NamedTuple):
-    """The class of a change of an item, and its changes; none where a side does not have today's shape."""
-
-    class_: str
-    changes: tuple[Change, ...] = ()
-    base: Handbook | None = None
-    head: Handbook | None = None
-
-
-def weigh(before: bytes, after: bytes) -> Weighed:
-    """The change from one canonical content to the next of the same item.
-
-    A content without today's shape makes it material. What the model does not see (a default written out), and the
-    files of the site, are editorial.
+    `around` has the names of roles, people and limits for an item that is not the governance itself.
     """
-    if before == after:
-        return Weighed("")
     try:
         base, head = handbook_of(before), handbook_of(after)
     except ValueError:
-        return Weighed(MATERIAL)
+        return ()
     found = changes(base, head, _touched(before, after))
-    return Weighed(min((c.class_ for c in found if c.class_), default=EDITORIAL), tuple(found), base, head)
+    names = Names(base, head) if base.roles else Names(_named(base, around), _named(head, around))
+    return [sentence(change, names, language) for change in found]
 
 
 def _touched(before: bytes, after: bytes) -> list[str]:
     """The attachments that are on both sides with other bytes."""
     old, new = (json.loads(content)["files"] for content in (before, after))
     return [name for name in new if old.get(name) and new[name] and old[name] != new[name]]
+
+
+def _named(handbook: Handbook, around: Handbook) -> Handbook:
+    return msgspec.structs.replace(
+        handbook, settings=around.settings, roles=around.roles, people=around.people, limits=around.limits
+    )

@@ -83,8 +83,8 @@ def review(item: str, conclusion: str, language: str, **who: Any) -> None:
 @language_option
 def status(form: str, today: date | None, language: str) -> None:
     """等谁批准什么、为什么。 What waits for whom, and why."""
-    desk = Desk(manual_root(Path.cwd()))
-    found = rows(desk, today or date.today())
+    desk = Desk(manual_root(Path.cwd()), today or date.today(), language)
+    found = rows(desk, desk.today)
     if form == "json":
         click.echo(
             json.dumps({"schema_version": 1, "items": [row.plain() for row in found]}, ensure_ascii=False, indent=2)
@@ -99,7 +99,7 @@ def status(form: str, today: date | None, language: str) -> None:
 def _new(desk: Desk) -> list[Wish]:
     """Every item that was never approved, the governance first: the others are approved under it."""
     items = sorted(desk.committed, key=lambda item: (item != "governance/manual", item))
-    return [Wish(item, "adopt") for item in items if desk.ledger.trusted(item) is None]
+    return [Wish(item, "adopt") for item in items if desk.trusted(item) is None]
 
 
 def _asked(desk: Desk, wish: Wish, words: Any) -> Wish:

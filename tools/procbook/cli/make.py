@@ -10,6 +10,7 @@ import click
 
 from procbook.cli.common import load_here, manual_root
 from procbook.finding import CannotCheck
+from procbook.words import LANGUAGES, texts
 
 
 @click.command()
@@ -32,7 +33,12 @@ def schema(out: Path | None) -> None:
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path("."))
 def init(folder: Path) -> None:
-    """在文件夹里新建一本手册。 Make a new manual in a folder; nothing that is there is overwritten."""
+    """在文件夹里新建一本手册。 Make a new manual in a folder; nothing that is there is overwritten.
+
+    The governance gets its first record, whose digest is the root of the manual.
+    """
+    from procbook.approving import found
+
     starter = files("procbook").joinpath("starter")
     with as_file(starter) as source:
         names = [path.relative_to(source) for path in sorted(source.rglob("*")) if path.is_file()]
@@ -46,7 +52,10 @@ def init(folder: Path) -> None:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             text = (source / name).read_text("utf-8").replace("00000000-0000-0000-0000-000000000000", str(uuid.uuid4()))
             (folder / name).write_text(text, "utf-8")
+    root = found(folder)
     click.echo(
         f"新手册在 {folder}。下一步:cd {folder} && procbook check\n"
         f"New manual in {folder}. Next: cd {folder} && procbook check"
     )
+    for words in (texts("approval", language) for language in LANGUAGES):
+        click.echo(f"{words['root']}\n  {root}\n{words['root-why']}")

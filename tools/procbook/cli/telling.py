@@ -26,7 +26,7 @@ def told_result(desk: Desk, ready: Ready, language: str) -> Iterator[str]:
     proposal, record = ready.proposal, ready.record
     before = proposal.before.statement.version if proposal.before else "–"
     values = {"title": "", "item": proposal.item, "action": proposal.action, "old": before, "new": proposal.version}
-    class_ = _said(language, "class", {"class_": proposal.weighed.class_}) if proposal.weighed.class_ else ""
+    class_ = _said(language, "class", {"class_": proposal.class_}) if proposal.class_ else ""
     yield " · ".join(filter(None, [_said(language, "proposed", values), class_]))
     yield from _changes(ready, language)
     if authors := author_names(desk, ready):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import msgspec
@@ -126,8 +127,13 @@ class Unusable(NamedTuple):
     faults: list[Fault]
 
 
-def load(tree: Tree, progress: Callable[[int, int], None] = lambda done, total: None) -> Loaded:
-    """Read a whole manual. `progress` is told how many of how many files are done.
+def load(
+    tree: Tree,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    known: Mapping[str, Value] = MappingProxyType({}),
+) -> Loaded:
+    """Read a whole manual. `progress` is told how many of how many files are done; `known` has what the same bytes at
+    the same path were read as before.
 
     Raises CannotCheck when there is no usable handbook.yaml at all: then nothing can be said about the rest.
     """
@@ -137,7 +143,7 @@ def load(tree: Tree, progress: Callable[[int, int], None] = lambda done, total: 
     files = [(entry, kind) for entry in entries if (kind := _kind(entry, faults))]
     for done, (entry, kind) in enumerate(files):
         progress(done, len(files))
-        document = read_file(tree, entry, kind)
+        document = known.get(entry.path) or read_file(tree, entry, kind)
         if isinstance(document, Unusable):
             faults += document.faults
         else:

@@ -134,9 +134,9 @@ def parse(path: str, data: bytes) -> Record:
         raise _malformed("newer", number=number)
     if type(number) is not int or not schema.is_valid("record", reading.data):
         raise _misshapen(data, reading.data)
-    if _had_blanks(yaml.load(data, Loader=yaml.CBaseLoader), reading.data):
-        raise _malformed("blanks")
     record = _converted(reading.data)
+    if _written(record) != data and _had_blanks(yaml.load(data, Loader=yaml.CBaseLoader), reading.data):
+        raise _malformed("blanks")
     if record.recorded and not record.approval.evidence.forge:
         raise _malformed("recorded")
     if not _is_time(record.approval.at):
@@ -197,10 +197,15 @@ def dump(record: Record) -> bytes:
 
     Raises MalformedRecord when the record cannot be written, as with a hidden character in the reason.
     """
-    data = "".join(_lines(plain(record), "")).encode()
+    data = _written(record)
     if parse(place(record), data) != record:
         raise _malformed("shape", reason="dump")
     return data
+
+
+def _written(record: Record) -> bytes:
+    """The file of a record as this program writes it: without a blank at the end of anything."""
+    return "".join(_lines(plain(record), "")).encode()
 
 
 def _lines(data: dict[str, Any], indent: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -50,6 +51,7 @@ def audit(
     if base is not None and history:
         raise CannotCheck("--base 和 --history 只能用一个。", "Use --base or --history, not both.")
     root, day = manual_root(Path.cwd()), today or date.today()
+    gc.disable()
     saved = read_report(since) if since else None
     if base is None:
         verdict = audit_history(root, tip=head, pin=pin, since=saved, today=day, language=language)

@@ -21,6 +21,8 @@ EMPTY = {40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
          64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"}  # fmt: skip
 """The id of the tree without files, by the length of the repository's ids."""
 
+MEGABYTE = 1 << 20
+
 _PERSON = re.compile(rb"^(.*?) ?<([^>]*)> (-?\d+) ([+-]\d{4})$")
 _CO_AUTHOR = re.compile(rb"^co-authored-by:[ \t]*(.*?)[ \t]*<([^>]*)>[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 
@@ -113,14 +115,19 @@ class Objects:
 
     def read(self, blob: str, limit: int) -> bytes | None:
         """The bytes of a blob; None when they are more than `limit`. Raises CannotCheck when it is not there."""
-        if self.size(blob) > limit:
-            return None
-        size = int(self._ask(f"contents {blob}").split()[2])
-        return self._stream.read(size + 1)[:-1]
+        size = self._size(f"contents {blob}")
+        if size <= limit:
+            return self._stream.read(size + 1)[:-1]
+        for start in range(0, size + 1, MEGABYTE):
+            self._stream.read(min(MEGABYTE, size + 1 - start))
+        return None
 
     def size(self, blob: str) -> int:
         """How many bytes a blob has. Raises CannotCheck when it is not there."""
-        answer = self._ask(f"info {blob}").split()
+        return self._size(f"info {blob}")
+
+    def _size(self, question: str) -> int:
+        answer = self._ask(question).split()
         if len(answer) != 3:
             raise incomplete()
         return int(answer[2])

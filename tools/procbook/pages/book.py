@@ -57,7 +57,8 @@ class Book:
         """
         known = {**self._shared, "title": title, "sheet": title, "notices": notices(self, path), **values}
         body = render(("approval.md.j2", template, "tail.md.j2"), path, known)
-        matter = {"title": str(escape(title)), "description": str(escape(summary)), "hide": hide}
+        about = summary or f"{title} - {self.handbook.settings.title}"
+        matter = {"title": str(escape(title)), "description": str(escape(about)), "hide": hide}
         front = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in matter.items() if value)
         return f"---\n{front}\n---\n\n{body}"
 

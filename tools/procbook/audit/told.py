@@ -14,7 +14,8 @@ SCHEMA_VERSION = 1
 
 def told(verdict: Verdict, language: str) -> tuple[tuple[str, ...], Mapping[str, Any]]:
     """The lines for people, and the part `audit` for programs."""
-    return tuple(_lines(verdict, language)), {"audit": _plain(verdict, language)}
+    lines = tuple(_lines(verdict, language))
+    return lines, {"audit": {"says": lines, **_plain(verdict, language)}}
 
 
 def _lines(verdict: Verdict, language: str) -> list[str]:

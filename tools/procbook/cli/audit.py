@@ -80,7 +80,7 @@ def _report(verdict: Verdict, day: date, language: str, strict: bool) -> Report:
         settings.title, (), tuple(sorted(catalogue(language))), 0, 0, day, verdict.checked.base, settings.policy.stage
     )
     says, extra = told(verdict, language)
-    return replace(made, findings=findings, says=says, extra=extra)
+    return replace(made, findings=findings, rules=tuple(sorted(catalogue(language))), says=says, extra=extra)
 
 
 def _view(verdict: Verdict, language: str, root: Path) -> View:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from procbook.approval import MalformedRecord, Record, dump
 from procbook.approving.authors import Authors
@@ -27,17 +28,15 @@ class Ready:
     authors: Authors
     changes: tuple[str, ...]
 
-    def write(self, desk: Desk) -> list[str]:
-        """Write it down; the paths written."""
-        paths = write(desk.root, self.record, self.proposal.content.canonical)
-        desk.ledger.add(self.record)
-        desk.ledger.contents[self.proposal.content.digest] = self.proposal.content.canonical
-        return paths
+    def write(self, root: Path) -> list[str]:
+        """Write it into the folder of the manual; the paths written."""
+        return write(root, self.record, self.proposal.content.canonical)
 
 
 def prepare(desk: Desk, wish: Wish, signer: Signer, named: Sequence[str], language: str) -> Ready | list[Refusal]:
     """The record of one approval, or every reason why there is none. `named` are authors that git may not show.
 
+    The record is on the desk then, for what is approved under it, but not yet in a file.
     Raises CannotCheck when something cannot be found out.
     """
     proposal = propose(desk, wish)
@@ -55,15 +54,14 @@ def prepare(desk: Desk, wish: Wish, signer: Signer, named: Sequence[str], langua
     if wrong:
         return wrong
     made = with_evidence(desk.governance, proposal, record, signer)
-    return [made] if isinstance(made, Refusal) else _checked(Ready(proposal, made, authors, changes))
-
-
-def _checked(ready: Ready) -> Ready | list[Refusal]:
+    if isinstance(made, Refusal):
+        return [made]
     try:
-        dump(ready.record)
+        dump(made)
     except MalformedRecord as problem:
-        return [Refusal("malformed", {"zh": problem.texts["zh"], "en": problem.texts["en"]})]
-    return ready
+        return [Refusal("malformed", problem.texts)]
+    desk.ledger.add(made)
+    return Ready(proposal, made, authors, changes)
 
 
 def _authors(desk: Desk, proposal: Proposal, named: Sequence[str]) -> tuple[Authors, list[Refusal]]:
@@ -73,7 +71,7 @@ def _authors(desk: Desk, proposal: Proposal, named: Sequence[str]) -> tuple[Auth
     if strangers := [name for name in named if name not in desk.governance.people]:
         found.append(Refusal("no-such-author", {"authors": strangers}))
     strict = proposal.rule is not None and proposal.rule.evidence != "declared"
-    if authors.unknown and strict and not named:
+    if authors.unknown and strict:
         found.append(Refusal("unknown-author", {"authors": authors.unknown}))
     return authors, found
 

@@ -7,15 +7,19 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from procbook.approval import GOVERNANCE, REFERENCE, SITE, covered, process_of
+from procbook.approval import GOVERNANCE, RECORDS, REFERENCE, SITE, covered, process_of
 from procbook.approving.desk import Desk
 from procbook.approving.proposal import Proposal, Refusal, Wish, propose, refusals
 from procbook.approving.signing import name_of, title_of
 from procbook.holding import holding
 
-APPROVED, PART, OPEN, NEW, GONE, UNREADABLE, UNCONTROLLED = (
-    "approved", "partly", "changed", "new", "gone", "unreadable", "uncontrolled",
+APPROVED, WRITTEN, PART, OPEN, NEW, EMERGENCY, GONE, UNREADABLE, UNCONTROLLED = (
+    "approved", "written", "partly", "changed", "new", "emergency", "gone", "unreadable", "uncontrolled",
 )  # fmt: skip
+"""The states of an item. `written`: all approvals are there, but the audit does not (yet) trust them."""
+
+_LATER = frozenset({"reason", "conclusion", "governance-first"})
+"""Refusals that stand in nobody's way before he approves."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Row:
-    """One item: where it stands, whose approval it has, whose it still needs, and what must be mended before."""
+    """One item: where it stands, whose approval it has, whose it still needs, what must be mended before, and what the
+    audit finds wrong with it."""
 
     item: str
     title: str
@@ -42,6 +47,7 @@ class Row:
     missing: int
     asked: tuple[Asked, ...]
     obstacles: tuple[Refusal, ...]
+    findings: tuple[str, ...] = ()
 
     @property
     def waits(self) -> bool:
@@ -68,14 +74,36 @@ def _row(desk: Desk, item: str, today: date) -> Row:
     if rule and rule.uncontrolled:
         return _settled(desk, item, Refusal(UNCONTROLLED))
     given = proposal.joined.records if proposal.joined else ()
-    before = proposal.before
+    missing = max((rule.count if rule else 1) - len(given), 0)
     return Row(
-        item, _title(desk, item), PART if given else OPEN if before else NEW, proposal.version,
-        before.statement.version if before else "", proposal.action, proposal.class_,
-        tuple(name_of(desk.governance, record.approval.by) for record in given),
-        max((rule.count if rule else 1) - len(given), 1), tuple(_asked(desk, proposal, today)),
-        tuple(refusal for refusal in refusals(desk, proposal) if refusal.name not in ("reason", "conclusion")),
-    )  # fmt: skip
+        item=item,
+        title=_title(desk, item),
+        state=_state(proposal, missing),
+        version=proposal.version,
+        approved_version=proposal.before.statement.version if proposal.before else "",
+        action=proposal.action,
+        class_=proposal.class_,
+        approved_by=tuple(name_of(desk.governance, record.approval.by) for record in given),
+        missing=missing,
+        asked=tuple(_asked(desk, proposal, today)) if missing else (),
+        obstacles=tuple(refusal for refusal in refusals(desk, proposal) if refusal.name not in _LATER),
+        findings=tuple(_findings(desk, item)),
+    )
+
+
+def _state(proposal: Proposal, missing: int) -> str:
+    if proposal.joined:
+        return PART if missing else WRITTEN
+    if proposal.action == "ratify":
+        return EMERGENCY
+    return OPEN if proposal.before else NEW
+
+
+def _findings(desk: Desk, item: str) -> Iterator[str]:
+    """What the audit says against the records of an item; not that they are missing, which the row says."""
+    for finding in desk.verdict.findings if desk.verdict else ():
+        if finding.subject == item and finding.location.path.startswith(f"{RECORDS}/"):
+            yield finding.message
 
 
 def _settled(desk: Desk, item: str, why: Refusal) -> Row:
@@ -100,7 +128,5 @@ def _asked(desk: Desk, proposal: Proposal, today: date) -> Iterator[Asked]:
 
 def _title(desk: Desk, item: str) -> str:
     content = desk.committed.get(item)
-    process = (
-        process_of(content.canonical) if content and content.kind == "process" and not content.unreadable else None
-    )
+    process = process_of(content.canonical) if content and not content.unreadable else None
     return process.title if process else ""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from procbook.approving import Desk, Refusal, Signer, Wish, rows
+from procbook.approval import GOVERNANCE, fingerprint, public_key
+from procbook.approving import WITH_REASON, Desk, Refusal, Signer, Wish, keys_of, propose, rows
 from procbook.approving.act import Ready, prepare
 from procbook.cli.common import language_option, manual_root, today_option
 from procbook.cli.telling import told_refusal, told_result, told_row, told_summary, told_written
@@ -97,14 +98,19 @@ def status(form: str, today: date | None, language: str) -> None:
 
 
 def _new(desk: Desk) -> list[Wish]:
-    """Every item that was never approved, the governance first: the others are approved under it."""
-    items = sorted(desk.committed, key=lambda item: (item != "governance/manual", item))
-    return [Wish(item, "adopt") for item in items if desk.trusted(item) is None]
+    """Every item that was never approved and still needs approvals, the governance first: the others come under it."""
+    items = sorted(desk.committed, key=lambda item: (item != GOVERNANCE, item))
+    return [Wish(item, "adopt") for item in items if desk.trusted(item) is None and _lacks(desk, item)]
+
+
+def _lacks(desk: Desk, item: str) -> bool:
+    proposal = propose(desk, Wish(item, "adopt"))
+    if isinstance(proposal, Refusal) or proposal.rule is None or proposal.joined is None:
+        return isinstance(proposal, Refusal) or proposal.rule is None or not proposal.rule.uncontrolled
+    return len(proposal.joined.records) < proposal.rule.count
 
 
 def _asked(desk: Desk, wish: Wish, words: Any) -> Wish:
-    from procbook.approving import WITH_REASON, propose
-
     proposal = propose(desk, wish)
     if isinstance(proposal, Refusal) or proposal.joined or wish.reason or proposal.action not in WITH_REASON:
         return wish
@@ -112,17 +118,10 @@ def _asked(desk: Desk, wish: Wish, words: Any) -> Wish:
 
 
 def _carry_out(
-    desk: Desk,
-    wishes: list[Wish],
-    language: str,
-    by: str,
-    role: str,
-    for_: str,
-    key: Path | None,
-    authors: str,
+    desk: Desk, wishes: list[Wish], language: str, by: str, role: str, for_: str, key: Path | None, authors: str,
     yes: bool,
-) -> None:
-    """Prepare every wish, show it, ask, and write what is not refused. Exits with 1 when something was refused."""
+) -> None:  # fmt: skip
+    """Prepare every wish, show it, ask, write. Exits with 1 when nothing was written because something was refused."""
     words = texts("approval", language)
     person = by or desk.me()
     if person is None:
@@ -130,28 +129,30 @@ def _carry_out(
     key, note = (key, "") if key else _own_key(desk, person)
     signer = Signer(person, role, for_, key, datetime.now().astimezone().replace(microsecond=0))
     named = tuple(filter(None, (name.strip() for name in authors.split(","))))
-    written: list[str] = []
-    failed = False
+    ready = list(_prepared(desk, wishes, signer, named, language))
+    if ready and note:
+        click.echo(words[note])
+    asked = ready and (yes or click.confirm(words["ask"]))
+    written = [path for one in ready for path in one.write(desk.root)] if asked else []
+    click.echo("\n".join(told_written(written, language)))
+    sys.exit(1 if wishes and not ready else 0)
+
+
+def _prepared(desk: Desk, wishes: list[Wish], signer: Signer, named: tuple[str, ...], language: str) -> Iterator[Ready]:
+    """What can be written, each told; what is refused is told too."""
     for wish in wishes:
         result = prepare(desk, wish, signer, named, language)
         if isinstance(result, Ready):
             click.echo("\n".join(told_result(desk, result, language)))
-            if len(wishes) > 1 or yes or click.confirm(words["ask"]):
-                written += result.write(desk)
-        else:
-            failed |= not (len(wishes) > 1 and [refusal.name for refusal in result] == ["uncontrolled"])
-            click.echo(
-                "\n".join([words["refused"], *(told_refusal(refusal, language) for refusal in result)]), err=True
-            )
-    click.echo("\n".join(told_written(written, [words[note]] if note and written else [], language)))
-    sys.exit(1 if failed else 0)
+            yield result
+            continue
+        refused = texts("approval", language)["refused"]
+        told = "\n".join(told_refusal(refusal, language) for refusal in result)
+        click.echo(f"{wish.item}: {refused}\n{told}", err=True)
 
 
 def _own_key(desk: Desk, person: str) -> tuple[Path | None, str]:
     """The key that git signs with, when the governance knows it as the person's; else a note why not."""
-    from procbook.approval import fingerprint, public_key
-    from procbook.approving import keys_of
-
     named = Path(setting(desk.root, "user.signingkey") or "/").expanduser()
     if setting(desk.root, "gpg.format") != "ssh" or not named.is_file():
         return None, ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,6 @@ import click
 
 from procbook.approval import GOVERNANCE
 from procbook.approving import Desk, Proposal, Refusal, Wish, propose
-from procbook.audit import audit_history
 from procbook.cli.common import language_option, manual_root
 from procbook.cli.telling import told_refusal
 from procbook.finding import CannotCheck
@@ -62,9 +61,8 @@ def record(pull: int, forge: str | None, answers: Path | None, key: Path, pin: s
 
 def _require_trusted(desk: Desk, pin: str) -> None:
     """The records lying here are only files; whom they make an approver counts when the audit says so."""
-    verdict = audit_history(desk.root, today=date.today(), pin=pin)
-    trusted = verdict.states[GOVERNANCE].trusted
-    if trusted is None or trusted.digest != desk.under or pin not in ("", verdict.root):
+    verdict = desk.verdict
+    if verdict is None or not verdict.states[GOVERNANCE].is_approved or pin not in ("", verdict.root):
         raise _cannot("untrusted")
 
 

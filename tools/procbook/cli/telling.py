@@ -66,9 +66,8 @@ def _persons(desk: Desk, records: Sequence[Any]) -> list[str]:
     return [name_of(desk.governance, record.approval.by) for record in records]
 
 
-def told_written(paths: Sequence[str], notes: Sequence[str], language: str) -> Iterator[str]:
+def told_written(paths: Sequence[str], language: str) -> Iterator[str]:
     """What was written and what to do next."""
-    yield from notes
     if not paths:
         yield _said(language, "not-written", {})
         return
@@ -79,13 +78,14 @@ def told_written(paths: Sequence[str], notes: Sequence[str], language: str) -> I
 
 def told_row(row: Row, language: str) -> Iterator[str]:
     """One item that waits: for what, for whom, and what comes before."""
-    values = {**row.plain(), "class_": row.class_, "approved_by": row.approved_by}
-    key = f"{row.state}-state" if row.state in ("gone", "unreadable") else row.state
+    values = {**row.plain(), "class_": row.class_ or "–", "approved_by": row.approved_by}
+    key = f"{row.state}-state" if row.state in ("gone", "unreadable", "written") else row.state
     title = f" {row.title}" if row.title else ""
     yield _said(language, "row", {"item": row.item, "title": title, "state": _said(language, key, values)})
     if row.asked:
         asked = [_asked(role, language) for role in row.asked]
         yield "  " + _said(language, "asked", {"missing": row.missing, "asked": asked})
+    yield from (f"  {printable(finding)}" for finding in row.findings)
     for obstacle in row.obstacles:
         yield "  " + _said(language, "obstacle", {"text": told_refusal(obstacle, language).strip()})
 

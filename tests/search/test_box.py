@@ -143,12 +143,14 @@ def test_it_fits_and_is_accessible(new_page: Callable[..., Page], handbook: str,
         assert float(target.evaluate("(element) => parseFloat(getComputedStyle(element).fontSize)")) >= 16
 
 
-def test_without_javascript_nothing_is_broken(new_page: Callable[..., Page], handbook: str) -> None:
-    """Readers without JavaScript see the page and no dead field."""
+def test_without_javascript_the_box_says_what_to_do(new_page: Callable[..., Page], handbook: str) -> None:
+    """Readers without JavaScript see no dead field, but a link to the list of all processes."""
     page = new_page(java_script_enabled=False)
     page.goto(handbook + "page/")
-    expect(page.get_by_role("heading", name="手册")).to_be_visible()
     expect(page.get_by_role("combobox")).to_have_count(0)
+    link = page.get_by_role("link", name="全部流程")
+    expect(link).to_be_visible()
+    assert link.evaluate("(link) => link.href") == handbook + "registers/documents/"
 
 
 def test_scripts_set_no_html_and_use_no_word_breaker() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Page
 from search_site import DOCUMENTS, SEARCH, SYNONYMS
 
-from procbook.search import write_index
+from procbook.search import unfindable, write_index
 
 Ask = Callable[[str], list[dict[str, Any]]]
 
@@ -98,3 +98,21 @@ def test_an_empty_manual_has_an_index(tmp_path: Path) -> None:
     """A manual without pages builds; its search answers that nothing was found."""
     write_index([], tmp_path)
     assert (tmp_path / "index.json").exists()
+
+
+def test_a_broken_index_is_seen_when_it_is_built(tmp_path: Path) -> None:
+    """A build whose index lost a word or a page says which names cannot be found; a good one says nothing."""
+    write_index(DOCUMENTS, tmp_path, "zh", SYNONYMS)
+    assert unfindable(DOCUMENTS, tmp_path) == []
+    shard = next(path for path in sorted(tmp_path.glob("*/t/*.json")) if '"骑缝"' in path.read_text("utf-8"))
+    shard.write_text("{}", "utf-8")
+    lost = unfindable(DOCUMENTS, tmp_path)
+    assert lost
+    assert all(name.endswith("/)") or "#" in name for name in lost)
+
+
+def test_an_index_of_another_manual_is_seen(tmp_path: Path) -> None:
+    """When pages and index do not belong together, the names of the pages are reported."""
+    write_index(DOCUMENTS[1:], tmp_path, "zh", SYNONYMS)
+    write_index([*DOCUMENTS[1:], DOCUMENTS[0]], tmp_path, "zh", SYNONYMS)
+    assert "报价、合同与货款跟进 (order-support/)" in unfindable(DOCUMENTS, tmp_path)

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urldefrag
 
 import pytest
+from mkdocs.exceptions import PluginError
 from playwright.sync_api import Page, expect
 from sites import ROOT
 
 from procbook.load import load
 from procbook.model import Handbook
+from procbook.site import plugin
 from procbook.tree import WorkTree
+
+CASES = ROOT / "tests/search"
+FIRST_ELSEWHERE = {"KPI": "glossary/#kpi"}
+"""Where a reader would expect something else first: what the word means."""
 
 ASK_ALL = """async ([root, queries]) => {
   const { Engine } = await import(root + 'assets/procbook/search-engine.js');
@@ -34,12 +43,54 @@ def address(site: Path, serve: Callable[[Path], str]) -> str:
     return serve(site) + "/"
 
 
+def cases(name: str) -> dict[str, list[str]]:
+    """Queries with the pages that answer them: ids of processes, or addresses of other pages."""
+    lines = (CASES / name).read_text("utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return {query: [id if "/" in id else f"processes/{id}/" for id in ids.split(",")] for query, ids in rows}
+
+
+def typed(page: Page, query: str) -> list[str]:
+    """Addresses of the suggestions for what is typed into the box, without anchors of places in processes."""
+    field = page.get_by_role("combobox")
+    field.fill("")
+    expect(page.get_by_role("option")).to_have_count(0)
+    field.fill(query)
+    expect(page.get_by_role("option").first).to_be_visible()
+    hrefs = page.get_by_role("option").evaluate_all("(all) => all.map((option) => option.href)")
+    return [urldefrag(href)[0] if "/processes/" in href else href for href in hrefs]
+
+
+def test_what_new_staff_type_finds_its_page(address: str, page: Page) -> None:
+    """Every collected query, typed into the box: its page is among the first three, the one expected most comes first."""
+    page.goto(address)
+    asked = cases("queries.tsv")
+    found = {query: [href.removeprefix(address) for href in typed(page, query)] for query in asked}
+    assert {query: found[query][:3] for query, pages in asked.items() if not {*pages} & {*found[query][:3]}} == {}
+    firsts = {query: FIRST_ELSEWHERE.get(query, pages[0]) for query, pages in asked.items()}
+    assert {query: found[query][0] for query in asked if found[query][0] != firsts[query]} == {}
+
+
+def test_queries_of_our_own_find_their_page(address: str, page: Page) -> None:
+    """Slang, questions, wrong characters, pinyin and initials that nobody gave us: the page is among the first three."""
+    page.goto(address)
+    asked = cases("own_queries.tsv")
+    found = page.evaluate(ASK_ALL, [address, list(asked)])
+    missed = {query: hits[:3] for query, hits in zip(asked, found, strict=True) if not {*asked[query]} & {*hits[:3]}}
+    assert missed == {}
+
+
+def test_search_finds_because_it_understands(handbook: Handbook) -> None:
+    """No collected query stands in an alias, where it would be found whatever search is worth."""
+    aliases = {alias for process in handbook.processes.values() for alias in process.aliases}
+    assert aliases & cases("queries.tsv").keys() == set()
+
+
 def names(handbook: Handbook) -> dict[str, set[str]]:
     """What somebody types who knows its name, and the pages that have it; what others call so may come first as well."""
     found: dict[str, set[str]] = defaultdict(set)
     for process in handbook.processes.values():
-        known = [process.title, *(step.title for step in process.steps), *(record.id for record in process.records)]
-        for name in known:
+        for name in (process.title, *(step.title for step in process.steps), *(each.id for each in process.records)):
             found[name].add(f"processes/{process.id}/")
     for process in handbook.processes.values():
         for alias in set(process.aliases) & set(found):
@@ -47,13 +98,77 @@ def names(handbook: Handbook) -> dict[str, set[str]]:
     return found
 
 
-def test_every_name_finds_its_page_first(handbook: Handbook, address: str, page: Page) -> None:
-    """Whoever types the name of a process or a step, or the number of a record, sees its page as the first result."""
-    wanted = names(handbook)
+def others(handbook: Handbook) -> dict[str, set[str]]:
+    """The names of records, and of glossary terms with what people call them, and the pages that have them."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for process in handbook.processes.values():
+        for record in process.records:
+            found[record.name].add(f"processes/{process.id}/")
+    for term in handbook.terms.values():
+        for name in (term.title, *term.aliases):
+            found[name].add(f"glossary/#{term.id}")
+    return found
+
+
+@pytest.mark.parametrize(("wanted_of", "places"), [(names, 1), (others, 3)])
+def test_every_name_finds_its_page(
+    wanted_of: Callable[[Handbook], dict[str, set[str]]], places: int, handbook: Handbook, address: str, page: Page
+) -> None:
+    """Titles of processes and steps and numbers of records lead to their page at once; terms and forms by name in three."""
+    wanted = wanted_of(handbook)
     page.goto(address)
     found = page.evaluate(ASK_ALL, [address, list(wanted)])
-    missed = {name: first for name, first in zip(wanted, found, strict=True) if not {*first[:1]} & wanted[name]}
+    missed = {name: hits for name, hits in zip(wanted, found, strict=True) if not {*hits[:places]} & wanted[name]}
     assert missed == {}
+
+
+def places(site: Path) -> Iterator[tuple[str, str]]:
+    """Page and anchor of everything that a hit can lead to."""
+    manifest = json.loads((site / "search/index.json").read_text("utf-8"))
+    for number in range(manifest["documents"]):
+        found = json.loads((site / f"search/{manifest['version']}/d/{number}.json").read_text("utf-8"))
+        path, anchor = urldefrag(found["url"])
+        yield path, anchor
+        yield from ((path, part[0]) for part in found["parts"])
+
+
+def test_every_hit_leads_to_its_place(site: Path) -> None:
+    """Whatever search shows, step, table, record or term, a tap ends at it and not at the top of the page."""
+    ids: dict[str, set[str]] = {}
+    for path in {path for path, _ in places(site)}:
+        ids[path] = set(re.findall(r'\bid="?([^"\s>]+)', (site / path / "index.html").read_text("utf-8")))
+    assert [(path, anchor) for path, anchor in places(site) if anchor and anchor not in ids[path]] == []
+
+
+def test_a_build_with_a_broken_index_fails() -> None:
+    """A name that search would not find stops the build and is named."""
+    plugin._refuse_broken([])
+    with pytest.raises(PluginError, match="市场调研"):
+        plugin._refuse_broken(["市场调研 (processes/market-research/)"])
+
+
+@pytest.mark.parametrize(
+    ("query", "kind", "marked", "ends"),
+    [
+        ("逾期了会怎样", "表", "逾期", "task-assignment/#table-"),
+        ("F-CE-02", "记录", "F-CE-02", "campaign-evaluation/#F-CE-02"),
+        ("写活动快报", "步骤", "写活动快报", "campaign-evaluation/#s30"),
+        ("照片造假", "控制", "照片造假", "campaign-evaluation/#C-CE-09"),
+    ],
+)
+def test_a_hit_shows_its_place_and_leads_to_it(
+    query: str, kind: str, marked: str, ends: str, address: str, page: Page
+) -> None:
+    """The reader sees which table, step, record or control answers, the words marked, and lands on it."""
+    page.goto(address)
+    typed(page, query)
+    hit = page.get_by_role("option").first
+    expect(hit.locator(".pb-search__part .pb-search__kind")).to_have_text(kind)
+    expect(hit.locator("mark").filter(has_text=marked).first).to_be_visible()
+    page.get_by_role("combobox").press("ArrowDown")
+    page.get_by_role("combobox").press("Enter")
+    page.wait_for_url(re.compile(re.escape(ends)))
+    expect(page.locator(":target")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("query", ["CRM 录入", "50万"])
@@ -72,3 +187,17 @@ def test_box_leads_to_the_page(start: str, width: int, handbook: Handbook, addre
     page.get_by_role("combobox").fill(process.title)
     page.get_by_role("option").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(process.title)
+
+
+@pytest.mark.parametrize("start", ["", "processes/market-research/"])
+def test_without_javascript_the_list_takes_the_place_of_search(
+    start: str, address: str, new_page: Callable[..., Page]
+) -> None:
+    """Without JavaScript a phone shows, instead of a dead field, a link to the list of all processes."""
+    page = new_page(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page.goto(address + start)
+    link = page.locator("[data-procbook-search]").get_by_role("link", name="全部流程")
+    expect(link).to_be_visible()
+    link.click()
+    page.wait_for_url(address + "registers/documents/")
+    expect(page.get_by_role("cell", name="市场调研", exact=True).first).to_be_visible()

@@ -15,7 +15,8 @@ _PARAMETER = re.compile(r"\$\(([a-z][a-z0-9_]*)\)")
 
 def process_document(book: Book, process: Process) -> Document:
     """Everything that a process page says, part by part."""
-    parts = [Part("purpose", "section", book.words["labels"]["purpose"], plain(book, process, process.purpose))]
+    purpose = Part("purpose", "section", book.words["labels"]["purpose"], plain(book, process, process.purpose))
+    parts = [purpose] if process.written else []
     parts += [_table_part(book, process, table) for table in process.tables]
     parts += [_step_part(book, process, step) for step in process.steps]
     parts += [_caution_part(book, process)] if process.cautions else []

@@ -1,7 +1,8 @@
 """Writes the search index: small static JSON files, of which one search reads a few.
 
     index.json            how many documents and shards, the words of the language, equal words
-    <hash>/t/<n>.json     token -> postings, the tokens spread over the shards by hash
+    <hash>/t/<n>.json     token -> postings, the tokens spread over the shards by hash; '=' and a whole
+                          title or alias is a token as well
     <hash>/d/<n>.json     one document: its address, title and parts, read for hits only
     <hash>/sounds.json    syllable -> characters, read only for pinyin and wrong characters
 
@@ -16,17 +17,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from procbook.search.cut import cut, han_runs, is_han_pair
+from procbook.search.cut import cut, fold, han_runs, is_han_pair
 from procbook.search.document import Document
 from procbook.search.pinyin import initial_keys, sound_keys, syllables
 from procbook.search.words import search_words
 
 TITLE, ALIAS, BODY = 8, 6, 1
+EXACT = "="
 HEADINGS = {"step": 4, "table": 4, "section": 4, "record": 3}
 OTHER_HEADING = 2
-_K, _B, _LEVELS = 6.0, 0.4, 15
+_K, _B, LEVELS = 6.0, 0.4, 15
 _SHARD_BYTES = 6000
-_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
 def write_index(
@@ -82,7 +84,9 @@ def shard_of(token: str, shards: int) -> int:
 
 
 def _frequencies(document: Document) -> Counter[str]:
-    counts: Counter[str] = Counter()
+    counts: Counter[str] = Counter(EXACT + fold(name).strip() for name in (document.title, *document.aliases))
+    for token in counts:
+        counts[token] = TITLE
     for text, weight in fields(document):
         if weight == BODY:
             counts.update(cut(text))
@@ -106,12 +110,12 @@ def _postings(documents: Sequence[Document], frequencies: Sequence[Counter[str]]
         for token, count in counts.items():
             step = number - last.get(token, -1)
             last[token] = number
-            postings.setdefault(token, []).append(_digits(step * (_LEVELS + 1) + levels[count]))
+            postings.setdefault(token, []).append(_digits(step * (LEVELS + 1) + levels[count]))
     return {token: "".join(found) for token, found in postings.items()}
 
 
 def _level(share: float) -> int:
-    return max(1, min(_LEVELS, round(share * _LEVELS)))
+    return max(1, min(LEVELS, round(share * LEVELS)))
 
 
 @cache
@@ -119,9 +123,9 @@ def _digits(value: int) -> str:
     """A number as digits of five bits, the lowest first, the sixth bit set on all but the last."""
     digits = ""
     while value >= 32:
-        digits += _DIGITS[value % 32 + 32]
+        digits += DIGITS[value % 32 + 32]
         value //= 32
-    return digits + _DIGITS[value]
+    return digits + DIGITS[value]
 
 
 def _keys(documents: Sequence[Document], frequencies: Sequence[Counter[str]]) -> dict[str, str]:

@@ -8,11 +8,16 @@ from pathlib import Path
 from procbook.search.words import search_words
 
 
-def box(base: str, language: str = "zh") -> str:
-    """HTML of the box; `base` is the relative path from the page to the root of the site."""
+def box(base: str, language: str = "zh", instead: str = "registers/documents/") -> str:
+    """HTML of the box; `base` is the relative path from the page to the root of the site.
+
+    Readers without JavaScript get a link to `instead`, the list of all processes.
+    """
     labels = search_words(language)
     texts = json.dumps({"ui": labels["ui"], "kinds": labels["kinds"]}, ensure_ascii=False)
-    return f'<div data-procbook-search data-base="{escape(base)}" data-texts="{escape(texts)}"></div>'
+    address = escape(f"{base.rstrip('/')}/{instead}")
+    link = f'<noscript><a href="{address}">{escape(labels["ui"]["without_script"])}</a></noscript>'
+    return f'<div data-procbook-search data-base="{escape(base)}" data-texts="{escape(texts)}">{link}</div>'
 
 
 def asset_files() -> dict[str, Path]:

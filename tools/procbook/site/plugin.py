@@ -27,7 +27,7 @@ from mkdocs.utils.templates import TemplateContext
 from procbook.finding import CannotCheck
 from procbook.load import load
 from procbook.pages.page import ASSETS
-from procbook.search import Document, write_index
+from procbook.search import Document, unfindable, write_index
 from procbook.site.apply import apply, own_settings
 from procbook.site.kept import KeptPages, KeptTemplates
 from procbook.site.laid_out import laid_out
@@ -165,12 +165,14 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         site = self.manual.site
         documents = [document for page in site.pages for document in page.documents]
         folder = Path(config.site_dir) / "search"
-        write = partial(write_index, [*documents, *self.written], folder, site.language, site.synonyms)
+        documents += self.written
+        write = partial(write_index, documents, folder, site.language, site.synonyms)
         if self.kept:
             self.indexing = Thread(target=write)
             self.indexing.start()
         else:
             write()
+            _refuse_broken(unfindable(documents, folder))
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """The folder is emptied next."""
@@ -188,3 +190,12 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         server.watch(str(self.root / FOLDER))
         gc.freeze()
         return server
+
+
+def _refuse_broken(lost: list[str]) -> None:
+    """A name that search does not find is a fault of the program, and nobody would see it on the site."""
+    if lost:
+        some = "; ".join(lost[:5])
+        raise PluginError(
+            f"搜索索引坏了,找不到 {len(lost)} 个名称:{some} / The search index is broken; it misses these names."
+        )

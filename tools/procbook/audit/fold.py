@@ -43,6 +43,7 @@ class Closed:
     item: str
     interval: Interval
     until: str
+    landed: datetime
     version: Version | None
 
 
@@ -263,7 +264,7 @@ class Fold:
         if state.is_approved or uncontrolled(governance, state.kind):
             if state.opened:
                 version = state.trusted if state.trusted and state.trusted.commit == landing.commit.id else None
-                self.folded.closed.append(Closed(state.item, state.opened, landing.commit.id, version))
+                self.folded.closed.append(Closed(state.item, state.opened, landing.commit.id, landing.landed, version))
             state.opened = None
         elif state.opened is None:
             state.opened = Interval(landing.commit.id, landing.landed, state.now)

@@ -87,7 +87,7 @@ class Desk:
         if self.verdict:
             return self.verdict.folded.under
         proposed = self.ledger.following(GOVERNANCE, None)
-        return proposed[-1].statement.digest if proposed else None
+        return proposed[0].statement.digest if proposed else None
 
     def state(self, item: str) -> ItemState | None:
         """What the audit knows of an item."""

@@ -86,8 +86,11 @@ def propose(desk: Desk, wish: Wish) -> Proposal | Refusal:
         return Refusal("gone", {"item": wish.item})
     if content.unreadable:
         return Refusal("unreadable", {"files": content.unreadable})
+    root = _root(desk, wish.item)
+    if root and root.statement.content != content.digest:
+        return Refusal("root-there", {"version": root.statement.version})
     same = before is not None and before.statement.content == content.digest
-    action = wish.action or _action(before, content, same)
+    action = root.statement.action if root else wish.action or _action(before, content, same)
     if same and action not in KEEPING:
         return Refusal("nothing-new", {"item": wish.item, "version": before.statement.version if before else ""})
     if not same and action in KEEPING:
@@ -96,8 +99,15 @@ def propose(desk: Desk, wish: Wish) -> Proposal | Refusal:
     rule = rule_for(desk.governance, content.kind, action, class_)
     wanted = demanded(rule, process_of(before.ratified) if before else None) if rule else frozenset()
     version = _version(before, content, action, class_)
-    joined = _joined(desk, before, content, action, version)
+    joined = root or _joined(desk, before, content, action, version)
     return Proposal(wish, content, before, action, version, class_, rule, wanted, joined)
+
+
+def _root(desk: Desk, item: str) -> Given | None:
+    """The first statement of the governance while it is not committed: a manual begins once."""
+    if item != GOVERNANCE or desk.verdict:
+        return None
+    return next(iter(desk.ledger.following(GOVERNANCE, None)), None)
 
 
 def _class(before: Trusted | None, content: Content) -> str:

@@ -1,0 +1,320 @@
+"""approve, review, status and init as people use them: on a real repository, judged by a real audit."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from approval.approval_cases import make_key
+from procbook.approval import public_key
+from procbook.cli import procbook
+
+PROCESS = "processes/office/office-supplies.yaml"
+ITEM = "process/office-supplies"
+PEOPLE = "processes/organisation/people.yaml"
+Run = Callable[..., Result]
+
+
+def git(folder: Path, *arguments: str) -> str:
+    environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    done = subprocess.run(["git", *arguments], cwd=folder, env=environment, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+class Company:
+    """A manual from `init` with persons who have addresses: zhao heads, wang manages the processes, li writes."""
+
+    def __init__(self, root: Path, run: Run) -> None:
+        self.root, self.run = root, run
+
+    def write(self, path: str, before: str, after: str) -> None:
+        text = (self.root / path).read_text("utf-8")
+        assert before in text
+        (self.root / path).write_text(text.replace(before, after), "utf-8")
+
+    def commit(self, who: str) -> None:
+        git(self.root, "add", "-A")
+        named = ["-c", f"user.name={who}", "-c", f"user.email={who}@x", "-c", "commit.gpgsign=false"]
+        git(self.root, *named, "commit", "-qm", "work")
+
+    def edit(self, after: str = "领用说明已改", version: str = "1.0.1", who: str = "li") -> None:
+        """An editorial change by somebody, committed."""
+        text = (self.root / PROCESS).read_text("utf-8")
+        line = next(line for line in text.splitlines() if line.startswith("summary:"))
+        (self.root / PROCESS).write_text(
+            text.replace(line, f"summary: {after}").replace(self.version, version, 1), "utf-8"
+        )
+        self.commit(who)
+
+    @property
+    def version(self) -> str:
+        lines = (self.root / PROCESS).read_text("utf-8").splitlines()
+        return next(line for line in lines if line.startswith("version:")).split('"')[1]
+
+    def records(self) -> set[str]:
+        folder = self.root / "processes" / "approvals"
+        return {path.relative_to(folder).as_posix() for path in folder.rglob("*.yaml")}
+
+    def state(self, item: str = ITEM) -> dict[str, object]:
+        rows = json.loads(self.run("status", "--format", "json").stdout)["items"]
+        found: dict[str, object] = next(row for row in rows if row["item"] == item)
+        return found
+
+    def audit(self) -> Result:
+        return self.run("audit", "--history", "--lang", "en")
+
+
+def invoke(*arguments: str, answer: str = "") -> Result:
+    return CliRunner().invoke(procbook, arguments, input=answer)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """The commands, in an empty folder, with no settings of git but those that a test makes."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.chdir(tmp_path)
+    return invoke
+
+
+@pytest.fixture(scope="module")
+def adopted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A manual whose persons have addresses, everything adopted and committed; made once, with the commands."""
+    root = tmp_path_factory.mktemp("adopted")
+    with contextlib.chdir(root):
+        git(root, "init", "-q", "-b", "main", "--template=")
+        assert invoke("init").exit_code == 0
+        company = Company(root, invoke)
+        for person in ("zhao", "wang", "li"):
+            company.write(PEOPLE, f"sample-{person}, name", f"sample-{person}, emails: [{person}@x], name")
+        shutil.rmtree(root / "processes/approvals")
+        company.commit("li")
+        assert invoke("approve", "governance", "--by", "sample-zhao", "--yes").exit_code == 0
+        for person in ("sample-wang", "sample-zhao"):
+            assert invoke("approve", "--all", "--action", "adopt", "--by", person, "--yes").exit_code == 0
+        company.commit("wang")
+    return root
+
+
+@pytest.fixture
+def company(adopted: Path, tmp_path: Path, run: Run) -> Company:
+    shutil.copytree(adopted, tmp_path, dirs_exist_ok=True)
+    return Company(tmp_path, run)
+
+
+def test_init_founds_a_manual(tmp_path: Path, run: Run) -> None:
+    """A new manual has its first record, and the digest to keep elsewhere is said with the reason why."""
+    done = run("init", "new")
+    (record,) = (tmp_path / "new/processes/approvals/governance/manual/1.0.0").glob("*.yaml")
+    digest = next(word for word in done.stdout.split() if word.startswith("sha256:"))
+    assert record.name.startswith(digest[7:19])
+    assert "抄到仓库以外" in done.stdout
+    assert "outside the repository" in done.stdout
+    git(tmp_path / "new", "init", "-q", "-b", "main")
+    git(tmp_path / "new", "add", "-A")
+    git(tmp_path / "new", "-c", "user.name=a", "-c", "user.email=a@x", "commit", "-qm", "start")
+    os.chdir(tmp_path / "new")
+    assert f"{digest}" in run("audit", "--history", "--root", digest).stdout
+    assert "root-mismatch" in run("audit", "--history", "--root", "sha256:" + "0" * 64).stdout
+
+
+def test_an_existing_manual_is_adopted(company: Company) -> None:
+    """Two people adopt what each may; the audit is content, and nothing waits any more."""
+    assert company.audit().exit_code == 0, company.audit().stdout
+    assert "没有等待批准的" in company.run("status").stdout
+    assert {record.split("/")[0] for record in company.records()} == {"governance", "process", "reference"}
+
+
+def test_a_change_is_shown_asked_about_and_recorded(company: Company) -> None:
+    """The approver reads what changed in words, says yes, and the audit passes once the record is committed."""
+    company.edit()
+    waiting = company.state()
+    assert (waiting["state"], waiting["class"], waiting["approved_version"]) == ("changed", "C", "1.0.0")
+    assert waiting["asked"] == [{"role": "department-head", "title": "部门负责人", "persons": ["样例·赵"]}]
+    assert company.audit().exit_code == 1
+    done = company.run("approve", "office-supplies", "--by", "sample-zhao", "--reason", "更清楚", answer="y\n")
+    assert "领用说明已改" in done.stdout
+    assert "作者：样例·李" in done.stdout
+    assert company.state()["state"] == "written"
+    company.commit("zhao")
+    assert company.audit().exit_code == 0, company.audit().stdout
+    assert company.state()["state"] == "approved"
+
+
+def test_no_is_no(company: Company) -> None:
+    """Who does not say yes has written nothing."""
+    company.edit()
+    before = company.records()
+    company.run("approve", "office-supplies", "--by", "sample-zhao", "--reason", "x", answer="n\n")
+    company.run("approve", "office-supplies", "--by", "sample-zhao", "--reason", "x")
+    assert company.records() == before
+
+
+REFUSED = {
+    "author": ("zhao", "1.0.1", ["--by", "sample-zhao", "--reason", "x"], "不能自己批准"),
+    "said to be author": ("li", "1.0.1", ["--by", "sample-zhao", "--reason", "x", "--authors", "sample-zhao"], "不能自己批准"),
+    "not entitled": ("li", "1.0.1", ["--by", "sample-wang", "--reason", "x"], "不担任部门负责人"),
+    "another role": ("li", "1.0.1", ["--by", "sample-zhao", "--role", "office-clerk", "--reason", "x"], "行政专员不能批准"),
+    "deputy without end": ("office", "1.0.1", ["--by", "sample-wang", "--for", "sample-zhao", "--reason", "x"], "45 天"),
+    "unknown": ("li", "1.0.1", ["--by", "nobody", "--reason", "x"], "people.yaml 里没有 nobody"),
+    "unknown author": ("li", "1.0.1", ["--by", "sample-zhao", "--reason", "x", "--authors", "ghost"], "没有这些人：ghost"),
+    "no reason": ("li", "1.0.1", ["--by", "sample-zhao"], "--reason"),
+    "same version": ("li", "1.0.0", ["--by", "sample-zhao", "--reason", "x"], "不在 1.0.0 之后"),
+    "older version": ("li", "0.9.0", ["--by", "sample-zhao", "--reason", "x"], "不在 1.0.0 之后"),
+    "hidden character": ("li", "1.0.1", ["--by", "sample-zhao", "--reason", "a\u202eb"], "U+202E"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_refusals_say_why(company: Company, case: str) -> None:
+    """Every refusal is a sentence, ends with 1 and leaves no record."""
+    who, version, options, said = REFUSED[case]
+    company.edit(version=version, who=who)
+    before = company.records()
+    done = company.run("approve", "office-supplies", "--yes", *options)
+    assert said in done.output, done.output
+    assert (done.exit_code, company.records()) == (1, before)
+
+
+def test_a_weighty_change_needs_a_larger_version(company: Company) -> None:
+    """A step given to another role is material; 1.0.1 does not say so."""
+    company.write(PROCESS, "approver: department-head", "approver: process-manager")
+    company.edit()
+    done = company.run("approve", "office-supplies", "--by", "sample-zhao", "--reason", "x", "--yes")
+    assert "至少是 2.0.0" in done.output
+
+
+def test_only_committed_content_is_approved(company: Company) -> None:
+    """Somebody who edits on while another approves cannot slip words under the approval."""
+    company.edit()
+    company.write(PROCESS, "领用说明已改", "领用说明又改")
+    done = company.run("approve", "office-supplies", "--by", "sample-zhao", "--reason", "x", "--yes")
+    assert (done.exit_code, "先提交" in done.output) == (1, True)
+
+
+def test_nothing_new_needs_no_approval(company: Company) -> None:
+    """An approved text is not approved again."""
+    done = company.run("approve", "office-supplies", "--by", "sample-zhao", "--yes")
+    assert (done.exit_code, "没有要批准的" in done.output) == (1, True)
+
+
+def test_two_approvers_join_in_one_statement(company: Company) -> None:
+    """The second approver signs the same statement; the same person twice is refused."""
+    company.write(
+        "processes/handbook.yaml",
+        "{items: [process], roles: [approver]}",
+        "{items: [process], roles: [approver, process-manager], count: 2}",
+    )
+    company.commit("li")
+    assert company.run("approve", "governance", "--by", "sample-zhao", "--reason", "x", "--yes").exit_code == 0
+    company.commit("zhao")
+    company.edit()
+    assert company.run("approve", "office-supplies", "--by", "sample-zhao", "--reason", "因为", "--yes").exit_code == 0
+    assert (company.state()["state"], company.state()["missing"]) == ("partly", 1)
+    assert "已经批准过" in company.run("approve", "office-supplies", "--by", "sample-zhao", "--yes").output
+    assert "原因：因为" in company.run("approve", "office-supplies", "--by", "sample-wang", "--yes").output
+    company.commit("wang")
+    assert company.audit().exit_code == 0, company.audit().stdout
+    assert len([record for record in company.records() if "office-supplies/1.0.1" in record]) == 2
+
+
+def test_a_review_makes_no_version(company: Company) -> None:
+    """Who confirms a text after reading it again writes a record with a conclusion; the version stays."""
+    assert "--conclusion" in company.run("review", "office-supplies", "--by", "sample-zhao", "--yes").output
+    done = company.run("review", "office-supplies", "--by", "sample-zhao", "--conclusion", "没有要改的", "--yes")
+    assert done.exit_code == 0, done.output
+    company.commit("zhao")
+    assert company.audit().exit_code == 0, company.audit().stdout
+    assert company.version == "1.0.0"
+    company.edit(version="1.0.1")
+    assert (
+        "只针对已经批准的内容"
+        in company.run("review", "office-supplies", "--by", "sample-zhao", "--conclusion", "x", "--yes").output
+    )
+
+
+def test_an_emergency_waits_for_its_ratification(company: Company) -> None:
+    """An emergency counts at once, and status says that it still waits."""
+    company.edit()
+    arguments = ["approve", "office-supplies", "--by", "sample-zhao", "--yes"]
+    assert company.run(*arguments, "--action", "emergency", "--reason", "急").exit_code == 0
+    company.commit("zhao")
+    assert company.state()["state"] == "emergency"
+    assert company.run(*arguments).exit_code == 0
+    company.commit("zhao")
+    assert company.state()["state"] == "approved"
+    assert company.audit().exit_code == 0, company.audit().stdout
+
+
+def test_status_tells_what_the_audit_has_against_a_record(company: Company) -> None:
+    """A record that was put on the main branch by the author himself does not count, and status says why."""
+    company.edit()
+    assert company.run("approve", "office-supplies", "--by", "sample-zhao", "--reason", "x", "--yes").exit_code == 0
+    git(company.root, "add", "-A")
+    git(
+        company.root,
+        "-c",
+        "user.name=z",
+        "-c",
+        "user.email=zhao@x",
+        "commit",
+        "-qm",
+        "mine",
+        "--amend",
+        "--reset-author",
+    )
+    row = company.state()
+    assert row["state"] == "written"
+    assert "sample-zhao" in str(row["findings"])
+    assert "样例·赵" in company.run("status").stdout
+
+
+def test_signed_with_the_persons_key(company: Company, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """With a key that people.yaml knows the record is signed, also when only git's settings name it."""
+    folder = tmp_path_factory.mktemp("keys")
+    zhao, other = make_key(folder, "zhao"), make_key(folder, "other")
+    entry = f"keys: [{{key: {public_key(zhao)}, purpose: approval, from: '2026-01-01'}}]"
+    company.write(PEOPLE, "emails: [zhao@x],", f"emails: [zhao@x], {entry},")
+    company.write(
+        "processes/handbook.yaml",
+        "{items: [process], roles: [approver]}",
+        "{items: [process], roles: [approver], evidence: signed}",
+    )
+    company.commit("li")
+    assert company.run("approve", "governance", "--by", "sample-zhao", "--reason", "x", "--yes").exit_code == 0
+    company.commit("zhao")
+    company.edit()
+    arguments = ["approve", "office-supplies", "--by", "sample-zhao", "--reason", "x", "--yes"]
+    assert "--key" in company.run(*arguments).output
+    assert "没有样例·赵的这把公钥" in company.run(*arguments, "--key", str(other)).output
+    git(company.root, "config", "gpg.format", "ssh")
+    git(company.root, "config", "user.signingkey", str(zhao))
+    assert "证据：已签名" in company.run(*arguments).stdout
+    company.commit("zhao")
+    assert company.audit().exit_code == 0, company.audit().stdout
+    assert "1 signed" in company.audit().stdout
+
+
+def test_who_am_i(company: Company) -> None:
+    """Without --by the person is the one whom git's settings name; nobody is guessed."""
+    company.edit()
+    assert company.run("approve", "office-supplies", "--reason", "x", "--yes").exit_code != 0
+    git(company.root, "config", "user.email", "ZHAO@x")
+    assert company.run("approve", "office-supplies", "--reason", "x", "--yes").exit_code == 0
+
+
+def test_what_is_not_there(company: Company) -> None:
+    """A name that nobody knows, and a process that was deleted, end in a sentence."""
+    assert company.run("approve", "no-such-process", "--yes").exit_code != 0
+    (company.root / PROCESS).unlink()
+    company.commit("li")
+    assert "retired" in company.run("approve", "office-supplies", "--by", "sample-zhao", "--yes").output
+    assert company.state()["state"] == "gone"

@@ -72,7 +72,7 @@ class Repository:
             done = CliRunner().invoke(procbook, ["approve", *arguments, "--by", by, "--yes"])
         finally:
             os.chdir(before)
-        assert "已写下" in done.output, done.output
+        assert "已写下" in done.output, (done.output, done.exception)
         self.commit(day)
 
     def manual(self, day: str, draft: bool = False) -> Manual:

@@ -94,6 +94,23 @@ def test_pages_of_roles_are_judged_too(manual: Repository) -> None:
     assert warned(page(site)) == []
 
 
+def test_files_of_the_site_are_judged_too(tmp_path: Path) -> None:
+    """Who writes a style sheet hides every warning, and no page says that the site itself was tampered with."""
+    manual = Repository.new(tmp_path / "manual")
+    manual.edit(
+        "processes/handbook.yaml", "{items: [site], uncontrolled: true}", "{items: [site], roles: [department-head]}"
+    )
+    manual.commit("2026-11-02")
+    manual.approve("governance", "--reason", "网站也要批准", day="2026-11-02")
+    manual.approve("--all", "--action", "adopt", day="2026-11-03")
+    assert manual.site(TODAY).warning == ""
+    manual.edit("docs/about.md", "#", "# 已批准")
+    build(manual.root, manual.manual(TODAY), tmp_path / "site")
+    for path in ("about", "processes/office-supplies", "glossary"):
+        (warning,) = read(tmp_path / f"site/{path}/index.html").of_class("approval--unapproved")
+        assert warning.text.startswith("网站自己的文件")
+
+
 def test_nothing_was_ever_approved(template: Repository, tmp_path: Path) -> None:
     """A process that was slipped in stands between the approved ones without a sign."""
     manual = template.copy(tmp_path / "manual")
@@ -143,7 +160,6 @@ def test_first_version_with_a_later_day_says_so(tmp_path: Path) -> None:
     manual = Repository.new(tmp_path / "manual")
     manual.edit(PROCESS, 'effective_from: "2026-11-01"', 'effective_from: "2026-12-01"')
     manual.commit("2026-11-02")
-    manual.approve("governance", day="2026-11-03")
     manual.approve("office-supplies", day="2026-11-04", by="sample-wang")
     shown = page(manual.site(TODAY))
     assert state(shown) == "将生效 · 1.0.0 · 2026-12-01 起 · 样例·王 2026-11-04 批准（仅声明）"

@@ -16,6 +16,7 @@ from procbook.pages.process import process_page
 from procbook.pages.reference import reference_pages
 from procbook.pages.registers import register_files, register_pages
 from procbook.pages.roles import role_pages
+from procbook.pages.state import site_warning
 from procbook.pages.week import week_pages
 from procbook.pages.whole import whole_manual
 
@@ -43,4 +44,5 @@ def make(loaded: Loaded, today: date, draft: bool = False, approvals: Approvals 
         navigation=navigation(book, pages),
         synonyms=tuple((term.title, *term.aliases, *term.do_not_write) for term in book.handbook.terms.values()),
         notices=book.handbook.settings.notices,
+        warning=site_warning(book),
     )

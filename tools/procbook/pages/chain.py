@@ -88,17 +88,10 @@ class Chain:
         for version in state.versions if state else ():
             yield self._row(item, version, "" if version.version in seen else _anchor(item, version.version))
             seen.add(version.version)
-        if not self._stands(item):
+        if not self._approvals.is_approved(item):
             process = self._book.handbook.processes.get(item.partition("/")[2]) if item.startswith("process/") else None
             own = process.version if process else ""
             yield self._here(item, own, "" if own in seen else _anchor(item, own))
-
-    def _stands(self, item: str) -> bool:
-        """Whether the last row says what is here: the site is judged as it is in the commit."""
-        state = self._approvals.state(item)
-        if state is not None and (item == SITE or item not in self._approvals.built):
-            return state.is_approved
-        return self._approvals.is_approved(item)
 
     def _row(self, item: str, version: Version, anchor: str) -> Row:
         said, day = version.statement, first_day(version)

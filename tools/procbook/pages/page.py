@@ -42,7 +42,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Site:
-    """The whole handbook, independent of any builder. Deterministic: same manual, same day, same bytes."""
+    """The whole handbook, independent of any builder. Deterministic: same manual, same day, same bytes.
+
+    `warning`: what every page has to say of the approval of the site's own files; "" when there is nothing.
+    """
 
     title: str
     language: str
@@ -51,3 +54,4 @@ class Site:
     navigation: tuple[Section | str, ...]
     synonyms: tuple[tuple[str, ...], ...] = ()
     notices: tuple[str, ...] = ()
+    warning: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from procbook.approval import SITE
 from procbook.audit import Approved, Version
 from procbook.model import Process
 from procbook.pages.approvals import item_of_page, weakest
@@ -109,6 +110,13 @@ def notices(book: Book, path: str) -> list[Notice]:
         values = {"version": coming.version, "date": coming.in_force_from.isoformat()}
         found.append(Notice("coming", str(book.words["next_version"]).format(**values)))
     return found
+
+
+def site_warning(book: Book) -> str:
+    """What every page says when the files that make the site are not the approved ones; "" when they are."""
+    approvals, words = book.approvals, book.words["approvals"]["notices"]
+    approved = approvals.verdict is None or not approvals.is_controlled(SITE) or approvals.is_approved(SITE)
+    return "" if approved else str(words["site"])
 
 
 def _unapproved(book: Book, item: str) -> str:

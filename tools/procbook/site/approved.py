@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from procbook.approval import RECORDS, content_digest, contents, item_of, process_of
+from procbook.approval import RECORDS, SITE, content_digest, contents, item_of, process_of
 from procbook.audit import Verdict, Version, audit_history
 from procbook.finding import CannotCheck
 from procbook.load import Loaded
@@ -47,13 +47,14 @@ def _verdict(root: Path, commit: str, day: date, language: str) -> Verdict:
 
 
 def _built(tree: Tree, verdict: Verdict) -> dict[str, str]:
-    """The digest of each item as its files lie here. Files that are as in the commit need no second reading."""
+    """The digest of each item as its files lie here. Files that are as in the commit need no second reading;
+    those of the site, which lie elsewhere, are few."""
     listing = {path: blob for path, blob in verdict.folded.listing.items() if _is_content(path)}
     touched = {item_of(path) for path in _differing(tree, listing)}
     found = {item: state.now for item, state in verdict.states.items() if state.now and item not in touched}
-    if touched:
-        wanted = _Part(tree, touched) if "" not in touched else tree
-        found |= {item: content.digest for item, content in contents(wanted).items()}
+    found.pop(SITE, None)
+    wanted = tree if "" in touched else _Part(tree, touched)
+    found |= {item: content.digest for item, content in contents(wanted, verdict.governance.policy.site).items()}
     return {item: digest for item, digest in found.items() if digest}
 
 

@@ -102,6 +102,7 @@ def _for_the_theme(manual: Manual, words: Mapping[str, str]) -> dict[str, Any]:
         "base": BASE,
         "notices": [escape(notice) for notice in site.notices],
         "draft": escape(words["draft"]) if manual.draft else "",
+        "unapproved": escape(site.warning),
         "as_of": words["as_of"].format(manual.day.isoformat()),
         "words": {name: escape(words[name]) for name in _THEME_WORDS},
     }

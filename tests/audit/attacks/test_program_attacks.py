@@ -101,7 +101,7 @@ def test_d09_a_program_that_cannot_verify_is_no_pass(manual: Manual, tmp_path: P
     assert audit(manual, PATH=f"{programs}:/usr/bin:/bin").returncode == 2
 
 
-@pytest.mark.parametrize("path", [".:{}", ":{}", "programs:{}", "{here}:{}"])
+@pytest.mark.parametrize("path", [".:{}", ":{here}/programs:{}"])
 def test_d10_programs_of_the_repository_are_not_run(unapproved: Manual, path: str) -> None:
     """D10: a repository that brings its own git and ssh-keygen does not get them run, even with PATH pointing there."""
     marker = unapproved.folder.parent / "ran"

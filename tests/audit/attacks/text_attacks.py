@@ -186,7 +186,7 @@ def i04_commits(manual: Manual) -> None:
 
 @attack("I04-files", "stray-file@processes/people", "thousands of stray files", commands=(HISTORY,))
 def i04_files(manual: Manual) -> None:
-    for number in range(5_000):
+    for number in range(2_000):
         manual.write(f"processes/people/{number}.txt", "")
     manual.commit("author")
 

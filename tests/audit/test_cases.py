@@ -108,7 +108,7 @@ def test_the_author_of_an_emergency_does_not_ratify_it(manual: Manual, judged: J
     manual.approve(ITEM, "approver", action="ratify")
     manual.commit("author")
     verdict = judged(date(2026, 11, 30))
-    assert told(verdict) == {("overdue-ratification", ITEM)}
+    assert told(verdict) == {("overdue-ratification", ITEM), ("self-approval", ITEM)}
     assert verdict.states[ITEM].emergency
 
 
@@ -270,3 +270,23 @@ def test_branch_of_two_who_edit_and_approve_in_turn(manual: Manual, judged: Judg
     manual.files.update(files)
     manual.commit("author", committer="forge", parents=[manual.tip["work"]])
     assert ("self-approval", ITEM) not in told(judged()) or judged().states[ITEM].emergency
+
+
+def test_a_ratification_that_came_too_late(manual: Manual, judged: Judge) -> None:
+    """Once ratified it is over, but the report still says that it was late."""
+    emergency(manual)
+    manual.now = datetime(2026, 12, 1, 1, tzinfo=UTC)
+    manual.approve(ITEM, "approver", action="ratify")
+    manual.commit("author")
+    verdict = judged(date(2026, 12, 1))
+    assert not told(verdict)
+    assert ("overdue-ratification", ITEM) in told(verdict, WARNING)
+
+
+def test_a_review_that_does_not_count_is_told(manual: Manual, judged: Judge) -> None:
+    """Who reviews without being entitled hears of it, though the text stays approved."""
+    manual.approve(ITEM, "outsider", action="review", role="clerk", conclusion="没有要改的")
+    manual.commit("outsider")
+    verdict = judged()
+    assert not told(verdict)
+    assert ("approver-not-entitled", ITEM) in told(verdict, WARNING)

@@ -125,16 +125,21 @@ def settings(folded: Folded, contents: Contents) -> Iterator[Told]:
 
 
 def closed(folded: Folded) -> Iterator[Told]:
-    """The times when something was not as approved. What was there before the start, and was approved later for the
-    first time or adopted, was never claimed to have been."""
+    """The times when something was not as approved."""
     for one in folded.closed:
-        if one.version and folded.states[one.item].versions[0] == one.version and (
-            one.interval.commit == folded.start or one.version.action == "adopt"
-        ):  # fmt: skip
+        if is_beginning(folded, one):
             continue
         values = {"commit": one.interval.commit[:12], "until": one.until[:12]}
         rule = "recorded-late" if _recorded(one) else "was-unapproved"
         yield Told(one.item, Reason(rule, place_of(folded, one.item), "", values))
+
+
+def is_beginning(folded: Folded, one: Closed) -> bool:
+    """What was there before the start, and was approved later for the first time or adopted, was never claimed to have
+    been approved."""
+    if one.version is None or folded.states[one.item].versions[0] != one.version:
+        return False
+    return one.interval.commit == folded.start or one.version.action == "adopt"
 
 
 def _recorded(one: Closed) -> bool:
@@ -203,22 +208,46 @@ def _is_suspect(approved: Approved, governance: Governance) -> bool:
 
 def emergencies(folded: Folded, today: date) -> Iterator[Told]:
     """Emergency changes that were to be ratified by now, counted from their landing."""
+    for item, state in sorted(folded.states.items()):
+        for first, end in _emergency_times(state):
+            due, lapsing = _deadlines(folded, first)
+            until = end.landed.date() if end else today
+            if until <= due:
+                continue
+            variant = "late" if end else "lapsed" if today > lapsing else ""
+            values = {"version": first.version, "due": (lapsing if variant == "lapsed" else due).isoformat()}
+            yield Told(item, Reason("overdue-ratification", place_of(folded, item), variant, values))
+
+
+def _emergency_times(state: ItemState) -> Iterator[tuple[Version, Version | None]]:
+    """Each first emergency change with the ordinary approval that ended it; None while there is none."""
+    first = None
+    for version in state.versions:
+        if version.action == "emergency":
+            first = first or version
+        elif version.action != "review" and first:
+            yield first, version
+            first = None
+    if first:
+        yield first, None
+
+
+def _deadlines(folded: Folded, first: Version) -> tuple[date, date]:
+    """The last day on which an emergency change may be ratified, and the last on which it holds without that."""
     governance = folded.governance
     policy = governance.policy.emergency if governance else None
     if governance is None or policy is None:
-        return
-    calendar = governance.settings.calendar
+        return first.landed.date(), first.landed.date()
+    day, calendar = first.landed.date(), governance.settings.calendar
+    return later(day, policy.ratify_within, calendar), later(day, policy.lapses, calendar)
+
+
+def refused(folded: Folded, today: date) -> Iterator[Told]:
+    """Why a review or a ratification of what is approved does not count; an error when the ratification is overdue."""
     for item, state in sorted(folded.states.items()):
-        if not (version := state.emergency):
-            continue
-        day = version.landed.date()
-        due, end = later(day, policy.ratify_within, calendar), later(day, policy.lapses, calendar)
-        values = {"version": version.version, "due": due.isoformat()}
-        if today > end:
-            values["due"] = end.isoformat()
-        if today > due:
-            reason = Reason("overdue-ratification", place_of(folded, item), "lapsed" if today > end else "", values)
-            yield Told(item, reason)
+        if state.opened is None:
+            overdue = state.emergency is not None and today > _deadlines(folded, state.emergency)[0]
+            yield from (Told(item, reason, not overdue) for reason in folded.reasons.get(item, ()))
 
 
 def beginning(folded: Folded, pin: str) -> Iterator[Told]:

@@ -198,12 +198,12 @@ class Fold:
                 break
             self._trust(state, version)
             self._forget_writers(state, version, landing)
-        if any(version.action != "emergency" for version in state.versions[before:]):
+        if len(state.versions) > before and state.emergency is None:
             state.writers.clear()
 
     def _forget_writers(self, state: ItemState, version: Version, landing: Landing) -> None:
         """Who wrote what was approved on a branch is no author of what follows on the same branch."""
-        if version.action == "emergency":
+        if state.emergency:
             return
         paths = {approved.path for approved in version.approvals}
         for commit in landing.brought:

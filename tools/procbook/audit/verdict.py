@@ -190,6 +190,7 @@ def _told(folded: Folded, contents: Contents, asked: _Asked) -> Iterable[Told]:
     yield from explain.remarks(folded)
     yield from explain.suspects(folded)
     yield from explain.emergencies(folded, asked.today)
+    yield from explain.refused(folded, asked.today)
     yield from explain.kinds(folded)
     yield from _flaws(folded)
 

@@ -318,3 +318,41 @@ def test_what_is_not_there(company: Company) -> None:
     company.commit("li")
     assert "retired" in company.run("approve", "office-supplies", "--by", "sample-zhao", "--yes").output
     assert company.state()["state"] == "gone"
+
+
+def test_records_are_never_written_elsewhere(company: Company, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A repository whose folder of records is a link cannot have files written outside of it."""
+    outside = tmp_path_factory.mktemp("outside")
+    company.edit()
+    (company.root / "processes/approvals/process/office-supplies/1.0.1").symlink_to(outside)
+    done = company.run("approve", "office-supplies", "--by", "sample-zhao", "--reason", "x", "--yes")
+    assert (done.exit_code, list(outside.iterdir())) == (1, [])
+
+
+def test_no_record_is_overwritten(company: Company) -> None:
+    """What lies where a content belongs stays as it is."""
+    company.edit()
+    company.run("approve", "office-supplies", "--by", "sample-zhao", "--reason", "x", "--yes")
+    folder = company.root / "processes/approvals/process/office-supplies/1.0.1"
+    (kept,) = folder.glob("*.json")
+    kept.write_bytes(b"other")
+    for record in folder.glob("*.yaml"):
+        record.unlink()
+    done = company.run("approve", "office-supplies", "--by", "sample-zhao", "--reason", "y", "--yes")
+    assert (done.exit_code, kept.read_bytes(), list(folder.glob("*.yaml"))) == (1, b"other", [])
+
+
+def test_the_first_edit_of_a_new_manual(tmp_path: Path, run: Run) -> None:
+    """Who makes a manual, puts in real people and then looks at the status is told who has to approve that."""
+    git(tmp_path, "init", "-q", "-b", "main", "--template=")
+    run("init")
+    company = Company(tmp_path, run)
+    company.commit("li")
+    company.write(PEOPLE, "sample-li, name", "sample-li, emails: [li@x], name")
+    company.commit("li")
+    row = company.state("governance/manual")
+    assert row["state"] == "changed"
+    assert "样例·赵" in json.dumps(row, ensure_ascii=False)
+    assert run("approve", "governance", "--by", "sample-zhao", "--reason", "真实的人", "--yes").exit_code == 0
+    company.commit("zhao")
+    assert company.state("governance/manual")["state"] == "approved"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from procbook.approval import Record, content_place, dump, place
+from procbook.approval import RECORDS, Record, content_place, dump, place
 from procbook.finding import CannotCheck
 
 
@@ -15,12 +15,20 @@ def write(root: Path, record: Record, content: bytes) -> list[str]:
     """
     files = {content_place(record): content, place(record): dump(record)}
     for path, data in files.items():
-        there = root / path
-        if there.is_symlink() or (there.exists() and there.read_bytes() != data):
-            raise CannotCheck(
-                f"{path} 已经有别的内容，没有写。", f"{path} has something else in it; nothing was written."
-            )
+        _require_free(root, path, data)
     for path, data in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(data)
     return list(files)
+
+
+def _require_free(root: Path, path: str, data: bytes) -> None:
+    """Nothing else may lie at the path, and no link may lead elsewhere on the way to it."""
+    there = root / path
+    if not there.parent.resolve().is_relative_to(root.resolve() / RECORDS) or there.is_symlink():
+        raise CannotCheck(
+            f"{path} 的路上有链接，通到别处，没有写。",
+            f"A link leads elsewhere on the way to {path}; nothing was written.",
+        )
+    if there.exists() and there.read_bytes() != data:
+        raise CannotCheck(f"{path} 已经有别的内容，没有写。", f"{path} has something else in it; nothing was written.")

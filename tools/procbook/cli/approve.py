@@ -18,7 +18,7 @@ from procbook.cli.common import language_option, manual_root, today_option
 from procbook.cli.telling import told_refusal, told_result, told_row, told_summary, told_written
 from procbook.finding import CannotCheck
 from procbook.tree import setting
-from procbook.words import LANGUAGES, texts
+from procbook.words import LANGUAGES, printable, texts
 
 ACTIONS = ("adopt", "create", "change", "retire", "reinstate", "emergency", "ratify", "withdraw")
 
@@ -148,7 +148,7 @@ def _prepared(desk: Desk, wishes: list[Wish], signer: Signer, named: tuple[str, 
             continue
         refused = texts("approval", language)["refused"]
         told = "\n".join(told_refusal(refusal, language) for refusal in result)
-        click.echo(f"{wish.item}: {refused}\n{told}", err=True)
+        click.echo(f"{printable(wish.item)}: {refused}\n{told}", err=True)
 
 
 def _own_key(desk: Desk, person: str) -> tuple[Path | None, str]:

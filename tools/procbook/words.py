@@ -22,7 +22,9 @@ from typing import Any
 import yaml
 
 LANGUAGES = ("zh", "en")
-NOT_RULES = ("search", "flowchart", "pages", "site", "report", "reading", "approval", "change", "forge", "audit")
+NOT_RULES = (
+    "search", "flowchart", "pages", "site", "report", "reading", "approval", "change", "forge", "audit", "period",
+)  # fmt: skip
 """Files of texts that belong to no rule."""
 
 AUDITED = "governance"

@@ -28,6 +28,7 @@ COMMANDS = {
     "status": "approve",
     "record": "record",
     "audit": "audit",
+    "verify": "verify",
     "at": "at",
 }
 """Each command and its module: a module is imported only when its command is used."""

@@ -15,7 +15,8 @@ from procbook.audit import Verdict, audit_history, audit_merge
 from procbook.audit.since import read_report
 from procbook.audit.told import told
 from procbook.check import Report
-from procbook.cli.common import language_option, manual_root, repository_prefix, today_option
+from procbook.cli.common import Day, language_option, manual_root, repository_prefix, today_option
+from procbook.cli.period import period_json, period_of, period_text, write_bundle
 from procbook.finding import CannotCheck, Severity
 from procbook.report import FORMATS, View, render
 from procbook.words import catalogue
@@ -40,16 +41,23 @@ HISTORY = frozenset({"was-unapproved", "record-removed", "missing-approval"})
 @click.option(
     "--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="写到文件。 Write to a file."
 )
+@click.option("--from", "first", type=Day(), metavar="DATE", help="一段时间的报告，从哪天起。 Report over a period.")
+@click.option("--to", "last", type=Day(), metavar="DATE", help="到哪天。 Its last day.")
+@click.option("--zip", "bundle", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="连记录打成一个包，给审计人员。 All of it in one ZIP for an auditor.")  # fmt: skip
 @today_option
 @language_option
 def audit(
     base: str | None, history: bool, head: str, pin: str, since: Path | None,
     strict_history: bool, form: str | None, output: Path | None,
-    today: date | None, language: str,
+    first: date | None, last: date | None, bundle: Path | None, today: date | None, language: str,
 ) -> None:  # fmt: skip
     """审每个版本是否由有权、没有参与编写的人批准。 Judge whether everything was approved by those entitled."""
     if base is not None and history:
         raise CannotCheck("--base 和 --history 只能用一个。", "Use --base or --history, not both.")
+    if base is not None and (first or last or bundle):
+        raise CannotCheck("--from、--to、--zip 审整个历史，不和 --base 一起用。",
+                          "--from, --to and --zip are about the whole history, not about --base.")  # fmt: skip
     root, day = manual_root(Path.cwd()), today or date.today()
     gc.disable()
     saved = read_report(since) if since else None
@@ -58,7 +66,14 @@ def audit(
     else:
         verdict = audit_merge(root, base, head=head, pin=pin, since=saved, today=day, language=language)
     report = _report(verdict, day, language, strict_history)
-    text = render(report, _view(verdict, language, root), form or _usual(output))
+    found = period_of(root, verdict, first, last, day)
+    if bundle:
+        packed = render(report, _view(verdict, language, root), "json")
+        click.echo(write_bundle(bundle, root, verdict, packed, found, day, language), err=True)
+    if found:
+        text = period_json(verdict, found) if form == "json" else period_text(verdict, found, language)
+    else:
+        text = render(report, _view(verdict, language, root), form or _usual(output))
     if output:
         output.write_text(text, "utf-8")
     else:

@@ -1,0 +1,198 @@
+"""The ZIP for an auditor, and what `procbook verify` says of it offline."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from attacks.example import HIRING, Manual
+from click.testing import CliRunner, Result
+
+from procbook.audit.bundle import pack, unpack
+from procbook.cli.audit import audit
+from procbook.cli.verify import verify
+
+DAY = ("--today", "2026-11-23")
+
+
+@pytest.fixture
+def bundle(manual: Manual, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The bundle of the example, with the report over a year."""
+    monkeypatch.chdir(manual.folder)
+    return packed(tmp_path / "audit.zip")
+
+
+def packed(target: Path) -> Path:
+    done = CliRunner().invoke(audit, [*DAY, "--from", "2026-01-01", "--to", "2026-12-31", "--zip", str(target)])
+    assert done.exit_code == 0, done.output
+    return target
+
+
+def run(source: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(verify, [str(source), *arguments])
+
+
+def wrong(source: Path, *arguments: str) -> set[str]:
+    """The files that are named."""
+    done = run(source, "--format", "json", *arguments)
+    assert done.exit_code == 1, done.output
+    return {entry["path"] for entry in json.loads(done.stdout)["wrong"]}
+
+
+def test_a_bundle_is_the_same_every_time(bundle: Path, tmp_path: Path) -> None:
+    """Whoever packs the same history again gets a file with the same digest."""
+    assert packed(tmp_path / "again.zip").read_bytes() == bundle.read_bytes()
+
+
+def test_an_unaltered_bundle_is_verified(bundle: Path, manual: Manual) -> None:
+    """The auditor reads that nothing is wrong, how strong the evidence is, and what could not be checked."""
+    done = run(bundle, "--root", manual.root)
+    assert done.exit_code == 0
+    assert "没有发现问题" in done.stdout
+    assert "已签名 5" in done.stdout
+    assert f"起点 {manual.root}：和给出的一致" in done.stdout
+    assert "没有核对：作者和历史" in done.stdout
+    assert {"README.md", "keys.json", "period.txt", "report.json"} <= unpack(bundle).files.keys()
+
+
+def test_any_flipped_byte_in_a_file_is_named(bundle: Path) -> None:
+    """One byte altered in whatever file of the unpacked bundle: that file is named, and no other."""
+    files, chance = unpack(bundle).files, random.Random(4)
+    for name, data in files.items():
+        at = chance.randrange(len(data))
+        altered = data[:at] + bytes([data[at] ^ 1 << chance.randrange(8)]) + data[at + 1 :]
+        bundle.write_bytes(pack({**files, name: altered}))
+        assert wrong(bundle) == {name}, at
+
+
+def test_any_flipped_byte_of_the_zip_is_noticed(bundle: Path) -> None:
+    """Also in headers, names and the list of the ZIP itself: never is a ZIP called unaltered that is not."""
+    data, chance = bundle.read_bytes(), random.Random(5)
+    for at in [*chance.sample(range(len(data)), 60), *range(30), *range(len(data) - 60, len(data))]:
+        bundle.write_bytes(data[:at] + bytes([data[at] ^ 1 << chance.randrange(8)]) + data[at + 1 :])
+        done = run(bundle)
+        assert done.exit_code or done.exception, at
+        assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize("pin", ["sha256:" + "0" * 64])
+def test_another_root_is_found(bundle: Path, pin: str) -> None:
+    """A bundle that begins with another governance than the one kept elsewhere is refused."""
+    assert any("governance/manual" in path for path in wrong(bundle, "--root", pin))
+
+
+def altered(bundle: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
+    """The bundle as somebody would make it who also makes the list anew."""
+    from hashlib import sha256
+
+    files = unpack(bundle).files
+    change(files)
+    rest = {name: data for name, data in files.items() if not name.startswith("SHA256SUMS")}
+    sums = "".join(f"{sha256(data).hexdigest()}  {name}\n" for name, data in sorted(rest.items())).encode()
+    digest = f"{sha256(sums).hexdigest()}  SHA256SUMS\n".encode()
+    bundle.write_bytes(pack({**rest, "SHA256SUMS": sums, "SHA256SUMS.sha256": digest}))
+    return bundle
+
+
+def record_of(files: dict[str, bytes]) -> str:
+    return next(name for name in sorted(files) if "/process/hiring/" in name and name.endswith(".yaml"))
+
+
+def test_a_record_that_was_written_anew_is_found_though_the_list_fits(bundle: Path) -> None:
+    """Another moment of approval in a signed record: the signature says so, whatever the list says."""
+
+    def later(files: dict[str, bytes]) -> None:
+        name = record_of(files)
+        assert b"T09:30:00" in files[name]
+        files[name] = files[name].replace(b"T09:30:00", b"T09:31:00")
+
+    altered(bundle, later)
+    done = run(bundle)
+    assert done.exit_code == 1
+    assert "bad-signature" in done.stdout
+    assert "hiring" in done.stdout
+
+
+def test_a_record_that_was_left_out_is_found(bundle: Path) -> None:
+    """The chain does not close when a record in it is missing."""
+    altered(bundle, lambda files: files.pop(record_of(files)) and None)
+    assert wrong(bundle)
+
+
+def test_a_manual_without_its_history_is_verified(manual: Manual, tmp_path: Path) -> None:
+    """The archive of a forge, in its one folder and without git: records are verified, and the text of today too."""
+    manual.change()
+    manual.make()
+    target = tmp_path / "archive.zip"
+    with zipfile.ZipFile(target, "w") as archive:
+        for path, (_, data) in manual.files.items():
+            archive.writestr(f"manual-main/{path}", data)
+    assert wrong(target) == {"processes/approvals/process/hiring"}
+    manual.approve("process/hiring", "approver")
+    manual.make()
+    done = run(manual.folder)
+    assert done.exit_code == 0, done.output
+    assert "记录落地的时间" in done.stdout
+
+
+def test_a_zip_without_records_cannot_be_verified(tmp_path: Path) -> None:
+    """Nothing to verify is no pass."""
+    made = io.BytesIO()
+    zipfile.ZipFile(made, "w").close()
+    (tmp_path / "empty.zip").write_bytes(made.getvalue())
+    (tmp_path / "text.zip").write_bytes(b"text")
+    for name in ("empty.zip", "text.zip"):
+        assert run(tmp_path / name).exit_code != 0
+
+
+def year(*arguments: str) -> str:
+    return CliRunner().invoke(audit, [*DAY, "--from", "2026-01-01", "--to", "2026-12-31", *arguments]).stdout
+
+
+def test_the_report_over_a_year(manual: Manual, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The auditor reads who was responsible, who approved what with which evidence, and how long it was not approved."""
+    monkeypatch.chdir(manual.folder)
+    manual.change()
+    manual.commit("author")
+    manual.approve("process/hiring", "approver")
+    manual.commit("author")
+    manual.make()
+    made = json.loads(year("--format", "json"))
+    hiring = next(entry for entry in made["items"] if entry["item"] == "process/hiring")
+    assert [(one["action"], one["version"], one["level"]) for one in hiring["approvals"]] == [
+        ("create", "1.0.0", "signed"), ("change", "2.0.0", "signed")]  # fmt: skip
+    assert hiring["apart"][-1]["closed"]
+    assert hiring["owners"][0]["holders"]
+    assert made["last"] == "2026-11-23"
+    for language, words in (("zh", ("批准：", "负责岗位", "已签名")), ("en", ("Approved:", "Owner's role", "signed"))):
+        text = year("--lang", language)
+        assert all(word in text for word in words), text
+
+
+def test_a_role_without_a_holder_is_a_gap(manual: Manual, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Days on which nobody held the owner's role stand in the report as a gap."""
+    monkeypatch.chdir(manual.folder)
+    manual.write("processes/organisation/roles.yaml", ended(manual.read("processes/organisation/roles.yaml")))
+    manual.approve("governance/manual", "governor")
+    manual.commit("author")
+    manual.make()
+    assert "没有人（空缺）" in year()
+
+
+def ended(roles: str) -> str:
+    """Everybody leaves before the process comes into force."""
+    return roles.replace('from: "2026-01-01"}', 'from: "2026-01-01", until: "2026-11-20"}')
+
+
+def test_a_bundle_needs_the_whole_history(manual: Manual, monkeypatch: pytest.MonkeyPatch) -> None:
+    """--zip beside --base would leave out what came before."""
+    monkeypatch.chdir(manual.folder)
+    done = CliRunner().invoke(audit, [*DAY, "--base", "main", "--zip", "x.zip"])
+    assert done.exit_code != 0
+    assert not Path("x.zip").exists()
+    assert HIRING

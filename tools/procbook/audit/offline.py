@@ -1,0 +1,297 @@
+"""Verifying records without a repository: structure, chain, signatures of a bundle, or of a manual without history.
+
+Who wrote what, when records landed and whether the persons were entitled is for `audit`; the report says so.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from procbook.approval import (
+    GOVERNANCE,
+    LEVELS,
+    Governance,
+    MalformedRecord,
+    Record,
+    content_digest,
+    content_place,
+    contents,
+    is_record_path,
+    level,
+    parse,
+    short,
+)
+from procbook.approval import verify as verify_signature
+from procbook.audit.bundle import LANDINGS, SUMS, SUMS_DIGEST, Unpacked
+from procbook.finding import CannotCheck
+from procbook.tree import FOLDER, Entry
+
+
+class Wrong(NamedTuple):
+    """What is wrong with a file: the name of a sentence in words/*/period.yaml, and its blanks."""
+
+    path: str
+    what: str
+    values: Mapping[str, Any] = {}
+
+
+@dataclass
+class Verified:
+    """`levels`: records by the strength of their evidence; `unchecked`: names of sentences."""
+
+    files: int
+    wrong: list[Wrong] = field(default_factory=list)
+    records: dict[str, Record] = field(default_factory=dict)
+    levels: Counter[str] = field(default_factory=Counter)
+    root: str = ""
+    unchecked: list[str] = field(default_factory=list)
+
+    @property
+    def items(self) -> int:
+        return len({record.statement.item for record in self.records.values()})
+
+
+def verify(unpacked: Unpacked, pin: str = "") -> Verified:
+    """Everything that can be verified offline; each fault names the file.
+
+    Raises CannotCheck when there are no records, and when signatures cannot be verified here.
+    """
+    files = without_folder(unpacked.files)
+    broken = "zip-part" if unpacked.data else "folder-part"
+    found = Verified(len(files), [Wrong(name, broken) for name in unpacked.broken])
+    if SUMS in files or SUMS_DIGEST in files:
+        found.wrong += _sums(files, set(unpacked.broken))
+        at = unpacked.difference if not found.wrong else None
+        found.wrong += [Wrong(entry_at(unpacked, at), "zip-frame", {"at": at})] if at is not None else []
+    elif not any(map(is_record_path, files)):
+        raise CannotCheck("这里没有批准记录。", "There are no records of approval here.")
+    if found.wrong:
+        found.unchecked = ["not-rest"]
+    else:
+        _judge(files, found, pin)
+    found.wrong.sort(key=lambda wrong: (wrong.path, wrong.what))
+    return found
+
+
+def _judge(files: Mapping[str, bytes], found: Verified, pin: str) -> None:
+    """Structure, chain and signatures, once every file is what the list says."""
+    _read(files, found)
+    found.wrong += _bound(files, found.records)
+    landings = _landings(files, found)
+    counting = _counting(found.records, landings)
+    found.wrong += [*_chain(counting, found.records), *_order(landings, found.records), *_begin(found, pin)]
+    found.wrong += _signatures(files, counting, found, landings)
+    found.wrong += _texts(files, found)
+    found.unchecked = ["not-history", "not-entitled", *([] if landings else ["not-landed"]),
+                       *([] if _has_text(files) else ["not-text"])]  # fmt: skip
+
+
+def without_folder(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Without the one folder that everything lies in, as forges pack their archives."""
+    tops = {name.split("/")[0] for name in files}
+    if len(tops) == 1 and FOLDER not in tops:
+        return {name.partition("/")[2]: data for name, data in files.items()}
+    return dict(files)
+
+
+def entry_at(unpacked: Unpacked, at: int) -> str:
+    """The file in whose part of the ZIP a byte lies; the list of the ZIP itself when in none."""
+    place = 0
+    for name, data in sorted(unpacked.files.items()):
+        place += 30 + len(name.encode()) + len(data)
+        if at < place:
+            return name
+    return "ZIP"
+
+
+def _sums(files: Mapping[str, bytes], broken: set[str]) -> Iterator[Wrong]:
+    """Files against the list; when the list is not what its own digest says, it is the list that was altered."""
+    sums = files.get(SUMS, b"")
+    listed: dict[str, str] = {}
+    for number, line in enumerate(sums.decode("utf-8", "replace").splitlines(), 1):
+        digest, separator, name = line.partition("  ")
+        if not separator or len(digest) != 64 or name in listed:
+            yield Wrong(SUMS, "sums-form", {"line": number})
+        listed[name] = digest
+    found = [*_differing(files, listed, broken)]
+    if files.get(SUMS_DIGEST) == f"{sha256(sums).hexdigest()}  {SUMS}\n".encode():
+        yield from found
+    elif found:
+        yield Wrong(SUMS, "sums-itself")
+    else:
+        yield Wrong(SUMS_DIGEST, "sums-digest")
+
+
+def _differing(files: Mapping[str, bytes], listed: Mapping[str, str], broken: set[str]) -> Iterator[Wrong]:
+    for name, digest in listed.items():
+        if name not in files:
+            yield from () if name in broken else [Wrong(name, "sums-missing")]
+        elif sha256(files[name]).hexdigest() != digest:
+            yield Wrong(name, "sums-differ")
+    for name in files.keys() - listed.keys() - {SUMS, SUMS_DIGEST}:
+        yield Wrong(name, "sums-extra")
+
+
+def _read(files: Mapping[str, bytes], found: Verified) -> None:
+    """Every record in its place; contents by the digests in their names."""
+    for path, data in sorted(files.items()):
+        if not is_record_path(path):
+            continue
+        if path.endswith(".json"):
+            named = path.endswith(f"/{short(content_digest(data))}.json")
+            found.wrong += [] if named else [Wrong(path, "content-name")]
+            continue
+        try:
+            found.records[path] = parse(path, data)
+        except MalformedRecord as problem:
+            values = {f"reason_{language}": text for language, text in problem.texts.items()}
+            found.wrong.append(Wrong(path, "malformed", values))
+
+
+def _bound(files: Mapping[str, bytes], records: Mapping[str, Record]) -> Iterator[Wrong]:
+    """Each record has its content, and each content a record."""
+    places = set()
+    for path, record in records.items():
+        place = content_place(record)
+        places.add(place)
+        if place not in files:
+            yield Wrong(path, "content-missing", {"path": place})
+        elif content_digest(files[place]) != record.statement.content and place.endswith(
+            f"/{short(content_digest(files[place]))}.json"
+        ):
+            yield Wrong(path, "content-differs", {"path": place})
+    for path in files:
+        if is_record_path(path) and path.endswith(".json") and path not in places:
+            yield Wrong(path, "stray")
+
+
+def _landings(files: Mapping[str, bytes], found: Verified) -> Mapping[str, Any]:
+    """What the bundle says of the history; nothing for a manual without one."""
+    if LANDINGS not in files:
+        return {}
+    try:
+        made = json.loads(files[LANDINGS])
+        for moment in made["landed"].values():
+            datetime.fromisoformat(moment)
+        return {"landed": dict(made["landed"]), "trusted": dict(made["trusted"])}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        found.wrong.append(Wrong(LANDINGS, "landings"))
+        return {}
+
+
+def _counting(records: Mapping[str, Record], landings: Mapping[str, Any]) -> dict[str, Record]:
+    """The records of the versions that were trusted; all of them when nothing says which."""
+    landed = landings.get("landed")
+    return {path: record for path, record in records.items() if landed is None or path in landed}
+
+
+def _chain(counting: Mapping[str, Record], records: Mapping[str, Record]) -> Iterator[Wrong]:
+    """Each statement follows one of the same item, and was given under one about the governance."""
+    known = {record.statement.digest: record.statement for record in records.values()}
+    manuals = Counter(record.statement.manual for record in records.values())
+    manual = next(iter(manuals.most_common(1)), ("", 0))[0]
+    for path, record in counting.items():
+        statement = record.statement
+        before = known.get(statement.previous or "")
+        if statement.previous and (before is None or before.item != statement.item):
+            yield Wrong(path, "previous")
+        under = known.get(statement.under or "")
+        if (statement.under or statement.item != GOVERNANCE) and (under is None or under.item != GOVERNANCE):
+            yield Wrong(path, "under")
+        if statement.manual != manual:
+            yield Wrong(path, "manual", {"manual": statement.manual})
+
+
+def _order(landings: Mapping[str, Any], records: Mapping[str, Record]) -> Iterator[Wrong]:
+    """The versions that were trusted follow each other, the first of them nothing."""
+    known = {record.statement.digest: record.statement for record in records.values()}
+    for item, digests in sorted(landings.get("trusted", {}).items()):
+        before = None
+        for digest in digests if isinstance(digests, list) else [None]:
+            statement = known.get(str(digest))
+            if statement is None or statement.item != item or statement.previous != before:
+                yield Wrong(LANDINGS, "order")
+                return
+            before = statement.digest
+
+
+def _begin(found: Verified, pin: str) -> Iterator[Wrong]:
+    """The first statement about the governance; of several the one that was asked for."""
+    roots = {
+        record.statement.digest: path
+        for path, record in found.records.items()
+        if record.statement.item == GOVERNANCE and record.statement.previous is None
+    }
+    found.root = pin if pin in roots else next(iter(sorted(roots)), "")
+    if not roots:
+        yield Wrong("processes/approvals", "no-root")
+    elif pin and pin not in roots:
+        yield Wrong(roots[found.root], "root", {"root": found.root, "pin": pin})
+
+
+def _signatures(
+    files: Mapping[str, bytes], counting: Mapping[str, Record], found: Verified, landings: Mapping[str, Any]
+) -> Iterator[Wrong]:
+    """Each signature by the keys of the governance that its record was given under."""
+    known = {record.statement.digest: record for record in found.records.values()}
+    made: dict[str, Governance] = {}
+    landed = landings.get("landed", {})
+    for path, record in sorted(counting.items()):
+        under = known.get(record.statement.under or record.statement.digest)
+        if under is None or under.statement.item != GOVERNANCE:
+            continue
+        place = content_place(under)
+        if place not in made:
+            try:
+                made[place] = Governance.from_canonical(files.get(place, b""))
+            except CannotCheck:
+                yield Wrong(place, "governance")
+                continue
+        when = datetime.fromisoformat(landed.get(path, record.approval.at))
+        faults = verify_signature(record, made[place], when)
+        found.levels[level(record, not faults)] += 1
+        values = {"person": record.approval.by}
+        yield from (Wrong(path, "signature", values | {"rule": rule}) for rule in faults)
+
+
+def _texts(files: Mapping[str, bytes], found: Verified) -> Iterator[Wrong]:
+    """The text of today, where it is there, is what the last statements approve."""
+    if not _has_text(files):
+        return
+    followed = {record.statement.previous for record in found.records.values()}
+    last: dict[str, set[str]] = {}
+    for record in found.records.values():
+        if record.statement.digest not in followed:
+            last.setdefault(record.statement.item, set()).add(record.statement.content)
+    for item, content in contents(_Files(files)).items():
+        if item in last and content.digest not in last[item]:
+            yield Wrong(f"processes/approvals/{item}", "text-differs", {"item": item})
+
+
+def _has_text(files: Mapping[str, bytes]) -> bool:
+    return f"{FOLDER}/handbook.yaml" in files
+
+
+class _Files:
+    """Files in memory as a `Tree`."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
+
+    def entries(self) -> list[Entry]:
+        return [Entry(p, True, len(data)) for p, data in sorted(self._files.items()) if p.startswith(f"{FOLDER}/")]
+
+    def read(self, path: str, limit: int) -> bytes:
+        return self._files[path][:limit]
+
+    def beside(self, names: Any) -> dict[str, bytes | None]:
+        return {}
+
+
+LEVEL_NAMES = tuple(reversed(LEVELS))

@@ -82,8 +82,8 @@ class _Asked:
 
     @property
     def latest(self) -> datetime:
-        """The last moment that a commit may name."""
-        return datetime.combine(self.today + timedelta(days=1), time(23, 59), UTC)
+        """The last moment that a commit may name: the end of the day where it ends last, twelve hours behind UTC."""
+        return datetime.combine(self.today + timedelta(days=1), time(12), UTC)
 
 
 def audit_history(

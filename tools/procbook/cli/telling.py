@@ -106,5 +106,7 @@ def told_summary(rows: Sequence[Row], language: str) -> Iterator[str]:
 
 def _said(language: str, name: str, values: Mapping[str, Any]) -> str:
     """A sentence of words/*/approval.yaml; whatever fills it can move no cursor."""
-    text: str = texts("approval", language)[name]
-    return text.format_map({key: printable(value) for key, value in values.items()})
+    words = texts("approval", language)
+    text: str = words[name]
+    shown = {**values, "action": words["actions"].get(values.get("action"), "")}
+    return text.format_map({key: printable(value) for key, value in shown.items()})

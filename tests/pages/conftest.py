@@ -65,6 +65,8 @@ def first_family(markdown: str) -> str:
 def built(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the site."""
     root, out = tmp_path_factory.mktemp("empty"), tmp_path_factory.mktemp("site")
+    (root / "docs").mkdir()
+    shutil.copy(ROOT / "docs/about.md", root / "docs")
     build(root, Manual(site, DAY), out)
     return out
 

@@ -1,0 +1,33 @@
+"""An address for each kind of page, below the root of the site; {process} and the like stand for a page of the manual."""
+
+from __future__ import annotations
+
+_KINDS = {
+    "home": "",
+    "process": "processes/{process}/",
+    "planned": "processes/{planned}/",
+    "landscape": "landscape/",
+    "roles": "roles/",
+    "role": "roles/{role}/",
+    "week": "first-week/{role}/",
+    "documents": "registers/documents/",
+    "controls": "registers/controls/",
+    "records": "registers/records/",
+    "kpis": "registers/kpis/",
+    "demands": "registers/demands/",
+    "authority": "authority/",
+    "systems": "systems/",
+    "sources": "sources/",
+    "glossary": "glossary/",
+    "changes": "changes/",
+    "versions": "versions/",
+    "rules": "rules/",
+    "whole": "print/",
+    "about": "about/",
+    "missing": "404.html",
+}
+
+
+def kinds(process: str, planned: str, role: str) -> dict[str, str]:
+    """The address of a page of each kind."""
+    return {kind: path.format(process=process, planned=planned, role=role) for kind, path in _KINDS.items()}

@@ -60,7 +60,8 @@ def approve(item: str, action: str | None, reason: str, summary: str, every: boo
     if not every and not item:
         raise _cannot("item-needed")
     desk = Desk(manual_root(Path.cwd()))
-    wishes = [Wish(desk.item(item), action or "", reason.strip(), summary.strip())] if item else _new(desk)
+    told = {"reason": reason.strip(), "summary": summary.strip()}
+    wishes = [Wish(desk.item(item), action or "", **told)] if item else _new(desk, **told)
     if item and sys.stdin.isatty() and not who["yes"]:
         wishes = [_asked(desk, wishes[0], words)]
     _carry_out(desk, wishes, language, **who)
@@ -97,10 +98,10 @@ def status(form: str, today: date | None, language: str) -> None:
     click.echo("\n".join(told_summary(found, language)))
 
 
-def _new(desk: Desk) -> list[Wish]:
+def _new(desk: Desk, **told: str) -> list[Wish]:
     """Every item that was never approved and still needs approvals, the governance first: the others come under it."""
     items = sorted(desk.committed, key=lambda item: (item != GOVERNANCE, item))
-    return [Wish(item, "adopt") for item in items if desk.trusted(item) is None and _lacks(desk, item)]
+    return [Wish(item, "adopt", **told) for item in items if desk.trusted(item) is None and _lacks(desk, item)]
 
 
 def _lacks(desk: Desk, item: str) -> bool:

@@ -1,0 +1,108 @@
+"""The step of `make test` that audits this repository: `python tests/audit/gate.py`.
+
+It says whether the clone is whole. A clone that is not (CI often takes only the last commit) cannot be audited: that is
+said, and fails nothing, since the clone is no fault of the change; findings do fail. Then the same program has to find
+what is wrong in manuals that are known to be bad, so that a gate that finds nothing any more is seen in the same run.
+Judged is by the day of the last commit, so that a run can be repeated.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+sys.path.insert(0, str(HERE))
+
+from attacks.example import TODAY, Keys, Manual, build, copied  # noqa: E402
+
+from procbook.tree import commit_date, git  # noqa: E402
+
+
+def unapproved(manual: Manual) -> None:
+    """A text that nobody approved."""
+    manual.change()
+
+
+def by_its_author(manual: Manual) -> None:
+    """Approved by the person who wrote it."""
+    manual.change()
+    manual.approve("process/hiring", "approver", authors=["approver"])
+
+
+def without_its_record(manual: Manual) -> None:
+    """Approved once, and the record is gone."""
+    manual.remove(manual.paths("process/hiring")[-1])
+
+
+KNOWN_BAD: dict[str, Callable[[Manual], None]] = {
+    "missing-approval": unapproved,
+    "self-approval": by_its_author,
+    "record-removed": without_its_record,
+}
+
+
+def audit(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "procbook", "audit", "--history", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def is_whole(root: Path) -> bool:
+    """Whether git says that no history is missing."""
+    if git(root, "rev-parse", "--is-shallow-repository").strip() == b"true":
+        return False
+    found = subprocess.run(
+        ["git", "config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$"],
+        cwd=root, capture_output=True, check=False,
+    )  # fmt: skip
+    return found.returncode != 0
+
+
+def this_repository(root: Path = ROOT) -> bool:
+    """Audit the repository; whether the suite may pass."""
+    whole = is_whole(root)
+    commits = git(root, "rev-list", "--count", "HEAD").decode().strip()
+    print(f"audit: this clone is {'whole' if whole else 'NOT whole'}, {commits} commits")
+    done = audit(root, "--today", str(commit_date(root)), "--lang", "en")
+    print((done.stdout + done.stderr).rstrip(), flush=True)
+    if done.returncode == 2 and not whole:
+        print("audit: not judged, because the clone is not whole; nothing is said for or against the change")
+        return True
+    return done.returncode == 0
+
+
+def known_bad(folder: Path) -> bool:
+    """Whether the example passes, and each manual that is known to be bad is refused for its reason."""
+    keys = folder / "keys"
+    keys.mkdir()
+    example = build(folder / "example", Keys(keys))
+    alive = audit(example.folder, "--today", TODAY, "--root", example.root).returncode == 0
+    print(f"audit: the example manual {'passes' if alive else 'is refused: the gate is wrong'}")
+    for rule, play in KNOWN_BAD.items():
+        manual = copied(example, folder / rule)
+        play(manual)
+        manual.commit("author")
+        manual.make()
+        done = audit(manual.folder, "--today", TODAY, "--root", manual.root, "--format", "json")
+        rules = {
+            one["rule"] for one in json.loads(done.stdout or "{}").get("findings", ()) if one["severity"] == "error"
+        }
+        found = done.returncode == 1 and rule in rules
+        print(f"audit: known bad, {rule}: {'refused' if found else 'NOT refused: the gate is dead'}")
+        alive = alive and found
+    return alive
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as name:
+        passed = [this_repository(), known_bad(Path(name))]
+    return 0 if all(passed) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

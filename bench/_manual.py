@@ -11,13 +11,15 @@ import random
 import re
 import shutil
 from collections import Counter
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 ALPHABETS, NEAR = 8, 60
-"""How many alphabets texts are written in, and how far characters move in the order of their frequency."""
+"""How many alphabets texts are written in, and between how many that are about as frequent characters change places."""
 
 GENERATIONS_AN_AREA = 4
 """A manual that grows gets new areas too."""
@@ -70,16 +72,12 @@ class Alphabets:
 
     def __init__(self, text: str, generations: int) -> None:
         self.common = [sign for sign, _ in Counter(re.findall(f"[{_HAN}]", text)).most_common()]
-        self.own = [self._alphabet(f"generation {number}") for number in range(generations)]
-        self.shared = [self._alphabet(f"shared {number}") for number in range(ALPHABETS)]
+        blocks = [self.common[start : start + NEAR] for start in range(0, len(self.common), NEAR)]
+        self.own = [self._alphabet(_turned(block, number) for block in blocks) for number in range(generations)]
+        self.shared = [self._alphabet(_shuffled(block, number) for block in blocks) for number in range(ALPHABETS)]
 
-    def _alphabet(self, seed: str) -> dict[int, str]:
-        """Signs change places with others at most NEAR places further in the order of frequency."""
-        chance, others = random.Random(seed), []
-        for start in range(0, len(self.common), NEAR):
-            block = self.common[start : start + NEAR]
-            others += chance.sample(block, len(block))
-        return {ord(sign): other for sign, other in zip(self.common, others, strict=True)}
+    def _alphabet(self, blocks: Iterable[list[str]]) -> dict[int, str]:
+        return {ord(sign): other for sign, other in zip(self.common, chain.from_iterable(blocks), strict=True)}
 
     def rewritten(self, text: str, generation: int, number: int) -> str:
         """Names in the alphabet of the generation, so that they are unlike those of others; clauses in any."""
@@ -94,6 +92,15 @@ class Alphabets:
 
     def named(self, text: str, generation: int) -> str:
         return text.translate(self.own[generation])
+
+
+def _turned(block: list[str], places: int) -> list[str]:
+    """So no name is the same in two generations, up to NEAR of them."""
+    return [block[(number + places) % len(block)] for number in range(len(block))]
+
+
+def _shuffled(block: list[str], seed: int) -> list[str]:
+    return random.Random(seed).sample(block, len(block))
 
 
 def _settle(path: Path, alphabets: Alphabets, generations: int) -> None:

@@ -3,7 +3,8 @@
     python -m bench.site [--processes 300 1000] [--runs 1]
 
 Both as whole processes, in turn. `procbook build` reads, checks and draws the manual besides; MkDocs gets finished
-pages. Drafts, since invented words may break a rule. Prints processor time (user and system) and wall time, their ratio, and growth against linear.
+pages. Drafts, since invented words may break a rule. Prints processor time (user and system) and wall time, their
+ratio, and growth against linear.
 """
 
 from __future__ import annotations

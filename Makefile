@@ -30,9 +30,10 @@ check: $(VENV)/site.stamp  ## check the manual
 serve: $(VENV)/site.stamp  ## show the handbook while you edit it
 	@$(BIN)/procbook serve
 
-test: env  ## lint, types and the whole test suite
+test: env  ## lint, types, the audit of this repository and the whole test suite
 	@$(BIN)/python tests/browser.py
-	@status=0; for step in "ruff check ." mypy "pytest --numprocesses $(WORKERS) --dist loadfile"; do \
+	@status=0; for step in "ruff check ." mypy "python tests/audit/gate.py" \
+		"pytest --numprocesses $(WORKERS) --dist loadfile"; do \
 		echo "== $$step"; $(BIN)/$$step || status=1; \
 	done; exit $$status
 

@@ -9,6 +9,7 @@ Judged is by the day of the last commit, so that a run can be repeated.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,9 @@ sys.path.insert(0, str(HERE))
 from attacks.example import TODAY, Keys, Manual, build, copied  # noqa: E402
 
 from procbook.tree import commit_date, git  # noqa: E402
+
+QUIET = re.compile(r":\d+:\d+  (note|waived)  ")
+"""What `procbook check` says every time."""
 
 
 def unapproved(manual: Manual) -> None:
@@ -69,7 +73,8 @@ def this_repository(root: Path = ROOT) -> bool:
     commits = git(root, "rev-list", "--count", "HEAD").decode().strip()
     print(f"audit: this clone is {'whole' if whole else 'NOT whole'}, {commits} commits")
     done = audit(root, "--today", str(commit_date(root)), "--lang", "en")
-    print((done.stdout + done.stderr).rstrip(), flush=True)
+    told = (done.stdout + done.stderr).splitlines()
+    print("\n".join(line for line in told if not QUIET.search(line)), flush=True)
     if done.returncode == 2 and not whole:
         print("audit: not judged, because the clone is not whole; nothing is said for or against the change")
         return True

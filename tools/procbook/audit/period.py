@@ -163,6 +163,7 @@ class _Teller:
                 for finding in self._verdict.findings
                 if finding.subject in (state.item, state.item.removeprefix("process/"))
                 and finding.severity is not Severity.note
+                and not finding.waiver
             ),
         )
 
@@ -177,10 +178,12 @@ class _Teller:
         return on
 
     def _owners(self, state: ItemState) -> Iterable[Held]:
+        """By the version in force; before the first is in force, by the last that was approved."""
         standing = self._standing(state)
 
         def on(day: date) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-            role = str(self._content(standing(day)).get("owner", ""))
+            landed = (version for version in reversed(state.versions) if version.landed.date() <= day)
+            role = str(self._content(standing(day) or next(landed, None)).get("owner", ""))
             return (role, *self._holding(role, day))
 
         for (role, held, deputies), first, last in runs(self._days, on):

@@ -156,16 +156,17 @@ function terms(words) {
 
 /* What is wider than its box says so: it fades out at the side where it goes on. */
 
-function showCut(box) {
-  const left = box.scrollWidth - box.clientWidth - box.scrollLeft
-  box.toggleAttribute("data-cut", left > 4)
+function isCut(box) {
+  return box.scrollWidth - box.clientWidth - box.scrollLeft > 4
 }
 
 function watchCuts(boxes) {
-  const watcher = new ResizeObserver(changes => changes.forEach(change => showCut(change.target)))
+  // All are measured before any is changed; otherwise the browser lays out the page once for each.
+  const watcher = new ResizeObserver(changes =>
+    changes.map(({ target }) => [target, isCut(target)]).forEach(([box, cut]) => box.toggleAttribute("data-cut", cut)))
   for (const box of boxes) {
     watcher.observe(box)
-    box.addEventListener("scroll", () => showCut(box), { passive: true })
+    box.addEventListener("scroll", () => box.toggleAttribute("data-cut", isCut(box)), { passive: true })
   }
 }
 

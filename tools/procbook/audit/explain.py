@@ -10,7 +10,7 @@ from typing import Any
 from procbook.approval import GOVERNANCE, SITE, Governance, belongs, content_place, fingerprint
 from procbook.audit.contents import Contents
 from procbook.audit.fold import Closed, Folded, uncontrolled
-from procbook.audit.history import History, moment
+from procbook.audit.history import MERGE, History, moment
 from procbook.audit.state import Approved, Candidate, ItemState, Reason, Version
 from procbook.change.limits import later
 from procbook.finding import Finding, Location, Severity
@@ -46,9 +46,17 @@ class Told:
                 values[name] = texts("audit", language)["levels"].get(values[name], values[name])
         if "kind" in values:
             values["kind"] = texts("audit", language)["kinds"][values["kind"]]
+        for name in ("commit", "until"):
+            if name in values:
+                values[name] = _commit_name(values[name], language)
         values["reason"] = values.get(f"reason_{language}", "")
         message = catalogue(language)[reason.rule].message(reason.variant, values)
         return Finding(Location(reason.path, reason.line), reason.rule, self.severity, message, self.item)
+
+
+def _commit_name(id: str, language: str) -> str:
+    words = texts("audit", language)
+    return str(words["merged"] if id == MERGE else words["commit"].format(id=id[:12]))
 
 
 def usual_severity(rule: str) -> Severity:

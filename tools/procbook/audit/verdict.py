@@ -16,7 +16,7 @@ from procbook.audit.contents import Contents
 from procbook.audit.explain import Told
 from procbook.audit.files import ObjectTree
 from procbook.audit.fold import Fold, Folded, uncontrolled
-from procbook.audit.history import BEGINNING, History, first_parents, read_history
+from procbook.audit.history import BEGINNING, MERGE, History, first_parents, read_history
 from procbook.audit.shelf import Shelf
 from procbook.audit.since import Saved, restore
 from procbook.audit.state import ItemState, Reason
@@ -27,9 +27,6 @@ from procbook.model import Value
 from procbook.tree.objects import Commit, Identity, Objects, named
 
 PEOPLE = next(path for path, kind in FIXED.items() if kind == "people")
-MERGE = "merge"
-"""Stands for the id of the commit that a merge would make."""
-
 
 class Checked(NamedTuple):
     """What was judged. `levels`: approvals by the strength of their evidence."""

@@ -114,9 +114,7 @@ class RoleView:
 
     def _steps(self, wanted: Callable[[Step], bool]) -> list[Markup]:
         """Each process with the steps in it."""
-        found = (
-            (process, [step for step in process.steps if wanted(step)]) for process in self._book.handbook.written
-        )
+        found = ((process, [step for step in process.steps if wanted(step)]) for process in self._book.handbook.written)
         return [
             self._book.process_link(process.id, self._path) + self._links(process, steps)
             for process, steps in found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -107,6 +108,20 @@ def test_pages_can_be_written_again(manual_folder: Path, tmp_path: Path) -> None
     assert run("pages", "--out", str(out), *TODAY).exit_code == 0
     assert not old.exists()
     assert (out / "docs/index.md").exists()
+
+
+def test_pages_for_zensical_link_as_zensical_reads_links(manual_folder: Path, tmp_path: Path) -> None:
+    """Built by Zensical, which reads links in HTML as seen from the Markdown file, no link between pages is dead."""
+    docs = tmp_path / "pages/docs"
+    assert run("pages", "--zensical", "--out", str(docs.parent), *TODAY).exit_code == 0
+    links = {
+        (page, link.partition("#")[0])
+        for page in docs.rglob("*.md")
+        for link in re.findall(r' href="([^"#:]+)[^":]*"', page.read_text("utf-8"))
+    }
+    targets = {(page.parent / link).resolve() for page, link in links}
+    assert len(targets) > 10
+    assert [each for each in targets if not (each.exists() or each.with_suffix(".md").exists())] == []
 
 
 def test_manual_without_mkdocs_yml(manual_folder: Path) -> None:

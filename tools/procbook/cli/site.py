@@ -52,15 +52,16 @@ def serve(port: int) -> None:
 
 @click.command()
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="写到哪里。 Where to.")
+@click.option("--zensical", is_flag=True, help="给 Zensical 用。 For Zensical, which reads links differently.")
 @draft_option
 @today_option
-def pages(out: Path, draft: bool, today: date | None) -> None:
+def pages(out: Path, zensical: bool, draft: bool, today: date | None) -> None:
     """写出 Markdown 页面,不装 procbook 也能生成网站。 Write pages that MkDocs builds without procbook."""
     from procbook.site.export import export
 
     root = manual_root(Path.cwd())
     manual = _checked(root, draft, today)
-    written = export(root, manual, out)
+    written = export(root, manual, out, zensical)
     click.echo(texts("site", manual.site.language)["exported"].format(files=written, folder=out))
 
 

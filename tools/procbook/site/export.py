@@ -1,7 +1,8 @@
-"""The same pages as files that `mkdocs build` turns into the same site without procbook."""
+"""The same pages as files that `mkdocs build` turns into the same site without procbook, or Zensical into its own."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -18,22 +19,25 @@ from procbook.site.build import build
 from procbook.site.manual import Manual
 from procbook.site.settings import settings, theme_folder
 
+_UPWARDS = re.compile(rb'((?:href|src)=")\.\./')
 _MARK = ".procbook-pages"
 _OURS = ("docs", "overrides")
 _NOT_TAKEN = ("docs_dir", "site_dir", "exclude_docs", "nav", "INHERIT")
 
 
-def export(root: Path, manual: Manual, out: Path) -> int:
+def export(root: Path, manual: Manual, out: Path, zensical: bool = False) -> int:
     """Write docs/, overrides/ and mkdocs.yml into `out`; gives the number of files in docs/. Raises CannotCheck.
 
-    The search index needs the finished pages, so the site is built once, aside.
+    MkDocs leaves links in HTML as they are. Zensical takes them as seen from the Markdown file, so with `zensical`
+    they are written like that. The search index needs the finished pages, so the site is built once, aside.
     """
     _make_room(out)
     with tempfile.TemporaryDirectory() as aside:
         plugin, config = build(root, manual, Path(aside) / "site")
         for file in plugin.files:
             if _is_ours(file, config):
-                _write(out / "docs" / file.src_uri, file.content_bytes)
+                content = from_the_source(file) if zensical else file.content_bytes
+                _write(out / "docs" / file.src_uri, content)
         shutil.copytree(Path(aside) / "site" / "search", out / "docs" / "search")
     _write_theme(config, out / "overrides")
     (out / "mkdocs.yml").write_text(_mkdocs_yml(plugin.own, config.nav, manual), "utf-8")
@@ -57,6 +61,13 @@ def _is_ours(file: File, config: MkDocsConfig) -> bool:
     """Made from the manual or written by hand; what the theme brings along it brings again."""
     excluded: bool = file.inclusion.is_excluded()  # type: ignore[no-untyped-call]
     return not excluded and (bool(file.generated_by) or file.src_dir == config.docs_dir)
+
+
+def from_the_source(file: File) -> bytes:
+    """A page `x.md` is read at `x/`, so its links begin one folder lower; an index stays where it is."""
+    if not file.generated_by or not file.src_uri.endswith(".md") or file.name == "index":
+        return file.content_bytes
+    return _UPWARDS.sub(rb"\1", file.content_bytes)
 
 
 def _write(path: Path, content: bytes) -> None:

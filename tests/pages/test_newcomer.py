@@ -89,7 +89,7 @@ def test_a_word_is_explained_to_a_keyboard(page: Page, address: str) -> None:
     for key in ("Enter", "Space"):
         page.keyboard.press(key)
         assert word.get_attribute("aria-expanded") == "true"
-        assert page.locator(".meaning").is_visible()
+        page.locator(".meaning").wait_for(state="visible")
         page.keyboard.press("Escape")
         page.locator(".meaning").wait_for(state="hidden")
     assert word.evaluate("word => document.activeElement === word")

@@ -120,6 +120,7 @@ function explain(box, word) {
   box.showPopover()
   place(box, word)
   word.setAttribute("aria-expanded", "true")
+  box.dataset.scrolled = scrollY
 }
 
 function term(box, word) {
@@ -150,7 +151,10 @@ function terms(words) {
   box.addEventListener("toggle", event => {
     if (event.newState === "closed") for (const word of words) word.setAttribute("aria-expanded", "false")
   })
-  addEventListener("scroll", () => isOpen(box) && box.hidePopover(), { passive: true })
+  // The browser tells of a scroll only afterwards: one from before the box was opened must not close it.
+  addEventListener("scroll", () => {
+    if (isOpen(box) && Math.abs(scrollY - box.dataset.scrolled) > 1) box.hidePopover()
+  }, { passive: true })
   document.body.append(box)
 }
 

@@ -31,7 +31,6 @@ class Row(NamedTuple):
     why: list[str]
     summary: list[str]
     statement: str
-    digest: str
 
 
 class Chain:
@@ -108,14 +107,13 @@ class Chain:
             [each for each in (said.reason, said.conclusion) if each],
             [each for each in said.summary.split("\n") if each],
             short(version.digest),
-            version.digest,
         )
 
     def _here(self, item: str, version: str, anchor: str) -> Row:
         """What is here and was not approved, or not checked, or needs no approval."""
         name = self._words["here"]
         text = approval_text(self._book, item)
-        return Row(self._name(item), anchor, version, name, "", [text], "", "", False, [], [], "", "")
+        return Row(self._name(item), anchor, version, name, "", [text], "", "", False, [], [], "")
 
     def _who(self, version: Version) -> Iterator[str]:
         for each in version.approvals:

@@ -56,7 +56,7 @@ class Told:
 
 def _commit_name(id: str, language: str) -> str:
     words = texts("audit", language)
-    return str(words["merged"] if id == MERGE else words["commit"].format(id=id[:12]))
+    return str(words["this-merge"] if id == MERGE else words["commit"].format(id=id[:12]))
 
 
 def usual_severity(rule: str) -> Severity:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from procbook.audit.explain import item_name
 from procbook.audit.since import packed, save
 from procbook.audit.verdict import Verdict
 from procbook.words import texts
@@ -31,6 +32,8 @@ def _lines(verdict: Verdict, language: str) -> list[str]:
         if listed := getattr(checked, which):
             lines.append(words[which].format(kinds=separator.join(names[kind] for kind in listed)))
     lines += [words["adopted"].format(count=checked.adopted)] if checked.adopted else []
+    for item, processes in verdict.affected.items():
+        lines.append(words["affected"].format(item=item_name(item, language), processes=separator.join(processes)))
     return lines + [words["not-checked"].format(text=words[name]) for name in verdict.not_checked]
 
 
@@ -41,6 +44,7 @@ def _plain(verdict: Verdict, language: str) -> dict[str, Any]:
         "root": verdict.root,
         "clone": "whole",
         **{name: list(value) if isinstance(value, tuple) else value for name, value in checked._asdict().items()},
+        "affected": {item: list(processes) for item, processes in verdict.affected.items()},
         "not_checked": [texts("audit", language)[name] for name in verdict.not_checked],
         "approvals": [
             {

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from procbook import source
 from procbook.approval import GOVERNANCE, LEVELS, Governance, flaws
 from procbook.audit import explain
+from procbook.audit.affected import affected
 from procbook.audit.contents import Contents
 from procbook.audit.explain import Told
 from procbook.audit.files import ObjectTree
@@ -50,7 +51,8 @@ class Checked(NamedTuple):
 @dataclass(frozen=True)
 class Verdict:
     """`report`: what `check` said of the same files. `not_checked`: names of sentences in words/*/audit.yaml.
-    `texts`: the files that findings point to."""
+    `texts`: the files that findings point to. `affected`: the processes behind a shared
+    item that is not as approved."""
 
     findings: tuple[Finding, ...]
     states: Mapping[str, ItemState]
@@ -61,6 +63,7 @@ class Verdict:
     not_checked: tuple[str, ...]
     folded: Folded
     texts: Mapping[str, str]
+    affected: Mapping[str, tuple[str, ...]]
 
     @property
     def failed(self) -> bool:
@@ -99,7 +102,7 @@ def audit_history(
         told += explain.times(folded, run.history, asked.latest)
         loaded = _loaded(objects, folded)
         report = check(loaded, today=today, language=language) if loaded else None
-        return _verdict(told, folded, run, report, asked)
+        return _verdict(told, folded, run, report, asked, loaded)
 
 
 def audit_merge(
@@ -125,7 +128,7 @@ def audit_merge(
         told += explain.times(folded, run.history._replace(landings=step.landings), asked.latest)
         loaded = _loaded(objects, folded, base_loaded)
         report = check(loaded, today=today, base=base_loaded, language=language, revision=base) if loaded else None
-        return _verdict([*told, *run.told], folded, run, report, asked)
+        return _verdict([*told, *run.told], folded, run, report, asked, loaded)
 
 
 class _Run(NamedTuple):
@@ -225,15 +228,27 @@ def _same(before: Loaded, tree: ObjectTree) -> dict[str, Value]:
     return {path: document for path, document in before.documents.items() if tree.blobs.get(path) == blobs[path]}
 
 
-def _verdict(told: Iterable[Told], folded: Folded, run: _Run, report: Report | None, asked: _Asked) -> Verdict:
+def _verdict(
+    told: Iterable[Told], folded: Folded, run: _Run, report: Report | None, asked: _Asked, loaded: Loaded | None
+) -> Verdict:
     worded = {one.worded(asked.language) for one in told} | set(report.findings if report else ())
     governance = folded.governance
     assert governance
     not_checked = ("as-landed", *(() if report else ("no-manual",)))
     checked, texts = _checked(folded, run, governance, asked), _texts(folded, worded)
     return Verdict(
-        tuple(sorted(worded)), folded.states, governance, folded.root, checked, report, not_checked, folded, texts
-    )
+        tuple(sorted(worded)), folded.states, governance, folded.root, checked, report, not_checked, folded, texts,
+        _affected(folded, loaded) if loaded else {},
+    )  # fmt: skip
+
+
+def _affected(folded: Folded, loaded: Loaded) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for state in folded.states.values():
+        if state.opened and state.trusted:
+            kept = folded.shelf.kept(state.trusted.content_path, state.trusted.statement.content)
+            found[state.item] = affected(state.item, kept or b"", loaded.handbook)
+    return {item: processes for item, processes in found.items() if processes}
 
 
 def _texts(folded: Folded, findings: Iterable[Finding]) -> dict[str, str]:

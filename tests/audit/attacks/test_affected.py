@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
-from attacks.example import TODAY, Manual
 from click.testing import CliRunner
 
+from attacks.example import TODAY, Manual
 from procbook.cli import procbook
 
 CHANGES = {

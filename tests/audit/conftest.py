@@ -10,7 +10,6 @@ import pytest
 from attacks.example import Keys, Manual, build, copied
 
 from procbook.audit import Verdict, audit_history
-from procbook.finding import Severity
 
 TODAY = date(2026, 11, 23)
 
@@ -36,8 +35,3 @@ def judged(manual: Manual) -> Callable[..., Verdict]:
         return audit_history(manual.folder, today=today, pin=manual.root, tip="main")
 
     return judge
-
-
-def told(verdict: Verdict, severity: Severity = Severity.error) -> set[tuple[str, str]]:
-    """Rule and item of every finding of a weight."""
-    return {(finding.rule, finding.subject) for finding in verdict.findings if finding.severity is severity}

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 from attacks.example import GOVERNANCE, HIRING, PEOPLE, REFUND, ROLES, Manual
+from audited import told
 
-from conftest import told
 from procbook.audit import Verdict
 from procbook.finding import Severity
 

@@ -54,5 +54,5 @@ def test_everybody_can_use_what_opens(new_page: Callable[..., Page], english_add
     page.get_by_role("option").first.wait_for()
     assert violations(page, SCHEMES[scheme]) == []
     page.keyboard.press("Escape")
-    page.locator(".md-header label[for=__drawer]").click()
+    page.get_by_role("button", name="Open the contents").click()
     assert violations(page, SCHEMES[scheme]) == []

@@ -15,7 +15,7 @@ from procbook.site.manual import Manual
 from procbook.words import texts
 
 STYLES = ("search.css", "flowchart.css", "handbook.css", "site.css")
-SCRIPTS = ("search.js", "handbook.js")
+SCRIPTS = ("search.js", "handbook.js", "site.js")
 BASE = "procbook-base"
 """Stands in the search box for the way to the root of the site; the theme fills it in."""
 
@@ -25,7 +25,6 @@ _FEATURES = [
     "navigation.indexes",
     "navigation.path",
     "navigation.top",
-    "toc.follow",
 ]
 
 

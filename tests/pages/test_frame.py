@@ -1,0 +1,99 @@
+"""The frame around the pages in a browser: menu, light and dark, contents at the side, the way back up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 800}
+PROCESS = "processes/campaign-planning/"
+
+
+def colours(page: Page, scheme: str) -> None:
+    """Fails when the page does not get these colours."""
+    page.locator(f"body[data-md-color-scheme={scheme}]").wait_for()
+
+
+def test_colours_follow_the_system_until_a_reader_chooses(new_page: Callable[..., Page], address: str) -> None:
+    """A phone that turns dark in the evening keeps a bright page, or a choice is lost on the next page."""
+    page = new_page(color_scheme="light")
+    page.goto(f"{address}/{PROCESS}")
+    colours(page, "default")
+    page.emulate_media(color_scheme="dark")
+    colours(page, "slate")
+    page.get_by_role("button", name="换成浅色").click()
+    colours(page, "default")
+    page.goto(address)
+    colours(page, "default")
+    page.get_by_role("button", name="换成深色").click()
+    page.emulate_media(color_scheme="light")
+    colours(page, "default")
+
+
+def test_the_menu_opens_and_shuts_with_keys(new_page: Callable[..., Page], address: str) -> None:
+    """Without a finger nobody gets at the menu of a phone, or the keys walk through a menu that is shut."""
+    page = new_page(viewport=PHONE)
+    page.goto(f"{address}/{PROCESS}")
+    button, link = (
+        page.get_by_role("button", name="打开目录"),
+        page.locator(".md-nav--primary").get_by_role("link").last,
+    )
+    assert not link.is_visible()
+    button.focus()
+    page.keyboard.press("Enter")
+    assert button.get_attribute("aria-expanded") == "true"
+    link.wait_for()
+    page.keyboard.press("Escape")
+    link.wait_for(state="hidden")
+    assert button.get_attribute("aria-expanded") == "false"
+    assert button.evaluate("button => button === document.activeElement")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_menu_leads_to_another_area(new_page: Callable[..., Page], address: str, script: bool) -> None:
+    """On a phone the menu does not open, does not shut, or shows no way to the other pages; nor without script."""
+    page = new_page(viewport=PHONE, java_script_enabled=script)
+    page.goto(f"{address}/{PROCESS}")
+    page.locator(".md-header [title=打开目录]").click()
+    page.locator(".md-overlay").click(position={"x": 380, "y": 400})
+    page.locator(".md-sidebar--primary").wait_for(state="hidden")
+    page.locator(".md-header [title=打开目录]").click()
+    page.locator(".md-nav__title", has_text="市场推广策划与执行").click()
+    page.locator(".md-nav--primary").get_by_role("link", name="参考").click()
+    page.wait_for_url(lambda url: PROCESS not in url)
+
+
+def test_the_contents_show_where_one_reads(new_page: Callable[..., Page], address: str) -> None:
+    """Deep in a long page nobody sees in which part, on which page, and how to get up again."""
+    page = new_page(viewport=DESK)
+    page.goto(f"{address}/{PROCESS}")
+    active = page.locator(".md-sidebar--secondary .md-nav__link--active")
+    title = page.locator(".md-header__title--active")
+    assert active.count() == title.count() == 0
+    page.locator("#records").evaluate("heading => heading.scrollIntoView()")
+    active.get_by_text("记录").wait_for()
+    assert active.count() == 1
+    frame, link = page.locator(".md-sidebar--secondary .md-sidebar__scrollwrap").bounding_box(), active.bounding_box()
+    assert frame
+    assert link
+    assert frame["y"] <= link["y"] <= frame["y"] + frame["height"] <= DESK["height"]
+    assert "推广方案策划与预算审批" in title.inner_text()
+    up = page.get_by_role("button", name="回到页面顶部")
+    assert not up.is_visible()
+    page.mouse.wheel(0, -200)
+    up.click()
+    page.wait_for_function("scrollY === 0")
+    active.wait_for(state="detached")
+
+
+def test_what_was_written_wide_by_hand_moves_with_the_keys(new_page: Callable[..., Page], address: str) -> None:
+    """A wide table or a long command in a page of docs/ cannot be read without a mouse."""
+    page = new_page(viewport=PHONE)
+    page.goto(f"{address}/about/")
+    page.locator(".md-content article").evaluate(
+        "box => box.innerHTML += '<pre><code>' + 'x'.repeat(300) + '</code></pre>'"
+    )
+    page.add_script_tag(url=f"{address}/assets/procbook/site.js?again", type="module")
+    page.locator("pre > code[tabindex='0']").wait_for()

@@ -33,7 +33,7 @@ from procbook.site.kept import KeptPages, KeptTemplates
 from procbook.site.laid_out import laid_out
 from procbook.site.manual import Manual, day_of, manual_of
 from procbook.site.settings import asset_paths, navigation, settings
-from procbook.site.written import description_of, document_of
+from procbook.site.written import document_of
 from procbook.tree import FOLDER, WorkTree
 from procbook.words import texts
 
@@ -149,7 +149,6 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.progress(self.done, len(nav.pages))
         self.done += 1
         if not page.file.generated_by:
-            page.meta.setdefault("description", description_of(page))
             self.written.append(document_of(page))
         if self.kept:
             context["kept"] = self.kept.output(page)  # type: ignore[typeddict-unknown-key]

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import re
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from mkdocs.structure.pages import Page
 
 from procbook.search import Document, Part
 
-_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _BLOCK_ENDS = re.compile(r"</(?:p|li|h[1-6]|tr|pre)>")
-
-
-def description_of(page: Page) -> Markup:
-    """The first paragraph of a page from docs/, as MkDocs puts it into the head: HTML already. "" without one."""
-    found = _PARAGRAPH.search(page.content or "")
-    return escape(Markup(found[1]).striptags() if found else "")
 
 
 def document_of(page: Page) -> Document:

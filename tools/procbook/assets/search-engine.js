@@ -6,7 +6,7 @@ const SENTENCE = /[^\n\u3002\uff1b;\uff01!\uff1f?]+[\u3002\uff1b;\uff01!\uff1f?]
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const LEVELS = 15;
 // Weights found by trial on the sample queries; see docs/decisions/search.md.
-const SOUNDS_LIKE = 0.7, BODY_LINE = 0.6, PAGE_TITLE = 0.4, BEST_PART = 0.7, NUMBER = 1.4, ITS_NAME = 1.5, NAMED = 0.8, HEADWORD = 8 / LEVELS;
+const SOUNDS_LIKE = 0.7, BODY_LINE = 0.6, PAGE_TITLE = 0.4, BEST_PART = 0.7, NUMBER = 1.6, ITS_NAME = 1.5, NAMED = 0.8, HEADWORD = 8 / LEVELS;
 const MOST_STRINGS = 5, EXAMINED = 8;
 
 /** Postings as written by index.py: Map of document number to level 0..1. */

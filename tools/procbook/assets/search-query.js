@@ -11,7 +11,7 @@ const CHARACTER = new RegExp(`[${HAN}]`, "gu");
 const STARTS_HAN = new RegExp(`^[${HAN}]`, "u");
 
 export const TOUCHES_IGNORED = 0.3;
-const SYNONYM = 0.6;
+const SYNONYM = 0.6, LEFT_ALONE = 0.35;
 
 export const fold = (text) => text.normalize("NFKC").toLowerCase();
 
@@ -77,12 +77,18 @@ export const group = (weight, ways, typed = []) => ({ weight, ways, typed });
 
 export function literalGroups(folded, ignore) {
   const covered = ignoredPositions(folded, ignore);
-  const groups = [];
+  const groups = leftAlone(folded, covered).map((character) => group(LEFT_ALONE, [[character]]));
   for (const [token, start, end] of tokensOf(folded)) {
     const ignored = covered.slice(start, end).filter(Boolean).length;
     if (ignored < end - start) groups.push(group(ignored ? TOUCHES_IGNORED : 1, [[token]]));
   }
   return groups;
+}
+
+/** Characters between words that only ask: '要审吗' asks for 审, of which no pair is left. */
+function leftAlone(folded, covered) {
+  const says = (at) => at >= 0 && at < folded.length && folded[at] !== " " && !covered[at];
+  return Array.from(folded.matchAll(CHARACTER)).filter(({ index }) => says(index) && !says(index - 1) && !says(index + 1)).map(([character]) => character);
 }
 
 /** Lone characters, by which only headings are indexed: the last resort, '周会' finds '每周例会'. */

@@ -18,7 +18,7 @@ from procbook.pages.links import link, process_path
 from procbook.pages.page import Page, StaticFile
 from procbook.pages.search import plain
 from procbook.pages.state import status
-from procbook.search import Document
+from procbook.search import Document, Part
 
 Cell = tuple[str, Markup]
 """What a cell says as plain text (for the CSV) and as HTML (for the page)."""
@@ -47,8 +47,13 @@ def registers(book: Book) -> list[Register]:
 def register_pages(book: Book) -> Iterator[Page]:
     for register in registers(book):
         markdown = book.render("register.md.j2", register.path, register.title, hide=("toc",), register=register)
-        documents = (Document(f"registers/{register.name}/", register.title, "register", weight=0.4),)
-        yield Page(register.path, register.title, markdown, (), documents)
+        yield Page(register.path, register.title, markdown, (), (_document(register),))
+
+
+def _document(register: Register) -> Document:
+    """Its rows are found on the pages of their processes; the register is found by its name and by what it lists."""
+    columns = Part("", "section", register.title, " · ".join(register.columns))
+    return Document(f"registers/{register.name}/", register.title, "register", parts=(columns,), weight=0.7)
 
 
 def register_files(book: Book) -> Iterator[StaticFile]:

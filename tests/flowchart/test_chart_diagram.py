@@ -33,13 +33,13 @@ def test_a_loop_is_dashed_and_its_limit_leads_on() -> None:
     process = decision({"when": "A", "to": "s3"}, {"when": "B", "to": "s1", "at_most": 2, "then": "end"})
     drawing = drawing_of(process, LANES)
     assert [(path.source, path.target) for path in drawing.paths if path.loop] == [("step:s2", "step:s1")]
-    assert labels(process)["step:s2", "end:end"] == "超过 2 次"
+    assert labels(process)["step:s2", "end:end"] == "满 2 次"
 
 
-def test_branches_say_their_share() -> None:
-    """How often a branch is taken is lost."""
+def test_how_often_a_branch_is_taken_is_left_to_the_text() -> None:
+    """A share beside an arrow reads like a condition."""
     process = decision({"when": "A", "to": "s3", "share": "80%"}, {"when": "B", "to": "s4"})
-    assert labels(process) == {("step:s2", "step:s3"): "A 80%", ("step:s2", "step:s4"): "B"}
+    assert labels(process) == {("step:s2", "step:s3"): "A", ("step:s2", "step:s4"): "B"}
 
 
 def test_two_branches_to_one_step_are_one_line() -> None:

@@ -7,6 +7,7 @@ _KINDS = {
     "process": "processes/{process}/",
     "planned": "processes/{planned}/",
     "landscape": "landscape/",
+    "area": "areas/{area}/",
     "roles": "roles/",
     "role": "roles/{role}/",
     "week": "first-week/{role}/",
@@ -28,6 +29,6 @@ _KINDS = {
 }
 
 
-def kinds(process: str, planned: str, role: str) -> dict[str, str]:
+def kinds(process: str, planned: str, role: str, area: str) -> dict[str, str]:
     """The address of a page of each kind."""
-    return {kind: path.format(process=process, planned=planned, role=role) for kind, path in _KINDS.items()}
+    return {kind: path.format(process=process, planned=planned, role=role, area=area) for kind, path in _KINDS.items()}

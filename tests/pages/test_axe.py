@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from kinds import kinds
 from playwright.sync_api import Page
 
-PAGES = kinds("office-supplies", "cleaning", "clerk")
+PAGES = kinds("office-supplies", "cleaning", "clerk", "office")
 WIDTHS = (390, 1280)
 
 Scheme = Literal["light", "dark"]

@@ -119,7 +119,7 @@ def test_what_comes_later_is_not_promised_today(whole: Loaded, demand: str) -> N
 def test_a_demand_that_every_process_meets_is_said_once(whole: Loaded) -> None:
     """Twenty-six links stand in one row, and a phone shows nothing else."""
     text, html = cells(whole)["R-002"][3]
-    assert text == f"全部 {len(whole.handbook.written)} 个现行流程"
+    assert text == f"每个写好的流程（共 {len(whole.handbook.written)} 个）"
     assert html.count("<a ") == 1
 
 
@@ -131,7 +131,7 @@ def test_page_and_file_say_the_same(whole: Loaded, whole_site: Site) -> None:
     shown = [
         re.sub("<[^>]*>", "", state)
         for state in re.findall(
-            r'<td[^>]*>((?:<span class="tag[^>]*>)?(?:满足|部分满足|未满足).*?)</td>', page.markdown
+            r'<td[^>]*><div>((?:<span class="tag[^>]*>)?(?:满足|部分满足|未满足).*?)</div></td>', page.markdown
         )
     ]
     assert shown == listed == [state for _, state in rows(whole)]

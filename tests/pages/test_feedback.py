@@ -47,7 +47,7 @@ def test_the_form_knows_what_it_is_about(loaded: Loaded, kind: str) -> None:
     assert len(asked) == len(loaded.handbook.processes["campaign-planning"].steps) + 1
     (step,) = [each for each in asked if "（s20）" in each[text][0]]
     assert step[title] == ["意见：推广方案策划与预算审批 第 2 步 初审并定级"]
-    for part in ("（campaign-planning）", "第 2 步 初审并定级", "1.0.0", "processes/campaign-planning/#s20"):
+    for part in ("（campaign-planning）", "第 2 步 初审并定级", "1.1.0", "processes/campaign-planning/#s20"):
         assert part in step[text][0]
     assert any(f"/a/b{editor}processes/campaign/campaign-planning.yaml#L" in each for each in found)
 

@@ -54,14 +54,23 @@ def test_a_link_to_a_folded_table_opens_it(new_page: Callable[..., Page], addres
 
 
 def test_what_goes_on_at_the_side_shows_it(new_page: Callable[..., Page], address: str) -> None:
-    """A register that is wider than the screen looks complete; or it looks cut when one has come to its end."""
-    page = new_page(viewport=PHONE)
+    """A register that is wider than its column looks complete; or it looks cut when one has come to its end."""
+    page = new_page(viewport={"width": 1000, "height": 800})
     page.goto(f"{address}/registers/controls/")
     box = page.locator(".table")
     page.wait_for_function("document.querySelector('.table').hasAttribute('data-cut')")
     assert box.evaluate("box => getComputedStyle(box).maskImage") != "none"
     box.evaluate("box => box.scrollTo(box.scrollWidth, 0)")
     page.wait_for_function("!document.querySelector('.table').hasAttribute('data-cut')")
+
+
+def test_nothing_fades_on_paper(new_page: Callable[..., Page], address: str) -> None:
+    """The last column of a printed register is grey."""
+    page = new_page(viewport={"width": 1000, "height": 800})
+    page.goto(f"{address}/registers/controls/")
+    page.wait_for_function("document.querySelector('.table').hasAttribute('data-cut')")
+    page.emulate_media(media="print")
+    assert page.locator(".table").evaluate("box => getComputedStyle(box).maskImage") == "none"
 
 
 def test_a_wide_chart_fills_the_window(page: Page, address: str) -> None:

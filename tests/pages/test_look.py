@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 PHONE = {"width": 360, "height": 740}
 PROCESS = "processes/campaign-planning/"
-PAGES = kinds("campaign-planning", "customer-visit", "brand-manager")
+PAGES = kinds("campaign-planning", "customer-visit", "brand-manager", "campaign")
 
 # Text that is seen and smaller than 16 px; drawings have sizes of their own.
 SMALL = """() => [...document.querySelectorAll('body *')]
@@ -82,7 +82,7 @@ def test_a_step_answers_every_question(page: Page, address: str) -> None:
         "系统",
         "开权限找",
         "怎么做",
-        "注意",
+        "常见错误",
         "控制",
         "接下来",
     ]
@@ -92,7 +92,7 @@ def test_a_step_answers_every_question(page: Page, address: str) -> None:
     ways = page.locator("#s20 + .step .step__next li").all_inner_texts()
     assert ways == [
         "退回：回到第 1 步 提报活动简报（最多 2 次，约占 20%）",
-        "次数用完，到此结束：不做了",
+        "“退回”满 2 次：到此结束：不做了",
         "同意走快速通道：做第 9 步 写快速通道一页方案（约占 10%）",
         "同意，按级别做：做第 3 步 策划方案",
     ]
@@ -155,6 +155,54 @@ def test_registers_sort_by_a_column(page: Page, address: str) -> None:
         assert found == sorted(found, reverse=order == "descending")
 
 
+def test_a_register_is_narrowed_to_what_one_looks_for(page: Page, address: str) -> None:
+    """Among 182 records the own ones have to be found by eye, or nobody sees that others are hidden."""
+    page.goto(f"{address}/registers/records/")
+    rows, count = page.locator("tbody tr:visible"), page.locator(".register__count")
+    whole, said = rows.count(), count.inner_text()
+    page.get_by_label("筛选").fill("市场调研 立项")
+    assert 0 < rows.count() < whole
+    assert count.inner_text() == f"{rows.count()} 条，共 {whole} 条。"
+    page.get_by_label("筛选").fill("")
+    assert (rows.count(), count.inner_text()) == (whole, said)
+
+
+def test_the_heads_of_a_register_stay_and_are_printed(new_page: Callable[..., Page], address: str) -> None:
+    """Deep in a register, or on its second sheet, columns have no names."""
+    page = new_page(viewport={"width": 1440, "height": 900})
+    page.goto(f"{address}/registers/controls/")
+    page.locator("tbody tr").last.scroll_into_view_if_needed()
+    header, head = page.locator(".md-header").bounding_box(), page.locator("th").first.bounding_box()
+    assert header
+    assert head
+    assert head["y"] >= header["y"] + header["height"]
+    page.emulate_media(media="print")
+    assert page.locator("th").first.inner_text() == "编号"
+    assert page.locator("th button:visible").count() == 0
+
+
+def test_a_title_of_another_role_opens_its_step(page: Page, address: str) -> None:
+    """With a role chosen, pressing the title of another's step does nothing, and the own steps are hard to find."""
+    page.goto(f"{address}/{PROCESS}")
+    page.get_by_role("button", name="市场总监", exact=True).click()
+    assert page.locator(".roles__steps a").all_inner_texts() == ["第 2 步 初审并定级", "第 12 步 审批方案和预算"]
+    page.locator("#s10").click()
+    assert page.locator("#s10 + .step").is_visible()
+    page.get_by_role("button", name="全部").click()
+    assert not page.locator(".roles__steps").is_visible()
+
+
+def test_processes_stand_as_the_work_goes(page: Page, address: str) -> None:
+    """An area leads to whichever process comes first in the alphabet, or to one that is not written yet."""
+    page.goto(f"{address}/{PROCESS}")
+    page.locator(".md-path").get_by_role("link", name="市场推广策划与执行").click()
+    page.wait_for_url("**/areas/campaign/")
+    page.goto(f"{address}/areas/customer/")
+    assert page.locator(".processes > li > a").all_inner_texts() == ["客户拜访"]
+    page.goto(f"{address}/registers/")
+    assert page.locator(".processes > li > a").count() == 5
+
+
 def test_it_reads_without_script(new_page: Callable[..., Page], address: str) -> None:
     """Where scripts are blocked, steps, chart or roles are missing."""
     page = new_page(viewport=PHONE, java_script_enabled=False)
@@ -175,7 +223,7 @@ def test_nothing_is_lost_without_script(new_page: Callable[..., Page], address: 
     assert len(without) > 50
     page = new_page()
     page.goto(path)
-    assert words(page, ".md-content") - without <= words(page, ".md-content button")
+    assert words(page, ".md-content") - without <= words(page, ".md-content button, .register__filter")
 
 
 def words(page: Page, selector: str) -> set[str]:

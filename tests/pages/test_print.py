@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
+from datetime import date
 
 from playwright.sync_api import Page
 from pypdf import PageObject as Sheet
@@ -34,7 +35,8 @@ def test_a_process_prints_on_a4(page: Page, address: str) -> None:
     assert len(sheets) > 3
     for number, (sheet, read) in enumerate(zip(sheets, texts, strict=True), 1):
         assert millimetres(sheet) == A4
-        for said in ("MKT-A-01", "1.0.0", "打印件为非受控文件", f"{number}/{len(sheets)}"):
+        day = f"打印于{date.today().isoformat()}"
+        for said in ("MKT-A-01", "1.0.0", "打印件为非受控文件", day, f"{number}/{len(sheets)}"):
             assert said in read
     steps = page.locator(".step-title").evaluate_all("all => all.map(title => title.lastChild.textContent)")
     assert len(steps) > 5

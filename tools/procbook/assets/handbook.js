@@ -28,24 +28,43 @@ function button(text, role) {
   return made
 }
 
+/** To the heading of a step, named as it is. */
+function stepLink(title) {
+  const item = document.createElement("li")
+  const link = document.createElement("a")
+  link.href = `#${title.id}`
+  link.textContent = title.innerText.replace(/\s+/g, " ").trim()
+  item.append(link)
+  return item
+}
+
 function show(box, links, role) {
-  let count = 0
+  const own = []
   for (const step of document.querySelectorAll(".step[data-roles]")) {
     const mine = role && step.dataset.roles.split(" ").includes(role)
     const aside = role && !mine
     step.toggleAttribute("data-aside", aside)
-    document.getElementById(step.dataset.step)?.toggleAttribute("data-aside", aside)
+    const title = document.getElementById(step.dataset.step)
+    title.toggleAttribute("data-aside", aside)
     for (const link of document.querySelectorAll(`.flowchart a[href="#${CSS.escape(step.dataset.step)}"]`))
       link.closest(".fc-node").classList.toggle("fc-node--chosen", Boolean(mine))
-    count += mine ? 1 : 0
+    if (mine) own.push(title)
   }
   for (const chip of box.querySelectorAll("button")) chip.setAttribute("aria-pressed", chip.dataset.role === role)
-  const line = box.querySelector(".roles__shown")
-  line.hidden = !role
+  const [line, steps] = [box.querySelector(".roles__shown"), box.querySelector(".roles__steps")]
+  line.hidden = steps.hidden = !role
+  steps.replaceChildren(...own.map(stepLink))
   if (!role) return
   const link = links.get(role)
-  line.querySelector("span").textContent = box.dataset.says.replace("{role}", link.textContent).replace("{count}", count)
+  line.querySelector("span").textContent = box.dataset.says.replace("{role}", link.textContent).replace("{count}", own.length)
   line.querySelector("a").href = link.href
+}
+
+function openAside({ target }) {
+  const title = target.closest(".step-title[data-aside]")
+  if (!title) return
+  title.removeAttribute("data-aside")
+  document.querySelector(`.step[data-step="${CSS.escape(title.id)}"]`).removeAttribute("data-aside")
 }
 
 function roleChips(box) {
@@ -60,10 +79,11 @@ function roleChips(box) {
     remember(chosen.dataset.role)
     show(box, links, chosen.dataset.role)
   })
+  document.addEventListener("click", openAside)
   show(box, links, links.has(remembered()) ? remembered() : "")
 }
 
-/* Registers: a column's head sorts by it, again the other way round. */
+/* Registers: a column's head sorts by it, again the other way round; a box above leaves the rows with some words. */
 
 function sort(table, heads, column) {
   const down = heads[column].getAttribute("aria-sort") === "ascending"
@@ -79,12 +99,36 @@ function sortable(table) {
   const heads = [...table.tHead.rows[0].cells]
   heads.forEach((head, column) => {
     const made = document.createElement("button")
+    const printed = document.createElement("span") // browsers do not repeat a button on the next sheet
     made.type = "button"
     made.className = "sort"
-    made.textContent = head.textContent
+    printed.className = "paper-only"
+    made.textContent = printed.textContent = head.textContent
     made.addEventListener("click", () => sort(table, heads, column))
-    head.replaceChildren(made)
+    head.replaceChildren(made, printed)
   })
+}
+
+function filter(table, words) {
+  const rows = [...table.tBodies[0].rows]
+  for (const row of rows) row.hidden = !words.every(word => row.textContent.toLowerCase().includes(word))
+  return rows.filter(row => !row.hidden).length
+}
+
+function filterable(table) {
+  const count = document.querySelector(".register__count")
+  const whole = count.textContent
+  const label = document.createElement("label")
+  const field = document.createElement("input")
+  label.className = "register__filter"
+  field.type = "search"
+  field.addEventListener("input", () => {
+    const all = table.tBodies[0].rows.length
+    const some = filter(table, field.value.toLowerCase().split(/\s+/).filter(Boolean))
+    count.textContent = some === all ? whole : count.dataset.some.replace("{some}", some).replace("{all}", all)
+  })
+  label.append(table.dataset.filter, " ", field)
+  count.before(label)
 }
 
 /* Terms of the glossary: a press shows the meaning where one reads. Without popovers they stay links. */
@@ -191,7 +235,10 @@ function enlargeable(chart) {
   })
   close.addEventListener("click", () => dialog.close())
   dialog.addEventListener("click", event => event.target.closest("a") && dialog.close())
-  dialog.addEventListener("close", () => open.after(wide))
+  dialog.addEventListener("close", () => {
+    open.after(wide)
+    open.focus()
+  })
   wide.before(open)
   chart.append(dialog)
 }
@@ -211,6 +258,17 @@ function openTarget() {
   for (const fold of [inside, after]) if (fold?.matches("details")) fold.open = true
 }
 
+/* Each sheet says on which day it was printed. */
+
+function printDay() {
+  const marks = document.querySelector("style[data-printed]")
+  if (!marks) return
+  const day = new Intl.DateTimeFormat("sv").format() // 2026-12-01, in the time of the reader
+  const style = document.createElement("style")
+  style.textContent = `@page { @bottom-left { content: ${JSON.stringify(marks.dataset.printed.replace("{}", day))} } }`
+  marks.after(style)
+}
+
 function printFolds() {
   const opened = [...document.querySelectorAll(".md-content details:not([open]):not(.change)")]
   for (const fold of opened) fold.open = true
@@ -219,10 +277,12 @@ function printFolds() {
 
 document.querySelectorAll("[data-role-chips]").forEach(roleChips)
 document.querySelectorAll("table[data-sortable]").forEach(sortable)
+document.querySelectorAll("table[data-filter]").forEach(filterable)
 terms(document.querySelectorAll("a.term-link"))
 watchCuts(document.querySelectorAll(".table, .flowchart__wide, .landscape-map"))
 document.querySelectorAll(".flowchart[data-enlarge]").forEach(enlargeable)
 addEventListener("hashchange", openTarget)
 addEventListener("beforeprint", printFolds)
+addEventListener("beforeprint", printDay, { once: true })
 openTarget()
 unfoldOnWide()

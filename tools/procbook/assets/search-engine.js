@@ -163,9 +163,12 @@ function rankPages(question) {
   return scored.filter(([, score]) => score > 0).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
 }
 
+/** Another name says little by itself; what the page is about comes with it. */
+const called = (alias, { summary }) => (summary ? `${alias} \u00b7 ${summary.split(/[\u3002;]/u)[0]}` : alias);
+
 /** Score the parts of one page and choose the line to show of each. */
 function examine(page, score, question) {
-  const self = ["", page.kind, page.title, [page.summary, ...page.aliases].join("\n")];
+  const self = ["", page.kind, page.title, [page.summary, ...page.aliases.map((alias) => called(alias, page))].join("\n")];
   const about = wordsIn(page.title, question);
   const parts = [self, ...page.parts].map((part) => examinePart(part, about, question)).sort((a, b) => b.score - a.score);
   const shown = parts.filter((part) => part.own).slice(0, 3);

@@ -198,6 +198,4 @@ def _label(edge: Edge, names: Names) -> str:
         return ""
     if edge.over:
         return names.words.over.format(times=edge.branch.at_most)
-    if edge.branch.share:
-        return names.words.share.format(when=edge.when, share=edge.branch.share)
     return edge.when

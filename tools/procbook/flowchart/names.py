@@ -30,7 +30,6 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hand_over: str
     hand_over_when: str
     start_from: str
-    share: str
     over: str
     either: str
     other: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from procbook.load import Loaded
@@ -9,8 +10,10 @@ from procbook.pages.approvals import Approvals
 from procbook.pages.book import Book
 from procbook.pages.forms import form_files
 from procbook.pages.history import feed, history_pages
-from procbook.pages.home import home_page, navigation
+from procbook.pages.home import REFERENCES, home_page, navigation
 from procbook.pages.landscape import landscape_page
+from procbook.pages.order import in_order
+from procbook.pages.overview import overview_pages
 from procbook.pages.page import Page, Section, Site, StaticFile
 from procbook.pages.process import process_page
 from procbook.pages.reference import reference_pages
@@ -25,7 +28,7 @@ __all__ = ["Approvals", "Page", "Section", "Site", "StaticFile", "make"]
 
 def make(loaded: Loaded, today: date, draft: bool = False, approvals: Approvals | None = None) -> Site:
     """All pages and files of a manual. Deterministic: same manual, same day, same approvals, same bytes."""
-    book = Book(loaded, today, draft, approvals)
+    book = Book(replace(loaded, handbook=in_order(loaded.handbook)), today, draft, approvals)
     pages = [
         home_page(book),
         landscape_page(book),
@@ -36,6 +39,7 @@ def make(loaded: Loaded, today: date, draft: bool = False, approvals: Approvals 
         *history_pages(book),
         *reference_pages(book),
     ]
+    pages += overview_pages(book, pages, REFERENCES)
     return Site(
         title=book.handbook.settings.title,
         language=book.language,

@@ -64,7 +64,7 @@ class Book:
 
     def print_marks(self, name: str) -> Markup:
         """For every printed sheet of a page: its name, that it is not controlled, the number of the sheet."""
-        return print_marks(name, self.words["uncontrolled"])
+        return print_marks(name, *(self.words[each] for each in ("uncontrolled", "print_day", "printed")))
 
     @cached_property
     def feedback(self) -> Feedback:
@@ -174,7 +174,7 @@ class Book:
     @cached_property
     def pairs(self) -> dict[tuple[str, str], list[str]]:
         """What each pair of processes hands over."""
-        return hand_over_lines(self.handbook)
+        return hand_over_lines(self.handbook, self.words)
 
     def partners(self, giver: str) -> list[tuple[str, list[str]]]:
         """Whom a process gives something, and what."""

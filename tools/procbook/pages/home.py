@@ -13,9 +13,13 @@ from procbook.pages.book import Book
 from procbook.pages.history import CHANGES, VERSIONS, HistoryView
 from procbook.pages.landscape import PATH as LANDSCAPE
 from procbook.pages.links import HOME, link, process_path, role_path, week_path
+from procbook.pages.overview import REFERENCE, REGISTERS, WEEKS, area_path
 from procbook.pages.page import Page, Section
 from procbook.pages.roles import INDEX as ROLES
 from procbook.rules.review import Review, reviews
+
+REFERENCES = (CHANGES, VERSIONS, "glossary.md", "authority.md", "systems.md", "sources.md", "rules.md")
+"""What one looks up."""
 
 LATEST = 8
 """So many changes stand on the home page."""
@@ -72,21 +76,25 @@ def _positions(book: Book) -> dict[str, list[Role]]:
 
 
 def navigation(book: Book, pages: list[Page]) -> tuple[Section | str, ...]:
-    """Areas with their processes first, then roles, registers and what one looks up."""
-    label, known = book.words["labels"], {page.path for page in pages}
-    areas = [
+    """Areas with their processes first, then roles, registers and what one looks up; each with its overview first."""
+    label, known = book.words["labels"], [page.path for page in pages]
+    areas = (
         Section(
             area.title,
-            tuple(process_path(each.id) for each in book.handbook.processes.values() if each.area == area.id),
+            (
+                area_path(area.id),
+                *(process_path(each.id) for each in book.handbook.processes.values() if each.area == area.id),
+            ),
         )
         for area in book.handbook.settings.areas
-    ]
-    roles = Section(
-        label["roles"], (ROLES, *(page.path for page in pages if page.path.startswith("roles/") and page.path != ROLES))
+        if area_path(area.id) in known
     )
-    weeks = Section(label["first_weeks"], tuple(page.path for page in pages if page.path.startswith("first-week/")))
-    registers = Section(label["registers"], tuple(page.path for page in pages if page.path.startswith("registers/")))
-    names = (CHANGES, VERSIONS, "glossary.md", "authority.md", "systems.md", "sources.md", "rules.md")
-    reference = Section(label["reference"], tuple(name for name in names if name in known))
-    sections = (area for area in (*areas, weeks) if area.items)
-    return (HOME, LANDSCAPE, *sections, roles, registers, reference)
+    folders = {WEEKS: label["first_weeks"], ROLES: label["roles"], REGISTERS: label["registers"]}
+    parts = (Section(title, _folder(index, known)) for index, title in folders.items() if index in known)
+    return (HOME, LANDSCAPE, *areas, *parts, Section(label["reference"], (REFERENCE, *REFERENCES)))
+
+
+def _folder(index: str, known: list[str]) -> tuple[str, ...]:
+    """The pages in the folder of an overview, that first."""
+    folder = index.removesuffix("index.md")
+    return (index, *(path for path in known if path.startswith(folder) and path != index))

@@ -151,7 +151,8 @@ class ProcessView:
         words = self.book.words
         goal = markup(words["go"][self._direction(step, edge.target)], self.step_link(edge.target))
         if edge.over:
-            return markup(words["go"]["over"], goal)
+            times = str(edge.branch.at_most if edge.branch else "")
+            return markup(words["go"]["over"], self._condition(edge), times, goal)
         notes = self._notes(edge)
         aside = Markup('<span class="note">{}</span>').format(words["aside"].format(notes)) if notes else Markup("")
         return Markup(words["colon"]).join(filter(None, [self._condition(edge), goal])) + aside

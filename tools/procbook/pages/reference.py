@@ -9,6 +9,7 @@ from procbook.audit import usual_severity
 from procbook.model import Band, Limit
 from procbook.pages.book import Book
 from procbook.pages.changing import Changing
+from procbook.pages.citations import uses
 from procbook.pages.page import Page
 from procbook.rule import rules
 from procbook.search import Document, Part
@@ -26,7 +27,8 @@ def reference_pages(book: Book) -> Iterator[Page]:
     if handbook.systems:
         yield _page(book, "systems", label["systems"], _systems(book), systems=list(handbook.systems.values()))
     if handbook.sources:
-        yield _page(book, "sources", label["sources"], _sources(book), sources=list(handbook.sources.values()))
+        sources, used = list(handbook.sources.values()), uses(book, "sources.md")
+        yield _page(book, "sources", label["sources"], _sources(book), sources=sources, uses=used)
     yield _page(book, "rules", label["rules"], (_document("rules", label["rules"]),), families=_families(book))
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from markupsafe import Markup, escape
 
 from procbook.demands import Answer, State, answer
-from procbook.model import Process
+from procbook.model import Citation, Process
 from procbook.pages.book import Book
-from procbook.pages.landscape import PATH as LANDSCAPE
 from procbook.pages.links import link, process_path
 from procbook.pages.page import Page, StaticFile
+from procbook.pages.rich import anchor
 from procbook.pages.search import plain
 from procbook.pages.state import status
 from procbook.search import Document, Part
@@ -125,8 +125,10 @@ def _controls(book: Book) -> Register:
                 _text(book.wording.cycle(control.frequency)),
                 _role(book, control.owner, path),
                 _text(label["yes"] if control.key else label["no"]),
-                _text(str(book.words["list"]).join(control.evidence)),
-                _text("；".join(map(book.wording.citation, control.basis))),
+                _linked(
+                    str(words["list"]).join(control.evidence), book.materials(control.evidence, path, forms=False)
+                ),
+                _basis(book, control.basis, path),
             ),
         )
         for process, control in book.controls.values()
@@ -135,13 +137,21 @@ def _controls(book: Book) -> Register:
     return Register("controls", label["controls_register"], _columns(book, names), tuple(rows))
 
 
+def _basis(book: Book, citations: Iterable[Citation], path: str) -> Cell:
+    """What laws and standards ask for it, each a link to its source."""
+    texts = [(each, book.wording.citation(each)) for each in citations]
+    links = (anchor(link(path, "sources.md", each.source), text) for each, text in texts)
+    semicolon = str(book.words["semicolon"])
+    return semicolon.join(text for _, text in texts), Markup(semicolon).join(links)
+
+
 def _records(book: Book) -> Register:
     label, path = book.words["labels"], "registers/records.md"
     rows = [
         (
             record.id,
             (
-                _linked(record.id, book.record_link(record.id, path)),
+                _linked(record.id, anchor(_at(path, process.id, record.id), record.id)),
                 _linked(record.name, escape(record.name) + book.form_links(record, path)),
                 _process(book, process.id, path),
                 _role(book, record.kept_by, path),
@@ -205,7 +215,7 @@ def _meets(book: Book, found: Answer, path: str) -> Cell:
     cells = [_linked(each.title, book.process_link(each.id, path)) for each in found.processes]
     if len(cells) == in_force > 1:
         every = str(book.words["every_process"]).format(in_force)
-        cells = [(every, Markup('<a href="{}">{}</a>').format(link(path, LANDSCAPE), every))]
+        cells = [(every, Markup('<a href="{}">{}</a>').format(link(path, "registers/documents.md"), every))]
     cells += [
         (each.feature, Markup('<a href="{}">{}</a>').format(_site(path, each.link), each.feature))
         for each in found.demand.met_by
@@ -216,12 +226,12 @@ def _meets(book: Book, found: Answer, path: str) -> Cell:
 
 def _site(path: str, address: str) -> str:
     """A relative link to an address inside the site, such as `rules/#missing-owner`."""
-    target, _, anchor = address.partition("#")
-    return link(path, f"{target.rstrip('/')}.md" if target.endswith("/") else target or "index.md", anchor)
+    target, _, place = address.partition("#")
+    return link(path, f"{target.rstrip('/')}.md" if target.endswith("/") else target or "index.md", place)
 
 
-def _at(path: str, process: str, anchor: str) -> str:
-    return link(path, process_path(process), anchor)
+def _at(path: str, process: str, place: str) -> str:
+    return link(path, process_path(process), place)
 
 
 def _columns(book: Book, names: tuple[str, ...]) -> tuple[str, ...]:

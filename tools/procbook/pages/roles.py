@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from markupsafe import Markup
 
-from procbook.model import Control, Process, Role, Step
+from procbook.model import Control, Person, Process, Role, Step
 from procbook.pages.book import Book
 from procbook.pages.links import address, role_path
 from procbook.pages.page import Page
@@ -127,5 +127,13 @@ class RoleView:
 
 
 def _document(book: Book, role: Role, view: RoleView) -> Document:
+    """Found by what it is called and does, and by the people who hold it."""
     duties = Part("", "section", book.words["labels"]["duties"], "\n".join(role.duties))
-    return Document(address(role_path(role.id)), role.title, "role", aliases=role.aliases, parts=(duties,), weight=0.7)
+    holders = [Part("", "section", each.name, shown_contact(each)) for each in book.holders(role)]
+    parts = (duties, *holders)
+    return Document(address(role_path(role.id)), role.title, "role", aliases=role.aliases, parts=parts, weight=0.7)
+
+
+def shown_contact(person: Person) -> str:
+    """No mail address of a person stands on the site."""
+    return "" if "@" in person.contact else person.contact

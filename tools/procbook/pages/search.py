@@ -69,14 +69,14 @@ def plain(book: Book, process: Process, text: str) -> str:
 
 
 def _step_part(book: Book, process: Process, step: Step) -> Part:
-    wording = book.wording
+    wording, mistakes = book.wording, book.words["labels"]["cautions"] + book.words["colon"]
     lines = [
         plain(book, process, step.does),
         "、".join(book.role_title(role) for role in (step.owner, *step.with_) if role),
         wording.due(step.due, process.clocks) if step.due else "",
         wording.graded(step.within),
         "、".join(book.system_name(system) for system in step.systems),
-        *(plain(book, process, caution) for caution in step.cautions),
+        *(f"{mistakes}{plain(book, process, caution)}" for caution in step.cautions),
         *(plain(book, process, branch.when) for branch in step.branches),
     ]
     return Part(step.id, "step", step.title, "\n".join(line for line in lines if line))

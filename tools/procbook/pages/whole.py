@@ -70,7 +70,7 @@ def _body(page: Page, names: Mapping[str, str]) -> str:
     """The page with headings one level lower and with names that are its own in the whole."""
     text = to_html(page.markdown, deeper=1)
     name, here = _name(page.path), address(page.path)
-    text = text.replace("<style>@page{", f"<style>@page {name}{{").replace("<details", "<details open")
+    text = text.replace(">@page{", f">@page {name}{{", 1).replace("<details", "<details open")
     text = _NARROW.sub("", text)
 
     def own(found: re.Match[str]) -> str:

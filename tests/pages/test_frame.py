@@ -36,17 +36,23 @@ def test_the_menu_opens_and_shuts_with_keys(new_page: Callable[..., Page], addre
     """Without a finger nobody gets at the menu of a phone, or the keys walk through a menu that is shut."""
     page = new_page(viewport=PHONE)
     page.goto(f"{address}/{PROCESS}")
-    button, link = (
-        page.get_by_role("button", name="打开目录"),
-        page.locator(".md-nav--primary").get_by_role("link").last,
-    )
-    assert not link.is_visible()
+    button = page.get_by_role("button", name="打开目录")
+    level = page.locator(".md-nav--primary .md-nav__title", has_text="市场推广策划与执行")
+    assert not level.is_visible()
     button.focus()
     page.keyboard.press("Enter")
     assert button.get_attribute("aria-expanded") == "true"
-    link.wait_for()
+    level.wait_for()
+    page.keyboard.press("Tab")
+    while page.evaluate("!document.activeElement.closest('.md-sidebar--primary')"):
+        page.keyboard.press("Tab")
+    reached = []
+    while page.evaluate("document.activeElement.closest('.md-sidebar--primary') !== null"):
+        reached.append(page.evaluate("document.activeElement.innerText.trim()"))
+        page.keyboard.press("Tab")
+    assert reached == ["市场推广策划与执行", "推广方案策划与预算审批"]
     page.keyboard.press("Escape")
-    link.wait_for(state="hidden")
+    level.wait_for(state="hidden")
     assert button.get_attribute("aria-expanded") == "false"
     assert button.evaluate("button => button === document.activeElement")
 

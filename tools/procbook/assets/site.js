@@ -30,6 +30,7 @@ function menu(box, label) {
 }
 
 function pressable(label) {
+  label.tabIndex = 0
   label.addEventListener("keydown", event => {
     if (event.key !== "Enter" && event.key !== " ") return
     event.preventDefault()
@@ -106,6 +107,7 @@ const [box, label, title, heading, up] = ["#__drawer", ".md-header label[for=__d
 if (box && label) menu(box, label)
 if (title && heading) titleInHeader(title, heading)
 if (up) wayUp(up)
-document.querySelectorAll(".md-nav label[tabindex]").forEach(pressable)
+document.querySelectorAll(".md-nav--primary label.md-nav__link, .md-nav--primary .md-nav label.md-nav__title")
+  .forEach(pressable)
 contents([...document.querySelectorAll(".md-sidebar--secondary .md-nav__link[href*='#']")])
 movable(document.querySelectorAll(".md-content pre > code, .md-content table:not([class])"))

@@ -200,4 +200,4 @@ def test_without_javascript_the_list_takes_the_place_of_search(
     expect(link).to_be_visible()
     link.click()
     page.wait_for_url(address + "registers/documents/")
-    expect(page.get_by_role("cell", name="市场调研", exact=True).first).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("link", name="市场调研", exact=True).first).to_be_visible()

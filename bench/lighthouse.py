@@ -1,4 +1,4 @@
-"""What Lighthouse says of a home page, a process and a register on a phone.
+"""What Lighthouse says of the kinds of pages on a phone.
 
     python -m bench.lighthouse [--site site] [--pages processes/campaign-planning/ …]
 
@@ -31,7 +31,10 @@ from browser import ARGUMENTS, installed_browser
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL = ROOT / "build/lighthouse/node_modules"
-PAGES = ("", "processes/campaign-planning/", "registers/controls/")
+PAGES = (
+    *("", "processes/campaign-planning/", "processes/order-support/", "first-week/brand-manager/", "landscape/"),
+    *("areas/campaign/", "roles/brand-manager/", "registers/controls/", "registers/records/", "glossary/", "approvals/"),
+)
 LIMITS = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 PHONE_INDEX = 400
 """Lighthouse's BenchmarkIndex of the phone that it means: a desktop of 1,600, four times as slow."""

@@ -232,8 +232,8 @@ class Box {
 function start() {
   const found = Array.from(document.querySelectorAll("[data-procbook-search]:not(.pb-search)"), (element) => new Box(element));
   const query = new URL(location.href).searchParams.get("q");
-  const visible = found.find(({ input }) => input.offsetParent);
-  if (query && visible) {
+  const visible = query && found.find(({ input }) => input.offsetParent); // which lays out the page, so only where it is needed
+  if (visible) {
     visible.input.value = query;
     visible.showResults();
   }

@@ -83,7 +83,7 @@ function titleInHeader(title, heading) {
 /* The way back up, offered to whoever turns round. */
 
 function wayUp(button) {
-  let last = scrollY
+  let last = 0 // asking for it now would lay out the page at once
   addEventListener("scroll", () => {
     button.hidden = scrollY >= last || scrollY < innerHeight
     last = scrollY

@@ -56,6 +56,7 @@ class WebKit:
         return self._ask("POST", "/execute/sync", {"script": f"return {script}", "args": []})
 
     def _find(self, selector: str) -> str:
+        self.until(f"document.querySelector({json.dumps(selector)}) !== null")
         found = self._ask("POST", "/element", {"using": "css selector", "value": selector})
         return f"/element/{found[ELEMENT]}"
 

@@ -45,6 +45,18 @@ def test_typing_shows_the_place_with_the_words_marked(page: Page, field: Locator
     expect(first).to_have_attribute("href", handbook + "order-support/#s70")
 
 
+def test_hits_that_only_share_characters_say_so(page: Page, field: Locator) -> None:
+    """What matches badly looks like an answer."""
+    field.fill("署款")
+    expect(options(page).first).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text("没有相符的")
+    hint = "list => getComputedStyle(list, '::before').content"
+    assert "没有相符的" in page.get_by_role("listbox").evaluate(hint)
+    field.fill("盖章")
+    expect(page.get_by_role("status")).not_to_contain_text("没有相符的")
+    assert page.get_by_role("listbox").evaluate(hint) == "none"
+
+
 def test_keys_choose_and_escape_closes(page: Page, field: Locator, handbook: str) -> None:
     """Without a mouse: arrows go through the hits and back to the field, Escape closes, Enter opens the hit."""
     field.press_sequentially("脚本")

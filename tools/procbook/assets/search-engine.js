@@ -118,23 +118,25 @@ export class Engine {
     const postings = await this.postings(groups);
     for (const each of groups) if (each.weight === TOUCHES_IGNORED && isHeadword(postings.get(each.ways[0][0]))) each.weight = 1;
     groups.push(...(await this.soundGroups(groups, postings)));
-    if (groups.every(({ ways }) => ways.flat().every((token) => !postings.get(token)?.size))) groups.push(...characterGroups(folded, this.manifest.ignore));
+    const weak = groups.every(({ ways }) => ways.flat().every((token) => !postings.get(token)?.size));
+    if (weak) groups.push(...characterGroups(folded, this.manifest.ignore));
     await this.postings(groups, postings);
     const rarity = new Map(Array.from(postings, ([token, levels]) => [token, this.rarity(levels)]));
     const number = this.manifest.numbers.some((word) => folded.includes(word));
     const known = Array.from(rarity.keys()).filter((token) => rarity.get(token) > 0);
     const chinese = known.filter((token) => isHan(token));
     const others = known.filter((token) => !isHan(token));
-    return { asked: folded, groups, postings, rarity, number, chinese, others };
+    return { asked: folded, groups, postings, rarity, number, chinese, others, weak };
   }
 
-  /** Pages for a query, best first: {url, title, kind, summary, parts: [{anchor, kind, heading, line, marks}]}. */
+  /** Pages for a query, best first: {url, title, kind, summary, parts: [{anchor, kind, heading, line, marks}]}.
+   *  The list is `weak` when no page says what was asked for, only single characters of it. */
   async search(query, limit = EXAMINED) {
     const question = await this.understand(query);
     const ranked = rankPages(question).slice(0, limit);
     const pages = await Promise.all(ranked.map(async ([number, score]) =>
       examine(await this.read(`d/${number}.json`), score, question)));
-    return pages.sort((a, b) => b.score - a.score);
+    return Object.assign(pages.sort((a, b) => b.score - a.score), { weak: question.weak });
   }
 }
 

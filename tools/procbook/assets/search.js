@@ -111,6 +111,7 @@ class Box {
       this.results.hidden = true;
       this.select(-1);
       this.list.replaceChildren(...pages.map((page, i) => this.option(page, i)));
+      this.hint(this.list, pages);
       this.open(pages.length > 0);
       this.announce(pages);
     });
@@ -121,6 +122,7 @@ class Box {
       const heading = make("h2", { tabindex: "-1" }, this.texts.ui.results.replace("{q}", () => query));
       this.open(false);
       this.results.replaceChildren(heading, make("ol", {}, ...pages.map((page) => this.result(page))));
+      this.hint(this.results, pages);
       this.results.hidden = pages.length === 0;
       this.announce(pages);
       this.remember(query);
@@ -134,9 +136,16 @@ class Box {
     history.replaceState(history.state, "", address);
   }
 
+  /** Said above the hits; a list box holds nothing but its options, so the style writes it. */
+  hint(panel, pages) {
+    panel.toggleAttribute("data-hint", pages.weak);
+    if (pages.weak) panel.dataset.hint = this.texts.ui.weak;
+  }
+
   announce(pages) {
-    const { count, none } = this.texts.ui;
-    this.say(pages.length ? count.replace("{n}", pages.length) : none, !pages.length);
+    const { count, none, weak } = this.texts.ui;
+    const found = count.replace("{n}", pages.length);
+    this.say(pages.length ? (pages.weak ? `${weak} ${found}` : found) : none, !pages.length);
   }
 
   say(text, visible) {

@@ -119,7 +119,7 @@ def test_what_comes_later_is_not_promised_today(whole: Loaded, demand: str) -> N
 def test_a_demand_that_every_process_meets_is_said_once(whole: Loaded) -> None:
     """Twenty-six links stand in one row, and a phone shows nothing else."""
     text, html = cells(whole)["R-002"][3]
-    assert text == f"每个写好的流程（共 {len(whole.handbook.written)} 个）"
+    assert text == f"每个现行或将生效的流程（共 {len(whole.handbook.written)} 个）"
     assert html.count("<a ") == 1
 
 

@@ -86,6 +86,16 @@ def test_a_wide_chart_fills_the_window(page: Page, address: str) -> None:
     assert not page.get_by_role("dialog").is_visible()
     assert page.locator(".flowchart > .flowchart__wide svg").is_visible()
     assert page.url.endswith("#s20")
+    assert 0 <= page.locator("#s20").evaluate("title => title.getBoundingClientRect().top") < 800
+
+
+def test_who_closes_the_chart_is_back_where_it_was_opened(page: Page, address: str) -> None:
+    """After Escape the keys begin at the top of the page."""
+    page.set_viewport_size({"width": 1240, "height": 800})
+    page.goto(f"{address}/{PROCESS}")
+    page.get_by_role("button", name="放大看图").click()
+    page.keyboard.press("Escape")
+    page.wait_for_function("document.activeElement.matches('.flowchart__enlarge')")
 
 
 def test_a_text_leads_to_a_table(loaded: Loaded) -> None:

@@ -33,7 +33,7 @@ function stepLink(title) {
   const item = document.createElement("li")
   const link = document.createElement("a")
   link.href = `#${title.id}`
-  link.textContent = title.innerText.replace(/\s+/g, " ").trim()
+  link.textContent = title.textContent.replace(/\s+/g, " ").trim()
   item.append(link)
   return item
 }
@@ -230,14 +230,16 @@ function enlargeable(chart) {
   dialog.append(close)
   open.classList.add("flowchart__enlarge")
   open.addEventListener("click", () => {
+    open.dataset.used = "" // stays in sight, so that the keys find back to it
     dialog.append(wide)
     dialog.showModal()
   })
   close.addEventListener("click", () => dialog.close())
-  dialog.addEventListener("click", event => event.target.closest("a") && dialog.close())
+  dialog.addEventListener("click", event => event.target.closest("a") && dialog.close("step"))
   dialog.addEventListener("close", () => {
     open.after(wide)
-    open.focus()
+    if (dialog.returnValue !== "step") open.focus()
+    dialog.returnValue = ""
   })
   wide.before(open)
   chart.append(dialog)

@@ -248,6 +248,4 @@ function start() {
   }
 }
 
-// mkdocs-material with instant navigation replaces pages without loading; it tells so here.
-if (window.document$) window.document$.subscribe(start);
-else start();
+start();

@@ -10,7 +10,7 @@ from procbook.pages.approvals import Approvals
 from procbook.pages.book import Book
 from procbook.pages.forms import form_files
 from procbook.pages.history import feed, history_pages
-from procbook.pages.home import REFERENCES, home_page, navigation
+from procbook.pages.home import home_page, navigation
 from procbook.pages.landscape import landscape_page
 from procbook.pages.order import in_order
 from procbook.pages.overview import overview_pages
@@ -39,7 +39,7 @@ def make(loaded: Loaded, today: date, draft: bool = False, approvals: Approvals 
         *history_pages(book),
         *reference_pages(book),
     ]
-    pages += overview_pages(book, pages, REFERENCES)
+    pages += overview_pages(book, pages)
     return Site(
         title=book.handbook.settings.title,
         language=book.language,

@@ -10,16 +10,13 @@ from markupsafe import Markup
 
 from procbook.model import Role
 from procbook.pages.book import Book
-from procbook.pages.history import CHANGES, VERSIONS, HistoryView
+from procbook.pages.history import HistoryView
 from procbook.pages.landscape import PATH as LANDSCAPE
 from procbook.pages.links import HOME, link, process_path, role_path, week_path
-from procbook.pages.overview import REFERENCE, REGISTERS, WEEKS, area_path
+from procbook.pages.overview import LOOKED_UP, REFERENCE, REGISTERS, WEEKS, area_path
 from procbook.pages.page import Page, Section
 from procbook.pages.roles import INDEX as ROLES
 from procbook.rules.review import Review, reviews
-
-REFERENCES = (CHANGES, VERSIONS, "glossary.md", "authority.md", "systems.md", "sources.md", "rules.md")
-"""What one looks up."""
 
 LATEST = 8
 """So many changes stand on the home page."""
@@ -91,7 +88,7 @@ def navigation(book: Book, pages: list[Page]) -> tuple[Section | str, ...]:
     )
     folders = {WEEKS: label["first_weeks"], ROLES: label["roles"], REGISTERS: label["registers"]}
     parts = (Section(title, _folder(index, known)) for index, title in folders.items() if index in known)
-    return (HOME, LANDSCAPE, *areas, *parts, Section(label["reference"], (REFERENCE, *REFERENCES)))
+    return (HOME, LANDSCAPE, *areas, *parts, Section(label["reference"], (REFERENCE, *LOOKED_UP)))
 
 
 def _folder(index: str, known: list[str]) -> tuple[str, ...]:

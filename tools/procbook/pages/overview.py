@@ -9,12 +9,14 @@ from markupsafe import Markup
 
 from procbook.model import Area
 from procbook.pages.book import Book
+from procbook.pages.history import CHANGES, VERSIONS
 from procbook.pages.links import address, link
 from procbook.pages.page import Page
 from procbook.pages.rich import anchor
 from procbook.search import Document
 
 WEEKS, REGISTERS, REFERENCE = "first-week/index.md", "registers/index.md", "reference/index.md"
+LOOKED_UP = (CHANGES, VERSIONS, "glossary.md", "authority.md", "systems.md", "sources.md", "rules.md")
 
 
 class Entry(NamedTuple):
@@ -29,8 +31,8 @@ def area_path(area: str) -> str:
     return f"areas/{area}/index.md"
 
 
-def overview_pages(book: Book, pages: Iterable[Page], reference: Iterable[str]) -> Iterator[Page]:
-    """Those of areas that have processes, of first weeks, of registers, and of the pages named in `reference`."""
+def overview_pages(book: Book, pages: Iterable[Page]) -> Iterator[Page]:
+    """Those of areas that have processes, of first weeks, of registers, and of what one looks up."""
     label, known = book.words["labels"], {page.path: page for page in pages}
     for area in book.handbook.settings.areas:
         if entries := _processes(book, area):
@@ -38,7 +40,7 @@ def overview_pages(book: Book, pages: Iterable[Page], reference: Iterable[str]) 
     below = {
         WEEKS: (label["first_weeks"], (path for path in known if path.startswith("first-week/"))),
         REGISTERS: (label["registers"], (path for path in known if path.startswith("registers/"))),
-        REFERENCE: (label["reference"], reference),
+        REFERENCE: (label["reference"], LOOKED_UP),
     }
     for path, (title, names) in below.items():
         if entries := [Entry(anchor(link(path, name), known[name].title), Markup(""), "") for name in names]:

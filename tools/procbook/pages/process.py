@@ -32,9 +32,6 @@ def process_page(book: Book, process: Process) -> Page:
 class ProcessView:
     """What the template asks about a process; plain values come from the process itself."""
 
-    LONG_TABLE = 5
-    """A table with more rows is folded on a phone, where it would push flowchart and steps far down."""
-
     def __init__(self, book: Book, process: Process) -> None:
         self.book = book
         self.process = process

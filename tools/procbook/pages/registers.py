@@ -140,7 +140,10 @@ def _controls(book: Book) -> Register:
 def _basis(book: Book, citations: Iterable[Citation], path: str) -> Cell:
     """What laws and standards ask for it, each a link to its source."""
     texts = [(each, book.wording.citation(each)) for each in citations]
-    links = (anchor(link(path, "sources.md", each.source), text) for each, text in texts)
+    links = (
+        anchor(link(path, "sources.md", each.source), text) if each.source in book.handbook.sources else escape(text)
+        for each, text in texts
+    )
     semicolon = str(book.words["semicolon"])
     return semicolon.join(text for _, text in texts), Markup(semicolon).join(links)
 

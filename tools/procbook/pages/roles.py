@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 
 from markupsafe import Markup
 
-from procbook.model import Control, Person, Process, Role, Step
+from procbook.model import Control, Process, Role, Step
 from procbook.pages.book import Book
 from procbook.pages.links import address, role_path
 from procbook.pages.page import Page
 from procbook.pages.state import state_line
+from procbook.pages.templating import shown_contact
 from procbook.rules.review import reviews
 from procbook.search import Document, Part
 
@@ -132,8 +133,3 @@ def _document(book: Book, role: Role, view: RoleView) -> Document:
     holders = [Part("", "section", each.name, shown_contact(each)) for each in book.holders(role)]
     parts = (duties, *holders)
     return Document(address(role_path(role.id)), role.title, "role", aliases=role.aliases, parts=parts, weight=0.7)
-
-
-def shown_contact(person: Person) -> str:
-    """No mail address of a person stands on the site."""
-    return "" if "@" in person.contact else person.contact

@@ -8,8 +8,12 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from procbook.model import Person
 from procbook.pages import links
 from procbook.pages.rich import heading, preformatted
+
+LONG_TABLE = 5
+"""A table or list with more rows is folded on a phone, where it hides what comes after it."""
 
 _BLANKS = re.compile(r"\n\s*\n\s*")
 
@@ -19,6 +23,11 @@ def render(templates: tuple[str, ...], path: str, values: dict[str, Any]) -> str
     known = {**values, "path": path, "link": _Linker(path)}
     body = "\n".join(_templates().get_template(name).render(known) for name in templates)
     return _BLANKS.sub("\n\n", "\n".join(line.strip() for line in body.splitlines())).strip() + "\n"
+
+
+def shown_contact(person: Person) -> str:
+    """No mail address of a person stands on the site."""
+    return "" if "@" in person.contact else person.contact
 
 
 @cache
@@ -32,7 +41,8 @@ def _templates() -> Environment:
         keep_trailing_newline=False,
         finalize=_on_one_line,
     )
-    environment.filters |= {"heading": heading, "preformatted": preformatted}
+    environment.filters |= {"contact": shown_contact, "heading": heading, "preformatted": preformatted}
+    environment.globals["LONG_TABLE"] = LONG_TABLE
     return environment
 
 

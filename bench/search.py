@@ -29,7 +29,7 @@ from bench._manual import write_manual
 from playwright.sync_api import Browser, sync_playwright
 
 from procbook import pages
-from procbook.load import load
+from procbook.manual.load import load
 from procbook.search import Document, Part, asset_files, box, write_index
 from procbook.tree import WorkTree
 

@@ -24,7 +24,7 @@ from typing import NamedTuple
 from bench._manual import write_manual
 
 from procbook import pages
-from procbook.load import load
+from procbook.manual.load import load
 from procbook.site.export import export
 from procbook.site.manual import Manual
 from procbook.tree import WorkTree

@@ -26,7 +26,7 @@ from procbook.approval import (
 )
 from procbook.approval import superiors as superiors_of
 from procbook.finding import CannotCheck
-from procbook.model import ApprovalRule, Process
+from procbook.manual.model import ApprovalRule, Process
 
 DAY = date(2026, 11, 23)
 FORGE = {"kind": "github", "address": "https://github.example/a/b"}
@@ -261,7 +261,7 @@ def test_a_governance_that_cannot_be_read_is_no_pass() -> None:
 
 def test_contents_become_values_again() -> None:
     """The old text, from which the class of a change and its approver are read, is that which was approved."""
-    from procbook.load import load
+    from procbook.manual.load import load
     from rules.rule_cases import Given, base_files
 
     loaded = load(Given(base_files())).handbook

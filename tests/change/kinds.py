@@ -12,7 +12,7 @@ import msgspec
 from procbook.change import Change
 from procbook.change.lists import ORDERED
 from procbook.change.manual import KINDS, SUBJECTS
-from procbook.model import (
+from procbook.manual.model import (
     Limit,
     Parameter,
     Person,

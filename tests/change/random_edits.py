@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from procbook.model import Handbook, Value
+from procbook.manual.model import Handbook, Value
 
 TEXTS = ("", "s10", "另一句话", "新的", "5d", "[[s20]]", "改成 3 天", "marketing-director")
 

@@ -15,8 +15,8 @@ import procbook
 from change.random_edits import edited
 from procbook import source
 from procbook.change import apply, changes
-from procbook.load import load
-from procbook.model import Handbook
+from procbook.manual.load import load
+from procbook.manual.model import Handbook
 from procbook.tree import Entry, WorkTree
 
 ROOT = Path(__file__).parent.parent.parent

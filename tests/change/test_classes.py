@@ -11,8 +11,8 @@ from change.kinds import examples
 from procbook.change import bumps, changes, effects, heaviest, large_enough, process_changes, required_version
 from procbook.change.classes import CLASSES
 from procbook.change.weights import JUDGED
-from procbook.load import load
-from procbook.model import (
+from procbook.manual.load import load
+from procbook.manual.model import (
     Branch,
     Control,
     Handbook,

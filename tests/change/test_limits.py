@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from procbook.change.limits import Limited, Past, earliest, is_correction, later, limit_faults
-from procbook.model import Calendar, ChangeLimit, ChangeLimits, Holiday, Policy, Settings
+from procbook.manual.model import Calendar, ChangeLimit, ChangeLimits, Holiday, Policy, Settings
 
 CALENDAR = Calendar(
     holidays=(

@@ -9,7 +9,7 @@ import pytest
 from change.kinds import examples
 from procbook.change import Names, item_title, sentence
 from procbook.change.sentences import _noun
-from procbook.model import Handbook, Settings
+from procbook.manual.model import Handbook, Settings
 from procbook.words import texts
 
 EXAMPLES = examples()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from procbook.model import Branch, Process, Start, Step
+from procbook.manual.model import Branch, Process, Start, Step
 
 Next = str | tuple[str | Branch, ...]
 

@@ -1,6 +1,6 @@
 """A second opinion on flows: every order of events, by brute force, on small processes.
 
-It shares nothing with `procbook.soundness`: pieces of work are counted one by one, and every step that can go on does
+It shares nothing with `procbook.flow.soundness`: pieces of work are counted one by one, and every step that can go on does
 so in every state. A state with two pieces of work at one place is the end of that line: what comes after double work is
 nobody's plan.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from procbook.model import Process, Step
+from procbook.manual.model import Process, Step
 
 Token = tuple[str, str]
 """Work on the way from a step to another; the first one comes from nowhere."""

@@ -9,9 +9,9 @@ from flows import random_flow
 from msgspec.structs import replace
 from oracle import Verdict, judge
 
-from procbook.flow import flow
-from procbook.model import Branch, Process, Step
-from procbook.soundness import Soundness, soundness
+from procbook.flow.process_graph import flow
+from procbook.flow.soundness import Soundness, soundness
+from procbook.manual.model import Branch, Process, Step
 
 FLOWS = 5_000
 PARTS = 6

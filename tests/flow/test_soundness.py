@@ -8,9 +8,9 @@ from itertools import pairwise
 import pytest
 from flows import choice, process, random_flow, step
 
-from procbook.flow import flow
-from procbook.model import Branch, Process, Step
-from procbook.soundness import SOUND, Soundness, soundness
+from procbook.flow.process_graph import flow
+from procbook.flow.soundness import SOUND, Soundness, soundness
+from procbook.manual.model import Branch, Process, Step
 
 MANY = 40
 LONG = 10_000

@@ -11,7 +11,7 @@ import yaml
 
 from procbook.flowchart import Names, Style, diagram, draw, words
 from procbook.flowchart.drawing import Drawing
-from procbook.model import Process
+from procbook.manual.model import Process
 
 HERE = Path(__file__).parent
 TEXTS = yaml.safe_load((HERE / "samples.yaml").read_text("utf-8"))

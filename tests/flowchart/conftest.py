@@ -7,7 +7,7 @@ from chart_samples import OFFICE, drawing_of, manual, random_process
 
 from procbook.flowchart import LANES, PLAIN
 from procbook.flowchart.drawing import Drawing
-from procbook.model import Process
+from procbook.manual.model import Process
 
 RANDOM = 200
 

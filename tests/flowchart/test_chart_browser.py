@@ -11,7 +11,7 @@ from chart_samples import NAMES, OFFICE
 from playwright.sync_api import Page
 
 from procbook import flowchart
-from procbook.model import Process
+from procbook.manual.model import Process
 
 STYLE = files("procbook").joinpath("assets/flowchart.css").read_text("utf-8")
 

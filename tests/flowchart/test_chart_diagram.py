@@ -7,7 +7,7 @@ from typing import Any
 from chart_samples import NAMES, OFFICE, drawing_of, one
 
 from procbook.flowchart import LANES, PLAIN, diagram, draw
-from procbook.model import Process
+from procbook.manual.model import Process
 
 
 def labels(process: Process) -> dict[tuple[str, str], str]:

@@ -6,7 +6,7 @@ from chart_geometry import faults
 
 from procbook.flowchart import LANES, PLAIN
 from procbook.flowchart.drawing import Drawing
-from procbook.model import Process
+from procbook.manual.model import Process
 
 
 def test_lane_drawings_can_be_read(lane_drawings: list[Drawing]) -> None:

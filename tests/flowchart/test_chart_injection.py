@@ -10,7 +10,7 @@ import pytest
 from chart_samples import NAMES, one
 
 from procbook import flowchart
-from procbook.model import Process
+from procbook.manual.model import Process
 
 ATTACKS = [
     "<script>alert(1)</script>",

@@ -12,7 +12,7 @@ from forge_answers import ADDRESS, APPROVER, AUTHOR, BOT, OUTSIDER, PULL, Given
 
 from procbook.finding import CannotCheck
 from procbook.forge import Folder, Review, judge, reviews
-from procbook.model import Person
+from procbook.manual.model import Person
 
 FORGES = {"github": given.github(), "gitlab": given.gitlab(), "gitea": given.gitea()}
 APPROVED, OTHER = "sha256:" + "1" * 64, "sha256:" + "2" * 64

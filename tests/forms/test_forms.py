@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from forms.definition import read_form, read_words
 from forms.facts import Facts, facts_by_record
 from forms.make import contents, definitions, make, workbook
-from procbook.load import load
+from procbook.manual.load import load
 from procbook.tree import FOLDER, WorkTree
 
 ROOT = Path(__file__).parents[2]

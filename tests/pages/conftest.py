@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from procbook import pages
-from procbook.load import Loaded, load
+from procbook.manual.load import Loaded, load
 from procbook.pages.page import Site
 from procbook.site.build import build
 from procbook.site.manual import Manual

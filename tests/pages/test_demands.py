@@ -14,10 +14,10 @@ import pytest
 from msgspec import structs
 
 from procbook import pages
-from procbook.check import check
-from procbook.demands import answer
-from procbook.load import Loaded, load
-from procbook.model import Feature, Process, Requirement
+from procbook.check.engine import check
+from procbook.manual.demands import answer
+from procbook.manual.load import Loaded, load
+from procbook.manual.model import Feature, Process, Requirement
 from procbook.pages.book import Book
 from procbook.pages.links import address
 from procbook.pages.page import Site

@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Page
 
 from procbook import pages
-from procbook.load import Loaded
-from procbook.model import Forge
+from procbook.manual.load import Loaded
+from procbook.manual.model import Forge
 from procbook.pages.page import Site
 
 DAY = date(2026, 11, 23)

@@ -10,7 +10,7 @@ import msgspec
 from playwright.sync_api import Page
 
 from procbook import pages
-from procbook.load import Loaded
+from procbook.manual.load import Loaded
 
 PHONE = {"width": 390, "height": 844}
 PROCESS = "processes/campaign-planning/"

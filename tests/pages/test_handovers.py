@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from procbook.load import load
-from procbook.model import Handbook, HandOver, Input, Output, Process, Record, Step
+from procbook.manual.load import load
+from procbook.manual.model import Handbook, HandOver, Input, Output, Process, Record, Step
 from procbook.pages.handovers import hand_over_lines
 from procbook.pages.page import Site
 from procbook.tree import WorkTree

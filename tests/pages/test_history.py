@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from procbook import pages
-from procbook.load import Loaded
+from procbook.manual.load import Loaded
 from procbook.pages.page import Site
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from procbook.load import Loaded, load
+from procbook.manual.load import Loaded, load
 from procbook.pages.book import Book
 from procbook.pages.landscape import PATH
 from procbook.pages.map import _curve, area_map

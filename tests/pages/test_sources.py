@@ -10,7 +10,7 @@ from datetime import date
 from msgspec import structs
 from playwright.sync_api import Page
 
-from procbook.load import Loaded
+from procbook.manual.load import Loaded
 from procbook.pages.book import Book
 from procbook.pages.reference import reference_pages
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from procbook.load import Loaded
-from procbook.model import Due, Keep, Start
+from procbook.manual.load import Loaded
+from procbook.manual.model import Due, Keep, Start
 from procbook.pages.book import Book
 from procbook.pages.page import Site
 from procbook.pages.process import ProcessView

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft4Validator
 
-from procbook.check import Report
+from procbook.check.engine import Report
 from procbook.finding import Finding, Location, Severity
 from procbook.report import FORMATS, View, render
 from rules.rule_cases import base_files

@@ -13,9 +13,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from procbook.check import check
+from procbook.check.engine import check
 from procbook.finding import Finding
-from procbook.load import load
+from procbook.manual.load import load
 from procbook.tree import Entry
 
 CASES = Path(__file__).parent.parent / "cases" / "rules"

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from procbook.bands import Interval, gaps, of_condition, overlaps
-from procbook.calendar import months_after
-from procbook.duration import Workdays, together
-from procbook.flow import flow
-from procbook.graph import arrows
-from procbook.lasting import longest as longest_way
-from procbook.model import Area, Branch, Calendar, Handbook, Parameter, Process, Settings, Start, Step
-from procbook.rules.sources import numbers
+from procbook.check.amounts import Interval, gaps, of_condition, overlaps
+from procbook.check.rules.sources import numbers
+from procbook.flow.graph import arrows
+from procbook.flow.longest import longest as longest_way
+from procbook.flow.process_graph import flow
+from procbook.manual.calendar import months_after
+from procbook.manual.duration import Workdays, together
+from procbook.manual.model import Area, Branch, Calendar, Handbook, Parameter, Process, Settings, Start, Step
 
 BOOK = Handbook(Settings(schema=1, id="", title="", language="zh", areas=(Area(id="a", title="a"),)))
 

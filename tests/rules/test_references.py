@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from procbook.references import FIELDS, ROLES
+from procbook.manual.references import FIELDS, ROLES
 
 SCHEMAS = Path(__file__).parent.parent.parent / "schema"
 KINDS = {

@@ -8,7 +8,7 @@ import pytest
 from rule_cases import CASES, Manual, base_files, case_manual, cases
 from test_rule_words import AUDITED
 
-from procbook.rule import rules
+from procbook.check.rule import rules
 from procbook.words import catalogue
 
 

@@ -8,7 +8,7 @@ import pytest
 from rule_cases import example_manual
 
 from procbook import words as words_module
-from procbook.rule import rules
+from procbook.check.rule import rules
 from procbook.words import LANGUAGES, RuleWords, catalogue
 
 AUDITED = {rule for rule, words in catalogue("zh").items() if words.family == words_module.AUDITED}

@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 
 from procbook.finding import Fault
-from procbook.load import Unusable, build
+from procbook.manual.load import Unusable, build
 from procbook.words import LANGUAGES, catalogue
 
 CASES = Path(__file__).parent.parent / "cases" / "shape"

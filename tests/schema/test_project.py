@@ -10,7 +10,8 @@ import jsonschema_rs
 import pytest
 
 from procbook import schema, source
-from procbook.load import FIXED, Loaded, load
+from procbook.manual import editor_schema
+from procbook.manual.load import FIXED, Loaded, load
 from procbook.schema.documents import BASE
 from procbook.tree import WorkTree
 
@@ -26,7 +27,7 @@ def manual() -> Loaded:
 
 @pytest.fixture(scope="module")
 def made(manual: Loaded) -> Schemas:
-    return schema.project(manual.handbook)
+    return editor_schema.project(manual.handbook)
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +117,7 @@ def test_schemas_are_valid(made: Schemas) -> None:
 
 def test_written_files(manual: Loaded, made: Schemas, tmp_path: Path) -> None:
     """Writing twice gives the same files, under the names that the plain schemas have and refer to."""
-    first = {path.name: path.read_bytes() for path in schema.write_project(manual.handbook, tmp_path / "a" / "b")}
-    again = {path.name: path.read_bytes() for path in schema.write_project(manual.handbook, tmp_path / "c")}
+    first = {path.name: path.read_bytes() for path in editor_schema.write_project(manual.handbook, tmp_path / "a" / "b")}
+    again = {path.name: path.read_bytes() for path in editor_schema.write_project(manual.handbook, tmp_path / "c")}
     assert first == again
     assert set(first) == {f"{kind}.schema.json" for kind in made}

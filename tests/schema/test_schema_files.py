@@ -11,8 +11,8 @@ import msgspec
 import pytest
 
 from procbook import schema
-from procbook.load import KINDS
-from procbook.model import Value
+from procbook.manual.load import KINDS
+from procbook.manual.model import Value
 from procbook.schema.documents import resolved
 from procbook.schema.faults import LINE
 from procbook.schema.fields import meanings

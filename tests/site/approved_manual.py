@@ -11,7 +11,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from procbook.cli import procbook
-from procbook.load import load
+from procbook.manual.load import load
 from procbook.pages.page import Site
 from procbook.site.manual import Manual, manual_of
 from procbook.tree import WorkTree

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from procbook.load import load
+from procbook.manual.load import load
 from procbook.site.manual import Manual, manual_of
 from procbook.tree import WorkTree
 

@@ -20,7 +20,7 @@ from payloads import Texts, free, write_manual
 from playwright.sync_api import Page
 from sites import Once, build_without_procbook, manual_at
 
-from procbook.load import load
+from procbook.manual.load import load
 from procbook.site.build import build
 from procbook.site.export import export
 from procbook.tree import WorkTree

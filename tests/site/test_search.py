@@ -14,8 +14,8 @@ from mkdocs.exceptions import PluginError
 from playwright.sync_api import Page, expect
 from sites import ROOT
 
-from procbook.load import load
-from procbook.model import Handbook
+from procbook.manual.load import load
+from procbook.manual.model import Handbook
 from procbook.site import plugin
 from procbook.tree import WorkTree
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from procbook.model import Handbook, Process, Record
+from procbook.manual.model import Handbook, Process, Record
 from procbook.pages.wording import Wording
 
 

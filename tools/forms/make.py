@@ -15,7 +15,7 @@ from forms.definition import Form, Words, read_form, read_words
 from forms.facts import Facts, facts_by_record
 from forms.pages import draw_form, draw_ledger
 from forms.sheet import Page
-from procbook.load import load
+from procbook.manual.load import load
 from procbook.tree import FOLDER, WorkTree
 
 DEFINITIONS = "forms"

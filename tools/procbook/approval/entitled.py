@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from procbook.approval.governance import Governance
 from procbook.approval.record import Approval, Record
-from procbook.holding import active, holding
-from procbook.model import ApprovalRule, Deputy, Process
+from procbook.manual.holders import active, holding
+from procbook.manual.model import ApprovalRule, Deputy, Process
 
 APPROVER = "approver"
 """In a rule of the policy: the approver role of the process itself."""

@@ -10,7 +10,7 @@ from procbook.approval.canonical import content_digest
 from procbook.approval.items import GOVERNANCE
 from procbook.approval.reading import NO_SETTINGS, handbook_of
 from procbook.finding import CannotCheck
-from procbook.model import Handbook, Person, Policy, Role, Settings
+from procbook.manual.model import Handbook, Person, Policy, Role, Settings
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from procbook.approval.governance import Governance
-from procbook.model import Person
+from procbook.manual.model import Person
 
 PERSON = re.compile(r"[a-z0-9][a-z0-9.-]*")
 """A person's id: it stands in the list of allowed signers, where `*`, `!` and `,` would mean others."""

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple, Protocol
 
 from procbook import schema, source
 from procbook.approval.canonical import canonical, content_digest
-from procbook.load import FIXED, RESERVED
+from procbook.manual.load import FIXED, RESERVED
 from procbook.tree import FOLDER, Tree
 
 GOVERNANCE, REFERENCE, SITE = "governance/manual", "reference/manual", "site/manual"

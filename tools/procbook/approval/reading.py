@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from procbook.approval.items import MANUAL
-from procbook.load import KINDS
-from procbook.model import Handbook, Process, Settings
+from procbook.manual.load import KINDS
+from procbook.manual.model import Handbook, Process, Settings
 
 NO_SETTINGS = Settings(schema=1, id="", title="", language="zh", areas=())
 """Stands in the handbook of an item that is no governance."""

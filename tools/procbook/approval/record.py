@@ -15,7 +15,7 @@ import yaml
 
 from procbook import schema, source
 from procbook.approval.canonical import short, statement_digest
-from procbook.model import Value
+from procbook.manual.model import Value
 from procbook.tree import FOLDER
 from procbook.words import LANGUAGES, catalogue, texts
 

@@ -23,7 +23,7 @@ from procbook.approval.governance import Governance
 from procbook.approval.identity import KEY, PERSON
 from procbook.approval.record import Record, plain
 from procbook.finding import CannotCheck
-from procbook.model import Key, Person
+from procbook.manual.model import Key, Person
 from procbook.tree import program
 
 APPROVAL, RECORD = "approval@procbook", "record@procbook"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from procbook.approval import GOVERNANCE, REFERENCE, handbook_of
-from procbook.model import Handbook, Process, Term
-from procbook.references import ROLES, ids_and_text
+from procbook.manual.model import Handbook, Process, Term
+from procbook.manual.references import ROLES, ids_and_text
 
 NAMED = {
     "roles": (*ROLES, "recipient", "signer"),

@@ -10,7 +10,7 @@ from typing import Any
 from procbook.approval import GOVERNANCE, Governance, Statement, demanded, is_forge, person_of, process_of, rule_for
 from procbook.audit.state import Candidate, ItemState, Reason
 from procbook.audit.weigh import MATERIAL, class_of
-from procbook.model import ApprovalRule
+from procbook.manual.model import ApprovalRule
 from procbook.tree.objects import Identity
 
 

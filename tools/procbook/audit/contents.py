@@ -7,7 +7,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from procbook.approval import MANUAL, Content, Part, manual_content, part, process_content, site_content
-from procbook.load import FIXED
+from procbook.manual.load import FIXED
 from procbook.source import MAX_BYTES
 from procbook.tree import FOLDER
 from procbook.tree.objects import Changes, Objects

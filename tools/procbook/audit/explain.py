@@ -14,7 +14,7 @@ from procbook.audit.history import MERGE, History, moment
 from procbook.audit.state import Approved, Candidate, ItemState, Reason, Version
 from procbook.change.limits import later
 from procbook.finding import Finding, Location, Severity
-from procbook.load import FIXED
+from procbook.manual.load import FIXED
 from procbook.words import catalogue, texts
 
 KINDS = ("process", "governance", "reference", "site")

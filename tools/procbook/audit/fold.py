@@ -31,7 +31,7 @@ from procbook.audit.case import Case
 from procbook.audit.contents import Contents
 from procbook.audit.history import BEGINNING, History, Landing
 from procbook.audit.judge import Judgement, judge
-from procbook.audit.shelf import Shelf
+from procbook.audit.record_files import Shelf
 from procbook.audit.state import Candidate, Interval, ItemState, Reason, Version, Wrote
 from procbook.tree.objects import Changes, Commit, Objects
 

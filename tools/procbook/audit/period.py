@@ -18,7 +18,7 @@ from procbook.audit.explain import is_beginning
 from procbook.audit.state import ItemState, Version
 from procbook.audit.verdict import Verdict
 from procbook.finding import CannotCheck, Severity
-from procbook.holding import acting, holding
+from procbook.manual.holders import acting, holding
 from procbook.tree.objects import Objects
 
 LARGEST = 64_000_000

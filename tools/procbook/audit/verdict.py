@@ -15,16 +15,16 @@ from procbook.audit import explain
 from procbook.audit.affected import affected
 from procbook.audit.contents import Contents
 from procbook.audit.explain import Told
-from procbook.audit.files import ObjectTree
 from procbook.audit.fold import Fold, Folded, uncontrolled
 from procbook.audit.history import BEGINNING, MERGE, History, first_parents, read_history
-from procbook.audit.shelf import Shelf
-from procbook.audit.since import Saved, restore
+from procbook.audit.object_tree import ObjectTree
+from procbook.audit.record_files import Shelf
+from procbook.audit.resume import Saved, restore
 from procbook.audit.state import ItemState, Reason
-from procbook.check import Report, check
+from procbook.check.engine import Report, check
 from procbook.finding import CannotCheck, Finding, Severity
-from procbook.load import FIXED, Loaded, load
-from procbook.model import Value
+from procbook.manual.load import FIXED, Loaded, load
+from procbook.manual.model import Value
 from procbook.tree.objects import Commit, Identity, Objects, named
 
 PEOPLE = next(path for path, kind in FIXED.items() if kind == "people")

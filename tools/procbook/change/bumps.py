@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from procbook.change.change import Change, heaviest, large_enough, required_version
-from procbook.model import Handbook
+from procbook.manual.model import Handbook
 
 
 @dataclass(frozen=True, slots=True)

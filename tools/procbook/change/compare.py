@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from procbook.change.lists import ORDERED, labels, match, moved
-from procbook.model import Value
+from procbook.manual.model import Value
 
 Route = tuple[str, ...]
 

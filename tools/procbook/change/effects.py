@@ -8,11 +8,11 @@ from typing import Any
 
 from procbook.change.change import Change
 from procbook.change.names import Names, visible
-from procbook.duration import Workdays
-from procbook.flow import flow
-from procbook.lasting import grading, longest, times_of
-from procbook.model import Handbook, Process, Step
-from procbook.references import ROLES, cited
+from procbook.flow.longest import grading, longest, times_of
+from procbook.flow.process_graph import flow
+from procbook.manual.duration import Workdays
+from procbook.manual.model import Handbook, Process, Step
+from procbook.manual.references import ROLES, cited
 from procbook.words import texts
 
 _ROUNDING = 1e-6

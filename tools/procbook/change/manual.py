@@ -12,8 +12,8 @@ from procbook.change.change import EDITORIAL, GENERAL, MATERIAL, Change
 from procbook.change.compare import Edit, Route, differences, made, name_of
 from procbook.change.rename import renamed, renames
 from procbook.change.weights import weigh
-from procbook.model import Handbook, Process, Value
-from procbook.references import ids_and_text
+from procbook.manual.model import Handbook, Process, Value
+from procbook.manual.references import ids_and_text
 
 KINDS = {
     "roles": ("role", "organisation/roles.yaml"),

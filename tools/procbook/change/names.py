@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from procbook.model import Handbook, Value
-from procbook.references import FIELDS
+from procbook.manual.model import Handbook, Value
+from procbook.manual.references import FIELDS
 from procbook.source.characters import HIDDEN
 from procbook.words import printable, texts
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from procbook.model import Process, Step, Value
+from procbook.manual.model import Process, Step, Value
 
 _LINK = re.compile(r"\[\[([^\[\]\n]+)\]\]")
 _NAMING = {

@@ -10,7 +10,7 @@ import msgspec
 from procbook.change.change import Change
 from procbook.change.manual import KINDS
 from procbook.change.names import Names, visible
-from procbook.model import Process
+from procbook.manual.model import Process
 from procbook.words import texts
 
 _SHOWN = 60

@@ -17,7 +17,7 @@ from procbook.change.effects import Effect, effect_sentence, effects
 from procbook.change.manual import changes
 from procbook.change.names import Names, visible
 from procbook.change.sentences import item_title, sentence
-from procbook.model import Handbook
+from procbook.manual.model import Handbook
 from procbook.source.characters import HIDDEN
 from procbook.words import texts
 

@@ -14,7 +14,7 @@ from typing import Any
 from procbook.change.change import EDITORIAL, GENERAL, MATERIAL
 from procbook.change.classes import CLASSES
 from procbook.change.lists import ALIKE, likeness
-from procbook.model import Input, Start
+from procbook.manual.model import Input, Start
 from procbook.words import LANGUAGES, texts
 
 

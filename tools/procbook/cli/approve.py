@@ -12,11 +12,11 @@ from typing import Any
 import click
 
 from procbook.approval import GOVERNANCE, fingerprint, public_key
-from procbook.approving import WITH_REASON, Desk, Refusal, Signer, Wish, keys_of, propose, rows
-from procbook.approving.act import Ready, prepare
 from procbook.cli.common import language_option, manual_root, today_option
-from procbook.cli.telling import told_refusal, told_result, told_row, told_summary, told_written
 from procbook.finding import CannotCheck
+from procbook.report.signoff import told_refusal, told_result, told_row, told_summary, told_written
+from procbook.signoff import WITH_REASON, Desk, Refusal, Signer, Wish, keys_of, propose, rows
+from procbook.signoff.approve import Ready, prepare
 from procbook.tree import setting
 from procbook.words import LANGUAGES, printable, texts
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from procbook.audit import Version, audit_history
-from procbook.audit.at import text_at
+from procbook.audit.text_in_force import text_at
 from procbook.cli.common import Day, language_option, manual_root
 from procbook.finding import CannotCheck
 from procbook.words import printable, texts

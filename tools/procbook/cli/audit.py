@@ -12,13 +12,13 @@ from pathlib import Path
 import click
 
 from procbook.audit import Verdict, audit_history, audit_merge
-from procbook.audit.since import read_report
-from procbook.audit.told import told
-from procbook.check import Report
+from procbook.audit.resume import read_report
+from procbook.check.engine import Report
 from procbook.cli.common import Day, language_option, manual_root, repository_prefix, today_option
-from procbook.cli.period import period_json, period_of, period_text, write_bundle
 from procbook.finding import CannotCheck, Severity
 from procbook.report import FORMATS, View, render
+from procbook.report.audit_period import period_json, period_of, period_text, write_bundle
+from procbook.report.audit_summary import told
 from procbook.words import catalogue
 
 HISTORY = frozenset({"was-unapproved", "record-removed", "missing-approval"})

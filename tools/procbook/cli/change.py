@@ -9,7 +9,7 @@ import click
 from procbook.change import Comparison
 from procbook.change.told import FORMATS
 from procbook.cli.common import language_option, load_quickly, manual_root
-from procbook.load import Loaded
+from procbook.manual.load import Loaded
 from procbook.tree import FOLDER, Revision, WorkTree
 
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import click
 
-from procbook.check import Report
-from procbook.check import check as check_manual
+from procbook.check.engine import Report
+from procbook.check.engine import check as check_manual
 from procbook.cli.common import language_option, load_here, load_quickly, manual_root, repository_prefix, today_option
 from procbook.finding import CannotCheck
-from procbook.load import Loaded
+from procbook.manual.load import Loaded
 from procbook.report import FORMATS, View, render
 from procbook.tree import FOLDER, Revision
 

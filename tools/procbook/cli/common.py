@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from procbook.finding import CannotCheck
-from procbook.load import Loaded, load
+from procbook.manual.load import Loaded, load
 from procbook.tree import FOLDER, Tree, WorkTree
 from procbook.words import LANGUAGES, texts
 

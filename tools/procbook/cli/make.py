@@ -22,11 +22,11 @@ from procbook.words import LANGUAGES, texts
 )
 def schema(out: Path | None) -> None:
     """写出本手册的 schema，含真实的岗位、流程、记录。 Write the schema with this manual's real names."""
-    from procbook import schema as shapes
+    from procbook.manual.editor_schema import write_project
 
     root = manual_root(Path.cwd())
     folder = out or root / "build" / "schema"
-    shapes.write_project(load_here(root, "zh").handbook, folder)
+    write_project(load_here(root, "zh").handbook, folder)
     click.echo(str(folder))
 
 
@@ -37,7 +37,7 @@ def init(folder: Path) -> None:
 
     The governance gets its first record, whose digest is the root of the manual.
     """
-    from procbook.approving import found
+    from procbook.signoff import found
 
     starter = files("procbook").joinpath("starter")
     with as_file(starter) as source:

@@ -12,13 +12,13 @@ from typing import Any
 import click
 
 from procbook.approval import GOVERNANCE
-from procbook.approving import Desk, Proposal, Refusal, Wish, propose
 from procbook.cli.common import language_option, manual_root
-from procbook.cli.telling import told_refusal
 from procbook.finding import CannotCheck
 from procbook.forge import EVIDENCE, TOKEN, Folder, fetched, reviews
-from procbook.recording import Outcome, Recorder
-from procbook.recording import record as record_reviews
+from procbook.report.signoff import told_refusal
+from procbook.signoff import Desk, Proposal, Refusal, Wish, propose
+from procbook.signoff.recorder import Outcome, Recorder
+from procbook.signoff.recorder import record as record_reviews
 from procbook.words import LANGUAGES, printable, texts
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 
 from procbook.audit import usual_severity
+from procbook.check.rule import rules as all_rules
 from procbook.cli.common import language_option, load_here, manual_root
 from procbook.finding import CannotCheck, Severity
-from procbook.rule import rules as all_rules
 from procbook.words import catalogue, texts
 
 

@@ -12,7 +12,7 @@ from procbook.flowchart.style import LANES, PLAIN, Style
 from procbook.flowchart.svg import svg
 from procbook.flowchart.to_dot import to_dot
 from procbook.flowchart.to_mermaid import to_mermaid
-from procbook.model import Process
+from procbook.manual.model import Process
 
 __all__ = ["Names", "Words", "dot", "lanes_svg", "mermaid", "names_of", "plain_svg", "words"]
 

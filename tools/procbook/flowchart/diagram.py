@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from procbook.flow import Edge, Flow, flow
+from procbook.flow.graph import reached
+from procbook.flow.process_graph import Edge, Flow, flow
 from procbook.flowchart.names import Names
-from procbook.graph import reached
-from procbook.model import HandOver, Process, Start, Step
+from procbook.manual.model import HandOver, Process, Start, Step
 
 
 class Note(NamedTuple):

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from procbook.flow.graph import backwards
 from procbook.flowchart.diagram import Diagram, Node
-from procbook.graph import backwards
 
 
 class Cell(NamedTuple):

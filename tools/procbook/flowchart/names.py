@@ -11,7 +11,7 @@ from importlib.resources import files
 import msgspec
 import yaml
 
-from procbook.model import Handbook, Parameter, Process
+from procbook.manual.model import Handbook, Parameter, Process
 from procbook.words import LANGUAGES
 
 _PARAMETER = re.compile(r"\$\(([a-z][a-z0-9_]*)\)")

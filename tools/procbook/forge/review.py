@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from procbook.finding import CannotCheck
-from procbook.model import Person
+from procbook.manual.model import Person
 
 BOT, PERSON = "bot", "person"
 APPROVED, RETRACTED, OTHER = "approved", "retracted", "other"

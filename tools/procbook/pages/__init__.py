@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from procbook.load import Loaded
+from procbook.manual.load import Loaded
 from procbook.pages.approvals import Approvals
 from procbook.pages.book import Book
 from procbook.pages.forms import form_files

@@ -10,10 +10,11 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from procbook.flow import Flow, flow
+from procbook.flow.process_graph import Flow, flow
 from procbook.flowchart import Names, names_of
-from procbook.load import FIXED, Loaded
-from procbook.model import Band, Control, Limit, Parameter, Person, Process, Record, Role, Step
+from procbook.manual.load import FIXED, Loaded
+from procbook.manual.model import Band, Control, Limit, Parameter, Person, Process, Record, Role, Step
+from procbook.manual.places import Places
 from procbook.pages import links
 from procbook.pages.approvals import Approvals
 from procbook.pages.feedback import Feedback
@@ -24,7 +25,6 @@ from procbook.pages.state import notices
 from procbook.pages.templating import render
 from procbook.pages.terms import Terms
 from procbook.pages.wording import Wording
-from procbook.places import Places
 
 
 class Book:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from procbook.change import Past, earliest
-from procbook.model import ApprovalRule, ChangeLimit, Process, Value
+from procbook.manual.model import ApprovalRule, ChangeLimit, Process, Value
 from procbook.pages.book import Book
 from procbook.pages.feedback import editor_address
 from procbook.pages.rich import markup

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from procbook.model import Citation, Control, Process, Record
+from procbook.manual.model import Citation, Control, Process, Record
 from procbook.pages.book import Book
 
 Part = Control | Record

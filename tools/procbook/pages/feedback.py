@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
-from procbook.model import Forge, Process, Step
+from procbook.manual.model import Forge, Process, Step
 from procbook.pages.links import address, position, process_path
 
 _FORMS = {

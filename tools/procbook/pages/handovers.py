@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from procbook.model import Handbook
+from procbook.manual.model import Handbook
 
 Pair = tuple[str, str]
 """The ids of the process that gives and of the one that takes."""

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from markupsafe import Markup
 
 from procbook.approval import Statement
-from procbook.model import Process
+from procbook.manual.model import Process
 from procbook.pages.approvals import first_day
 from procbook.pages.book import Book
 from procbook.pages.chain import Chain

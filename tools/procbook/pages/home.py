@@ -8,7 +8,8 @@ from functools import partial
 
 from markupsafe import Markup
 
-from procbook.model import Role
+from procbook.check.rules.review import Review, reviews
+from procbook.manual.model import Role
 from procbook.pages.book import Book
 from procbook.pages.history import HistoryView
 from procbook.pages.landscape import PATH as LANDSCAPE
@@ -16,7 +17,6 @@ from procbook.pages.links import HOME, link, process_path, role_path, week_path
 from procbook.pages.overview import LOOKED_UP, REFERENCE, REGISTERS, WEEKS, area_path
 from procbook.pages.page import Page, Section
 from procbook.pages.roles import INDEX as ROLES
-from procbook.rules.review import Review, reviews
 
 LATEST = 8
 """So many changes stand on the home page."""

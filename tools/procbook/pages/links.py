@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from functools import lru_cache
 
-from procbook.model import Process
+from procbook.manual.model import Process
 
 HOME = "index.md"
 

@@ -15,7 +15,7 @@ import pygraphviz
 from markupsafe import Markup
 
 from procbook.flowchart.text import lines as broken_lines
-from procbook.model import Area, Process
+from procbook.manual.model import Area, Process
 from procbook.pages.book import Book
 from procbook.pages.links import link, process_path
 

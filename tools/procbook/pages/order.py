@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from procbook.model import Handbook, Process
+from procbook.manual.model import Handbook, Process
 
 _CODE = re.compile(r"[A-Z0-9]+(?:[./-][A-Z0-9]+)*")
 _DIGITS = re.compile(r"([0-9]+)")

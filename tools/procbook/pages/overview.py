@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from procbook.model import Area
+from procbook.manual.model import Area
 from procbook.pages.book import Book
 from procbook.pages.history import CHANGES, VERSIONS
 from procbook.pages.links import address, link

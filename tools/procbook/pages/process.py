@@ -7,8 +7,8 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from procbook import flowchart
-from procbook.flow import Edge
-from procbook.model import HandOver, OwnerWhen, Process, Start, Step
+from procbook.flow.process_graph import Edge
+from procbook.manual.model import HandOver, OwnerWhen, Process, Start, Step
 from procbook.pages.book import Book, doers
 from procbook.pages.changing import Changing
 from procbook.pages.history import VERSIONS

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from procbook.audit import usual_severity
-from procbook.model import Band, Limit
+from procbook.check.rule import rules
+from procbook.manual.model import Band, Limit
 from procbook.pages.book import Book
 from procbook.pages.changing import Changing
 from procbook.pages.citations import uses
 from procbook.pages.page import Page
-from procbook.rule import rules
 from procbook.search import Document, Part
 from procbook.words import catalogue
 

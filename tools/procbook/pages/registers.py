@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from procbook.demands import Answer, State, answer
-from procbook.model import Citation, Process
+from procbook.manual.demands import Answer, State, answer
+from procbook.manual.model import Citation, Process
 from procbook.pages.book import Book
 from procbook.pages.links import link, process_path
 from procbook.pages.page import Page, StaticFile

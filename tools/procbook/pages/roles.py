@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 
 from markupsafe import Markup
 
-from procbook.model import Control, Process, Role, Step
+from procbook.check.rules.review import reviews
+from procbook.manual.model import Control, Process, Role, Step
 from procbook.pages.book import Book
 from procbook.pages.links import address, role_path
 from procbook.pages.page import Page
 from procbook.pages.state import state_line
 from procbook.pages.templating import shown_contact
-from procbook.rules.review import reviews
 from procbook.search import Document, Part
 
 INDEX = "roles/index.md"

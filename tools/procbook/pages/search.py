@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from procbook.model import Process, Step, Table
+from procbook.manual.model import Process, Step, Table
 from procbook.pages.book import Book
 from procbook.pages.links import address, process_path
 from procbook.search import Document, Part

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from procbook.approval import SITE
 from procbook.audit import Approved, Version
-from procbook.model import Process
+from procbook.manual.model import Process
 from procbook.pages.approvals import item_of_page, weakest
 from procbook.words import texts
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from procbook.model import Person
+from procbook.manual.model import Person
 from procbook.pages import links
 from procbook.pages.rich import heading, preformatted
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from markupsafe import Markup, escape
 
-from procbook.model import Term
+from procbook.manual.model import Term
 
 _KEPT = re.compile(r"(<a\b.*?</a>|<code\b.*?</code>|<[^>]*>)", re.DOTALL)
 """What is no running text: links, code, and tags themselves."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from procbook.model import Control, Process, Role, Step, System
+from procbook.manual.model import Control, Process, Role, Step, System
 from procbook.pages.book import Book
 from procbook.pages.landscape import PATH as LANDSCAPE
 from procbook.pages.links import address, link, week_path

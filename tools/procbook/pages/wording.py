@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from itertools import groupby
 from typing import Any
 
-from procbook.model import Citation, Due, Graded, Keep, Parameter
+from procbook.manual.model import Citation, Due, Graded, Keep, Parameter
 from procbook.words import texts
 
 _AMOUNT = re.compile(r"^([\d.]+)([a-z]+)$")

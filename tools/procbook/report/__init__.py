@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from importlib import import_module
 
-from procbook.check import Report
+from procbook.check.engine import Report
 from procbook.finding import Severity
 from procbook.words import printable, texts
 

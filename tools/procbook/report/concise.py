@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procbook.check import Report
+from procbook.check.engine import Report
 from procbook.finding import Finding
 from procbook.report import View, summary
 from procbook.words import texts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from unicodedata import east_asian_width
 
-from procbook.check import Report
+from procbook.check.engine import Report
 from procbook.finding import Finding
 from procbook.report import View, concise, summary
 from procbook.words import catalogue, printable, texts

@@ -5,7 +5,7 @@ GitHub shows ten a kind and step and drops the rest silently, so those on change
 
 from __future__ import annotations
 
-from procbook.check import Report
+from procbook.check.engine import Report
 from procbook.finding import Finding, Severity
 from procbook.report import View, summary
 from procbook.words import texts

@@ -6,7 +6,7 @@ import json
 from importlib.metadata import version
 from typing import Any
 
-from procbook.check import Report
+from procbook.check.engine import Report
 from procbook.finding import Finding, Location, Severity
 from procbook.report import View
 from procbook.words import printable

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
 
-from procbook.check import Report
+from procbook.check.engine import Report
 from procbook.finding import Finding, Location, Severity
 from procbook.report import View, summary
 from procbook.words import catalogue

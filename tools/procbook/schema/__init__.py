@@ -6,9 +6,8 @@ from typing import Any
 
 from procbook.schema.documents import document, folder, is_valid, kinds
 from procbook.schema.place import ShapeFault
-from procbook.schema.project import project, write_project
 
-__all__ = ["ShapeFault", "document", "explain", "folder", "is_valid", "kinds", "project", "write_project"]
+__all__ = ["ShapeFault", "document", "explain", "folder", "is_valid", "kinds"]
 
 
 def explain(kind: str, data: Any) -> list[ShapeFault]:

@@ -14,8 +14,8 @@ import msgspec
 from procbook.approval import RECORDS, SITE, content_digest, contents, item_of, process_of
 from procbook.audit import Verdict, Version, audit_history
 from procbook.finding import CannotCheck
-from procbook.load import Loaded
-from procbook.model import Process, Value
+from procbook.manual.load import Loaded
+from procbook.manual.model import Process, Value
 from procbook.pages.approvals import Approvals
 from procbook.tree import FOLDER, Entry, Revision, Tree, WorkTree, commit_date, repository, resolve
 from procbook.words import texts

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from procbook import pages
-from procbook.check import check
-from procbook.load import Loaded
+from procbook.check.engine import check
+from procbook.manual.load import Loaded
 from procbook.pages.page import Site
 from procbook.report import View, render
 from procbook.site.approved import approvals_of, in_force

@@ -25,13 +25,13 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from procbook.finding import CannotCheck
-from procbook.load import load
+from procbook.manual.load import load
 from procbook.pages.page import ASSETS
 from procbook.search import Document, unfindable, write_index
 from procbook.site.apply import apply, own_settings
-from procbook.site.kept import KeptPages, KeptTemplates
 from procbook.site.laid_out import laid_out
 from procbook.site.manual import Manual, day_of, manual_of
+from procbook.site.page_cache import KeptPages, KeptTemplates
 from procbook.site.settings import asset_paths, navigation, settings
 from procbook.site.written import document_of
 from procbook.tree import FOLDER, WorkTree

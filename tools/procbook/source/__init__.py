@@ -16,10 +16,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .careful import Place, Route, Walk
-from .characters import character_faults, decoded
-from .faults import MAX_FAULTS, Reading, SourceFault, limited
-from .quick import MAX_DEPTH, MAX_NODES, clean
+from procbook.source.careful import Place, Route, Walk
+from procbook.source.characters import character_faults, decoded
+from procbook.source.faults import MAX_FAULTS, Reading, SourceFault, limited
+from procbook.source.quick import MAX_DEPTH, MAX_NODES, clean
 
 MAX_BYTES = 1_000_000
 """The largest file that is read; larger ones the caller refuses before it opens them."""

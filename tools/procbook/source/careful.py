@@ -13,11 +13,11 @@ from typing import Any, TypeAlias
 import yaml
 from yaml._yaml import CParser
 
-from .characters import harmless
-from .faults import SourceFault
-from .quick import MAX_DEPTH, MAX_NODES
-from .syntax import conflict_marker, explained, line_trap
-from .values import Event, Scalars, Told
+from procbook.source.characters import harmless
+from procbook.source.faults import SourceFault
+from procbook.source.quick import MAX_DEPTH, MAX_NODES
+from procbook.source.syntax import conflict_marker, explained, line_trap
+from procbook.source.values import Event, Scalars, Told
 
 Route: TypeAlias = tuple[str | int, ...]
 Place: TypeAlias = tuple[int, int]

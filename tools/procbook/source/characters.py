@@ -10,7 +10,7 @@ import re
 import unicodedata
 from itertools import islice
 
-from .faults import SourceFault
+from procbook.source.faults import SourceFault
 
 HIDDEN = re.compile(
     "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b"

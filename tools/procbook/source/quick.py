@@ -18,8 +18,8 @@ import yaml
 from yaml._yaml import CParser
 from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
-from .placeholders import is_placeholder, words_anywhere
-from .scalars import FIRST_HAN, LAST_HAN, LIST_SIGNS, Doubt, block_scalar, flow_scalar
+from procbook.source.placeholders import is_placeholder, words_anywhere
+from procbook.source.scalars import FIRST_HAN, LAST_HAN, LIST_SIGNS, Doubt, block_scalar, flow_scalar
 
 MAX_DEPTH = 40
 MAX_NODES = 200_000

@@ -11,8 +11,8 @@ from typing import Any
 
 import yaml
 
-from .faults import SourceFault, shown
-from .scalars import LIST_SIGNS, WIDE_BLANKS
+from procbook.source.faults import SourceFault, shown
+from procbook.source.scalars import LIST_SIGNS, WIDE_BLANKS
 
 _MARKER = re.compile(r"^(?P<at><{7}|>{7}|\|{7}|={7}$)(?=\s|$)", re.MULTILINE)
 _NAME = r"[A-Za-z_][A-Za-z0-9_-]*"

@@ -7,11 +7,11 @@ from bisect import bisect
 from itertools import islice
 from typing import Any, TypeAlias
 
-from .characters import HIDDEN, is_composed, place
-from .faults import SourceFault, shown
-from .placeholders import placeholder
-from .quick import tidy
-from .scalars import LIST_SIGNS, WIDE_BLANKS, Doubt, Value, block_scalar, flow_scalar
+from procbook.source.characters import HIDDEN, is_composed, place
+from procbook.source.faults import SourceFault, shown
+from procbook.source.placeholders import placeholder
+from procbook.source.quick import tidy
+from procbook.source.scalars import LIST_SIGNS, WIDE_BLANKS, Doubt, Value, block_scalar, flow_scalar
 
 Event: TypeAlias = Any
 """An event of PyYAML; its classes share no typed base that has places for certain."""

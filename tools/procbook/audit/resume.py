@@ -1,0 +1,143 @@
+"""The end of one audit as the beginning of the next: kept in the report, outside the repository."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from procbook.approval import GOVERNANCE, Governance, canonical, is_record_path, item_of
+from procbook.audit.fold import Folded
+from procbook.audit.record_files import Shelf
+from procbook.audit.state import Candidate, Interval, ItemState, Version, Wrote
+from procbook.finding import CannotCheck
+from procbook.tree.objects import Commit, Objects
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """A record that has led nowhere so far."""
+
+    path: str
+    landed: datetime
+    governance: str | None
+
+
+class Item(msgspec.Struct, frozen=True):
+    """What there was to know of an item."""
+
+    item: str
+    now: str | None
+    place: str
+    versions: tuple[Version, ...]
+    opened: Interval | None
+    writers: tuple[Wrote, ...]
+    waiting: tuple[Waiting, ...]
+
+
+class Saved(msgspec.Struct, frozen=True):
+    """What an audit knew when it was done. `gone`: files of records that were taken away or altered: the commit that
+    did it, and the blob that it was."""
+
+    tip: str
+    landed: datetime
+    root: str
+    start: str
+    under: str
+    site: tuple[str, ...]
+    items: tuple[Item, ...]
+    gone: dict[str, tuple[str, str]]
+
+
+def save(folded: Folded) -> Saved:
+    """What the next audit needs."""
+    return Saved(
+        tip=folded.tip,
+        landed=folded.landed,
+        root=folded.root,
+        start=folded.start,
+        under=folded.under,
+        site=folded.site,
+        items=tuple(_item(folded, state) for _, state in sorted(folded.states.items())),
+        gone={path: (commit, folded.shelf.first[path]) for path, commit in sorted(folded.shelf.gone.items())},
+    )
+
+
+def _item(folded: Folded, state: ItemState) -> Item:
+    return Item(
+        item=state.item,
+        now=state.now,
+        place=folded.places.get(state.item, ""),
+        versions=tuple(state.versions),
+        opened=state.opened,
+        writers=tuple(state.writers),
+        waiting=tuple(Waiting(one.path, one.landed, one.governance) for one in state.candidates),
+    )
+
+
+def packed(saved: Saved) -> str:
+    """As a report has it: one line of JSON in ASCII, not meant to be read."""
+    return json.dumps(msgspec.to_builtins(saved), separators=(",", ":"))
+
+
+def read_report(path: Path) -> Saved:
+    """What a report in JSON says of the end of its audit. Raises CannotCheck for a file that is no such report."""
+    try:
+        state = json.loads(json.loads(path.read_bytes())["audit"]["state"])
+        return msgspec.convert(state, Saved, strict=False)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise CannotCheck(
+            f"{path.name} 不是审计报告（--format json）：{type(error).__name__}",
+            f"{path.name} is no report of an audit (--format json): {type(error).__name__}",
+        ) from None
+
+
+def restore(saved: Saved, start: Commit, objects: Objects) -> Folded:
+    """The fold as it was, with the files as they are at the commit up to which it went.
+
+    Raises CannotCheck when the report and the repository do not fit together.
+    """
+    changes = objects.differences([(objects.empty(start.id), start.tree)])
+    listing = {path: blob for path, (_, blob) in next(iter(changes.values()), {}).items() if blob is not None}
+    records = {path: blob for path, blob in listing.items() if is_record_path(path)}
+    gone = {path: commit for path, (commit, _) in saved.gone.items()}
+    first = records | {path: blob for path, (_, blob) in saved.gone.items()}
+    shelf = Shelf(objects, first=first, now=records, gone=gone)
+    folded = Folded(shelf, under=saved.under, root=saved.root, start=saved.start, tip=saved.tip, landed=saved.landed,
+                    site=saved.site, listing=listing)  # fmt: skip
+    folded.places = {item: path for path in listing if (item := item_of(path))}
+    folded.places |= {item.item: item.place for item in saved.items if item.place and item.item not in folded.places}
+    folded.states = {item.item: _state(item, shelf) for item in saved.items}
+    _restore_governances(folded)
+    shelf.reread()
+    return folded
+
+
+def _state(item: Item, shelf: Shelf) -> ItemState:
+    return ItemState(
+        item=item.item,
+        versions=list(item.versions),
+        now=item.now,
+        opened=item.opened,
+        writers=list(item.writers),
+        candidates=[
+            Candidate(record, waiting.path, waiting.landed, waiting.governance)
+            for waiting in item.waiting
+            if (record := shelf.record(waiting.path))
+        ],
+    )
+
+
+def _restore_governances(folded: Folded) -> None:
+    state = folded.states.get(GOVERNANCE)
+    for version in state.versions if state else ():
+        content = folded.shelf.kept(version.content_path, version.statement.content)
+        if content is not None:
+            folded.governances[version.digest] = Governance.from_canonical(content)
+            folded.settings = canonical(json.loads(content)["data"]["handbook"])
+    if folded.under not in folded.governances:
+        raise CannotCheck(
+            "上次的报告和这个仓库对不上：报告里批准过的组织和规矩，这里没有。",
+            "The last report does not fit this repository: the governance that it knows as approved is not here.",
+        )

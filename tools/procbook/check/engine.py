@@ -1,0 +1,192 @@
+"""The engine: a loaded manual and the rules in, a report out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from procbook.check.rule import Context, Hit, Rule, rules
+from procbook.check.waivers import idle, in_force
+from procbook.finding import Fault, Finding, Location, Severity
+from procbook.manual.load import Loaded
+from procbook.manual.model import Handbook, Process, Value, Waiver
+from procbook.manual.places import Place, Places
+from procbook.words import AUDITED, catalogue
+
+RELATED = 10
+"""How many related places a finding shows at most: nobody reads a thousand, and each is a file to read again."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was checked and what was found, in the order of files and lines.
+
+    `says`: further lines about what was checked; `extra`: further parts of a report for programs.
+    """
+
+    title: str
+    findings: tuple[Finding, ...]
+    rules: tuple[str, ...]
+    files: int
+    processes: int
+    today: date
+    base: str = ""
+    stage: str = ""
+    says: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def count(self, severity: Severity) -> int:
+        return sum(f.severity is severity and not f.waiver for f in self.findings)
+
+    @property
+    def waived(self) -> int:
+        return sum(bool(f.waiver) for f in self.findings)
+
+    @property
+    def failed(self) -> bool:
+        return self.count(Severity.error) > 0
+
+
+class Told(NamedTuple):
+    """A fault with its rule's weight, before words and waivers."""
+
+    fault: Fault
+    severity: Severity
+
+
+def check(
+    loaded: Loaded, *, today: date, base: Loaded | None = None, language: str = "zh", revision: str = ""
+) -> Report:
+    """Check a manual; with `base`, what was wrong there already blocks only those who touch the same item.
+
+    The findings are sorted by place. Deterministic: same manual, same day, same report.
+    """
+    known = rules()
+    told = _told(loaded, base.handbook if base else None, today, known)
+    if base is not None:
+        told = _against(told, loaded, base, today, known)
+    findings = (_worded(item, language) for item in told)
+    return Report(
+        title=loaded.handbook.settings.title,
+        findings=tuple(sorted(_waived(findings, loaded.handbook.settings.waivers, known, today))),
+        rules=tuple(sorted(rule for rule, words in catalogue(language).items() if words.family != AUDITED)),
+        files=loaded.read,
+        processes=len(loaded.handbook.processes),
+        today=today,
+        base=revision,
+        stage=loaded.handbook.settings.policy.stage,
+    )
+
+
+def _told(loaded: Loaded, base: Handbook | None, today: date, known: Mapping[str, Rule]) -> list[Told]:
+    places = Places(loaded)
+    context = Context(loaded.handbook, base, today)
+    told = [_of_reading(fault, places, known) for fault in loaded.faults]
+    told += (_of_hit(*item, loaded, places) for item in _hits(loaded, context, known))
+    if not loaded.handbook.processes and not loaded.handbook.left_out:
+        told.append(Told(Fault("nothing-checked", Location("processes"), subject="manual"), Severity.error))
+    return [*told, *_idle_waivers(told, loaded, places, known)]
+
+
+def _idle_waivers(told: Iterable[Told], loaded: Loaded, places: Places, known: Mapping[str, Rule]) -> Iterator[Told]:
+    """Waivers without a finding: only the engine knows what was found."""
+    found = {(item.fault.rule, item.fault.subject) for item in told}
+    for waiver in loaded.handbook.settings.waivers:
+        variant = idle(waiver, found, known)
+        if variant is not None:
+            path, route, _ = places.of(waiver)
+            values = {"rule": waiver.rule, "subject": waiver.subject}
+            fault = Fault("unused-waiver", places.location(path, (*route, "rule")), values, variant, path)
+            yield Told(fault, Severity.warning)
+
+
+def _hits(loaded: Loaded, context: Context, known: Mapping[str, Rule]) -> Iterator[tuple[Rule, Hit, str | None]]:
+    """Every hit of every rule, with the path where its process lies when that is known."""
+    each = [rule for rule in known.values() if rule.each_process]
+    for rule in known.values():
+        if not rule.each_process:
+            for hit in rule.check(context):
+                yield rule, hit, None
+    for process in loaded.handbook.processes.values():
+        if process.written:
+            for rule in each:
+                for hit in rule.check(process, context):
+                    yield rule, hit, loaded.paths[process.id]
+
+
+def _of_hit(rule: Rule, hit: Hit, path: str | None, loaded: Loaded, places: Places) -> Told:
+    place = places.of(hit.entity, path)
+    field = (hit.field,) if isinstance(hit.field, str) and hit.field else tuple(hit.field)
+    location = places.location(place.path, (*place.route, *field))
+    related = tuple(_start(places.of(value), places) for value in hit.related[:RELATED])
+    fault = Fault(rule.id, location, hit.values, hit.variant, place.subject or place.path, related)
+    return Told(fault, rule.severity_of(hit.variant, loaded.handbook.settings.complete))
+
+
+def _start(place: Place, places: Places) -> Location:
+    return places.location(place.path, place.route)
+
+
+def _of_reading(fault: Fault, places: Places, known: Mapping[str, Rule]) -> Told:
+    """What the reader refused is always an error; a place that only names a file is the file's `id`."""
+    if fault.location.line == 0:
+        fault = replace(fault, location=places.location(fault.location.path, ("id",)))
+    return Told(fault, known[fault.rule].severity if fault.rule in known else Severity.error)
+
+
+def _against(told: Iterable[Told], loaded: Loaded, base: Loaded, today: date, known: Mapping[str, Rule]) -> list[Told]:
+    """Errors that the change did not make become warnings, unless it touches what they are about."""
+    before = {_fingerprint(item.fault) for item in _told(base, None, today, known)}
+    weighed = []
+    for item in told:
+        excused = _fingerprint(item.fault) in before or (item.fault.rule in known and known[item.fault.rule].calendar)
+        if item.severity is Severity.error and excused and not _touched(item.fault, loaded, base):
+            item = Told(item.fault, Severity.warning)
+        weighed.append(item)
+    return weighed
+
+
+def _fingerprint(fault: Fault) -> tuple[str, str, str, tuple[tuple[str, str], ...]]:
+    """What makes a fault the same one in another revision: never its line."""
+    return fault.rule, fault.subject, fault.variant, tuple(sorted((k, str(v)) for k, v in fault.values.items()))
+
+
+def _touched(fault: Fault, loaded: Loaded, base: Loaded) -> bool:
+    """Whether the item that the fault is about differs from the base: the process, the role, the person …"""
+    now, then = (_item(side, fault) for side in (loaded, base))
+    if now is None or then is None:
+        return _bytes(loaded, fault.location.path) != _bytes(base, fault.location.path)
+    return now != then
+
+
+def _item(side: Loaded, fault: Fault) -> Value | None:
+    kind, _, name = fault.subject.partition("/")
+    if name:
+        return getattr(side.handbook, kind, {}).get(name)
+    found: Process | None = side.handbook.processes.get(fault.subject.split("#")[0])
+    return found
+
+
+def _bytes(side: Loaded, path: str) -> bytes | None:
+    try:
+        return side.bytes_of(path)
+    except (OSError, KeyError):
+        return None
+
+
+def _worded(told: Told, language: str) -> Finding:
+    fault = told.fault
+    message = catalogue(language)[fault.rule].message(fault.variant, fault.values)
+    return Finding(fault.location, fault.rule, told.severity, message, fault.subject, fault.related)
+
+
+def _waived(
+    findings: Iterable[Finding], waivers: Iterable[Waiver], known: Mapping[str, Rule], today: date
+) -> Iterator[Finding]:
+    """A waiver in force takes the weight off a finding, and is shown with it."""
+    valid = {(w.rule, w.subject): w.reason for w in waivers if in_force(w, known, today)}
+    for finding in findings:
+        reason = valid.get((finding.rule, finding.subject), "")
+        yield replace(finding, waiver=reason) if reason else finding

@@ -1,0 +1,130 @@
+"""What a rule is. Adding one: a decorated generator in a family below `rules/`, its words, one case folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, TypeVar
+
+from procbook.finding import Severity
+from procbook.flow.process_graph import Flow, flow
+from procbook.flow.soundness import Soundness, soundness
+from procbook.manual.model import Handbook, Process, Value
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True)
+class Context:
+    """All that a rule may know: no file, clock, git or environment."""
+
+    handbook: Handbook
+    base: Handbook | None
+    today: date
+    _flows: dict[str, Flow] = field(default_factory=dict, repr=False, compare=False)
+    _soundness: dict[str, Soundness] = field(default_factory=dict, repr=False, compare=False)
+    _shared: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def flow(self, process: Process) -> Flow:
+        """The process as a graph, made once for all rules."""
+        found = self._flows.get(process.id)
+        if found is None:
+            found = self._flows[process.id] = flow(process)
+        return found
+
+    def soundness(self, process: Process) -> Soundness:
+        """What is wrong with the flow of the process, decided once for all rules."""
+        found = self._soundness.get(process.id)
+        if found is None:
+            found = self._soundness[process.id] = soundness(self.flow(process))
+        return found
+
+    def shared(self, make: Callable[[Handbook], Made]) -> Made:
+        """What `make` finds in the manual, made once for all rules that ask for it."""
+        if make not in self._shared:
+            self._shared[make] = make(self.handbook)
+        made: Made = self._shared[make]
+        return made
+
+
+class Hit:
+    """A fault at a field of a value of the manual: the rule knows neither its own name nor files and lines.
+
+    `field` is a field name or a route of names and positions below `entity`; "" is the entity itself. `variant`
+    picks the message, `related` names other values that have to do with it, `values` fill the blanks.
+    """
+
+    __slots__ = ("entity", "field", "related", "values", "variant")
+
+    def __init__(
+        self,
+        entity: Value,
+        field: str | tuple[str | int, ...] = "",
+        *,
+        variant: str = "",
+        related: tuple[Value, ...] = (),
+        **values: Any,
+    ) -> None:
+        self.entity = entity
+        self.field = field
+        self.variant = variant
+        self.related = related
+        self.values = values
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule as the engine sees it. `check` is called once a written process, or once a manual."""
+
+    id: str
+    family: str
+    severity: Severity
+    check: Callable[..., Iterator[Hit]]
+    each_process: bool
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    complete: Severity | None = None
+    calendar: bool = False
+
+    def severity_of(self, variant: str, complete: bool) -> Severity:
+        """The weight of a hit: by its message, or by whether the manual says that it is complete."""
+        if complete and self.complete is not None:
+            return self.complete
+        return self.severities.get(variant, self.severity)
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(
+    severity: Severity,
+    *,
+    each_process: bool = True,
+    severities: Mapping[str, Severity] | None = None,
+    complete: Severity | None = None,
+    calendar: bool = False,
+) -> Callable[[Callable[..., Iterator[Hit]]], Callable[..., Iterator[Hit]]]:
+    """Make a generator a rule: its name is the fault as a noun phrase, its module the family.
+
+    `each_process`: called as check(process, context) for every process that is written; otherwise as check(context).
+    `severities`: other weights by variant. `complete`: the weight in a manual with `complete: true`.
+    `calendar`: only the date makes it wrong, so it never blocks a change of something else.
+    """
+
+    def register(check: Callable[..., Iterator[Hit]]) -> Callable[..., Iterator[Hit]]:
+        name = check.__name__.replace("_", "-")
+        family = check.__module__.rsplit(".", 1)[1]
+        RULES[name] = Rule(name, family, severity, check, each_process, severities or {}, complete, calendar)
+        return check
+
+    return register
+
+
+def rules() -> Mapping[str, Rule]:
+    """Every rule, by id in alphabetical order; importing the families is all the registering there is."""
+    package = import_module("procbook.check.rules")
+    for module in iter_modules(package.__path__):
+        import_module(f"procbook.check.rules.{module.name}")
+    return dict(sorted(RULES.items()))

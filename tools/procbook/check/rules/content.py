@@ -1,0 +1,86 @@
+"""Content: what a person needs to do the step today is there, and says one thing only.
+
+Served: R-020, R-021 and R-023 (short, clear, can be carried out, every link has its instruction), R-147 (cautions).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from unicodedata import east_asian_width
+
+from procbook.check.rule import Context, Hit, rule
+from procbook.check.survey import survey
+from procbook.finding import Severity
+from procbook.manual.model import Control, Process
+
+INSTRUCTED = ("task", "sign-off", "decision", "wait")
+"""Kinds of steps that need to say how; a call is told by the process that it calls."""
+
+CAUTIONED = ("task", "sign-off")
+"""Kinds of steps at which a mistake with a key control can be made."""
+
+DESCRIBING = {(Control, "risk"), (Process, "purpose"), (Process, "summary")}
+"""Texts that tell of something and ask nobody to do it: vague words do no harm there."""
+
+TITLE, STEP_TITLE = 60, 25
+"""The longest titles, in full-width characters; those of half the width count half."""
+
+
+@rule(Severity.warning)
+def vague_wording(process: Process, context: Context) -> Iterator[Hit]:
+    known = context.shared(survey)
+    for found in known.phrases_of(process):
+        if found.phrase in known.phrases.vague and (type(found.entity), found.field[0]) not in DESCRIBING:
+            yield Hit(found.entity, found.field, word=found.phrase, around=found.around)
+
+
+@rule(Severity.warning)
+def forbidden_term(process: Process, context: Context) -> Iterator[Hit]:
+    known = context.shared(survey)
+    for found in known.phrases_of(process):
+        term = known.phrases.forbidden.get(found.phrase)
+        if term:
+            yield Hit(found.entity, found.field, word=found.phrase, around=found.around, title=term.title)
+
+
+@rule(Severity.warning)
+def missing_caution(process: Process, context: Context) -> Iterator[Hit]:
+    """A process without cautions, and a step with a key control that names no mistake to avoid."""
+    if not process.cautions:
+        yield Hit(process, "id", title=process.title)
+    key = {control.id for control in process.controls if control.key and not control.automatic}
+    if key:
+        for step in process.steps:
+            if step.controls and not step.cautions and step.kind in CAUTIONED and not key.isdisjoint(step.controls):
+                controls = [id for id in step.controls if id in key]
+                yield Hit(step, "id", variant="step", step=step.id, title=step.title, controls=controls)
+
+
+@rule(Severity.error)
+def missing_instruction(process: Process, context: Context) -> Iterator[Hit]:
+    """A step that only hands something over needs no instruction."""
+    for step in process.steps:
+        if not step.does and step.kind in INSTRUCTED and not (step.hands_over and step.kind == "task"):
+            yield Hit(step, "id", step=step.id, title=step.title)
+
+
+@rule(Severity.warning)
+def missing_form(process: Process, context: Context) -> Iterator[Hit]:
+    """A record of which nobody knows what to write down: no form, no list of contents, no system that asks for it."""
+    for record in process.records:
+        if not record.form and not record.contains and record.where not in context.handbook.systems:
+            yield Hit(record, "id", id=record.id, name=record.name)
+
+
+@rule(Severity.warning)
+def long_title(process: Process, context: Context) -> Iterator[Hit]:
+    if len(process.title) > TITLE and _width(process.title) > TITLE:
+        yield Hit(process, "title", variant="process", most=TITLE)
+    for step in process.steps:
+        if len(step.title) > STEP_TITLE and _width(step.title) > STEP_TITLE:
+            yield Hit(step, "title", step=step.id, most=STEP_TITLE)
+
+
+def _width(text: str) -> float:
+    """The width of a text in full-width characters."""
+    return sum(1.0 if east_asian_width(sign) in "FWA" else 0.5 for sign in text)

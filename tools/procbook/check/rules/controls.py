@@ -1,0 +1,129 @@
+"""Controls: each has an owner, a frequency, evidence and a test, and nobody checks his own work.
+
+Served: R-030 and R-031 (KPIs with a target, controls with type, frequency, evidence, owner), segregation of duties.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from procbook.check.rule import Context, Hit, rule
+from procbook.check.survey import survey
+from procbook.finding import Severity
+from procbook.manual.model import Handbook, Process, Step
+
+
+@rule(Severity.error)
+def control_without_owner(process: Process, context: Context) -> Iterator[Hit]:
+    for control in process.controls:
+        if not control.owner:
+            yield Hit(control, "id", id=control.id)
+
+
+@rule(Severity.error)
+def control_without_frequency(process: Process, context: Context) -> Iterator[Hit]:
+    for control in process.controls:
+        if not control.frequency:
+            yield Hit(control, "id", id=control.id)
+
+
+@rule(Severity.warning)
+def control_without_evidence(process: Process, context: Context) -> Iterator[Hit]:
+    for control in process.controls:
+        if not control.evidence:
+            yield Hit(control, "id", id=control.id)
+
+
+@rule(Severity.warning)
+def control_without_test(process: Process, context: Context) -> Iterator[Hit]:
+    for control in process.controls:
+        if not control.test:
+            yield Hit(control, "id", id=control.id)
+
+
+@rule(Severity.warning)
+def unattached_control(process: Process, context: Context) -> Iterator[Hit]:
+    """A control that no step names, of this process or another."""
+    if process.controls:
+        used = context.shared(survey).used.get("control", ())
+        for control in process.controls:
+            if control.id not in used:
+                yield Hit(control, "id", id=control.id)
+
+
+@rule(Severity.warning)
+def kpi_without_target(process: Process, context: Context) -> Iterator[Hit]:
+    for kpi in process.kpis:
+        if not kpi.target:
+            yield Hit(kpi, "id", id=kpi.id, name=kpi.name)
+
+
+@rule(Severity.warning)
+def kpi_without_formula(process: Process, context: Context) -> Iterator[Hit]:
+    for kpi in process.kpis:
+        if not kpi.formula:
+            yield Hit(kpi, "id", id=kpi.id, name=kpi.name)
+
+
+@rule(Severity.error, severities={"call": Severity.warning})
+def doer_is_checker(process: Process, context: Context) -> Iterator[Hit]:
+    """Two steps that the policy keeps apart, open to one role, and nothing says that it is another person."""
+    book = context.handbook
+    tagged = [step for step in process.steps if step.tags]
+    if tagged:
+        called = [(step, book.processes[step.process]) for step in process.steps if step.process in book.processes]
+        for pair in book.settings.policy.separation:
+            doing, checking = ([step for step in tagged if tag in step.tags] for tag in pair)
+            yield from _same_hands(doing, checking, pair, book)
+            for call, other in {other.id: (call, other) for call, other in called}.values():
+                yield from _across(call, other, doing, pair, book)
+
+
+def _same_hands(doing: list[Step], checking: list[Step], pair: tuple[str, ...], book: Handbook) -> Iterator[Hit]:
+    """Each checking step once, with the first step that the same role may do."""
+    by_role: dict[str, list[Step]] = defaultdict(list)
+    for does in doing:
+        for role in {*_owners(does), *does.with_}:
+            by_role[role].append(does)
+    both = {does.id for does in doing}
+    for checks in checking:
+        if checks.id in both:
+            yield Hit(checks, "tags", variant="itself", step=checks.id, tags=pair)
+            continue
+        for role in sorted({*_owners(checks), *_deciders(checks, book)}):
+            open_to = (does for does in by_role[role] if does.id not in checks.others and checks.id not in does.others)
+            other = next(open_to, None)
+            if other:
+                title = _title(role, book)
+                yield Hit(checks, "owner", related=(other,), step=checks.id, other=other.id, tags=pair, roles=title)
+                break
+
+
+def _owners(step: Step) -> set[str]:
+    return {step.owner, *(case.owner for case in step.owner_when)} - {""}
+
+
+def _deciders(step: Step, book: Handbook) -> set[str]:
+    """Those who decide by the step's limit of authority. Who only takes part in a check does not decide it."""
+    limit = book.limits.get(step.authority)
+    return {role for band in limit.bands for role in band.decides} if limit else set()
+
+
+def _across(call: Step, other: Process, doing: list[Step], pair: tuple[str, ...], book: Handbook) -> Iterator[Hit]:
+    """What is done here and checked in the called process, where `other_than` cannot be said.
+
+    Told once, and only when one position owns both steps.
+    """
+    owners = {step.owner: step for step in doing if step.owner in book.roles}
+    for step in other.steps:
+        if pair[1] in step.tags and step.owner in owners and book.roles[step.owner].kind == "position":
+            own = owners[step.owner]
+            values = {"process": other.id, "step": step.id, "other": own.id, "tags": pair}
+            title = _title(step.owner, book)
+            yield Hit(call, "process", variant="call", related=(own, step), roles=title, **values)
+            return
+
+
+def _title(role: str, book: Handbook) -> str:
+    return book.roles[role].title if role in book.roles else role

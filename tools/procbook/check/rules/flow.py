@@ -1,0 +1,259 @@
+"""The flow: it comes to an end, nothing waits for ever, nothing is done twice, and people can follow it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from procbook.check.rule import Context, Hit, rule
+from procbook.finding import Severity
+from procbook.flow.graph import Ways, arrows, backwards, groups, loop, reached
+from procbook.flow.process_graph import Edge, Flow
+from procbook.flow.soundness import never_taken, starts_all
+from procbook.flow.states import Choice
+from procbook.manual.model import Branch, Process, Step
+
+ERROR, WARNING = Severity.error, Severity.warning
+
+
+@rule(ERROR)
+def missing_end(process: Process, context: Context) -> Iterator[Hit]:
+    if context.soundness(process).no_end:
+        yield Hit(process, "steps")
+
+
+@rule(WARNING)
+def unused_end(process: Process, context: Context) -> Iterator[Hit]:
+    if process.ends and not context.soundness(process).no_end:
+        used = {edge.target for edge in context.flow(process).edges()}
+        for end in process.ends:
+            if end not in used:
+                yield Hit(process, ("ends", end), end=end)
+
+
+@rule(ERROR)
+def unreachable_step(process: Process, context: Context) -> Iterator[Hit]:
+    """One finding for each place where something is missing; what only follows from there is named with it."""
+    cut_off = context.soundness(process).unreachable
+    if not cut_off:
+        return
+    flow = context.flow(process)
+    ways = {step: tuple(edge.target for edge in flow.out[step]) for step in cut_off}
+    sources = backwards(ways)
+    left = dict.fromkeys(cut_off)
+    for step in sorted(cut_off, key=lambda step: any(s != step for s in sources.get(step, ()))):
+        if step in left:
+            after = reached(ways, (step,)) & left.keys() - {step}
+            behind = [other for other in left if other in after] if after else []
+            for told in (step, *behind):
+                del left[told]
+            yield Hit(flow.steps[step], variant="more" if behind else "", step=_named(flow, step), behind=behind)
+
+
+@rule(ERROR, severities={"used-up": WARNING})
+def dead_end_step(process: Process, context: Context) -> Iterator[Hit]:
+    flow = context.flow(process)
+    for way in context.soundness(process).dead_ends:
+        yield Hit(flow.steps[way[0]], step=_named(flow, way[0]), path=arrows(way), loop=_named(flow, way[-1]))
+    for step, ways in _listed(process):
+        for branch in ways:
+            if isinstance(branch, Branch) and branch.at_most and not branch.then and not branch.until:
+                yield Hit(branch, variant="used-up", step=step.id, when=branch.when, times=branch.at_most)
+
+
+@rule(ERROR)
+def endless_loop(process: Process, context: Context) -> Iterator[Hit]:
+    flow = context.flow(process)
+    for way in context.soundness(process).loops:
+        unused = next((edge for step in way for edge in flow.out[step] if never_taken(edge)), None)
+        yield Hit(
+            flow.steps[way[0]],
+            variant="never-taken" if unused else "",
+            path=arrows(way),
+            way=unused.target if unused else "",
+            step=unused.source if unused else "",
+        )
+
+
+@rule(ERROR)
+def deadlock(process: Process, context: Context) -> Iterator[Hit]:
+    flow = context.flow(process)
+    for found in context.soundness(process).deadlocks:
+        yield Hit(
+            flow.steps[found.join],
+            variant=found.why,
+            related=tuple(flow.steps[step] for step in found.missing),
+            join=_named(flow, found.join),
+            missing=[_named(flow, step) for step in found.missing],
+            step=found.choice.step,
+            when=_condition(flow, found.choice),
+            entry=found.entry,
+            path=arrows(found.path),
+        )
+
+
+@rule(ERROR)
+def unchecked_flow(process: Process, context: Context) -> Iterator[Hit]:
+    if not context.soundness(process).checked:
+        yield Hit(process, "steps")
+
+
+@rule(WARNING)
+def double_execution(process: Process, context: Context) -> Iterator[Hit]:
+    """One finding for each split, where its parts first meet: what follows is done twice as well."""
+    flow, found = context.flow(process), context.soundness(process)
+    for double in {double.split: double for double in reversed(found.doubles)}.values():
+        one, other = map(arrows, double.paths)
+        yield Hit(
+            flow.steps[double.step],
+            related=(flow.steps[double.split],),
+            step=_named(flow, double.step),
+            split=_named(flow, double.split),
+            one=one,
+            other=other,
+        )
+    if not found.doubles and not found.deadlocks:
+        for early in found.early:
+            step, others = _named(flow, early.step), [_named(flow, other) for other in early.others]
+            yield Hit(flow.steps[early.step], variant="end", step=step, end=early.end, others=others)
+
+
+@rule(WARNING)
+def implicit_split(process: Process, context: Context) -> Iterator[Hit]:
+    for step, ways in _listed(process):
+        if step.kind != "parallel" and starts_all(step):
+            yield Hit(step, "next", step=step.id, targets=[way for way in ways if isinstance(way, str)])
+
+
+@rule(ERROR)
+def conditional_parallel(process: Process, context: Context) -> Iterator[Hit]:
+    for step in process.steps:
+        if step.kind == "parallel":
+            for branch in step.branches:
+                yield Hit(branch, "when", step=step.id, when=branch.when, to=branch.to)
+
+
+@rule(WARNING)
+def single_branch_parallel(process: Process, context: Context) -> Iterator[Hit]:
+    for step in process.steps:
+        if step.kind == "parallel" and len(_targets(context.flow(process), step)) == 1:
+            yield Hit(step, "next" if step.next else "", step=_named(context.flow(process), step.id))
+
+
+@rule(ERROR)
+def decision_without_conditions(process: Process, context: Context) -> Iterator[Hit]:
+    """A choice of several ways of which one says nothing of when it is taken."""
+    for step, ways in _listed(process):
+        if len(ways) > 1 and not starts_all(step):
+            for number, way in enumerate(ways):
+                if isinstance(way, str):
+                    yield Hit(step, ("next", number), step=step.id, to=way)
+
+
+@rule(ERROR)
+def single_branch_decision(process: Process, context: Context) -> Iterator[Hit]:
+    """A decision with one way on, or another step that says where to go in one case only."""
+    for step in process.steps:
+        if step.kind == "decision" and (isinstance(step.next, str) or len(step.next) < 2):
+            to = context.flow(process).out[step.id][0].target
+            yield Hit(step, "next" if step.next else "", step=_named(context.flow(process), step.id), to=to)
+    for step, ways in _listed(process):
+        if len(ways) == 1 and isinstance(ways[0], Branch) and step.kind not in ("decision", "parallel"):
+            yield Hit(ways[0], variant="condition", step=step.id, when=ways[0].when, to=ways[0].to)
+
+
+@rule(ERROR)
+def duplicate_branch(process: Process, context: Context) -> Iterator[Hit]:
+    for step, ways in _listed(process):
+        seen: set[str] = set()
+        for number, way in enumerate(ways):
+            variant, said = ("target", way) if isinstance(way, str) else ("", way.when)
+            plain = _plain(said)
+            if plain in seen:
+                yield Hit(step, ("next", number), variant=variant, step=step.id, said=said)
+            seen.add(plain)
+        targets = _targets(context.flow(process), step)
+        if len(seen) > 1 and len(targets) == 1:
+            yield Hit(step, "next", variant="same", step=_named(context.flow(process), step.id), to=min(targets))
+
+
+@rule(WARNING)
+def superfluous_join(process: Process, context: Context) -> Iterator[Hit]:
+    joins = [step for step in process.steps if step.kind == "join"]
+    if joins:
+        flow = context.flow(process)
+        ways = {step: tuple({edge.target for edge in edges}) for step, edges in flow.out.items()}
+        come_from = backwards(ways)
+        for join in joins:
+            sources = come_from.get(join.id, ())
+            if len(sources) == 1:
+                yield Hit(join, "kind", step=_named(flow, join.id), source=_named(flow, sources[0]))
+
+
+@rule(ERROR, each_process=False)
+def call_cycle(context: Context) -> Iterator[Hit]:
+    """Processes that wait for each other to end: each cycle once, at its first process."""
+    processes = context.handbook.processes
+    calls = {process.id: [step for step in process.steps if step.kind == "call"] for process in processes.values()}
+    ways: Ways = {name: tuple(step.process for step in steps) for name, steps in calls.items() if steps}
+    for group in groups(ways, ways):
+        inside = {name: ways[name] for name in sorted(group)}
+        if way := loop(inside, next(iter(inside))):
+            first, *others = (_call(calls[name], called) for name, called in pairwise(way))
+            variant = "" if others else "itself"
+            yield Hit(first, "process", variant=variant, related=tuple(others), path=arrows(way), process=way[0])
+
+
+@rule(WARNING, severities={"too-many": ERROR})
+def too_many_steps(process: Process, context: Context) -> Iterator[Hit]:
+    limits, count = context.handbook.settings.policy.process, len(process.steps)
+    if count > limits.steps_max:
+        yield Hit(process, "steps", variant="too-many", count=count, most=limits.steps_max)
+    elif count > limits.steps_warn:
+        yield Hit(process, "steps", count=count, most=limits.steps_warn)
+
+
+@rule(WARNING)
+def too_many_branches(process: Process, context: Context) -> Iterator[Hit]:
+    most = context.handbook.settings.policy.process.branches_max
+    for step, ways in _listed(process):
+        if len(ways) > most:
+            yield Hit(step, "next", step=_named(context.flow(process), step.id), count=len(ways), most=most)
+
+
+@rule(WARNING)
+def duplicate_step_name(process: Process, context: Context) -> Iterator[Hit]:
+    first: dict[str, Step] = {}
+    for step in process.steps:
+        other = first.setdefault(_plain(step.title), step)
+        if other is not step:
+            yield Hit(step, "title", related=(other,), title=step.title, step=step.id, other=other.id)
+
+
+def _named(flow: Flow, step: str) -> str:
+    """A step as people know it: the id, to find it in the file, and the title."""
+    return f"{step} ({flow.steps[step].title})"
+
+
+def _listed(process: Process) -> list[tuple[Step, tuple[str | Branch, ...]]]:
+    """The steps that have a list of ways on, with it."""
+    return [(step, step.next) for step in process.steps if step.next and not isinstance(step.next, str)]
+
+
+def _plain(text: str) -> str:
+    """The text as it sounds: blanks and capitals make no difference."""
+    return "".join(text.split()).casefold()
+
+
+def _targets(flow: Flow, step: Step) -> set[str]:
+    return {edge.target for edge in flow.out[step.id]}
+
+
+def _condition(flow: Flow, choice: Choice) -> str:
+    """The words of the branch that was chosen, or where it leads when it has none."""
+    edges: tuple[Edge, ...] = flow.out.get(choice.step, ())
+    return next((edge.when for edge in edges if edge.target == choice.target and edge.when), choice.target)
+
+
+def _call(steps: Iterable[Step], process: str) -> Step:
+    return next(step for step in steps if step.process == process)

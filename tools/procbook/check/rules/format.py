@@ -1,0 +1,121 @@
+"""Format: what one file alone cannot show. Ids are addresses and references: each means one thing, for ever.
+
+Served: ISO 9001:2015, 7.5.2 a (documented information has an identification).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from procbook.check.rule import Context, Hit, rule
+from procbook.finding import Severity
+from procbook.manual.load import RESERVED
+from procbook.manual.model import Area, Control, Handbook, Kpi, Process, Record, Role, Step, Table
+
+Part = Control | Record | Kpi
+
+RETIRED = "retired"
+
+STEP_WORDS = frozenset({"end"})
+"""Where a flow may go that is no step."""
+
+ROLE_WORDS = frozenset({"owner", "approver"})
+"""What stands for a role: the owner of the step, the approver of the process."""
+
+PROCESS_WORDS = frozenset({"external"})
+"""What stands for no process: somebody outside."""
+
+
+@rule(Severity.error, each_process=False)
+def duplicate_id(context: Context) -> Iterator[Hit]:
+    """An id that two things have: in a process its steps, tables and ends, in the manual the other parts."""
+    yield from _areas(context.handbook)
+    for process in context.handbook.written:
+        yield from _addresses(process)
+        yield from _ends(process)
+    yield from _parts(process for process in context.handbook.written if process.status != RETIRED)
+
+
+def _areas(handbook: Handbook) -> Iterator[Hit]:
+    seen: dict[str, Area] = {}
+    for area in handbook.settings.areas:
+        first = seen.setdefault(area.id, area)
+        if first is not area:
+            yield Hit(area, "id", variant="area", related=(first,), id=area.id)
+
+
+def _addresses(process: Process) -> Iterator[Hit]:
+    """Steps and tables have addresses on one page, where capitals make no difference."""
+    seen: dict[str, tuple[int, Step | Table]] = {}
+    addressed: tuple[Step | Table, ...] = (*process.steps, *process.tables)
+    for position, part in enumerate(addressed, 1):
+        where, first = seen.setdefault(part.id.casefold(), (position, part))
+        if first is part:
+            continue
+        if isinstance(part, Step):
+            yield Hit(part, "id", variant="step", related=(first,), id=part.id, position=where)
+        else:
+            yield Hit(part, "id", variant="table", related=(first,), id=part.id)
+
+
+def _ends(process: Process) -> Iterator[Hit]:
+    steps = {step.id: step for step in process.steps}
+    for name in process.ends:
+        if name in steps:
+            yield Hit(process, ("ends", name), variant="end", related=(steps[name],), id=name)
+
+
+def _parts(processes: Iterable[Process]) -> Iterator[Hit]:
+    seen: dict[str, tuple[Process, Part]] = {}
+    for process in processes:
+        for part in parts(process):
+            other, first = seen.setdefault(part.id, (process, part))
+            if first is not part:
+                yield Hit(part, "id", variant="part", related=(first,), id=part.id, other=other.id)
+
+
+def parts(process: Process) -> Iterator[Part]:
+    """What other processes can refer to, by an id that is unique in the manual."""
+    yield from process.controls
+    yield from process.records
+    yield from process.kpis
+
+
+@rule(Severity.error, each_process=False)
+def bad_id(context: Context) -> Iterator[Hit]:
+    """An id of the right form that would be taken for something else."""
+    book = context.handbook
+    named: list[Step | Role | Process] = [role for role in book.roles.values() if role.id in ROLE_WORDS]
+    named += [process for process in book.processes.values() if process.id in PROCESS_WORDS]
+    named += [step for process in book.written for step in process.steps if step.id in STEP_WORDS]
+    for entity in named:
+        yield Hit(entity, "id", variant="reserved", id=entity.id)
+    for area in book.settings.areas:
+        if area.id in RESERVED:
+            yield Hit(area, "id", variant="reserved", id=area.id)
+
+
+@rule(Severity.error, each_process=False)
+def id_reused_after_retirement(context: Context) -> Iterator[Hit]:
+    """An id that belonged to something retired. A process that is taken up again keeps its title."""
+    book = context.handbook
+    before = {process.id: process for process in _retired(context.base)}
+    for process in book.processes.values():
+        old = before.get(process.id)
+        if old and process.status != RETIRED and process.title != old.title:
+            yield Hit(process, "id", id=process.id, title=old.title)
+    yield from _reused_parts(book, [*before.values(), *_retired(book)])
+
+
+def _retired(book: Handbook | None) -> Iterator[Process]:
+    return (process for process in (book.processes.values() if book else ()) if process.status == RETIRED)
+
+
+def _reused_parts(book: Handbook, retired: Iterable[Process]) -> Iterator[Hit]:
+    """Controls, records and KPIs go on only in the process that replaces the retired one."""
+    gone = {part.id: old.id for old in retired for part in parts(old)}
+    for process in book.written:
+        for part in parts(process) if process.status != RETIRED else ():
+            old = gone.get(part.id, process.id)
+            if old != process.id and old not in process.replaces:
+                yield Hit(part, "id", variant="part", id=part.id, process=old)

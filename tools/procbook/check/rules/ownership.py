@@ -1,0 +1,207 @@
+"""Ownership: everything has one owner, the owner is a role, somebody holds the role, and nobody checks himself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from procbook.check.rule import Context, Hit, rule
+from procbook.check.survey import survey
+from procbook.finding import Severity
+from procbook.flow.graph import arrows
+from procbook.manual.holders import acting, active, holding
+from procbook.manual.model import Deputy, Handbook, Holder, Person, Process, Step
+from procbook.manual.references import ROLES
+
+ROUTING = ("parallel", "join")
+"""Kinds of steps at which nobody does anything."""
+
+
+@rule(Severity.error, each_process=False)
+def missing_owner(context: Context) -> Iterator[Hit]:
+    """A planned process has an owner too: somebody writes it. Controls have a rule of their own."""
+    for process in context.handbook.processes.values():
+        if not process.owner:
+            yield Hit(process, "id", variant="process", title=process.title)
+        for step in process.steps:
+            if not step.owner and step.kind not in ROUTING:
+                yield Hit(step, "id", variant="step", id=step.id, title=step.title)
+        for kpi in process.kpis:
+            if not kpi.owner:
+                yield Hit(kpi, "id", variant="kpi", id=kpi.id, name=kpi.name)
+        for record in process.records:
+            if not record.kept_by:
+                yield Hit(record, "id", variant="record", id=record.id, name=record.name)
+
+
+@rule(Severity.error, each_process=False)
+def owner_is_a_person(context: Context) -> Iterator[Hit]:
+    people = context.handbook.people
+    for _, (kind, id, entity, field) in context.shared(survey).unknown():
+        if kind in ROLES and id in people:
+            roles = [role.id for role in context.handbook.roles.values() if any(h.person == id for h in role.holders)]
+            variant = "holds" if roles else ""
+            yield Hit(entity, field, variant=variant, id=id, name=people[id].name, roles=roles)
+
+
+def _answering(handbook: Handbook) -> dict[str, Process]:
+    """The positions that answer for something in a process that is not retired, each with the first such process."""
+    found: dict[str, Process] = {}
+    for process in handbook.processes.values():
+        if process.status != "retired":
+            steps = (step.owner for step in process.steps)
+            controls = (control.owner for control in process.controls)
+            for id in (process.owner, process.approver, *steps, *controls):
+                found.setdefault(id, process)
+    return _positions(found, handbook)
+
+
+def _deciding(handbook: Handbook) -> dict[str, Process]:
+    """The positions that own or approve a process or sign something off, each with the first such process."""
+    found: dict[str, Process] = {}
+    for process in handbook.processes.values():
+        if process.status != "retired":
+            signers = (step.owner for step in process.steps if step.kind == "sign-off")
+            for id in (process.owner, process.approver, *signers):
+                found.setdefault(id, process)
+    return _positions(found, handbook)
+
+
+def _positions(found: dict[str, Process], handbook: Handbook) -> dict[str, Process]:
+    """Capacities, bodies and outsiders have no holders."""
+    roles = handbook.roles
+    return {id: process for id, process in found.items() if id in roles and roles[id].kind == "position"}
+
+
+@rule(Severity.error, each_process=False, calendar=True)
+def vacant_role(context: Context) -> Iterator[Hit]:
+    for id, process in context.shared(_answering).items():
+        role = context.handbook.roles[id]
+        if not holding(role, context.handbook, context.today):
+            yield Hit(role, "holders", related=(process,), id=id, title=role.title, process=process.title)
+
+
+@rule(Severity.error, each_process=False, calendar=True)
+def holder_left(context: Context) -> Iterator[Hit]:
+    """Somebody listed as holder or deputy for today whose own time in the company is over."""
+    today = context.today.isoformat()
+    for role in context.handbook.roles.values():
+        parts: tuple[Holder | Deputy, ...] = (*role.holders, *role.deputies)
+        for part in parts:
+            person = context.handbook.people.get(part.person)
+            left = person.active.until if person and person.active else ""
+            if person and left and left < today and active(part, today):
+                yield Hit(part, "person", name=person.name, title=role.title, left=left)
+
+
+@rule(Severity.warning, each_process=False)
+def missing_deputy(context: Context) -> Iterator[Hit]:
+    """Two holders can stand in for each other; a vacancy is another fault."""
+    for id, process in context.shared(_deciding).items():
+        role = context.handbook.roles[id]
+        holders = holding(role, context.handbook, context.today)
+        if len(holders) == 1 and acting(role, context.handbook, context.today) == holders:
+            yield Hit(role, "id", related=(process,), id=id, title=role.title, process=process.title)
+
+
+@rule(Severity.warning, each_process=False)
+def owner_overload(context: Context) -> Iterator[Hit]:
+    limit = context.handbook.settings.policy.process.owner_max
+    owned = Counter(p.owner for p in context.handbook.processes.values() if p.status != "retired")
+    for role in context.handbook.roles.values():
+        if owned[role.id] > limit:
+            yield Hit(role, "id", id=role.id, title=role.title, count=owned[role.id], limit=limit)
+
+
+@rule(Severity.error)
+def several_accountable(process: Process, context: Context) -> Iterator[Hit]:
+    """One duty, one role: whoever answers for a step is not also named beside itself."""
+    for step in process.steps:
+        if step.with_ or step.consulted or step.informed:
+            yield from _named_again(step)
+        if len(step.owner_when) > 1:
+            cases = Counter(case.when for case in step.owner_when)
+            for number, case in enumerate(step.owner_when):
+                if cases[case.when] > 1:
+                    yield Hit(step, ("owner_when", number), variant="case", when=case.when, step=step.id)
+
+
+def _named_again(step: Step) -> Iterator[Hit]:
+    for key, names in (("with", step.with_), ("consulted", step.consulted), ("informed", step.informed)):
+        for number, id in enumerate(names):
+            if id == step.owner:
+                yield Hit(step, (key, number), variant="owner", id=id, step=step.id, key=key)
+            elif id == step.accountable and key != "with":
+                yield Hit(step, (key, number), variant="accountable", id=id, step=step.id, key=key)
+
+
+@rule(Severity.warning)
+def too_many_consulted(process: Process, context: Context) -> Iterator[Hit]:
+    limit = context.handbook.settings.policy.process.consulted_max
+    for step in process.steps:
+        if len(step.consulted) > limit:
+            yield Hit(step, "consulted", step=step.id, count=len(step.consulted), limit=limit)
+
+
+@rule(Severity.error, each_process=False)
+def role_cycle(context: Context) -> Iterator[Hit]:
+    """Each circle once, at the role that comes first in the file."""
+    roles, told = context.handbook.roles, set[str]()
+    for role in roles.values():
+        line: list[str] = []
+        above = role.id
+        while above in roles and above not in line and above not in told:
+            line.append(above)
+            above = roles[above].reports_to
+        if above == role.id and line:
+            yield Hit(role, "reports_to", line=arrows([roles[id].title for id in (*line, role.id)]))
+        told.update(line)
+
+
+@rule(Severity.error, each_process=False)
+def duplicate_identity(context: Context) -> Iterator[Hit]:
+    seen: dict[tuple[str, str], Person] = {}
+    for person in context.handbook.people.values():
+        for kind, mark, route in _marks(person):
+            first = seen.setdefault((kind, mark), person)
+            if first is not person:
+                yield Hit(person, route, variant=kind, related=(first,), name=person.name, other=first.name, mark=mark)
+
+
+def _marks(person: Person) -> Iterator[tuple[str, str, tuple[str | int, ...]]]:
+    """All by which a person is recognised: kind, normal form, route."""
+    for number, address in enumerate(person.emails):
+        yield "email", address.lower(), ("emails", number)
+    for forge, account in person.forge.items():
+        yield "forge", f"{forge} {account}", ("forge", forge)
+    for number, key in enumerate(person.keys):
+        yield "key", key.key.split()[1], ("keys", number, "key")
+
+
+@rule(Severity.error, each_process=False)
+def four_eyes_impossible(context: Context) -> Iterator[Hit]:
+    """Whether a second person may act is only known of positions; a vacancy is another fault."""
+    book = context.handbook
+    alone: dict[str, str] = {}
+    for role in book.roles.values():
+        people = acting(role, book, context.today) if role.kind == "position" else ()
+        if len(people) == 1:
+            alone[role.id] = next(iter(people))
+    for entity, field, doer, checker in _pairs(book):
+        if doer in alone and alone[doer] == alone.get(checker):
+            name = book.people[alone[doer]].name
+            roles = book.roles[doer].title, book.roles[checker].title
+            yield Hit(entity, field, variant=field, name=name, doer=roles[0], checker=roles[1])
+
+
+def _pairs(book: Handbook) -> Iterator[tuple[Process | Step, str, str, str]]:
+    """Where two people are needed: process or step, the field that says so, the role of each."""
+    for process in book.written:
+        if process.status == "retired":
+            continue
+        yield process, "approver", process.owner, process.approver
+        for step in process.steps:
+            for other in step.others:
+                found = next((known for known in process.steps if known.id == other), None)
+                if found and not found.owner_when and not step.owner_when:
+                    yield step, "other_than", step.owner, found.owner

@@ -1,0 +1,162 @@
+"""References: whatever a process names must be there, be in force, and be told apart from everything else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from operator import attrgetter
+from typing import Any
+
+from procbook.check.rule import Context, Hit, rule
+from procbook.check.survey import Document, Survey, Target, survey
+from procbook.finding import Severity
+from procbook.manual.known import closest
+from procbook.manual.model import Control, Handbook, Kpi, Process, Record, Settings, Step, Value
+from procbook.manual.references import ROLES, Reference, references
+
+_MESSAGES = {
+    **dict.fromkeys(("role", "recipient", "signer"), "role"),
+    "party": "process",
+    "material": "record",
+    "place": "system",
+    "target": "step",
+}
+"""Kinds that share the message of another."""
+
+
+@rule(Severity.error, each_process=False)
+def unknown_reference(context: Context) -> Iterator[Hit]:
+    found = context.shared(survey)
+    for document, reference in found.unknown():
+        if reference.kind not in ROLES or reference.id not in context.handbook.people:
+            yield _unknown(found, document, reference)
+
+
+def _unknown(found: Survey, document: Document, reference: Reference) -> Hit:
+    kind, id, entity, field = reference
+    values: dict[str, Any] = {"id": id, "key": field[0], "where": _where(document, entity)}
+    variant = _MESSAGES.get(kind, kind)
+    process, _, step = id.partition("#")
+    if step and process in found.known.handbook.processes:
+        steps = [known.id for known in found.known.handbook.processes[process].steps]
+        return Hit(entity, field, variant="other-step", **{**values, "id": step}, process=process, steps=steps)
+    if variant == "step":
+        return Hit(entity, field, variant=variant, **values, steps=list(found.known.inside(document)[kind]))
+    titles = found.known.titles(kind, found.known.inside(document))
+    close = closest(id, titles)
+    if not close:
+        return Hit(entity, field, variant=variant, **values)
+    return Hit(entity, field, variant=f"{variant}-close", **values, close=close, title=titles[close] or close)
+
+
+def _where(document: Document, entity: Value) -> str:
+    """The part of the document that people know the place by."""
+    if isinstance(document, Process):
+        parts: tuple[Step | Control | Record | Kpi, ...] = (
+            *document.steps,
+            *document.controls,
+            *document.records,
+            *document.kpis,
+        )
+        for part in parts:
+            if any(reference.entity is entity for reference in references(part)):
+                return part.id
+    name: str = attrgetter("title" if isinstance(document, Settings) else "id")(document)
+    return name
+
+
+@rule(Severity.error, each_process=False)
+def reference_to_retired(context: Context) -> Iterator[Hit]:
+    for target in _once(context.shared(survey), "retired"):
+        in_use = isinstance(target.document, Settings) or getattr(target.document, "status", "") != "retired"
+        if in_use:
+            yield _to(target)
+
+
+@rule(Severity.warning, each_process=False, severities={"part": Severity.note})
+def reference_to_draft(context: Context) -> Iterator[Hit]:
+    """A process in force that leads to a draft; to a planned one only where it counts on a step or a record of it."""
+    found = context.shared(survey)
+    for target in _once(found, "draft"):
+        if getattr(target.document, "status", "effective") == "effective":
+            yield _to(target)
+    for target in found.targets:
+        if target.process.status == "planned":
+            yield _to(target, "part")
+
+
+def _once(found: Survey, status: str) -> Iterator[Target]:
+    """The first place where a document leads to a process; that it replaces it says so on purpose."""
+    seen = set()
+    for target in found.targets:
+        pair = (id(target.document), target.process.id)
+        if target.process.status == status and pair not in seen and target.reference.field[0] != "replaces":
+            seen.add(pair)
+            yield target
+
+
+def _to(target: Target, variant: str = "") -> Hit:
+    _, _, entity, field = target.reference
+    process = target.process
+    return Hit(entity, field, variant=variant, related=(process,), id=process.id, title=process.title, part=target.part)
+
+
+@rule(Severity.note, each_process=False)
+def unused_role(context: Context) -> Iterator[Hit]:
+    used = context.shared(survey).roles()
+    for role in context.handbook.roles.values():
+        if role.id not in used and not context.handbook.left_out:
+            yield Hit(role, "id", id=role.id, title=role.title)
+
+
+@rule(Severity.warning)
+def unused_record(process: Process, context: Context) -> Iterator[Hit]:
+    used = context.shared(survey).used
+    for record in process.records:
+        if record.id not in used.get("material", ()) and record.id not in used.get("link", ()):
+            yield Hit(record, "id", id=record.id, name=record.name)
+
+
+@rule(Severity.warning, each_process=False)
+def unused_parameter(context: Context) -> Iterator[Hit]:
+    found = context.shared(survey)
+    for process in context.handbook.processes.values():
+        for name, parameter in process.parameters.items():
+            if name not in found.parameters[process.id]:
+                yield Hit(parameter, name=name, meaning=parameter.meaning)
+    for name, parameter in context.handbook.parameters.items():
+        if name not in found.used.get("parameter", ()) and not context.handbook.left_out:
+            yield Hit(parameter, variant="shared", name=name, meaning=parameter.meaning)
+
+
+@rule(Severity.error, each_process=False)
+def confusable_id(context: Context) -> Iterator[Hit]:
+    for values in _families(context.handbook):
+        seen: dict[str, tuple[str, Value]] = {}
+        for id, value in values:
+            other, first = seen.setdefault(_skeleton(id), (id, value))
+            if other != id:
+                yield Hit(value, "id", related=(first,), id=id, other=other)
+
+
+def _families(handbook: Handbook) -> Iterator[list[tuple[str, Value]]]:
+    """Ids that are looked up in one list, each with what it names."""
+    book = handbook
+    for values in (book.processes, book.roles, book.systems, book.limits, book.sources, book.requirements):
+        yield list(values.items())
+    parts: dict[str, list[tuple[str, Value]]] = defaultdict(list)
+    for process in book.processes.values():
+        yield [(step.id, step) for step in process.steps]
+        parts["records"] += [(record.id, record) for record in process.records]
+        parts["controls"] += [(control.id, control) for control in process.controls]
+    yield from parts.values()
+
+
+_LOWER = str.maketrans({"0": "o", "1": "l", "-": None})
+_UPPER = str.maketrans({"0": "O", "1": "I", "-": None})
+
+
+def _skeleton(id: str) -> str:
+    """The id with every sign that looks like another one written as that other one; in capitals 1 looks like I."""
+    plain = id.translate(_UPPER if id[0].isupper() else _LOWER).lower()
+    return plain.replace("rn", "m").replace("vv", "w")

@@ -1,0 +1,75 @@
+"""Review: every process is looked at again in time, and not all of one owner in one week.
+
+Served: R-156 (each quarter or half-year), ISO 9001:2015, 7.5.2 c (review of documented information).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from procbook.check.rule import Context, Hit, rule
+from procbook.finding import Severity
+from procbook.manual.calendar import months_after
+from procbook.manual.model import Handbook, Process
+
+MONTHS = {"quarter": 3, "half-year": 6}
+
+SOON = timedelta(days=30)
+"""How long before its review an owner is told."""
+
+A_WEEK = 3
+"""Reviews that one owner can do in a week: each needs figures, talks and a meeting."""
+
+
+class Review(NamedTuple):
+    """When a process is due for review."""
+
+    process: Process
+    due: date
+
+
+def reviews(handbook: Handbook) -> list[Review]:
+    """The next review of every process in force, counted from the day its version took effect."""
+    return [
+        Review(process, date.fromisoformat(months_after(process.effective_from, MONTHS[process.review_every])))
+        for process in handbook.written
+        if process.status == "effective" and process.effective_from and process.review_every in MONTHS
+    ]
+
+
+@rule(Severity.note, each_process=False, calendar=True)
+def review_due_soon(context: Context) -> Iterator[Hit]:
+    for process, due in context.shared(reviews):
+        if context.today <= due <= context.today + SOON:
+            yield Hit(process, "review_every", title=process.title, due=due.isoformat())
+
+
+@rule(Severity.warning, each_process=False, calendar=True)
+def overdue_review(context: Context) -> Iterator[Hit]:
+    for process, due in context.shared(reviews):
+        if due < context.today:
+            yield Hit(process, "review_every", title=process.title, due=due.isoformat())
+
+
+@rule(Severity.note, each_process=False)
+def bunched_reviews(context: Context) -> Iterator[Hit]:
+    """Said once for each owner and week, at the first of the processes."""
+    weeks: dict[tuple[str, int, int], list[Review]] = defaultdict(list)
+    for review in context.shared(reviews):
+        year, week, _ = review.due.isocalendar()
+        weeks[review.process.owner, year, week].append(review)
+    for (owner, _, _), bunch in weeks.items():
+        if len(bunch) > A_WEEK and owner in context.handbook.roles:
+            first, *others = bunch
+            yield Hit(
+                first.process,
+                "review_every",
+                related=tuple(review.process for review in others),
+                role=context.handbook.roles[owner].title,
+                count=len(bunch),
+                due=min(review.due for review in bunch).isoformat(),
+                most=A_WEEK,
+            )

@@ -1,0 +1,143 @@
+"""Times: every step has a limit, and the limits add up.
+
+Served: R-010 and R-019 (the time of every step and of the whole is known), R-021 (a process can be carried out).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from procbook.check.rule import Context, Hit, rule
+from procbook.finding import Severity
+from procbook.flow.graph import Ways, arrows, backwards, groups, loop
+from procbook.flow.longest import Way, grading, limited, longest, onward, times_of
+from procbook.flow.process_graph import Edge, Flow
+from procbook.manual.duration import Workdays, together
+from procbook.manual.model import Branch, Due, Duration, Process, Step
+
+TIMED = ("task", "sign-off", "wait", "call")
+"""Kinds of steps that take time. A decision can be part of the step before it."""
+
+ROUNDING = 1e-6
+"""Working days by which sums of fractions may miss each other."""
+
+
+@rule(Severity.warning)
+def missing_time_limit(process: Process, context: Context) -> Iterator[Hit]:
+    """A call takes the time of the process that it calls, if that says one."""
+    for step in process.steps:
+        if not step.within and step.due is None and step.kind in TIMED:
+            called = context.handbook.processes.get(step.process) if step.process else None
+            if called is None or not called.within:
+                yield Hit(step, "id", step=step.id, title=step.title)
+
+
+@rule(Severity.warning)
+def steps_exceed_process_time(process: Process, context: Context) -> Iterator[Hit]:
+    """The longest way through the steps, grade by grade; parts at the same time count once, loops not at all.
+
+    A step whose limit is graded and leaves out a grade is not on the ways of that grade. Steps that only wait for a
+    date (`due`) count nothing.
+    """
+    if not process.within:
+        return
+    days = context.shared(Workdays)
+    by, names = grading(process)
+    for grade in names:
+        limit = process.within if isinstance(process.within, str) else process.within[grade]
+        times = times_of(process, by, grade, days)
+        if sum(times.values()) > days[limit] + ROUNDING:
+            way = longest(context.flow(process), times)
+            if way.days > days[limit] + ROUNDING:
+                yield _exceeded(process, way, by, grade, limit, days)
+
+
+def _exceeded(process: Process, way: Way, by: str, grade: str, limit: Duration, days: Workdays) -> Hit:
+    field: tuple[str, ...] = ("within", grade) if grade and not isinstance(process.within, str) else ("within",)
+    return Hit(
+        process,
+        field,
+        variant="grade" if grade else "",
+        path=arrows(way.path),
+        days=f"{way.days:.4g}",
+        allowed=f"{days[limit]:.4g}",
+        limit=limit,
+        by=by,
+        grade=grade,
+    )
+
+
+@rule(Severity.warning)
+def unlimited_loop(process: Process, context: Context) -> Iterator[Hit]:
+    """A loop that can be left but does not say how often it may be taken; each knot of loops once.
+
+    A flow that cannot end has greater troubles, told by rules of their own.
+    """
+    flow = context.flow(process)
+    back = _unlimited(flow)
+    found = context.soundness(process) if back else None
+    if not found or found.loops or found.deadlocks:
+        return
+    ways = onward(flow)
+    for group in groups(ways, ways):
+        inside = {step: ways[step] for step in group}
+        edge = next((edge for step in group for edge in back.get(step, ()) if edge.target in inside), None)
+        if edge:
+            way = loop({**inside, edge.source: (edge.target,)}, edge.source)
+            where: tuple[Branch | Step, str] = (edge.branch, "to") if edge.branch else (flow.steps[edge.source], "next")
+            yield Hit(*where, path=arrows(way))
+
+
+def _unlimited(flow: Flow) -> dict[str, list[Edge]]:
+    """The edges without a limit to a step that stands before their own, by the step that they leave."""
+    rank = {step: number for number, step in enumerate(flow.out)}
+    found: dict[str, list[Edge]] = {}
+    for step, edges in flow.out.items():
+        if flow.steps[step].next:
+            back = [edge for edge in edges if rank.get(edge.target, len(rank)) <= rank[step] and not limited(edge)]
+            if back:
+                found[step] = back
+    return found
+
+
+@rule(Severity.warning)
+def clashing_due_dates(process: Process, context: Context) -> Iterator[Hit]:
+    """A step that is due before a step that always comes before it, by the same clock."""
+    dated = [(step, step.due) for step in process.steps if step.due and _clock(step.due)]
+    if len(dated) < 2:
+        return
+    flow, days = context.flow(process), context.shared(Workdays)
+    sources = backwards(onward(flow))
+    for step, due in dated:
+        earlier = next((s for s in _always_before(step, flow, sources) if s.due and _clock(s.due) == _clock(due)), None)
+        grade = _clash(earlier.due, due, days) if earlier and earlier.due else None
+        if earlier and grade is not None:
+            variant = "grade" if grade else ""
+            yield Hit(step, "due", variant=variant, related=(earlier,), step=step.id, earlier=earlier.id, grade=grade)
+
+
+def _clock(due: Due) -> str:
+    """What it is before or after; "" for a place in a cycle."""
+    return due.before or due.after
+
+
+def _always_before(step: Step, flow: Flow, sources: Ways) -> Iterator[Step]:
+    """The steps on the only way to a step, the nearest first, a hundred at most."""
+    at = step.id
+    for _ in range(100):
+        if at in flow.entries or len(set(sources.get(at, ()))) != 1:
+            return
+        at = sources[at][0]
+        yield flow.steps[at]
+
+
+def _clash(earlier: Due, later: Due, days: Workdays) -> str | None:
+    """The first grade for which the later step is due first; None when there is none."""
+    for grade, one, other in together(earlier.by, later.by):
+        if _offset(later, days[other]) < _offset(earlier, days[one]) - ROUNDING:
+            return grade
+    return None
+
+
+def _offset(due: Due, days: float) -> float:
+    return -days if due.before else days

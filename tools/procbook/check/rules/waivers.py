@@ -1,0 +1,26 @@
+"""Waivers: each says why, who allowed it and until when. Waivers that do nothing are told by the engine.
+
+Served: IC-BASIC (exceptions are authorised), R-163 (a temporary way of doing things does not become the rule).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from procbook.check.rule import Context, Hit, rule
+from procbook.finding import Severity
+
+
+@rule(Severity.error, each_process=False, calendar=True)
+def expired_waiver(context: Context) -> Iterator[Hit]:
+    for waiver in context.handbook.settings.waivers:
+        if waiver.expires and waiver.expires < context.today.isoformat():
+            yield Hit(waiver, "expires", rule=waiver.rule, subject=waiver.subject, day=waiver.expires)
+
+
+@rule(Severity.error, each_process=False)
+def waiver_without_reason(context: Context) -> Iterator[Hit]:
+    for waiver in context.handbook.settings.waivers:
+        missing = [name for name in ("reason", "approver", "expires") if not getattr(waiver, name)]
+        if missing:
+            yield Hit(waiver, "rule", rule=waiver.rule, subject=waiver.subject, missing=missing)

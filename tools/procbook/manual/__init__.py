@@ -1,0 +1,1 @@
+"""The manual as values, read from its files: what there is, what names what, who holds what, which days count."""

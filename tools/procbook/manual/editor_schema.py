@@ -1,0 +1,107 @@
+"""The schema of one manual: the plain one with the manual's own ids, for editors to offer and to check."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from procbook.manual.model import Handbook
+from procbook.schema.documents import COMMON, Schema, document, file_name, kinds
+
+Titles = Mapping[str, str]
+
+SUGGESTED = {"record-id", "control-id"}
+"""What a file may define for itself and use at once: known ids are offered, others are allowed."""
+
+OWN = "own-"
+"""Before the name of a kind of id where a file gives something its id: any id of the right form."""
+
+_FREE = ("id", "replaces")
+"""Fields that name what the manual need not have: something new, or something that is gone."""
+
+
+def project(handbook: Handbook) -> dict[str, Schema]:
+    """The schema of every kind of file (and `common`) with the ids of this manual as the allowed values.
+
+    It accepts every file that the plain schema accepts and whose references are known, and is the same for
+    the same manual.
+    """
+    known = _known(handbook)
+    common = document(COMMON)
+    parts = {name: _listed(name, part, known.get(name, {})) for name, part in common["$defs"].items()}
+    parts |= {OWN + name: common["$defs"][name] for name in known}
+    made = {kind: _freed(document(kind), known) for kind in kinds()}
+    return {COMMON: {**common, "$defs": parts}, **made}
+
+
+def write_project(handbook: Handbook, folder: Path) -> list[Path]:
+    """Write the schema of a manual into a folder, which is made if it is not there; returns the files.
+
+    Raises OSError when the folder cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for kind, schema in sorted(project(handbook).items()):
+        path = folder / file_name(kind)
+        path.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", "utf-8")
+        written.append(path)
+    return written
+
+
+def _known(book: Handbook) -> dict[str, Titles]:
+    """The ids of a manual with what people call them, by the name of their part in the common schema.
+
+    A kind of which nothing is known (its file cannot be read) is left open.
+    """
+    roles = {role.id: role.title for role in book.roles.values()}
+    processes = {process.id: process.title for process in book.processes.values()}
+    processes |= {name: "" for name in book.left_out if name not in processes and not name.endswith(".yaml")}
+    known = {
+        "role": roles,
+        "recipient": roles and {**roles, "owner": ""},
+        "signer": roles and {**roles, "approver": ""},
+        "person": {person.id: person.name for person in book.people.values()},
+        "process-id": processes,
+        "party": {**processes, "external": ""},
+        "area-id": {area.id: area.title for area in book.settings.areas},
+        "record-id": {record.id: record.name for process in book.written for record in process.records},
+        "control-id": {control.id: control.risk for process in book.written for control in process.controls},
+        "limit": {limit.id: limit.title for limit in book.limits.values()},
+        "system": {system.id: system.name for system in book.systems.values()},
+        "demand": {demand.id: demand.title for demand in book.requirements.values()},
+        "source": {source.id: source.title for source in book.sources.values()},
+    }
+    return {name: dict(sorted(titles.items())) for name, titles in known.items() if titles}
+
+
+def _listed(name: str, part: Schema, titles: Titles) -> Schema:
+    """A part of the common schema with the known ids; editors show the titles beside them."""
+    if not titles:
+        return part
+    said = {key: part[key] for key in ("title", "description")}
+    ids = {"enum": list(titles), "enumDescriptions": [title or said["description"] for title in titles.values()]}
+    if name not in SUGGESTED:
+        return {**said, **ids}
+    form = {key: value for key, value in part.items() if key not in said}
+    return {**said, "anyOf": [ids, form]}
+
+
+def _freed(node: Any, known: Mapping[str, Titles], free: bool = False) -> Any:
+    """A copy of a schema in which fields that give an id do not ask for a known one."""
+    if isinstance(node, list):
+        return [_freed(item, known, free) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return dict(_members(node, known, free))
+
+
+def _members(node: Schema, known: Mapping[str, Titles], free: bool) -> Iterator[tuple[str, Any]]:
+    for key, value in node.items():
+        if key == "properties":
+            yield key, {field: _freed(part, known, field in _FREE) for field, part in value.items()}
+        elif key == "$ref" and free and value.rsplit("/", 1)[1] in known:
+            yield key, value.replace("#/$defs/", f"#/$defs/{OWN}")
+        else:
+            yield key, _freed(value, known, free)

@@ -1,0 +1,162 @@
+"""What there is in a manual, by kind of reference: does an id exist, what is it called, which one was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+
+from procbook.manual.model import Handbook, Parameter, Process, Value
+from procbook.manual.references import ROLES
+
+Titles = Mapping[str, str]
+"""Id to what people call it."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """The ids of a manual with their titles: `everywhere` by kind, and those of one process on demand."""
+
+    handbook: Handbook
+
+    @cached_property
+    def everywhere(self) -> dict[str, Titles]:
+        """The ids that mean the same in every process."""
+        book = self.handbook
+        roles = {role.id: role.title for role in book.roles.values()}
+        processes = {id: "" for id in book.left_out if "/" not in id} | {p.id: p.title for p in book.processes.values()}
+        systems = {system.id: system.name for system in book.systems.values()}
+        return {
+            **dict.fromkeys(ROLES, roles),
+            "recipient": {**roles, "owner": ""},
+            "signer": {**roles, "approver": ""},
+            "person": {person.id: person.name for person in book.people.values()},
+            "area": {area.id: area.title for area in book.settings.areas},
+            "process": processes,
+            "party": {**processes, "external": ""},
+            "demand": {demand.id: demand.title for demand in book.requirements.values()},
+            "source": {source.id: source.title for source in book.sources.values()},
+            "limit": {limit.id: limit.title for limit in book.limits.values()},
+            "system": systems,
+            "place": systems,
+            "file": dict.fromkeys(sorted(book.files), ""),
+            **dict.fromkeys(("record", "material"), self.records),
+            "control": {control.id: control.risk for p in book.processes.values() for control in p.controls},
+        }
+
+    @cached_property
+    def records(self) -> Titles:
+        """Every record, and those that a process that cannot be read yet is said to give."""
+        declared = {record.id: record.name for p in self.handbook.processes.values() for record in p.records}
+        return {**dict.fromkeys(self.promised, ""), **declared}
+
+    @cached_property
+    def promised(self) -> dict[str, str]:
+        """Records that come from a planned process, which does not say yet what it gives: record to process."""
+        every = self.handbook.processes.values()
+        return {
+            given.record: given.from_
+            for process in every
+            for given in process.inputs
+            if given.record and self.unwritten(given.from_)
+        }
+
+    @cached_property
+    def parameters(self) -> Titles:
+        """The parameters that all processes share."""
+        return _meanings(self.handbook.parameters)
+
+    def unwritten(self, id: str) -> bool:
+        """Whether a process is there by name only: planned, or its file cannot be used."""
+        found = self.handbook.processes.get(id)
+        return not found.written if found else id in self.handbook.left_out
+
+    def inside(self, document: Value) -> dict[str, Titles]:
+        """The ids that mean something only in this process; in other documents only the shared ones."""
+        if not isinstance(document, Process):
+            return {"parameter": self.parameters}
+        steps = {step.id: step.title for step in document.steps}
+        return {
+            "step": steps,
+            "table": {f"table-{table.id}": table.title for table in document.tables},
+            "target": {**steps, "end": "", **document.ends},
+            "clock": document.clocks,
+            "parameter": {**self.parameters, **_meanings(document.parameters)},
+        }
+
+    def has(self, kind: str, id: str, inside: Mapping[str, Titles]) -> bool:
+        """Whether the thing meant exists, as far as that can be known: what cannot be read is not called missing."""
+        if kind == "link" and "#" in id:
+            return self.has("process", id.partition("#")[0], inside) and self._there(id, tables=True)
+        if kind == "link":
+            return any(self.has(means, id, inside) for means in LINKS)
+        if kind == "other-step":
+            return self._there(id)
+        unread = self.handbook.left_out
+        return (
+            id in self.titles(kind, inside)
+            or (kind in FROM_PROCESSES and bool(unread))
+            or FILES.get(kind, "") in unread
+        )
+
+    def titles(self, kind: str, inside: Mapping[str, Titles]) -> Titles:
+        """All that could have been meant where this kind is asked for, with what people call it."""
+        if kind == "link":
+            return {id: title for means in LINKS for id, title in self.titles(means, inside).items()}
+        return inside[kind] if kind in inside else self.everywhere.get(kind, {})
+
+    def _there(self, place: str, tables: bool = False) -> bool:
+        """Whether "process#step" exists, or with `tables` "process#table-name", as addresses of the pages have it.
+
+        Where the process itself is unknown, that is the fault of another field.
+        """
+        id, _, part = place.partition("#")
+        process = self.handbook.processes.get(id)
+        if process is None or not process.written:
+            return True
+        names = {step.id for step in process.steps}
+        return part in names or (tables and part in (f"table-{table.id}" for table in process.tables))
+
+    def process_of(self, kind: str, id: str, inside: Mapping[str, Titles]) -> str:
+        """The process that a reference leads to, as "process" or "process#part"; "" when it leads to none."""
+        if kind in ("record", "material"):
+            return f"{self.promised[id]}#{id}" if id in self.promised else ""
+        if kind == "link" and (id in inside.get("step", {}) or id in inside.get("table", {})):
+            return ""
+        return id if kind in ("process", "party", "other-step", "link") else ""
+
+
+def _meanings(parameters: Mapping[str, Parameter]) -> Titles:
+    return {id: parameter.meaning for id, parameter in parameters.items()}
+
+
+LINKS = ("step", "table", "process", "record", "control")
+"""What [[…]] can mean, besides process#step and process#table-name."""
+
+FROM_PROCESSES = ("record", "material", "control")
+"""Kinds that stand in process files: while one cannot be read, they may be in there."""
+
+FILES = {
+    **dict.fromkeys(ROLES, "organisation/roles.yaml"),
+    "person": "organisation/people.yaml",
+    "limit": "organisation/authority.yaml",
+    "parameter": "organisation/authority.yaml",
+    "system": "organisation/systems.yaml",
+    "place": "organisation/systems.yaml",
+    "source": "sources.yaml",
+    "demand": "requirements.yaml",
+    "area": "handbook.yaml",
+}
+"""Where the things of a kind stand, for the case that the file cannot be read."""
+
+
+def closest(id: str, titles: Titles) -> str:
+    """The one that was probably meant: of this title, or written nearly the same; "" if there is none."""
+    for known, title in titles.items():
+        if title == id:
+            return known
+    near = [
+        known for known in titles if abs(len(known) - len(id)) < 4 and (known[:1] == id[:1] or known[-2:] == id[-2:])
+    ]
+    return next(iter(get_close_matches(id, near, 1, 0.6)), "")

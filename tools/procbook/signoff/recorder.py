@@ -1,0 +1,162 @@
+"""The recorder: after a merge it turns what the forge says into record files, and vouches for them with its key.
+
+It writes only what `approve` would accept, in the role that the approver has, and signs in a namespace of its own, so
+that its key can never stand in for a person's signature. What it trusts is what the audit trusts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from procbook import source
+from procbook.approval import (
+    RECORD,
+    Approval,
+    Evidence,
+    Record,
+    Recorded,
+    contents,
+    recorded_bytes,
+    sign,
+    verify,
+)
+from procbook.finding import CannotCheck
+from procbook.forge import EVIDENCE, Review, judge, person, writers
+from procbook.signoff import (
+    Desk,
+    Proposal,
+    Refusal,
+    Signer,
+    Wish,
+    objections_to,
+    propose,
+    record_of,
+    refusals,
+    write,
+)
+from procbook.tree import Revision
+from procbook.words import printable
+
+LONGEST_REASON = 200
+"""Characters of a pull request's title that are taken over as the reason."""
+
+
+@dataclass(frozen=True)
+class Recorder:
+    """The program that records: its id in people.yaml, its key, the time."""
+
+    id: str
+    key: Path
+    now: datetime
+
+
+class Outcome(NamedTuple):
+    """What became of one review for one item: the paths written, or why none were."""
+
+    item: str
+    login: str
+    written: tuple[str, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+
+
+def record(desk: Desk, reviews: Iterable[Review], recorder: Recorder) -> Iterator[Outcome]:
+    """Write a record for every item that was merged without one, from every review that counts.
+
+    Raises CannotCheck when a reviewed commit is not in this clone, and when there is no ssh-keygen.
+    """
+    found = list(reviews)
+    for item in sorted(desk.committed):
+        digest_at = _digests(desk, item)
+        for review in found:
+            proposal = propose(desk, Wish(item, reason=_reason(review)))
+            if isinstance(proposal, Proposal) and not (proposal.rule and proposal.rule.uncontrolled):
+                yield _outcome(desk, proposal, review, recorder, digest_at)
+
+
+def _outcome(
+    desk: Desk, proposal: Proposal, review: Review, recorder: Recorder, digest_at: Callable[[str], str]
+) -> Outcome:
+    _require(desk, review)
+    against = judge(review, desk.governance.people, digest_at, proposal.content.digest)
+    wrong = [Refusal(f"forge {rule}") for rule in against] or refusals(desk, proposal)
+    made = None if wrong else _record(desk, proposal, review, recorder, digest_at)
+    if isinstance(made, Record):
+        paths = write(desk.root, made, proposal.content.canonical)
+        desk.ledger.add(made)
+        desk.ledger.contents[proposal.content.digest] = proposal.content.canonical
+        return Outcome(proposal.item, review.login, written=tuple(paths))
+    return Outcome(proposal.item, review.login, refused=tuple(made or wrong))
+
+
+def _record(
+    desk: Desk, proposal: Proposal, review: Review, recorder: Recorder, digest_at: Callable[[str], str]
+) -> Record | list[Refusal]:
+    """The signed record, or what the governance has against it."""
+    who = person(review, desk.governance.people)
+    assert who is not None, "judge has refused accounts that are nobody's"
+    authors = desk.authors(proposal.item, proposal.action)
+    known = {number: one.id for one in desk.governance.people.values() if (number := one.forge.get(review.forge))}
+    named = {known[user] for user in writers(review, digest_at) if user in known}
+    statement = proposal.statement(desk, tuple(sorted({*authors.persons, *named})))
+    draft = record_of(desk.governance, proposal, statement, Signer(who.id, "", "", None, recorder.now))
+    made = _vouched(_with_review(draft, review), recorder)
+    wrong = objections_to(desk.governance, proposal, made, authors, recorder.now)
+    broken = [] if wrong else verify(made, desk.governance, recorder.now)
+    return wrong or [Refusal("signature", {"rules": broken})] * bool(broken) or made
+
+
+def _with_review(draft: Record, review: Review) -> Record:
+    evidence = Evidence(
+        EVIDENCE[review.forge],
+        repository=review.repository,
+        pull=review.pull,
+        review=review.review,
+        user=review.user,
+        commit=review.commit,
+    )
+    said = draft.approval
+    return Record(1, draft.statement, Approval(said.by, said.role, said.for_, said.meaning, review.at, evidence))
+
+
+def _vouched(made: Record, recorder: Recorder) -> Record:
+    signature = sign(recorded_bytes(made), recorder.key, RECORD)
+    return msgspec.structs.replace(made, recorded=Recorded(recorder.id, signature))
+
+
+def _digests(desk: Desk, item: str) -> Callable[[str], str]:
+    """The digest of an item at a commit; "" where the commit is not known or the item not there."""
+
+    @lru_cache(maxsize=256)
+    def digest_at(commit: str) -> str:
+        try:
+            found = contents(Revision(desk.root, commit), desk.governance.policy.site).get(item)
+        except CannotCheck:
+            return ""
+        return found.digest if found else ""
+
+    return digest_at
+
+
+def _require(desk: Desk, review: Review) -> None:
+    try:
+        Revision(desk.root, review.commit)
+    except CannotCheck:
+        who, commit = printable(review.login), printable(review.commit)
+        raise CannotCheck(
+            f"这个克隆里没有 {who} 审核的提交 {commit}；请先把合并请求的分支取来（git fetch）。",
+            f"The commit {commit} that {who} reviewed is not in this clone; git fetch the pull request's branch first.",
+        ) from None
+
+
+def _reason(review: Review) -> str:
+    """Number and title of the pull request. The title is anybody's text: left out when a record cannot hold it."""
+    number = f"#{review.pull}"
+    reason = f"{number} {printable(review.title)}"[:LONGEST_REASON].strip()
+    return number if source.read(msgspec.json.encode({"reason": reason})).faults else reason

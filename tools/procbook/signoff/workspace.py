@@ -1,0 +1,126 @@
+"""What lies before somebody who wants to approve: the committed contents, the records, and what the audit trusts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from procbook.approval import GOVERNANCE, RECORDS, Content, Governance, Statement, contents, person_of
+from procbook.audit import ItemState, Verdict, Version, audit_history
+from procbook.finding import CannotCheck
+from procbook.signoff.authors import Authors, authors_of
+from procbook.signoff.ledger import Ledger, read_ledger
+from procbook.tree import Revision, Tree, WorkTree, setting
+
+
+class Trusted(NamedTuple):
+    """The version of an item that is approved. `ratified`: the last content approved in the ordinary way, by which a
+    change is weighed; `emergency`: whether an emergency change waits for its ratification."""
+
+    statement: Statement
+    digest: str
+    content: bytes
+    ratified: bytes
+    persons: tuple[str, ...]
+    emergency: bool = False
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A manual in the folder `root`: what is committed is what gets approved, records are read from the folder."""
+
+    root: Path
+    today: date = field(default_factory=date.today)
+    language: str = "zh"
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        return read_ledger(WorkTree(self.root))
+
+    @cached_property
+    def head(self) -> Tree:
+        """The last commit. Raises CannotCheck when there is none."""
+        return Revision(self.root, "HEAD")
+
+    @cached_property
+    def verdict(self) -> Verdict | None:
+        """The audit of the last commit; None before the first record of the governance is committed.
+
+        Raises CannotCheck when the history cannot be judged.
+        """
+        if not any(entry.path.startswith(f"{RECORDS}/{GOVERNANCE}/") for entry in self.head.entries()):
+            return None
+        return audit_history(self.root, today=self.today, language=self.language)
+
+    @cached_property
+    def committed(self) -> dict[str, Content]:
+        """The content of every item at HEAD."""
+        return contents(self.head, self.governance.policy.site)
+
+    @cached_property
+    def working(self) -> dict[str, Content]:
+        """The content of every item in the folder."""
+        return contents(WorkTree(self.root), self.governance.policy.site)
+
+    @cached_property
+    def governance(self) -> Governance:
+        """The governance that judges: the approved one, or the committed one while there is none.
+
+        Raises CannotCheck when there is none that can be read.
+        """
+        if self.verdict:
+            return self.verdict.governance
+        found = contents(self.head).get(GOVERNANCE)
+        if found is None or found.unreadable:
+            raise CannotCheck(
+                "组织和规矩的文件读不出来，先运行 procbook check 改好。",
+                "The files of the governance cannot be read; run procbook check and mend them first.",
+            )
+        return Governance.from_canonical(found.canonical)
+
+    @property
+    def under(self) -> str | None:
+        """The statement that the governance is trusted by, or the one proposed as the first."""
+        if self.verdict:
+            return self.verdict.folded.under
+        proposed = self.ledger.following(GOVERNANCE, None)
+        return proposed[0].statement.digest if proposed else None
+
+    def state(self, item: str) -> ItemState | None:
+        """What the audit knows of an item."""
+        return self.verdict.states.get(item) if self.verdict else None
+
+    def trusted(self, item: str) -> Trusted | None:
+        """The approved version of an item."""
+        state = self.state(item)
+        if state is None or state.trusted is None:
+            return None
+        version = state.trusted
+        persons = tuple(approved.person for approved in version.approvals)
+        now, ratified = self._content(version), self._content(state.ratified)
+        return Trusted(version.statement, version.digest, now, ratified or now, persons, state.emergency is not None)
+
+    def _content(self, version: Version | None) -> bytes:
+        return self.ledger.contents.get(version.statement.content, b"") if version else b""
+
+    def authors(self, item: str, action: str) -> Authors:
+        """Who wrote the item since it was approved last."""
+        return authors_of(self.governance, self.state(item), action)
+
+    def item(self, name: str) -> str:
+        """The item that somebody means. Raises CannotCheck when there is none."""
+        known = set(self.committed) | {given.statement.item for given in self.ledger.given.values()}
+        for item in (name, f"process/{name}", f"{name}/manual"):
+            if item in known:
+                return item
+        raise CannotCheck(
+            f"没有已提交的 {name!r}；写流程编号，或 governance、reference、site。新写的文件先 git commit。",
+            f"There is no committed {name!r}; name a process, or governance, reference, site. Commit new files first.",
+        )
+
+    def me(self) -> str | None:
+        """The person whom git's settings name."""
+        return person_of(self.governance, setting(self.root, "user.name"), setting(self.root, "user.email"))

@@ -1,0 +1,95 @@
+"""The words of the rules: one catalogue per language, a file per family, read once.
+
+A catalogue entry (YAML, `words/<language>/<family>.yaml`, key = rule id) has
+
+    summary: what the rule finds, one line
+    why:     what goes wrong otherwise, with the demand or standard it serves
+    fix:     how to mend it
+    message: "text with {blanks}"      # or a mapping variant -> text; the variant "" is the default
+    bad:     YAML that breaks the rule  # overlaid on the example manual, see tests/examples
+    good:    YAML that does not
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import yaml
+
+LANGUAGES = ("zh", "en")
+NOT_RULES = (
+    "search", "flowchart", "pages", "site", "report", "reading", "approval", "change", "forge", "audit", "period",
+)  # fmt: skip
+"""Files of texts that belong to no rule."""
+
+AUDITED = "governance"
+"""The family of rules that judge a history: `audit` reports them, `check` cannot."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleWords:
+    """The words of one rule in one language."""
+
+    summary: str
+    why: str
+    fix: str
+    messages: Mapping[str, str]
+    bad: str
+    good: str
+    family: str
+
+    def message(self, variant: str, values: Mapping[str, Any]) -> str:
+        """The message in words; blanks are filled with printable text only.
+
+        Raises KeyError when the catalogue lacks the variant or a blank: a fault of ours that a test finds.
+        """
+        return self.messages[variant].format_map({name: printable(value) for name, value in values.items()})
+
+
+def printable(value: Any) -> str:
+    """Text that cannot move a cursor or hide a character: everything unprintable is written as U+XXXX."""
+    if isinstance(value, (list, tuple)):
+        return "、".join(printable(item) for item in value)
+    return "".join(c if c.isprintable() else f"U+{ord(c):04X}" for c in str(value))
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, RuleWords]:
+    """Every rule's words in a language, by rule id."""
+    found: dict[str, RuleWords] = {}
+    for file in sorted(files(__package__).joinpath(language).iterdir(), key=lambda f: f.name):
+        if file.name.removesuffix(".yaml") in NOT_RULES or not file.name.endswith(".yaml"):
+            continue
+        for rule, entry in _read(file).items():
+            examples = {} if language == LANGUAGES[0] else _examples().get(rule, {})
+            found[rule] = _words(entry, examples, file.name.removesuffix(".yaml"))
+    return found
+
+
+@cache
+def _examples() -> Mapping[str, Mapping[str, str]]:
+    """The examples stand once, in the first language; other catalogues may have their own."""
+    return {rule: {"bad": words.bad, "good": words.good} for rule, words in catalogue(LANGUAGES[0]).items()}
+
+
+@cache
+def texts(name: str, language: str) -> Mapping[str, Any]:
+    """The texts of a part of the product in a language, `words/<language>/<name>.yaml`."""
+    found: Mapping[str, Any] = _read(files(__package__).joinpath(language, f"{name}.yaml"))
+    return found
+
+
+def _read(file: Traversable) -> Any:
+    return yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
+
+
+def _words(entry: Mapping[str, Any], examples: Mapping[str, str], family: str) -> RuleWords:
+    message = entry["message"]
+    messages = {"": message} if isinstance(message, str) else {str(k or ""): v for k, v in message.items()}
+    bad, good = (entry.get(name, examples.get(name, "")) for name in ("bad", "good"))
+    return RuleWords(entry["summary"], entry["why"], entry["fix"], messages, bad, good, family)

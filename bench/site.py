@@ -22,11 +22,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench._manual import write_manual
+from procbook.site.manual import Manual
 
 from procbook import pages
 from procbook.manual.load import load
 from procbook.site.export import export
-from procbook.site.manual import Manual
 from procbook.tree import WorkTree
 
 DAY = date(2026, 11, 23)

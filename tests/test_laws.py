@@ -184,4 +184,4 @@ def test_the_manual_of_this_repository_is_read_from_git_as_from_disk(tmp_path: P
     manual(tmp_path)
     for command in (["git", "init", "-q"], ["git", "add", "."], ["git", *NAMED, "commit", "-qm", "start"]):
         subprocess.run(command, cwd=tmp_path, check=True)
-    assert load(Revision(tmp_path, "HEAD")).handbook == load(WorkTree(tmp_path)).handbook
+    assert load(Revision(tmp_path, "HEAD")).manual == load(WorkTree(tmp_path)).manual

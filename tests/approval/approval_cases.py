@@ -40,8 +40,8 @@ def person(id: str, kind: str = "person", **more: Any) -> dict[str, Any]:
 def governance(
     people: list[dict[str, Any]], roles: list[dict[str, Any]], policy: Any = None, **more: Any
 ) -> Governance:
-    handbook = {"schema": 1, "id": MANUAL, "title": "t", "language": "zh", "areas": [], "policy": policy or {}, **more}
-    data = {"handbook": handbook, "people": {"schema": 1, "people": people}, "roles": {"schema": 1, "roles": roles}}
+    manual = {"schema": 1, "id": MANUAL, "title": "t", "language": "zh", "areas": [], "policy": policy or {}, **more}
+    data = {"handbook": manual, "people": {"schema": 1, "people": people}, "roles": {"schema": 1, "roles": roles}}
     return Governance.from_canonical(canonical({"data": data, "files": {}, "item": "governance/manual"}))
 
 

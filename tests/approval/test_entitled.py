@@ -16,8 +16,8 @@ from procbook.approval import (
     Governance,
     contents,
     demanded,
-    handbook_of,
     level,
+    manual_of,
     objections,
     process_of,
     quorum,
@@ -264,11 +264,11 @@ def test_contents_become_values_again() -> None:
     from procbook.manual.load import load
     from rules.rule_cases import Given, base_files
 
-    loaded = load(Given(base_files())).handbook
+    loaded = load(Given(base_files())).manual
     given = contents(Memory(dict(base_files())))
     for id, process in loaded.processes.items():
         assert process_of(given[f"process/{id}"].canonical) == process
-    governance, reference = (handbook_of(given[item].canonical) for item in (GOVERNANCE, REFERENCE))
+    governance, reference = (manual_of(given[item].canonical) for item in (GOVERNANCE, REFERENCE))
     for field in ("settings", "roles", "people", "limits", "parameters"):
         assert getattr(governance, field) == getattr(loaded, field)
     for field in ("systems", "terms", "sources", "requirements"):

@@ -8,25 +8,25 @@ from typing import Any
 
 import msgspec
 
-from procbook.manual.model import Handbook, Value
+from procbook.manual.model import Manual, Value
 
 TEXTS = ("", "s10", "另一句话", "新的", "5d", "[[s20]]", "改成 3 天", "marketing-director")
 
 
-def edited(book: Handbook, random: Random, number: int) -> Handbook:
+def edited(manual: Manual, random: Random, number: int) -> Manual:
     """The manual after some edits, anywhere in it."""
     for _ in range(number):
         field = random.choice(["settings", "processes", "processes", "processes", "roles", "people", "limits", "files",
                                "parameters", "systems", "terms", "sources", "requirements"])  # fmt: skip
-        value = getattr(book, field)
+        value = getattr(manual, field)
         if field == "files":
             value = value ^ {random.choice([*sorted(value), "files/new.xlsx"])}
         elif field == "settings":
             value = _deep(value, random)
         else:
             value = _items(value, random)
-        book = msgspec.structs.replace(book, **{field: value})
-    return book
+        manual = msgspec.structs.replace(manual, **{field: value})
+    return manual
 
 
 def _items(items: dict[str, Any], random: Random) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from change.random_edits import edited
 from procbook import source
 from procbook.change import apply, changes
 from procbook.manual.load import load
-from procbook.manual.model import Handbook
+from procbook.manual.model import Manual
 from procbook.tree import Entry, WorkTree
 
 ROOT = Path(__file__).parent.parent.parent
@@ -24,15 +24,15 @@ MANUALS = {"manual": ROOT, "starter": Path(procbook.__file__).parent / "starter"
 
 
 @pytest.fixture(scope="module", params=MANUALS)
-def book(request: pytest.FixtureRequest) -> Handbook:
-    return msgspec.structs.replace(load(WorkTree(MANUALS[request.param])).handbook, left_out=frozenset())
+def manual(request: pytest.FixtureRequest) -> Manual:
+    return msgspec.structs.replace(load(WorkTree(MANUALS[request.param])).manual, left_out=frozenset())
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_the_changes_make_the_new_manual_from_the_old(book: Handbook, seed: int) -> None:
+def test_the_changes_make_the_new_manual_from_the_old(manual: Manual, seed: int) -> None:
     """Nothing is missed and nothing invented: whoever applies what the report says has the new manual."""
     random = Random(seed)
-    base = edited(book, random, random.choice([0, 0, 3]))
+    base = edited(manual, random, random.choice([0, 0, 3]))
     head = edited(base, random, random.choice([1, 2, 5, 20, 60]))
     found = changes(base, head)
     assert apply(base, found) == head
@@ -40,16 +40,16 @@ def test_the_changes_make_the_new_manual_from_the_old(book: Handbook, seed: int)
     assert bool(found) == (base != head or orders(base) != orders(head))
 
 
-def orders(book: Handbook) -> list[list[str]]:
+def orders(manual: Manual) -> list[list[str]]:
     """The order of the items that stand in a list."""
-    lists = (book.roles, book.people, book.limits, book.systems, book.terms, book.sources, book.requirements)
+    lists = (manual.roles, manual.people, manual.limits, manual.systems, manual.terms, manual.sources, manual.requirements)
     return [list(items) for items in lists]
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_old_to_old_is_silent(book: Handbook, seed: int) -> None:
+def test_old_to_old_is_silent(manual: Manual, seed: int) -> None:
     """A manual that nobody changed has no changes, whatever stands in it."""
-    base = edited(book, Random(seed), 30)
+    base = edited(manual, Random(seed), 30)
     assert changes(base, msgspec.structs.replace(base)) == []
 
 
@@ -79,13 +79,13 @@ def test_the_same_manual_written_otherwise_has_not_changed(name: str) -> None:
     tree = WorkTree(MANUALS[name])
     base, head = load(tree), load(Rewritten(tree))
     assert head.faults == base.faults
-    assert changes(base.handbook, head.handbook) == []
+    assert changes(base.manual, head.manual) == []
 
 
 def test_a_crafted_manual_is_compared_in_time() -> None:
     """Three thousand steps with other ids, texts of a hundred thousand equal letters: the job still answers."""
-    book = load(WorkTree(MANUALS["starter"])).handbook
-    process = next(process for process in book.processes.values() if process.steps)
+    manual = load(WorkTree(MANUALS["starter"])).manual
+    process = next(process for process in manual.processes.values() if process.steps)
     step = process.steps[0]
     long = "a" * 100_000
     old = [msgspec.structs.replace(step, id=f"s{n}", does=long if n < 9 else "", title="same") for n in range(3_000)]
@@ -93,7 +93,7 @@ def test_a_crafted_manual_is_compared_in_time() -> None:
     texts = tuple("b" * 2_000 + str(n) for n in range(500))
     before = msgspec.structs.replace(process, steps=tuple(old), cautions=texts)
     after = msgspec.structs.replace(process, steps=tuple(new), cautions=tuple(text + "c" for text in texts))
-    base, head = (msgspec.structs.replace(book, processes={process.id: side}) for side in (before, after))
+    base, head = (msgspec.structs.replace(manual, processes={process.id: side}) for side in (before, after))
     started = time.process_time()
     assert apply(base, changes(base, head)) == head
     assert time.process_time() - started < 20

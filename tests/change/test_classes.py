@@ -15,9 +15,9 @@ from procbook.manual.load import load
 from procbook.manual.model import (
     Branch,
     Control,
-    Handbook,
     Input,
     Kpi,
+    Manual,
     OwnerWhen,
     Parameter,
     Process,
@@ -150,16 +150,16 @@ def test_the_smallest_version(old: str, class_: str, needed: str) -> None:
 
 def test_the_manual_of_this_repository_says_the_same_limits_twice() -> None:
     """The table that people read in the change process has the numbers that the policy holds them to."""
-    book = load(WorkTree(ROOT)).handbook
-    table = next(t for t in book.processes["change-management"].tables if t.id == "change-classes")
+    manual = load(WorkTree(ROOT)).manual
+    table = next(t for t in manual.processes["change-management"].tables if t.id == "change-classes")
     rows = {str(row[0])[0]: " ".join(map(str, row)) for row in table.rows}
-    for class_, limit in (("A", book.settings.policy.limits.A), ("B", book.settings.policy.limits.B)):
+    for class_, limit in (("A", manual.settings.policy.limits.A), ("B", manual.settings.policy.limits.B)):
         assert f"{limit.apart.removesuffix('cd')} 天（自然日）" in rows[class_]
         assert f"{limit.notice.removesuffix('d')} 个工作日" in rows[class_]
         assert f"{limit.at_most} 次" in rows[class_]
 
 
-BOOK = Handbook(Settings(1, "", "", "zh", ()), processes={"buy": BASE}, files=frozenset({"files/F-1.xlsx"}))
+BOOK = Manual(Settings(1, "", "", "zh", ()), processes={"buy": BASE}, files=frozenset({"files/F-1.xlsx"}))
 
 
 def consequences(new: Process) -> dict[str, object]:

@@ -9,11 +9,11 @@ import pytest
 from change.kinds import examples
 from procbook.change import Names, item_title, sentence
 from procbook.change.sentences import _noun
-from procbook.manual.model import Handbook, Settings
+from procbook.manual.model import Manual, Settings
 from procbook.words import texts
 
 EXAMPLES = examples()
-BOOK = Handbook(Settings(1, "", "", "zh", ()))
+BOOK = Manual(Settings(1, "", "", "zh", ()))
 NAMES = Names(BOOK, BOOK)
 
 

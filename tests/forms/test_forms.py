@@ -29,12 +29,12 @@ def made() -> dict[str, bytes]:
 @cache
 def facts() -> dict[str, Facts]:
     words = read_words(ROOT / "forms" / "words.yaml")
-    return facts_by_record(load(WorkTree(ROOT)).handbook, words.separator)
+    return facts_by_record(load(WorkTree(ROOT)).manual, words.separator)
 
 
 def cells(name: str) -> list[Any]:
-    book = load_workbook(BytesIO(made()[name]), read_only=True)
-    return [value for row in book.worksheets[0].iter_rows(values_only=True) for value in row if value is not None]
+    manual = load_workbook(BytesIO(made()[name]), read_only=True)
+    return [value for row in manual.worksheets[0].iter_rows(values_only=True) for value in row if value is not None]
 
 
 def parts(name: str) -> dict[str, str]:

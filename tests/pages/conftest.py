@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from procbook.site.manual import Manual
 
 from procbook import pages
 from procbook.manual.load import Loaded, load
 from procbook.pages.page import Site
 from procbook.site.build import build
-from procbook.site.manual import Manual
 from procbook.tree import WorkTree
 
 ROOT = Path(__file__).parents[2]

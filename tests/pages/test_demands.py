@@ -18,7 +18,7 @@ from procbook.check.engine import check
 from procbook.manual.demands import answer
 from procbook.manual.load import Loaded, load
 from procbook.manual.model import Feature, Process, Requirement
-from procbook.pages.book import Book
+from procbook.pages.context import PageContext
 from procbook.pages.links import address
 from procbook.pages.page import Site
 from procbook.pages.registers import Cell, registers
@@ -71,7 +71,7 @@ def test_half_an_answer_is_not_an_answer(kind: str, feature: bool, status: str, 
 
 def cells(loaded: Loaded) -> dict[str, tuple[Cell, ...]]:
     """What the register says of each demand: number, demand, state, what meets it, and more."""
-    (register,) = (each for each in registers(Book(loaded, DAY)) if each.name == "demands")
+    (register,) = (each for each in registers(PageContext(loaded, DAY)) if each.name == "demands")
     return dict(register.rows)
 
 
@@ -83,7 +83,7 @@ def rows(loaded: Loaded) -> Iterator[tuple[str, str]]:
 
 def test_the_check_says_what_the_register_says(whole: Loaded) -> None:
     """A demand is open on the page and nothing is said of it in the check, or the other way round."""
-    optional = {demand.id for demand in whole.handbook.requirements.values() if demand.recommended}
+    optional = {demand.id for demand in whole.manual.requirements.values() if demand.recommended}
     shown = {demand for demand, told in rows(whole) if told != "满足"} - optional
     found = check(whole, today=DAY).findings
     assert {finding.subject.split("/")[-1] for finding in found if finding.rule == "uncovered-demand"} == shown
@@ -98,11 +98,11 @@ def test_what_is_missing_is_named(loaded: Loaded, whole: Loaded) -> None:
 def test_an_english_register_names_what_is_missing() -> None:
     """The register of an English manual has no word for a demand that is met, half met or open."""
     manual = load(WorkTree(Path(__file__).parent / "english"))
-    (demand,) = manual.handbook.requirements.values()
+    (demand,) = manual.manual.requirements.values()
     kinds = {"content": "met", "mechanism": "open", "both": "partly met (mechanism is missing)"}
     for kind, told in kinds.items():
-        changed = structs.replace(manual.handbook, requirements={demand.id: structs.replace(demand, kind=kind)})
-        assert dict(rows(replace(manual, handbook=changed))) == {demand.id: told}
+        changed = structs.replace(manual.manual, requirements={demand.id: structs.replace(demand, kind=kind)})
+        assert dict(rows(replace(manual, manual=changed))) == {demand.id: told}
 
 
 def test_all_demands_are_there(whole: Loaded) -> None:
@@ -119,7 +119,7 @@ def test_what_comes_later_is_not_promised_today(whole: Loaded, demand: str) -> N
 def test_a_demand_that_every_process_meets_is_said_once(whole: Loaded) -> None:
     """Twenty-six links stand in one row, and a phone shows nothing else."""
     text, html = cells(whole)["R-002"][3]
-    assert text == f"每个现行或将生效的流程（共 {len(whole.handbook.written)} 个）"
+    assert text == f"每个现行或将生效的流程（共 {len(whole.manual.written)} 个）"
     assert html.count("<a ") == 1
 
 
@@ -140,7 +140,7 @@ def test_page_and_file_say_the_same(whole: Loaded, whole_site: Site) -> None:
 def test_every_feature_leads_to_a_place_of_the_site(whole: Loaded, whole_site: Site) -> None:
     """A link that is to prove a feature leads nowhere."""
     places = {address(page.path): page.markdown for page in whole_site.pages}
-    for demand in whole.handbook.requirements.values():
+    for demand in whole.manual.requirements.values():
         for feature in demand.met_by:
             target, _, anchor = feature.link.partition("#")
             assert address(target) in places, f"{demand.id}: {feature.link}"

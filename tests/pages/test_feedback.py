@@ -29,8 +29,8 @@ FORMS = {
 def with_forge(loaded: Loaded, kind: str) -> Site:
     """The pages of the manual when it lies on a forge."""
     forge = Forge(kind=kind, address="https://git.example/a/b/")
-    settings = msgspec.structs.replace(loaded.handbook.settings, forge=forge)
-    return pages.make(replace(loaded, handbook=msgspec.structs.replace(loaded.handbook, settings=settings)), DAY)
+    settings = msgspec.structs.replace(loaded.manual.settings, forge=forge)
+    return pages.make(replace(loaded, manual=msgspec.structs.replace(loaded.manual, settings=settings)), DAY)
 
 
 def links(site: Site, path: str) -> list[str]:
@@ -44,7 +44,7 @@ def test_the_form_knows_what_it_is_about(loaded: Loaded, kind: str) -> None:
     form, title, text, editor = FORMS[kind]
     found = links(with_forge(loaded, kind), "processes/campaign-planning.md")
     asked = [parse_qs(urlsplit(each).query) for each in found if urlsplit(each).path == f"/a/b{form}"]
-    assert len(asked) == len(loaded.handbook.processes["campaign-planning"].steps) + 1
+    assert len(asked) == len(loaded.manual.processes["campaign-planning"].steps) + 1
     (step,) = [each for each in asked if "（s20）" in each[text][0]]
     assert step[title] == ["意见：推广方案策划与预算审批 第 2 步 初审并定级"]
     for part in ("（campaign-planning）", "第 2 步 初审并定级", "1.1.0", "processes/campaign-planning/#s20"):
@@ -81,9 +81,9 @@ def test_no_page_shows_an_address_of_mail(loaded: Loaded) -> None:
     """The mail address of a colleague stands on the site."""
     people = {
         id: msgspec.structs.replace(each, contact=f"{id}@post.invalid", emails=(f"{id}@post.invalid",))
-        for id, each in loaded.handbook.people.items()
+        for id, each in loaded.manual.people.items()
     }
-    site = pages.make(replace(loaded, handbook=msgspec.structs.replace(loaded.handbook, people=people)), DAY)
+    site = pages.make(replace(loaded, manual=msgspec.structs.replace(loaded.manual, people=people)), DAY)
     assert [page.path for page in site.pages if "@post" in page.markdown] == []
     assert [file.path for file in site.files if b"@post" in file.content] == []
 
@@ -103,13 +103,13 @@ def test_before_a_change_one_knows_who_approves_it(page: Page, address: str) -> 
 
 def test_before_a_change_one_knows_from_when_it_can_hold(loaded: Loaded) -> None:
     """Who changes a limit learns only at the end that the last change is too near."""
-    policy = msgspec.structs.replace(loaded.handbook.settings.policy, stage="in-force")
-    settings = msgspec.structs.replace(loaded.handbook.settings, policy=policy)
-    found = loaded.handbook.processes["campaign-planning"]
+    policy = msgspec.structs.replace(loaded.manual.settings.policy, stage="in-force")
+    settings = msgspec.structs.replace(loaded.manual.settings, policy=policy)
+    found = loaded.manual.processes["campaign-planning"]
     changed = msgspec.structs.replace(found, version="2.0.0", effective_from="2026-11-02")
-    processes = {**loaded.handbook.processes, found.id: changed}
-    handbook = msgspec.structs.replace(loaded.handbook, settings=settings, processes=processes)
-    site = pages.make(replace(loaded, handbook=handbook), DAY)
+    processes = {**loaded.manual.processes, found.id: changed}
+    manual = msgspec.structs.replace(loaded.manual, settings=settings, processes=processes)
+    site = pages.make(replace(loaded, manual=manual), DAY)
     markdown = next(page.markdown for page in site.pages if found.id in page.path)
     heavy = re.search(r"<li><strong>A 类</strong>.*?</li>", markdown)
     assert heavy is not None

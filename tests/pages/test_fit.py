@@ -100,9 +100,9 @@ def test_who_closes_the_chart_is_back_where_it_was_opened(page: Page, address: s
 
 def test_a_text_leads_to_a_table(loaded: Loaded) -> None:
     """`[[table-…]]` stands on the page as it was typed."""
-    found = loaded.handbook.processes["campaign-planning"]
+    found = loaded.manual.processes["campaign-planning"]
     text = "见[[table-lead-times]]、[[campaign-planning#table-lead-times]]。"
-    processes = {**loaded.handbook.processes, found.id: msgspec.structs.replace(found, purpose=text)}
-    changed = replace(loaded, handbook=msgspec.structs.replace(loaded.handbook, processes=processes))
+    processes = {**loaded.manual.processes, found.id: msgspec.structs.replace(found, purpose=text)}
+    changed = replace(loaded, manual=msgspec.structs.replace(loaded.manual, processes=processes))
     made = next(page.markdown for page in pages.make(changed, date(2026, 11, 23)).pages if found.id in page.path)
     assert made.count(f'<a href="#table-lead-times">{found.tables[0].title}</a>') == 2

@@ -8,7 +8,7 @@ import pytest
 from msgspec import structs
 
 from procbook.manual.load import load
-from procbook.manual.model import Handbook, HandOver, Input, Output, Process, Record, Step
+from procbook.manual.model import HandOver, Input, Manual, Output, Process, Record, Step
 from procbook.pages.handovers import hand_over_lines
 from procbook.pages.page import Site
 from procbook.tree import WorkTree
@@ -19,12 +19,12 @@ RECORDS = (Record(id="F-1", name="关怀日历"), Record(id="F-2", name="回访�
 
 
 @pytest.fixture(scope="module")
-def whole() -> Handbook:
+def whole() -> Manual:
     """The manual of this repository with all its hand-overs."""
-    return load(WorkTree(Path(__file__).parents[2])).handbook
+    return load(WorkTree(Path(__file__).parents[2])).manual
 
 
-def handed(whole: Handbook, giver: Process, taker: Process) -> list[str]:
+def handed(whole: Manual, giver: Process, taker: Process) -> list[str]:
     """What goes from one process to the other in a manual of these two."""
     made = structs.replace(whole, processes={each.id: each for each in (giver, taker)})
     return hand_over_lines(made, WORDS)[giver.id, taker.id]
@@ -38,14 +38,14 @@ def hands(*what: str, when: str = "") -> tuple[Step, ...]:
     return (Step(id="s10", title="审批关怀日历", hands_over=HandOver(to="b", when=when, what=what)),)
 
 
-def test_no_pair_of_the_manual_names_a_thing_twice(whole: Handbook) -> None:
+def test_no_pair_of_the_manual_names_a_thing_twice(whole: Manual) -> None:
     """年度客户关怀日历（客户专项促销）、年度客户关怀日历: two names that look like two papers."""
     for pair, names in hand_over_lines(whole, WORDS).items():
         doubled = [(one, other) for one in names for other in names if one is not other and one in other]
         assert doubled == [], pair
 
 
-def test_no_pair_of_the_manual_lists_a_step_or_nothing(whole: Handbook) -> None:
+def test_no_pair_of_the_manual_lists_a_step_or_nothing(whole: Manual) -> None:
     """The title of a step (把卖点送审) stands among the goods, or nothing stands after the name of the process."""
     titles = {step.title for process in whole.written for step in process.steps if step.process}
     assert titles
@@ -55,7 +55,7 @@ def test_no_pair_of_the_manual_lists_a_step_or_nothing(whole: Handbook) -> None:
         assert not titles & set(names), pair
 
 
-def test_a_record_has_one_name(whole: Handbook) -> None:
+def test_a_record_has_one_name(whole: Manual) -> None:
     """A record that output, input and step call by different names is handed over three times."""
     giver = process("a", records=RECORDS, outputs=(Output(name="日历", record="F-1", to=("b",)),), steps=hands("F-1"))
     assert handed(whole, giver, process("b")) == ["关怀日历"]
@@ -64,14 +64,14 @@ def test_a_record_has_one_name(whole: Handbook) -> None:
     assert handed(whole, giver, longer) == ["关怀日历（客户促销）"]
 
 
-def test_a_name_without_a_record_is_told_once(whole: Handbook) -> None:
+def test_a_name_without_a_record_is_told_once(whole: Manual) -> None:
     """A paper that is no record, or is one for one side only, stands twice: the same name, or a part of the other."""
     giver = process("a", records=RECORDS, outputs=(Output(name="关怀日历", to=("b",)),), steps=hands("F-1"))
     assert handed(whole, giver, process("b")) == ["关怀日历"]
     assert handed(whole, giver, process("b", inputs=(Input(name="年度关怀日历", from_="a"),))) == ["年度关怀日历"]
 
 
-def test_two_records_stay_two(whole: Handbook) -> None:
+def test_two_records_stay_two(whole: Manual) -> None:
     """A record is left out because its name is a part of another record's name."""
     assert handed(whole, process("a", records=RECORDS, steps=hands("F-2", "F-3")), process("b")) == [
         "回访记录",
@@ -79,7 +79,7 @@ def test_two_records_stay_two(whole: Handbook) -> None:
     ]
 
 
-def test_what_has_no_name_says_so(whole: Handbook, english: Site) -> None:
+def test_what_has_no_name_says_so(whole: Manual, english: Site) -> None:
     """交给 意见与反馈, and nothing after it; or the title of the calling step instead."""
     assert handed(whole, process("a", steps=hands(when="看不懂")), process("b")) == ["看不懂（没有写明交什么）"]
     calls = (Step(id="s10", title="把卖点送审", process="b"),)

@@ -24,10 +24,10 @@ def site(loaded: Loaded) -> Site:
     days = {NEW: ("2.1.0", "2026-12-02"), "market-research": ("1.3.0", "2026-12-20")}
     processes = {
         id: msgspec.structs.replace(each, version=days[id][0], effective_from=days[id][1]) if id in days else each
-        for id, each in loaded.handbook.processes.items()
+        for id, each in loaded.manual.processes.items()
     }
-    handbook = msgspec.structs.replace(loaded.handbook, processes=processes)
-    return pages.make(replace(loaded, handbook=handbook), date(2026, 12, 10))
+    manual = msgspec.structs.replace(loaded.manual, processes=processes)
+    return pages.make(replace(loaded, manual=manual), date(2026, 12, 10))
 
 
 def markdown(site: Site, path: str) -> str:

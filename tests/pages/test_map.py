@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from procbook.manual.load import Loaded, load
-from procbook.pages.book import Book
+from procbook.pages.context import PageContext
 from procbook.pages.landscape import PATH
 from procbook.pages.map import _curve, area_map
 from procbook.tree import WorkTree
@@ -24,16 +24,16 @@ def whole() -> Loaded:
 
 
 def drawing(loaded: Loaded) -> ElementTree.Element:
-    return ElementTree.fromstring(area_map(Book(loaded, date(2026, 11, 23)), PATH))
+    return ElementTree.fromstring(area_map(PageContext(loaded, date(2026, 11, 23)), PATH))
 
 
 def test_every_area_and_process_is_on_the_map(whole: Loaded) -> None:
     """A process is missing, leads elsewhere, or its area is told by colour alone."""
     found = drawing(whole)
     links = {link.get("href") for link in found.iter("a")}
-    assert links == {f"../processes/{process}/" for process in whole.handbook.processes}
+    assert links == {f"../processes/{process}/" for process in whole.manual.processes}
     texts = {"".join(text.itertext()) for text in found.iter("text")}
-    assert {area.title for area in whole.handbook.settings.areas} <= texts
+    assert {area.title for area in whole.manual.settings.areas} <= texts
 
 
 def test_what_is_planned_looks_planned(loaded: Loaded) -> None:

@@ -11,7 +11,7 @@ from msgspec import structs
 from playwright.sync_api import Page
 
 from procbook.manual.load import Loaded
-from procbook.pages.book import Book
+from procbook.pages.context import PageContext
 from procbook.pages.reference import reference_pages
 
 DAY = date(2026, 11, 23)
@@ -20,22 +20,22 @@ PHONE = {"width": 360, "height": 740}
 
 def sections(loaded: Loaded) -> dict[str, str]:
     """What the page says of each source, by its id."""
-    (page,) = (page for page in reference_pages(Book(loaded, DAY)) if page.path == "sources.md")
+    (page,) = (page for page in reference_pages(PageContext(loaded, DAY)) if page.path == "sources.md")
     parts = re.split(r"^## .* \{ #(\S+) \}$", page.markdown, flags=re.MULTILINE)
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
 def with_status(loaded: Loaded, status: str) -> Loaded:
     """The manual with all its processes in one status."""
-    known = loaded.handbook.processes.items()
+    known = loaded.manual.processes.items()
     changed = {name: structs.replace(each, status=status if each.written else each.status) for name, each in known}
-    return replace(loaded, handbook=structs.replace(loaded.handbook, processes=changed))
+    return replace(loaded, manual=structs.replace(loaded.manual, processes=changed))
 
 
 def test_each_citation_can_be_followed_back(loaded: Loaded) -> None:
     """An auditor comes to a law and finds no way to the controls, steps and records that it is there for."""
     shown, found = sections(loaded), 0
-    for process in loaded.handbook.written:
+    for process in loaded.manual.written:
         at = f"../processes/{process.id}/"
         cited = [(control.id, citation) for control in process.controls for citation in control.basis]
         cited += [(each.id, citation) for each in process.records if each.keep for citation in each.keep.basis]

@@ -12,7 +12,7 @@ from msgspec import structs
 
 from procbook.manual.load import Loaded
 from procbook.manual.model import Due, Keep, Start
-from procbook.pages.book import Book
+from procbook.pages.context import PageContext
 from procbook.pages.page import Site
 from procbook.pages.process import ProcessView
 from procbook.pages.wording import Wording
@@ -112,6 +112,6 @@ def test_articles_of_a_law_are_counted() -> None:
 )
 def test_a_moment_is_said_once(loaded: Loaded, start: Start, said: str) -> None:
     """A process starts 每月：每月第 6 个工作日."""
-    process = structs.replace(loaded.handbook.processes["market-research"], starts=(start,))
-    (told,) = ProcessView(Book(loaded, DAY), process).starts
+    process = structs.replace(loaded.manual.processes["market-research"], starts=(start,))
+    (told,) = ProcessView(PageContext(loaded, DAY), process).starts
     assert re.sub("<[^>]*>", "", told["when"]) == said

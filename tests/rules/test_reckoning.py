@@ -15,9 +15,9 @@ from procbook.flow.longest import longest as longest_way
 from procbook.flow.process_graph import flow
 from procbook.manual.calendar import months_after
 from procbook.manual.duration import Workdays, together
-from procbook.manual.model import Area, Branch, Calendar, Handbook, Parameter, Process, Settings, Start, Step
+from procbook.manual.model import Area, Branch, Calendar, Manual, Parameter, Process, Settings, Start, Step
 
-BOOK = Handbook(Settings(schema=1, id="", title="", language="zh", areas=(Area(id="a", title="a"),)))
+BOOK = Manual(Settings(schema=1, id="", title="", language="zh", areas=(Area(id="a", title="a"),)))
 
 
 @pytest.mark.parametrize(
@@ -31,9 +31,9 @@ def test_durations_in_working_days(duration: str, days: float) -> None:
 
 def test_calendar_of_the_manual_counts() -> None:
     """A company that works six days of six hours gets its own sums."""
-    book = Handbook(Settings(schema=1, id="", title="", language="zh", areas=(), calendar=Calendar((7,), 6)))
-    assert Workdays(book)["7cd"] == pytest.approx(6)
-    assert Workdays(book)["3h"] == 0.5
+    manual = Manual(Settings(schema=1, id="", title="", language="zh", areas=(), calendar=Calendar((7,), 6)))
+    assert Workdays(manual)["7cd"] == pytest.approx(6)
+    assert Workdays(manual)["3h"] == 0.5
 
 
 def test_grades_are_compared_one_by_one() -> None:

@@ -27,7 +27,7 @@ def manual() -> Loaded:
 
 @pytest.fixture(scope="module")
 def made(manual: Loaded) -> Schemas:
-    return editor_schema.project(manual.handbook)
+    return editor_schema.project(manual.manual)
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +117,7 @@ def test_schemas_are_valid(made: Schemas) -> None:
 
 def test_written_files(manual: Loaded, made: Schemas, tmp_path: Path) -> None:
     """Writing twice gives the same files, under the names that the plain schemas have and refer to."""
-    first = {path.name: path.read_bytes() for path in editor_schema.write_project(manual.handbook, tmp_path / "a" / "b")}
-    again = {path.name: path.read_bytes() for path in editor_schema.write_project(manual.handbook, tmp_path / "c")}
+    first = {path.name: path.read_bytes() for path in editor_schema.write_project(manual.manual, tmp_path / "a" / "b")}
+    again = {path.name: path.read_bytes() for path in editor_schema.write_project(manual.manual, tmp_path / "c")}
     assert first == again
     assert set(first) == {f"{kind}.schema.json" for kind in made}

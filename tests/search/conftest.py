@@ -12,13 +12,13 @@ from search_site import SEARCH, make_site
 
 
 @pytest.fixture(scope="session")
-def handbook(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> str:
+def manual(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> str:
     """The address of the handbook's root, which is not the root of its server; ends with '/'."""
     return serve(make_site(tmp_path_factory.mktemp("search"))) + "/sub/handbook/"
 
 
 @pytest.fixture
-def ask(page: Page, handbook: str) -> Callable[[str], list[dict[str, Any]]]:
+def ask(page: Page, manual: str) -> Callable[[str], list[dict[str, Any]]]:
     """`ask(query)` gives the pages found, best first, as the box gets them."""
-    page.goto(handbook + "page/")
-    return lambda query: page.evaluate(SEARCH, [handbook, query])  # type: ignore[no-any-return]
+    page.goto(manual + "page/")
+    return lambda query: page.evaluate(SEARCH, [manual, query])  # type: ignore[no-any-return]

@@ -13,8 +13,8 @@ from procbook.search import asset_files
 
 
 @pytest.fixture
-def field(page: Page, handbook: str) -> Locator:
-    page.goto(handbook + "page/")
+def field(page: Page, manual: str) -> Locator:
+    page.goto(manual + "page/")
     return page.get_by_role("combobox")
 
 
@@ -22,11 +22,11 @@ def options(page: Page) -> Locator:
     return page.get_by_role("option")
 
 
-def test_nothing_is_loaded_before_the_first_search(page: Page, handbook: str) -> None:
+def test_nothing_is_loaded_before_the_first_search(page: Page, manual: str) -> None:
     """Opening a page costs the reader no index; the first search fetches it from a relative address."""
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url.removeprefix(handbook)))
-    page.goto(handbook + "page/")
+    page.on("request", lambda request: asked.append(request.url.removeprefix(manual)))
+    page.goto(manual + "page/")
     page.get_by_role("combobox").focus()
     page.wait_for_load_state("networkidle")
     assert asked == ["page/", "assets/search.css", "assets/search.js"]
@@ -35,14 +35,14 @@ def test_nothing_is_loaded_before_the_first_search(page: Page, handbook: str) ->
     assert "search/index.json" in asked
 
 
-def test_typing_shows_the_place_with_the_words_marked(page: Page, field: Locator, handbook: str) -> None:
+def test_typing_shows_the_place_with_the_words_marked(page: Page, field: Locator, manual: str) -> None:
     """The reader sees page, place and sentence, the words marked, and a click leads there."""
     field.press_sequentially("骑缝")
     first = options(page).first
     expect(first).to_contain_text("报价、合同与货款跟进")
     expect(first).to_contain_text("签署盖章")
     expect(first.locator("mark")).to_have_text("骑缝")
-    expect(first).to_have_attribute("href", handbook + "order-support/#s70")
+    expect(first).to_have_attribute("href", manual + "order-support/#s70")
 
 
 def test_hits_that_only_share_characters_say_so(page: Page, field: Locator) -> None:
@@ -57,7 +57,7 @@ def test_hits_that_only_share_characters_say_so(page: Page, field: Locator) -> N
     assert page.get_by_role("listbox").evaluate(hint) == "none"
 
 
-def test_keys_choose_and_escape_closes(page: Page, field: Locator, handbook: str) -> None:
+def test_keys_choose_and_escape_closes(page: Page, field: Locator, manual: str) -> None:
     """Without a mouse: arrows go through the hits and back to the field, Escape closes, Enter opens the hit."""
     field.press_sequentially("脚本")
     expect(field).to_have_attribute("aria-expanded", "true")
@@ -73,7 +73,7 @@ def test_keys_choose_and_escape_closes(page: Page, field: Locator, handbook: str
     field.press("ArrowDown")
     page.route("**/evil/", lambda route: route.fulfill(body="arrived"))
     field.press("Enter")
-    page.wait_for_url(handbook + "evil/**")
+    page.wait_for_url(manual + "evil/**")
 
 
 def test_a_screen_reader_hears_how_many(page: Page, field: Locator) -> None:
@@ -89,7 +89,7 @@ def test_a_screen_reader_hears_how_many(page: Page, field: Locator) -> None:
     expect(status).to_be_empty()
 
 
-def test_enter_lists_all_results_under_an_address_of_their_own(page: Page, field: Locator, handbook: str) -> None:
+def test_enter_lists_all_results_under_an_address_of_their_own(page: Page, field: Locator, manual: str) -> None:
     """Enter shows every place as an ordinary link; the address can be sent to a colleague."""
     field.press_sequentially("客户")
     field.press("Enter")
@@ -98,7 +98,7 @@ def test_enter_lists_all_results_under_an_address_of_their_own(page: Page, field
     page.goto(page.url)
     expect(heading).to_be_visible()
     link = page.get_by_role("link", name="分类评级")
-    expect(link).to_have_attribute("href", handbook + "customer-development/#s50")
+    expect(link).to_have_attribute("href", manual + "customer-development/#s50")
     page.keyboard.press("Escape")
     expect(heading).to_be_hidden()
 
@@ -137,10 +137,10 @@ def test_a_search_that_cannot_load_says_so(page: Page, field: Locator, faults: l
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_it_fits_and_is_accessible(new_page: Callable[..., Page], handbook: str, width: int) -> None:
+def test_it_fits_and_is_accessible(new_page: Callable[..., Page], manual: str, width: int) -> None:
     """On a small phone nothing runs off the side, targets are a thumb wide, text is large; axe finds no fault."""
     page = new_page(viewport={"width": width, "height": 740})
-    page.goto(handbook + "page/?q=合同")
+    page.goto(manual + "page/?q=合同")
     expect(page.get_by_role("link", name="合同审批单")).to_be_visible()
     assert Axe().run(page).violations_count == 0
     page.get_by_role("combobox").press_sequentially("盖章")
@@ -155,14 +155,14 @@ def test_it_fits_and_is_accessible(new_page: Callable[..., Page], handbook: str,
         assert float(target.evaluate("(element) => parseFloat(getComputedStyle(element).fontSize)")) >= 16
 
 
-def test_without_javascript_the_box_says_what_to_do(new_page: Callable[..., Page], handbook: str) -> None:
+def test_without_javascript_the_box_says_what_to_do(new_page: Callable[..., Page], manual: str) -> None:
     """Readers without JavaScript see no dead field, but a link to the list of all processes."""
     page = new_page(java_script_enabled=False)
-    page.goto(handbook + "page/")
+    page.goto(manual + "page/")
     expect(page.get_by_role("combobox")).to_have_count(0)
     link = page.get_by_role("link", name="全部流程")
     expect(link).to_be_visible()
-    assert link.evaluate("(link) => link.href") == handbook + "registers/documents/"
+    assert link.evaluate("(link) => link.href") == manual + "registers/documents/"
 
 
 def test_scripts_set_no_html_and_use_no_word_breaker() -> None:

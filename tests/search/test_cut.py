@@ -19,10 +19,10 @@ def random_strings(count: int) -> list[str]:
     return ["".join(maker.choices(alphabet, k=maker.randint(0, 12))) for _ in range(count)]
 
 
-def in_engine(page: Page, handbook: str, expression: str, strings: list[str]) -> Any:
-    page.goto(handbook + "page/")
+def in_engine(page: Page, manual: str, expression: str, strings: list[str]) -> Any:
+    page.goto(manual + "page/")
     load = "const query = await import(root + 'assets/search-query.js');"
-    return page.evaluate(f"async ([root, strings]) => {{ {load} return {expression}; }}", [handbook, strings])
+    return page.evaluate(f"async ([root, strings]) => {{ {load} return {expression}; }}", [manual, strings])
 
 
 def test_what_a_reader_types_is_cut_into_pairs_and_words() -> None:
@@ -38,15 +38,15 @@ def test_what_a_reader_types_is_cut_into_pairs_and_words() -> None:
     assert cut(" ,。") == []
 
 
-def test_browser_and_builder_cut_alike(page: Page, handbook: str) -> None:
+def test_browser_and_builder_cut_alike(page: Page, manual: str) -> None:
     """A reader finds any word, also odd ones, because the browser cuts the query as the builder cut the text."""
     strings = random_strings(2000)
-    in_browser = in_engine(page, handbook, "strings.map(query.cut)", strings)
+    in_browser = in_engine(page, manual, "strings.map(query.cut)", strings)
     assert in_browser == [cut(string) for string in strings]
 
 
-def test_browser_looks_where_the_builder_wrote(page: Page, handbook: str) -> None:
+def test_browser_looks_where_the_builder_wrote(page: Page, manual: str) -> None:
     """The browser asks for the file that holds the word."""
     tokens = sorted({token for string in random_strings(300) for token in cut(string)})
-    in_browser = in_engine(page, handbook, "strings.map((token) => query.shardOf(token, 997))", tokens)
+    in_browser = in_engine(page, manual, "strings.map((token) => query.shardOf(token, 997))", tokens)
     assert in_browser == [shard_of(token, 997) for token in tokens]

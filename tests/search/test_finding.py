@@ -72,14 +72,14 @@ def test_odd_queries_are_only_words(ask: Ask) -> None:
         assert isinstance(ask(query), list)
 
 
-def test_results_do_not_depend_on_the_browsers_word_breaking(new_page: Callable[..., Page], handbook: str) -> None:
+def test_results_do_not_depend_on_the_browsers_word_breaking(new_page: Callable[..., Page], manual: str) -> None:
     """A phone without Intl.Segmenter finds the same."""
     answers = []
     for script in ("", "delete Intl.Segmenter"):
         page = new_page()
         page.add_init_script(script)
-        page.goto(handbook + "page/")
-        answers.append([page.evaluate(SEARCH, [handbook, query]) for query in ("市场调研", "合同盖张", "cxhd")])
+        page.goto(manual + "page/")
+        answers.append([page.evaluate(SEARCH, [manual, query]) for query in ("市场调研", "合同盖张", "cxhd")])
     assert answers[0] == answers[1]
 
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from procbook.cli import procbook
 from procbook.manual.load import load
 from procbook.pages.page import Site
-from procbook.site.manual import Manual, manual_of
+from procbook.site.handbook import Handbook, handbook_of
 from procbook.tree import WorkTree
 
 PROCESS = "processes/office/office-supplies.yaml"
@@ -75,13 +75,13 @@ class Repository:
         assert "已写下" in done.output, (done.output, done.exception)
         self.commit(day)
 
-    def manual(self, day: str, draft: bool = False) -> Manual:
-        made, report = manual_of(load(WorkTree(self.root)), date.fromisoformat(day), draft)
+    def handbook(self, day: str, draft: bool = False) -> Handbook:
+        made, report = handbook_of(load(WorkTree(self.root)), date.fromisoformat(day), draft)
         assert made, report
         return made
 
     def site(self, day: str, draft: bool = False) -> Site:
-        return self.manual(day, draft).site
+        return self.handbook(day, draft).site
 
 
 def page(site: Site, path: str = PAGE) -> str:

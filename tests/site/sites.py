@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from procbook.manual.load import load
-from procbook.site.manual import Manual, manual_of
+from procbook.site.handbook import Handbook, handbook_of
 from procbook.tree import WorkTree
 
 ROOT = Path(__file__).parents[2]
@@ -20,10 +20,10 @@ Once = Callable[[str, Callable[[Path], None]], Path]
 """`once(name, make)` gives the folder that `make` filled."""
 
 
-def manual_at(root: Path, draft: bool = False) -> Manual:
-    manual, report = manual_of(load(WorkTree(root)), DAY, draft)
-    assert manual, report
-    return manual
+def manual_at(root: Path, draft: bool = False) -> Handbook:
+    handbook, report = handbook_of(load(WorkTree(root)), DAY, draft)
+    assert handbook, report
+    return handbook
 
 
 def build_without_procbook(folder: Path) -> None:

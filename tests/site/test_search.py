@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from sites import ROOT
 
 from procbook.manual.load import load
-from procbook.manual.model import Handbook
+from procbook.manual.model import Manual
 from procbook.site import plugin
 from procbook.tree import WorkTree
 
@@ -34,8 +34,8 @@ ASK_ALL = """async ([root, queries]) => {
 
 
 @pytest.fixture(scope="session")
-def handbook() -> Handbook:
-    return load(WorkTree(ROOT)).handbook
+def manual() -> Manual:
+    return load(WorkTree(ROOT)).manual
 
 
 @pytest.fixture(scope="session")
@@ -80,31 +80,31 @@ def test_queries_of_our_own_find_their_page(address: str, page: Page) -> None:
     assert missed == {}
 
 
-def test_search_finds_because_it_understands(handbook: Handbook) -> None:
+def test_search_finds_because_it_understands(manual: Manual) -> None:
     """No collected query stands in an alias, where it would be found whatever search is worth."""
-    aliases = {alias for process in handbook.processes.values() for alias in process.aliases}
+    aliases = {alias for process in manual.processes.values() for alias in process.aliases}
     assert aliases & cases("queries.tsv").keys() == set()
 
 
-def names(handbook: Handbook) -> dict[str, set[str]]:
+def names(manual: Manual) -> dict[str, set[str]]:
     """What somebody types who knows its name, and the pages that have it; what others call so may come first as well."""
     found: dict[str, set[str]] = defaultdict(set)
-    for process in handbook.processes.values():
+    for process in manual.processes.values():
         for name in (process.title, *(step.title for step in process.steps), *(each.id for each in process.records)):
             found[name].add(f"processes/{process.id}/")
-    for process in handbook.processes.values():
+    for process in manual.processes.values():
         for alias in set(process.aliases) & set(found):
             found[alias].add(f"processes/{process.id}/")
     return found
 
 
-def others(handbook: Handbook) -> dict[str, set[str]]:
+def others(manual: Manual) -> dict[str, set[str]]:
     """The names of records, and of glossary terms with what people call them, and the pages that have them."""
     found: dict[str, set[str]] = defaultdict(set)
-    for process in handbook.processes.values():
+    for process in manual.processes.values():
         for record in process.records:
             found[record.name].add(f"processes/{process.id}/")
-    for term in handbook.terms.values():
+    for term in manual.terms.values():
         for name in (term.title, *term.aliases):
             found[name].add(f"glossary/#{term.id}")
     return found
@@ -112,10 +112,10 @@ def others(handbook: Handbook) -> dict[str, set[str]]:
 
 @pytest.mark.parametrize(("wanted_of", "places"), [(names, 1), (others, 3)])
 def test_every_name_finds_its_page(
-    wanted_of: Callable[[Handbook], dict[str, set[str]]], places: int, handbook: Handbook, address: str, page: Page
+    wanted_of: Callable[[Manual], dict[str, set[str]]], places: int, manual: Manual, address: str, page: Page
 ) -> None:
     """Titles of processes and steps and numbers of records lead to their page at once; terms and forms by name in three."""
-    wanted = wanted_of(handbook)
+    wanted = wanted_of(manual)
     page.goto(address)
     found = page.evaluate(ASK_ALL, [address, list(wanted)])
     missed = {name: hits for name, hits in zip(wanted, found, strict=True) if not {*hits[:places]} & wanted[name]}
@@ -179,9 +179,9 @@ def test_mixed_words_are_found(query: str, address: str, page: Page) -> None:
 
 
 @pytest.mark.parametrize(("start", "width"), [("", 390), ("processes/market-research/", 390), ("roles/", 1280)])
-def test_box_leads_to_the_page(start: str, width: int, handbook: Handbook, address: str, page: Page) -> None:
+def test_box_leads_to_the_page(start: str, width: int, manual: Manual, address: str, page: Page) -> None:
     """On a phone and on a desk, on the home page and deep in the site, typing a title and a tap lead to its page."""
-    process = handbook.written[-1]
+    process = manual.written[-1]
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(address + start)
     page.get_by_role("combobox").fill(process.title)

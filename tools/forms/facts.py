@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from procbook.manual.model import Handbook, Process, Record
+from procbook.manual.model import Manual, Process, Record
 from procbook.pages.wording import Wording
 
 
@@ -20,36 +20,36 @@ class Facts:
     sample: str
 
 
-def facts_by_record(handbook: Handbook, separator: str) -> dict[str, Facts]:
+def facts_by_record(manual: Manual, separator: str) -> dict[str, Facts]:
     """The facts of every record of the written processes, by record."""
     return {
         record.id: Facts(
             number=record.id,
             name=record.name,
-            lines=_lines(handbook, process, record, separator),
+            lines=_lines(manual, process, record, separator),
             contains=record.contains,
             form=record.form,
             sample=record.sample,
         )
-        for process in handbook.written
+        for process in manual.written
         for record in process.records
     }
 
 
-def _lines(handbook: Handbook, process: Process, record: Record, separator: str) -> dict[str, str]:
-    keeper = _title(handbook, record.kept_by)
-    system = handbook.systems.get(record.where)
+def _lines(manual: Manual, process: Process, record: Record, separator: str) -> dict[str, str]:
+    keeper = _title(manual, record.kept_by)
+    system = manual.systems.get(record.where)
     return {
         "process": f"{process.number} {process.title}".strip(),
         "version": process.version,
-        "filler": separator.join(_fillers(handbook, process, record)) or keeper,
+        "filler": separator.join(_fillers(manual, process, record)) or keeper,
         "where": system.name if system else record.where,
         "keeper": keeper,
-        "keep": Wording(handbook.settings.language).keep(record.keep) if record.keep else "",
+        "keep": Wording(manual.settings.language).keep(record.keep) if record.keep else "",
     }
 
 
-def _fillers(handbook: Handbook, process: Process, record: Record) -> list[str]:
+def _fillers(manual: Manual, process: Process, record: Record) -> list[str]:
     """The roles whose steps make the record, in the order of the steps."""
     roles = [
         role
@@ -57,9 +57,9 @@ def _fillers(handbook: Handbook, process: Process, record: Record) -> list[str]:
         if record.id in step.outputs
         for role in (step.owner, *(each.owner for each in step.owner_when))
     ]
-    return [_title(handbook, role) for role in dict.fromkeys(roles)]
+    return [_title(manual, role) for role in dict.fromkeys(roles)]
 
 
-def _title(handbook: Handbook, role: str) -> str:
-    found = handbook.roles.get(role)
+def _title(manual: Manual, role: str) -> str:
+    found = manual.roles.get(role)
     return found.title if found else role

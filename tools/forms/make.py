@@ -29,7 +29,7 @@ def make(root: Path) -> tuple[dict[str, bytes], list[str]]:
     Raises ValueError when a file in `forms/` does not say a form.
     """
     words = read_words(root / DEFINITIONS / "words.yaml")
-    facts = facts_by_record(load(WorkTree(root)).handbook, words.separator)
+    facts = facts_by_record(load(WorkTree(root)).manual, words.separator)
     files: dict[str, bytes] = {}
     waiting = []
     for form in definitions(root):

@@ -37,7 +37,7 @@ from procbook.approval.items import (
     processes,
     site_content,
 )
-from procbook.approval.reading import handbook_of, process_of
+from procbook.approval.reading import manual_of, process_of
 from procbook.approval.record import (
     RECORDS,
     Approval,
@@ -71,7 +71,7 @@ __all__ = [
     "REFERENCE", "SITE", "Approval", "Content", "Evidence", "Files", "Flaw", "Governance", "MalformedRecord",
     "Objection", "Part", "Record", "Recorded", "Statement", "belongs", "canonical", "content_digest",
     "content_place", "contents", "covered", "demanded", "digest", "dump", "fingerprint", "fingerprints", "flaws",
-    "handbook_of", "is_forge", "is_genuine", "is_record_path", "item_of", "level", "manual_content", "objections",
+    "is_forge", "is_genuine", "is_record_path", "item_of", "level", "manual_content", "manual_of", "objections",
     "parse", "part", "person_of", "place", "process_content", "process_of", "processes", "public_key", "quorum",
     "recorded_bytes", "rule_for", "short", "sign", "signed_bytes", "site_content", "statement_digest", "strong_enough",
     "superiors", "suspect", "verify",

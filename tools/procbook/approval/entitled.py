@@ -118,7 +118,7 @@ def _standing(governance: Governance, approval: Approval, day: date) -> str:
     role = governance.roles.get(approval.role)
     if role is None:
         return "not-holder"
-    holders = holding(role, governance.handbook, day)
+    holders = holding(role, governance.manual, day)
     if approval.for_ is None:
         return "" if approval.by in holders else "not-holder"
     entries = [

@@ -8,26 +8,26 @@ from functools import cached_property
 
 from procbook.approval.canonical import content_digest
 from procbook.approval.items import GOVERNANCE
-from procbook.approval.reading import NO_SETTINGS, handbook_of
+from procbook.approval.reading import NO_SETTINGS, manual_of
 from procbook.finding import CannotCheck
-from procbook.manual.model import Handbook, Person, Policy, Role, Settings
+from procbook.manual.model import Manual, Person, Policy, Role, Settings
 
 
 @dataclass(frozen=True)
 class Governance:
-    """`handbook` has nothing but the governance; `digest` is that of its content."""
+    """`manual` has nothing but the governance; `digest` is that of its content."""
 
-    handbook: Handbook
+    manual: Manual
     digest: str
 
     @classmethod
     def from_canonical(cls, data: bytes) -> Governance:
         """The governance in its canonical content. Raises CannotCheck when it is none that this program reads."""
         try:
-            handbook = handbook_of(data)
-            if handbook.settings is NO_SETTINGS:
+            manual = manual_of(data)
+            if manual.settings is NO_SETTINGS:
                 raise ValueError(f"no {GOVERNANCE}")
-            return cls(handbook, content_digest(data))
+            return cls(manual, content_digest(data))
         except ValueError as error:
             raise CannotCheck(
                 f"看不懂以前批准的组织和规矩（{error}）；请用当时或更新的 procbook。",
@@ -36,10 +36,10 @@ class Governance:
 
     @property
     def settings(self) -> Settings:
-        return self.handbook.settings
+        return self.manual.settings
 
     @property
-    def manual(self) -> str:
+    def manual_id(self) -> str:
         """The UUID of the manual."""
         return self.settings.id
 
@@ -49,11 +49,11 @@ class Governance:
 
     @property
     def roles(self) -> Mapping[str, Role]:
-        return self.handbook.roles
+        return self.manual.roles
 
     @property
     def people(self) -> Mapping[str, Person]:
-        return self.handbook.people
+        return self.manual.people
 
     @cached_property
     def repository(self) -> str:

@@ -10,10 +10,10 @@ import msgspec
 
 from procbook.approval.items import MANUAL
 from procbook.manual.load import KINDS
-from procbook.manual.model import Handbook, Process, Settings
+from procbook.manual.model import Manual, Process, Settings
 
 NO_SETTINGS = Settings(schema=1, id="", title="", language="zh", areas=())
-"""Stands in the handbook of an item that is no governance."""
+"""Stands in the manual of an item that is no governance."""
 
 _LISTS = {
     "roles": ("roles", "roles"),
@@ -24,11 +24,11 @@ _LISTS = {
     "sources": ("sources", "sources"),
     "requirements": ("requirements", "requirements"),
 }
-"""Of each kind of file: its list, and the field of the handbook that holds it by id."""
+"""Of each kind of file: its list, and the field of the manual that holds it by id."""
 
 
-def handbook_of(content: bytes) -> Handbook:
-    """A handbook that has nothing but the item of this canonical content.
+def manual_of(content: bytes) -> Manual:
+    """A manual that has nothing but the item of this canonical content.
 
     Raises ValueError when the content does not have the shape that this program knows.
     """
@@ -37,13 +37,13 @@ def handbook_of(content: bytes) -> Handbook:
         files = frozenset(name for name, digest in made["files"].items() if digest)
         if made["item"].startswith("process/"):
             process = msgspec.convert(made["data"], Process)
-            return Handbook(settings=NO_SETTINGS, processes={process.id: process}, files=files)
+            return Manual(settings=NO_SETTINGS, processes={process.id: process}, files=files)
         return _manual(made["item"], made["data"] or {})
     except (KeyError, TypeError, AttributeError, msgspec.ValidationError) as error:
         raise ValueError(str(error)) from None
 
 
-def _manual(item: str, parts: Mapping[str, Any]) -> Handbook:
+def _manual(item: str, parts: Mapping[str, Any]) -> Manual:
     if not set(parts) <= set(MANUAL.get(item, ())):
         raise ValueError(f"{item}: {', '.join(parts)}")
     documents: dict[str, Any] = {kind: msgspec.convert(data, KINDS[kind]) for kind, data in parts.items()}
@@ -52,7 +52,7 @@ def _manual(item: str, parts: Mapping[str, Any]) -> Handbook:
         listed, field = _LISTS[kind]
         fields[field] = by_id(getattr(document, listed))
         fields |= {"parameters": document.parameters} if kind == "authority" else {}
-    return Handbook(**fields)
+    return Manual(**fields)
 
 
 def by_id(values: tuple[Any, ...]) -> dict[str, Any]:
@@ -66,6 +66,6 @@ def by_id(values: tuple[Any, ...]) -> dict[str, Any]:
 def process_of(content: bytes) -> Process | None:
     """The process of a canonical content; None when it does not have the shape that this program knows."""
     try:
-        return next(iter(handbook_of(content).processes.values()), None)
+        return next(iter(manual_of(content).processes.values()), None)
     except ValueError:
         return None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from procbook.approval import GOVERNANCE, REFERENCE, handbook_of
-from procbook.manual.model import Handbook, Process, Term
+from procbook.approval import GOVERNANCE, REFERENCE, manual_of
+from procbook.manual.model import Manual, Process, Term
 from procbook.manual.references import ROLES, ids_and_text
 
 NAMED = {
@@ -25,13 +25,13 @@ SHARED = {
 }
 
 
-def affected(item: str, approved: bytes, now: Handbook) -> tuple[str, ...]:
+def affected(item: str, approved: bytes, now: Manual) -> tuple[str, ...]:
     """The ids of the processes that name what differs between the approved content of an item and the manual now.
 
     Empty for an item that is not shared, and for an approved content that has not the shape this program knows.
     """
     try:
-        before = handbook_of(approved) if item in SHARED else now
+        before = manual_of(approved) if item in SHARED else now
     except ValueError:
         return ()
     changed = {field: _changed(getattr(before, field), getattr(now, field)) for field in SHARED.get(item, ())}

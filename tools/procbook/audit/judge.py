@@ -61,7 +61,7 @@ def _who(record: Record) -> dict[str, str]:
 
 def _identity(case: Case) -> list[Reason]:
     statement = case.statement
-    if statement.manual != case.governance.manual:
+    if statement.manual != case.governance.manual_id:
         return [case.reason("wrong-manual", manual=statement.manual)]
     return []
 

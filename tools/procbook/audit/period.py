@@ -194,11 +194,11 @@ class _Teller:
         """The names of those who held the role that day, and of those who might act for them."""
         known = self._roles.setdefault(role, {})
         if day not in known:
-            handbook = self._governances[day].handbook
-            found = handbook.roles.get(role)
-            held = holding(found, handbook, day) if found else set()
-            deputies = acting(found, handbook, day) - held if found else set()
-            names = (tuple(handbook.people[id].name for id in sorted(ids)) for ids in (held, deputies))
+            manual = self._governances[day].manual
+            found = manual.roles.get(role)
+            held = holding(found, manual, day) if found else set()
+            deputies = acting(found, manual, day) - held if found else set()
+            names = (tuple(manual.people[id].name for id in sorted(ids)) for ids in (held, deputies))
             known[day] = (next(names), next(names))
         return known[day]
 

@@ -247,7 +247,7 @@ def _affected(folded: Folded, loaded: Loaded) -> dict[str, tuple[str, ...]]:
     for state in folded.states.values():
         if state.opened and state.trusted:
             kept = folded.shelf.kept(state.trusted.content_path, state.trusted.statement.content)
-            found[state.item] = affected(state.item, kept or b"", loaded.handbook)
+            found[state.item] = affected(state.item, kept or b"", loaded.manual)
     return {item: processes for item, processes in found.items() if processes}
 
 

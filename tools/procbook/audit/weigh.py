@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from procbook.approval import handbook_of
+from procbook.approval import manual_of
 from procbook.change import changes, heaviest
 
 EDITORIAL, MATERIAL = "C", "A"
@@ -19,7 +19,7 @@ def class_of(before: bytes, after: bytes) -> str:
     if not before or before == after:
         return ""
     try:
-        base, head = handbook_of(before), handbook_of(after)
+        base, head = manual_of(before), manual_of(after)
     except ValueError:
         return MATERIAL
     found = changes(base, head, _touched(before, after))

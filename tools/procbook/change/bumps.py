@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from procbook.change.change import Change, heaviest, large_enough, required_version
-from procbook.manual.model import Handbook
+from procbook.manual.model import Manual
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Bump:
     enough: bool
 
 
-def bumps(base: Handbook, head: Handbook, changes: Sequence[Change]) -> list[Bump]:
+def bumps(base: Manual, head: Manual, changes: Sequence[Change]) -> list[Bump]:
     """The processes whose content or version changed, in the order of the manual; new and deleted ones have no rule."""
     found = []
     for id, new in head.processes.items():

@@ -11,7 +11,7 @@ from procbook.change.names import Names, visible
 from procbook.flow.longest import grading, longest, times_of
 from procbook.flow.process_graph import flow
 from procbook.manual.duration import Workdays
-from procbook.manual.model import Handbook, Process, Step
+from procbook.manual.model import Manual, Process, Step
 from procbook.manual.references import ROLES, cited
 from procbook.words import texts
 
@@ -32,7 +32,7 @@ class Effect:
     values: Mapping[str, Any]
 
 
-def effects(base: Handbook, head: Handbook, changes: Sequence[Change]) -> list[Effect]:
+def effects(base: Manual, head: Manual, changes: Sequence[Change]) -> list[Effect]:
     """What follows from the changes, item by item in their order."""
     by_item: dict[str, list[Change]] = {}
     for change in changes:
@@ -75,7 +75,7 @@ def _place(place: str, names: Names) -> str:
     return f"{title} {visible(step)}" if step else title
 
 
-def _of_process(item: str, base: Handbook, head: Handbook, changes: Sequence[Change]) -> Iterator[Effect]:
+def _of_process(item: str, base: Manual, head: Manual, changes: Sequence[Change]) -> Iterator[Effect]:
     id = item.removeprefix("process/")
     old, new = base.processes.get(id), head.processes.get(id)
     if old and new:
@@ -89,7 +89,7 @@ def _of_process(item: str, base: Handbook, head: Handbook, changes: Sequence[Cha
             yield Effect(item, "parameter-used", {"parameter": change.route[1], "places": places})
 
 
-def _longest(item: str, old: Process, new: Process, base: Handbook, head: Handbook) -> Iterator[Effect]:
+def _longest(item: str, old: Process, new: Process, base: Manual, head: Manual) -> Iterator[Effect]:
     before, after = _ways(old, base), _ways(new, head)
     for grade in dict.fromkeys((*before, *after)):
         first, second = before.get(grade), after.get(grade)
@@ -97,9 +97,9 @@ def _longest(item: str, old: Process, new: Process, base: Handbook, head: Handbo
             yield Effect(item, "longest-way", {"grade": grade, "before": f"{first:.4g}", "after": f"{second:.4g}"})
 
 
-def _ways(process: Process, book: Handbook) -> dict[str, float]:
+def _ways(process: Process, manual: Manual) -> dict[str, float]:
     """The working days of the longest way, by grade."""
-    days = Workdays(book)
+    days = Workdays(manual)
     by, grades = grading(process)
     return {grade: longest(flow(process), times_of(process, by, grade, days)).days for grade in grades}
 
@@ -144,8 +144,8 @@ _STAND_INS = ("owner", "approver")
 """Words of the format that stand for a role named elsewhere."""
 
 
-def _uses(book: Handbook, kind: str, id: str) -> Iterator[str]:
-    for process in book.processes.values():
+def _uses(manual: Manual, kind: str, id: str) -> Iterator[str]:
+    for process in manual.processes.values():
         if kind == "parameter" and id in process.parameters:
             continue  # its own number of this name
         if kind == "parameter":

@@ -12,7 +12,7 @@ from procbook.change.change import EDITORIAL, GENERAL, MATERIAL, Change
 from procbook.change.compare import Edit, Route, differences, made, name_of
 from procbook.change.rename import renamed, renames
 from procbook.change.weights import weigh
-from procbook.manual.model import Handbook, Process, Value
+from procbook.manual.model import Manual, Process, Value
 from procbook.manual.references import ids_and_text
 
 KINDS = {
@@ -25,7 +25,7 @@ KINDS = {
     "sources": ("source", "sources.yaml"),
     "requirements": ("requirement", "requirements.yaml"),
 }
-"""The items of a manual besides its processes: the field of the handbook, what each is, the file they stand in."""
+"""The items of a manual besides its processes: the field of the manual, what each is, the file they stand in."""
 
 _LISTS = frozenset(KINDS) - {"parameters"}
 """Kinds that stand in a list: their order can change. That of a mapping means nothing."""
@@ -34,7 +34,7 @@ SUBJECTS = ("step", "control", "record", "kpi", "table")
 """Things in a process that people call by their id."""
 
 
-def changes(base: Handbook, head: Handbook, touched: Collection[str] = ()) -> list[Change]:
+def changes(base: Manual, head: Manual, touched: Collection[str] = ()) -> list[Change]:
     """Everything that differs, in the order of the manual; [] for the same manual however it is written.
 
     `touched`: attachments (as in `Handbook.files`) on both sides whose bytes differ. What could not be read on either
@@ -60,7 +60,7 @@ def process_changes(old: Process, new: Process, touched: Collection[str] = ()) -
     ]
 
 
-def _settings(base: Handbook, head: Handbook) -> Iterator[Change]:
+def _settings(base: Manual, head: Manual) -> Iterator[Change]:
     for edit in differences(base.settings, head.settings, "settings"):
         inside = edit.route[:1] == ("policy",)
         yield _change("policy" if inside else "settings", edit._replace(route=edit.route[inside:]))
@@ -112,7 +112,7 @@ def _steering(process: Process) -> set[str]:
     return set().union(*(ids_and_text(part)[0].get("parameter", set()) for part in parts))
 
 
-def _files(base: Handbook, head: Handbook, touched: Collection[str]) -> Iterator[Change]:
+def _files(base: Manual, head: Manual, touched: Collection[str]) -> Iterator[Change]:
     processes = (*base.processes.values(), *head.processes.values())
     for name in sorted(base.files | head.files):
         action = "added" if name not in base.files else "removed" if name not in head.files else "changed"
@@ -138,7 +138,7 @@ def _subject(edit: Edit) -> str:
     return edit.route[1] if len(edit.route) > 1 and edit.route[0] in named else ""
 
 
-def apply(base: Handbook, changes: Iterable[Change]) -> Handbook:
+def apply(base: Manual, changes: Iterable[Change]) -> Manual:
     """The manual after the changes. Raises KeyError when they were found in another one."""
     by_item: dict[str, list[Change]] = defaultdict(list)
     for change in changes:

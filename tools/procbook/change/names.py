@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from procbook.manual.model import Handbook, Value
+from procbook.manual.model import Manual, Value
 from procbook.manual.references import FIELDS
 from procbook.source.characters import HIDDEN
 from procbook.words import printable, texts
@@ -54,14 +54,14 @@ _NAMING = {
 class Names:
     """The titles of both manuals; where they differ, that of the new one."""
 
-    def __init__(self, base: Handbook, head: Handbook) -> None:
+    def __init__(self, base: Manual, head: Manual) -> None:
         self._books = (base, head)
 
     @cached_property
     def titles(self) -> Mapping[str, Mapping[str, str]]:
-        """Titles by id, for each field of the handbook that holds items."""
+        """Titles by id, for each field of the manual that holds items."""
         return {
-            field: {id: title_of(item) for book in self._books for id, item in getattr(book, field).items()}
+            field: {id: title_of(item) for manual in self._books for id, item in getattr(manual, field).items()}
             for field in {*_TITLES.values(), "terms", "parameters"}
         }
 
@@ -73,8 +73,8 @@ class Names:
 
     def part(self, item: str, type_: str, id: str) -> str:
         """The title of a step, control, record … of a process; that in the new manual first."""
-        for book in reversed(self._books):
-            process = book.processes.get(item.partition("/")[2])
+        for manual in reversed(self._books):
+            process = manual.processes.get(item.partition("/")[2])
             for part in getattr(process, f"{type_}s", ()) if process else ():
                 if part.id == id:
                     return title_of(part)
@@ -109,7 +109,7 @@ class Names:
         if kind in ("step", "target"):
             title = self.part(item, "step", value)
         elif kind == "area":
-            areas = [area for book in self._books for area in book.settings.areas]
+            areas = [area for manual in self._books for area in manual.settings.areas]
             title = next((area.title for area in reversed(areas) if area.id == value), "")
         else:
             title = self.titles[_TITLES[kind]].get(value, "") if kind in _TITLES else ""

@@ -17,7 +17,7 @@ from procbook.change.effects import Effect, effect_sentence, effects
 from procbook.change.manual import changes
 from procbook.change.names import Names, visible
 from procbook.change.sentences import item_title, sentence
-from procbook.manual.model import Handbook
+from procbook.manual.model import Manual
 from procbook.source.characters import HIDDEN
 from procbook.words import texts
 
@@ -26,8 +26,8 @@ from procbook.words import texts
 class Comparison:
     """Two manuals and what the reader calls them; `touched` as for `changes`."""
 
-    base: Handbook
-    head: Handbook
+    base: Manual
+    head: Manual
     base_name: str
     head_name: str
     touched: Collection[str] = ()

@@ -11,7 +11,7 @@ from procbook.check.rule import Context, Hit, Rule, rules
 from procbook.check.waivers import idle, in_force
 from procbook.finding import Fault, Finding, Location, Severity
 from procbook.manual.load import Loaded
-from procbook.manual.model import Handbook, Process, Value, Waiver
+from procbook.manual.model import Manual, Process, Value, Waiver
 from procbook.manual.places import Place, Places
 from procbook.words import AUDITED, catalogue
 
@@ -64,28 +64,28 @@ def check(
     The findings are sorted by place. Deterministic: same manual, same day, same report.
     """
     known = rules()
-    told = _told(loaded, base.handbook if base else None, today, known)
+    told = _told(loaded, base.manual if base else None, today, known)
     if base is not None:
         told = _against(told, loaded, base, today, known)
     findings = (_worded(item, language) for item in told)
     return Report(
-        title=loaded.handbook.settings.title,
-        findings=tuple(sorted(_waived(findings, loaded.handbook.settings.waivers, known, today))),
+        title=loaded.manual.settings.title,
+        findings=tuple(sorted(_waived(findings, loaded.manual.settings.waivers, known, today))),
         rules=tuple(sorted(rule for rule, words in catalogue(language).items() if words.family != AUDITED)),
         files=loaded.read,
-        processes=len(loaded.handbook.processes),
+        processes=len(loaded.manual.processes),
         today=today,
         base=revision,
-        stage=loaded.handbook.settings.policy.stage,
+        stage=loaded.manual.settings.policy.stage,
     )
 
 
-def _told(loaded: Loaded, base: Handbook | None, today: date, known: Mapping[str, Rule]) -> list[Told]:
+def _told(loaded: Loaded, base: Manual | None, today: date, known: Mapping[str, Rule]) -> list[Told]:
     places = Places(loaded)
-    context = Context(loaded.handbook, base, today)
+    context = Context(loaded.manual, base, today)
     told = [_of_reading(fault, places, known) for fault in loaded.faults]
     told += (_of_hit(*item, loaded, places) for item in _hits(loaded, context, known))
-    if not loaded.handbook.processes and not loaded.handbook.left_out:
+    if not loaded.manual.processes and not loaded.manual.left_out:
         told.append(Told(Fault("nothing-checked", Location("processes"), subject="manual"), Severity.error))
     return [*told, *_idle_waivers(told, loaded, places, known)]
 
@@ -93,7 +93,7 @@ def _told(loaded: Loaded, base: Handbook | None, today: date, known: Mapping[str
 def _idle_waivers(told: Iterable[Told], loaded: Loaded, places: Places, known: Mapping[str, Rule]) -> Iterator[Told]:
     """Waivers without a finding: only the engine knows what was found."""
     found = {(item.fault.rule, item.fault.subject) for item in told}
-    for waiver in loaded.handbook.settings.waivers:
+    for waiver in loaded.manual.settings.waivers:
         variant = idle(waiver, found, known)
         if variant is not None:
             path, route, _ = places.of(waiver)
@@ -109,7 +109,7 @@ def _hits(loaded: Loaded, context: Context, known: Mapping[str, Rule]) -> Iterat
         if not rule.each_process:
             for hit in rule.check(context):
                 yield rule, hit, None
-    for process in loaded.handbook.processes.values():
+    for process in loaded.manual.processes.values():
         if process.written:
             for rule in each:
                 for hit in rule.check(process, context):
@@ -122,7 +122,7 @@ def _of_hit(rule: Rule, hit: Hit, path: str | None, loaded: Loaded, places: Plac
     location = places.location(place.path, (*place.route, *field))
     related = tuple(_start(places.of(value), places) for value in hit.related[:RELATED])
     fault = Fault(rule.id, location, hit.values, hit.variant, place.subject or place.path, related)
-    return Told(fault, rule.severity_of(hit.variant, loaded.handbook.settings.complete))
+    return Told(fault, rule.severity_of(hit.variant, loaded.manual.settings.complete))
 
 
 def _start(place: Place, places: Places) -> Location:
@@ -164,8 +164,8 @@ def _touched(fault: Fault, loaded: Loaded, base: Loaded) -> bool:
 def _item(side: Loaded, fault: Fault) -> Value | None:
     kind, _, name = fault.subject.partition("/")
     if name:
-        return getattr(side.handbook, kind, {}).get(name)
-    found: Process | None = side.handbook.processes.get(fault.subject.split("#")[0])
+        return getattr(side.manual, kind, {}).get(name)
+    found: Process | None = side.manual.processes.get(fault.subject.split("#")[0])
     return found
 
 

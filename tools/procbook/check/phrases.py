@@ -8,7 +8,7 @@ from functools import cached_property
 from importlib.resources import files
 from typing import NamedTuple
 
-from procbook.manual.model import Handbook, Process, Term, Value
+from procbook.manual.model import Manual, Process, Term, Value
 from procbook.manual.references import texts
 from procbook.words import LANGUAGES
 
@@ -31,10 +31,10 @@ class Found(NamedTuple):
 class Phrases:
     """The phrases to look for in a manual, all in one expression: `vague` ones, `forbidden` ones with their term."""
 
-    def __init__(self, handbook: Handbook) -> None:
-        self._processes = handbook.processes
-        self._terms = handbook.terms
-        self._good, self.vague = _vague(handbook.settings.language)
+    def __init__(self, manual: Manual) -> None:
+        self._processes = manual.processes
+        self._terms = manual.terms
+        self._good, self.vague = _vague(manual.settings.language)
         self._known: dict[str, list[Found]] = {}
 
     @cached_property

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from procbook.finding import Severity
 from procbook.flow.process_graph import Flow, flow
 from procbook.flow.soundness import Soundness, soundness
-from procbook.manual.model import Handbook, Process, Value
+from procbook.manual.model import Manual, Process, Value
 
 Made = TypeVar("Made")
 
@@ -21,8 +21,8 @@ Made = TypeVar("Made")
 class Context:
     """All that a rule may know: no file, clock, git or environment."""
 
-    handbook: Handbook
-    base: Handbook | None
+    manual: Manual
+    base: Manual | None
     today: date
     _flows: dict[str, Flow] = field(default_factory=dict, repr=False, compare=False)
     _soundness: dict[str, Soundness] = field(default_factory=dict, repr=False, compare=False)
@@ -42,10 +42,10 @@ class Context:
             found = self._soundness[process.id] = soundness(self.flow(process))
         return found
 
-    def shared(self, make: Callable[[Handbook], Made]) -> Made:
+    def shared(self, make: Callable[[Manual], Made]) -> Made:
         """What `make` finds in the manual, made once for all rules that ask for it."""
         if make not in self._shared:
-            self._shared[make] = make(self.handbook)
+            self._shared[make] = make(self.manual)
         made: Made = self._shared[make]
         return made
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from procbook.check.phrases import Found, Phrases
 from procbook.manual.known import Known, Titles
-from procbook.manual.model import Handbook, Process, Value
+from procbook.manual.model import Manual, Process, Value
 from procbook.manual.references import ROLES, Reference, ids_and_text, references
 
 Document = Value
@@ -62,7 +62,7 @@ class Survey:
             inside = self.known.inside(document)
             for reference in references(document):
                 id, _, part = self.known.process_of(reference.kind, reference.id, inside).partition("#")
-                process = self.known.handbook.processes.get(id)
+                process = self.known.manual.processes.get(id)
                 if process is not None and process is not document and _unsettled(process, part):
                     found.append(Target(document, reference, process, part))
         return found
@@ -76,13 +76,13 @@ class Survey:
         return set().union(*(self.used.get(kind, ()) for kind in ROLES))
 
 
-def survey(handbook: Handbook) -> Survey:
+def survey(manual: Manual) -> Survey:
     """Walk the manual once."""
-    known = Known(handbook)
+    known = Known(manual)
     used: dict[str, set[str]] = defaultdict(set)
     parameters: dict[str, set[str]] = {}
-    found = Survey(known, used, parameters, [], [], Phrases(handbook), set())
-    for document in documents(handbook):
+    found = Survey(known, used, parameters, [], [], Phrases(manual), set())
+    for document in documents(manual):
         ids, text = ids_and_text(document)
         inside = known.inside(document)
         if not _all_known(ids, inside, known):
@@ -98,10 +98,10 @@ def survey(handbook: Handbook) -> Survey:
     return found
 
 
-def documents(handbook: Handbook) -> Iterator[Document]:
+def documents(manual: Manual) -> Iterator[Document]:
     """Everything in a manual that can name something else."""
-    yield handbook.settings
-    for values in (handbook.roles, handbook.limits, handbook.systems, handbook.sources, handbook.processes):
+    yield manual.settings
+    for values in (manual.roles, manual.limits, manual.systems, manual.sources, manual.processes):
         yield from values.values()
 
 
@@ -115,7 +115,7 @@ def _all_known(ids: Mapping[str, set[str]], inside: Mapping[str, Titles], known:
 
 def _leads_to(ids: Mapping[str, set[str]], inside: Mapping[str, Titles], known: Known) -> Iterator[tuple[Process, str]]:
     """The processes that a document leads to, each with the part of it if one is named."""
-    processes = known.handbook.processes
+    processes = known.manual.processes
     for kind in LEADING:
         for id in ids.get(kind, ()):
             place, _, part = known.process_of(kind, id, inside).partition("#")

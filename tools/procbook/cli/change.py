@@ -28,7 +28,7 @@ def diff(base: str, head: str | None, form: str, language: str) -> None:
     root = manual_root(Path.cwd())
     old = load_quickly(Revision(root, base), language)
     new = load_quickly(Revision(root, head) if head else WorkTree(root), language)
-    compared = Comparison(old.handbook, new.handbook, base, head or "", touched(old, new))
+    compared = Comparison(old.manual, new.manual, base, head or "", touched(old, new))
     click.echo(FORMATS[form](compared, language), nl=False)
 
 
@@ -36,7 +36,7 @@ def touched(old: Loaded, new: Loaded) -> set[str]:
     """The attachments that are on both sides with other bytes."""
     sizes = [{entry.path: entry.size for entry in side.tree.entries() if entry.ordinary} for side in (old, new)]
     found = set()
-    for name in old.handbook.files & new.handbook.files:
+    for name in old.manual.files & new.manual.files:
         path = f"{FOLDER}/{name}"
         first, second = (side.get(path, 0) for side in sizes)
         if first != second or old.tree.read(path, first) != new.tree.read(path, second):

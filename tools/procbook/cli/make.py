@@ -26,7 +26,7 @@ def schema(out: Path | None) -> None:
 
     root = manual_root(Path.cwd())
     folder = out or root / "build" / "schema"
-    write_project(load_here(root, "zh").handbook, folder)
+    write_project(load_here(root, "zh").manual, folder)
     click.echo(str(folder))
 
 

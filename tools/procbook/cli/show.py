@@ -83,13 +83,13 @@ def flowchart(process: str, form: str, output: Path | None) -> None:
     import procbook.flowchart as drawing
 
     loaded = load_here(manual_root(Path.cwd()), "zh")
-    found = loaded.handbook.processes.get(process)
+    found = loaded.manual.processes.get(process)
     if found is None or not found.written:
         raise CannotCheck(f"没有写好的流程 {process!r}。", f"There is no written process {process!r}.")
     draw = {"svg": drawing.lanes_svg, "plain-svg": drawing.plain_svg, "dot": drawing.dot, "mermaid": drawing.mermaid}[
         form
     ]
-    text = draw(found, drawing.names_of(loaded.handbook))
+    text = draw(found, drawing.names_of(loaded.manual))
     if output:
         output.write_text(text, "utf-8")
     else:

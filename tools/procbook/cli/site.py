@@ -13,7 +13,7 @@ from procbook.cli.common import load_here, manual_root, progress, today_option
 from procbook.words import texts
 
 if TYPE_CHECKING:
-    from procbook.site.manual import Manual
+    from procbook.site.handbook import Handbook
 
 draft_option = click.option(
     "--draft", is_flag=True, help="有错误也生成,每页标成草稿。 Build despite errors; every page is marked as a draft."
@@ -34,11 +34,11 @@ def build(out: Path | None, draft: bool, today: date | None) -> None:
     from procbook.site.build import build as build_site
 
     root = manual_root(Path.cwd())
-    manual = _checked(root, draft, today)
+    handbook = _checked(root, draft, today)
     folder = out or root / "site"
-    words = texts("site", manual.site.language)
-    build_site(root, manual, folder, progress(manual.site.language, words["building"]))
-    click.echo(words["built"].format(pages=len(manual.site.pages), folder=folder))
+    words = texts("site", handbook.site.language)
+    build_site(root, handbook, folder, progress(handbook.site.language, words["building"]))
+    click.echo(words["built"].format(pages=len(handbook.site.pages), folder=folder))
 
 
 @click.command()
@@ -60,17 +60,17 @@ def pages(out: Path, zensical: bool, draft: bool, today: date | None) -> None:
     from procbook.site.export import export
 
     root = manual_root(Path.cwd())
-    manual = _checked(root, draft, today)
-    written = export(root, manual, out, zensical)
-    click.echo(texts("site", manual.site.language)["exported"].format(files=written, folder=out))
+    handbook = _checked(root, draft, today)
+    written = export(root, handbook, out, zensical)
+    click.echo(texts("site", handbook.site.language)["exported"].format(files=written, folder=out))
 
 
-def _checked(root: Path, draft: bool, today: date | None) -> Manual:
+def _checked(root: Path, draft: bool, today: date | None) -> Handbook:
     """The manual as a site. Its errors go to standard output, and end the command with 1 unless it makes a draft."""
-    from procbook.site.manual import day_of, manual_of
+    from procbook.site.handbook import day_of, handbook_of
 
-    manual, report = manual_of(load_here(root, "zh"), today or day_of(root), draft)
+    handbook, report = handbook_of(load_here(root, "zh"), today or day_of(root), draft)
     click.echo(report, nl=False)
-    if manual is None:
+    if handbook is None:
         sys.exit(1)
-    return manual
+    return handbook

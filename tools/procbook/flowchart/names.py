@@ -11,7 +11,7 @@ from importlib.resources import files
 import msgspec
 import yaml
 
-from procbook.manual.model import Handbook, Parameter, Process
+from procbook.manual.model import Manual, Parameter, Process
 from procbook.words import LANGUAGES
 
 _PARAMETER = re.compile(r"\$\(([a-z][a-z0-9_]*)\)")
@@ -79,13 +79,13 @@ def _shown(parameter: Parameter, following: str) -> str:
     return shown if following.lstrip().startswith(parameter.unit) else shown + parameter.unit
 
 
-def names_of(handbook: Handbook, addresses: Mapping[str, str] | None = None) -> Names:
+def names_of(manual: Manual, addresses: Mapping[str, str] | None = None) -> Names:
     """All titles of a manual, in its language (Chinese where the language has no catalogue)."""
-    language = handbook.settings.language.split("-")[0].lower()
+    language = manual.settings.language.split("-")[0].lower()
     return Names(
-        {id: role.title for id, role in handbook.roles.items()},
-        {id: process.title for id, process in handbook.processes.items()},
+        {id: role.title for id, role in manual.roles.items()},
+        {id: process.title for id, process in manual.processes.items()},
         words(language if language in LANGUAGES else LANGUAGES[0]),
         addresses or {},
-        handbook.parameters,
+        manual.parameters,
     )

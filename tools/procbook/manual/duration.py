@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from procbook.manual.model import Duration, Graded, Handbook
+from procbook.manual.model import Duration, Graded, Manual
 
 _DURATION = re.compile(r"([0-9.]+)(min|h|d|cd)")
 
 
 class Workdays(dict[Duration, float]):
-    """Working days by duration, reckoned once each: `Workdays(handbook)["30cd"]`.
+    """Working days by duration, reckoned once each: `Workdays(manual)["30cd"]`.
 
     A calendar day counts for as much of a working day as the week of the manual's calendar has working days
     (30cd = 21.4). Hours fill the working day of the calendar; those beyond it run by the clock (48h = 2cd).
     """
 
-    def __init__(self, handbook: Handbook) -> None:
+    def __init__(self, manual: Manual) -> None:
         super().__init__()
-        calendar = handbook.settings.calendar
+        calendar = manual.settings.calendar
         self._hours = calendar.hours_per_day
         self._share = (7 - len(calendar.weekend)) / 7 or 1.0
 

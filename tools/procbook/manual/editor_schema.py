@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from procbook.manual.model import Handbook
+from procbook.manual.model import Manual
 from procbook.schema.documents import COMMON, Schema, document, file_name, kinds
 
 Titles = Mapping[str, str]
@@ -22,13 +22,13 @@ _FREE = ("id", "replaces")
 """Fields that name what the manual need not have: something new, or something that is gone."""
 
 
-def project(handbook: Handbook) -> dict[str, Schema]:
+def project(manual: Manual) -> dict[str, Schema]:
     """The schema of every kind of file (and `common`) with the ids of this manual as the allowed values.
 
     It accepts every file that the plain schema accepts and whose references are known, and is the same for
     the same manual.
     """
-    known = _known(handbook)
+    known = _known(manual)
     common = document(COMMON)
     parts = {name: _listed(name, part, known.get(name, {})) for name, part in common["$defs"].items()}
     parts |= {OWN + name: common["$defs"][name] for name in known}
@@ -36,42 +36,42 @@ def project(handbook: Handbook) -> dict[str, Schema]:
     return {COMMON: {**common, "$defs": parts}, **made}
 
 
-def write_project(handbook: Handbook, folder: Path) -> list[Path]:
+def write_project(manual: Manual, folder: Path) -> list[Path]:
     """Write the schema of a manual into a folder, which is made if it is not there; returns the files.
 
     Raises OSError when the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for kind, schema in sorted(project(handbook).items()):
+    for kind, schema in sorted(project(manual).items()):
         path = folder / file_name(kind)
         path.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", "utf-8")
         written.append(path)
     return written
 
 
-def _known(book: Handbook) -> dict[str, Titles]:
+def _known(manual: Manual) -> dict[str, Titles]:
     """The ids of a manual with what people call them, by the name of their part in the common schema.
 
     A kind of which nothing is known (its file cannot be read) is left open.
     """
-    roles = {role.id: role.title for role in book.roles.values()}
-    processes = {process.id: process.title for process in book.processes.values()}
-    processes |= {name: "" for name in book.left_out if name not in processes and not name.endswith(".yaml")}
+    roles = {role.id: role.title for role in manual.roles.values()}
+    processes = {process.id: process.title for process in manual.processes.values()}
+    processes |= {name: "" for name in manual.left_out if name not in processes and not name.endswith(".yaml")}
     known = {
         "role": roles,
         "recipient": roles and {**roles, "owner": ""},
         "signer": roles and {**roles, "approver": ""},
-        "person": {person.id: person.name for person in book.people.values()},
+        "person": {person.id: person.name for person in manual.people.values()},
         "process-id": processes,
         "party": {**processes, "external": ""},
-        "area-id": {area.id: area.title for area in book.settings.areas},
-        "record-id": {record.id: record.name for process in book.written for record in process.records},
-        "control-id": {control.id: control.risk for process in book.written for control in process.controls},
-        "limit": {limit.id: limit.title for limit in book.limits.values()},
-        "system": {system.id: system.name for system in book.systems.values()},
-        "demand": {demand.id: demand.title for demand in book.requirements.values()},
-        "source": {source.id: source.title for source in book.sources.values()},
+        "area-id": {area.id: area.title for area in manual.settings.areas},
+        "record-id": {record.id: record.name for process in manual.written for record in process.records},
+        "control-id": {control.id: control.risk for process in manual.written for control in process.controls},
+        "limit": {limit.id: limit.title for limit in manual.limits.values()},
+        "system": {system.id: system.name for system in manual.systems.values()},
+        "demand": {demand.id: demand.title for demand in manual.requirements.values()},
+        "source": {source.id: source.title for source in manual.sources.values()},
     }
     return {name: dict(sorted(titles.items())) for name, titles in known.items() if titles}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from procbook.manual.model import Deputy, Handbook, Holder, Role, Span
+from procbook.manual.model import Deputy, Holder, Manual, Role, Span
 
 
 def active(span: Holder | Deputy | Span, day: str) -> bool:
@@ -12,17 +12,17 @@ def active(span: Holder | Deputy | Span, day: str) -> bool:
     return span.from_ <= day and (not span.until or day <= span.until)
 
 
-def holding(role: Role, handbook: Handbook, day: date) -> set[str]:
+def holding(role: Role, manual: Manual, day: date) -> set[str]:
     """The ids of those who hold the role that day and are with the company."""
-    return _people(role.holders, handbook, day.isoformat())
+    return _people(role.holders, manual, day.isoformat())
 
 
-def acting(role: Role, handbook: Handbook, day: date) -> set[str]:
+def acting(role: Role, manual: Manual, day: date) -> set[str]:
     """The ids of those who may act in the role that day: holders and deputies."""
-    return _people((*role.holders, *role.deputies), handbook, day.isoformat())
+    return _people((*role.holders, *role.deputies), manual, day.isoformat())
 
 
-def _people(parts: tuple[Holder | Deputy, ...], handbook: Handbook, day: str) -> set[str]:
-    people = handbook.people
+def _people(parts: tuple[Holder | Deputy, ...], manual: Manual, day: str) -> set[str]:
+    people = manual.people
     listed = {part.person for part in parts if active(part, day) and part.person in people}
     return {id for id in listed if (span := people[id].active) is None or active(span, day)}

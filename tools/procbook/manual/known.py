@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 
-from procbook.manual.model import Handbook, Parameter, Process, Value
+from procbook.manual.model import Manual, Parameter, Process, Value
 from procbook.manual.references import ROLES
 
 Titles = Mapping[str, str]
@@ -18,43 +18,44 @@ Titles = Mapping[str, str]
 class Known:
     """The ids of a manual with their titles: `everywhere` by kind, and those of one process on demand."""
 
-    handbook: Handbook
+    manual: Manual
 
     @cached_property
     def everywhere(self) -> dict[str, Titles]:
         """The ids that mean the same in every process."""
-        book = self.handbook
-        roles = {role.id: role.title for role in book.roles.values()}
-        processes = {id: "" for id in book.left_out if "/" not in id} | {p.id: p.title for p in book.processes.values()}
-        systems = {system.id: system.name for system in book.systems.values()}
+        manual = self.manual
+        roles = {role.id: role.title for role in manual.roles.values()}
+        processes = {id: "" for id in manual.left_out if "/" not in id}
+        processes |= {process.id: process.title for process in manual.processes.values()}
+        systems = {system.id: system.name for system in manual.systems.values()}
         return {
             **dict.fromkeys(ROLES, roles),
             "recipient": {**roles, "owner": ""},
             "signer": {**roles, "approver": ""},
-            "person": {person.id: person.name for person in book.people.values()},
-            "area": {area.id: area.title for area in book.settings.areas},
+            "person": {person.id: person.name for person in manual.people.values()},
+            "area": {area.id: area.title for area in manual.settings.areas},
             "process": processes,
             "party": {**processes, "external": ""},
-            "demand": {demand.id: demand.title for demand in book.requirements.values()},
-            "source": {source.id: source.title for source in book.sources.values()},
-            "limit": {limit.id: limit.title for limit in book.limits.values()},
+            "demand": {demand.id: demand.title for demand in manual.requirements.values()},
+            "source": {source.id: source.title for source in manual.sources.values()},
+            "limit": {limit.id: limit.title for limit in manual.limits.values()},
             "system": systems,
             "place": systems,
-            "file": dict.fromkeys(sorted(book.files), ""),
+            "file": dict.fromkeys(sorted(manual.files), ""),
             **dict.fromkeys(("record", "material"), self.records),
-            "control": {control.id: control.risk for p in book.processes.values() for control in p.controls},
+            "control": {control.id: control.risk for p in manual.processes.values() for control in p.controls},
         }
 
     @cached_property
     def records(self) -> Titles:
         """Every record, and those that a process that cannot be read yet is said to give."""
-        declared = {record.id: record.name for p in self.handbook.processes.values() for record in p.records}
+        declared = {record.id: record.name for p in self.manual.processes.values() for record in p.records}
         return {**dict.fromkeys(self.promised, ""), **declared}
 
     @cached_property
     def promised(self) -> dict[str, str]:
         """Records that come from a planned process, which does not say yet what it gives: record to process."""
-        every = self.handbook.processes.values()
+        every = self.manual.processes.values()
         return {
             given.record: given.from_
             for process in every
@@ -65,12 +66,12 @@ class Known:
     @cached_property
     def parameters(self) -> Titles:
         """The parameters that all processes share."""
-        return _meanings(self.handbook.parameters)
+        return _meanings(self.manual.parameters)
 
     def unwritten(self, id: str) -> bool:
         """Whether a process is there by name only: planned, or its file cannot be used."""
-        found = self.handbook.processes.get(id)
-        return not found.written if found else id in self.handbook.left_out
+        found = self.manual.processes.get(id)
+        return not found.written if found else id in self.manual.left_out
 
     def inside(self, document: Value) -> dict[str, Titles]:
         """The ids that mean something only in this process; in other documents only the shared ones."""
@@ -93,7 +94,7 @@ class Known:
             return any(self.has(means, id, inside) for means in LINKS)
         if kind == "other-step":
             return self._there(id)
-        unread = self.handbook.left_out
+        unread = self.manual.left_out
         return (
             id in self.titles(kind, inside)
             or (kind in FROM_PROCESSES and bool(unread))
@@ -112,7 +113,7 @@ class Known:
         Where the process itself is unknown, that is the fault of another field.
         """
         id, _, part = place.partition("#")
-        process = self.handbook.processes.get(id)
+        process = self.manual.processes.get(id)
         if process is None or not process.written:
             return True
         names = {step.id for step in process.steps}

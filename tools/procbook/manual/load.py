@@ -17,8 +17,8 @@ import msgspec
 from procbook import schema, source
 from procbook.finding import CannotCheck, Fault, Location
 from procbook.manual.model import (
-    Handbook,
     Limit,
+    Manual,
     Parameter,
     Person,
     Process,
@@ -111,7 +111,7 @@ class Loaded:
     """
 
     tree: Tree
-    handbook: Handbook
+    manual: Manual
     documents: Mapping[str, Value]
     paths: Mapping[str, str]
     faults: Sequence[Fault]
@@ -225,7 +225,7 @@ def _assemble(tree: Tree, entries: list[Entry], documents: dict[str, Value], fau
             )
         settings = Settings(schema=1, id="", title="", language="zh", areas=())
     processes, paths = _processes(documents, faults)
-    handbook = Handbook(
+    manual = Manual(
         settings=settings,
         roles=_by_id(tree, documents, "roles", faults),
         people=_by_id(tree, documents, "people", faults),
@@ -241,7 +241,7 @@ def _assemble(tree: Tree, entries: list[Entry], documents: dict[str, Value], fau
         ),
         left_out=_left_out(documents, faults),
     )
-    return Loaded(tree, handbook, documents, paths, faults, read)
+    return Loaded(tree, manual, documents, paths, faults, read)
 
 
 def _processes(documents: Mapping[str, Value], faults: list[Fault]) -> tuple[dict[str, Process], dict[str, str]]:

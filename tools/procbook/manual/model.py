@@ -481,7 +481,7 @@ class Settings(Value):
     waivers: tuple[Waiver, ...] = ()
 
 
-class Handbook(msgspec.Struct, frozen=True):
+class Manual(msgspec.Struct, frozen=True):
     """The whole manual. `files` are the paths of attachments below the manual, `left_out` what could
     not be used, processes by id and other files by path: one typing error must not look like a hundred."""
 

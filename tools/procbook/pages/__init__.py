@@ -7,7 +7,7 @@ from datetime import date
 
 from procbook.manual.load import Loaded
 from procbook.pages.approvals import Approvals
-from procbook.pages.book import Book
+from procbook.pages.context import PageContext
 from procbook.pages.forms import form_files
 from procbook.pages.history import feed, history_pages
 from procbook.pages.home import home_page, navigation
@@ -28,25 +28,25 @@ __all__ = ["Approvals", "Page", "Section", "Site", "StaticFile", "make"]
 
 def make(loaded: Loaded, today: date, draft: bool = False, approvals: Approvals | None = None) -> Site:
     """All pages and files of a manual. Deterministic: same manual, same day, same approvals, same bytes."""
-    book = Book(replace(loaded, handbook=in_order(loaded.handbook)), today, draft, approvals)
+    context = PageContext(replace(loaded, manual=in_order(loaded.manual)), today, draft, approvals)
     pages = [
-        home_page(book),
-        landscape_page(book),
-        *(process_page(book, process) for process in book.handbook.processes.values()),
-        *role_pages(book),
-        *week_pages(book),
-        *register_pages(book),
-        *history_pages(book),
-        *reference_pages(book),
+        home_page(context),
+        landscape_page(context),
+        *(process_page(context, process) for process in context.manual.processes.values()),
+        *role_pages(context),
+        *week_pages(context),
+        *register_pages(context),
+        *history_pages(context),
+        *reference_pages(context),
     ]
-    pages += overview_pages(book, pages)
+    pages += overview_pages(context, pages)
     return Site(
-        title=book.handbook.settings.title,
-        language=book.language,
+        title=context.manual.settings.title,
+        language=context.language,
         pages=tuple(pages),
-        files=(*register_files(book), feed(book), whole_manual(book, pages), *form_files(book)),
-        navigation=navigation(book, pages),
-        synonyms=tuple((term.title, *term.aliases, *term.do_not_write) for term in book.handbook.terms.values()),
-        notices=book.handbook.settings.notices,
-        warning=site_warning(book),
+        files=(*register_files(context), feed(context), whole_manual(context, pages), *form_files(context)),
+        navigation=navigation(context, pages),
+        synonyms=tuple((term.title, *term.aliases, *term.do_not_write) for term in context.manual.terms.values()),
+        notices=context.manual.settings.notices,
+        warning=site_warning(context),
     )

@@ -11,7 +11,7 @@ from procbook.approval import MANUAL, SITE, short
 from procbook.audit import Version
 from procbook.finding import Severity
 from procbook.pages.approvals import first_day
-from procbook.pages.book import Book
+from procbook.pages.context import PageContext
 from procbook.pages.state import approval_text, level_name
 from procbook.words import AUDITED, catalogue, texts
 
@@ -36,10 +36,10 @@ class Row(NamedTuple):
 class Chain:
     """What the template of the page asks."""
 
-    def __init__(self, book: Book, path: str) -> None:
-        self._book, self._path = book, path
-        self._approvals = book.approvals
-        self._words = book.words["approvals"]
+    def __init__(self, context: PageContext, path: str) -> None:
+        self._book, self._path = context, path
+        self._approvals = context.approvals
+        self._words = context.words["approvals"]
 
     @property
     def unchecked(self) -> str:
@@ -75,7 +75,7 @@ class Chain:
     def rows(self) -> Iterator[Row]:
         """Processes in the order of the manual, then what is not in it any more, then the other kinds of item."""
         verdict = self._approvals.verdict
-        processes = [f"process/{process.id}" for process in self._book.handbook.written]
+        processes = [f"process/{process.id}" for process in self._book.manual.written]
         approved = sorted(verdict.states) if verdict else []
         gone = [item for item in approved if item.startswith("process/") and item not in processes]
         for item in (*processes, *gone, *((*MANUAL, SITE) if verdict else ())):
@@ -88,7 +88,7 @@ class Chain:
             yield self._row(item, version, "" if version.version in seen else _anchor(item, version.version))
             seen.add(version.version)
         if not self._approvals.is_approved(item):
-            process = self._book.handbook.processes.get(item.partition("/")[2]) if item.startswith("process/") else None
+            process = self._book.manual.processes.get(item.partition("/")[2]) if item.startswith("process/") else None
             own = process.version if process else ""
             yield self._here(item, own, "" if own in seen else _anchor(item, own))
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from procbook.change import Past, earliest
 from procbook.manual.model import ApprovalRule, ChangeLimit, Process, Value
-from procbook.pages.book import Book
+from procbook.pages.context import PageContext
 from procbook.pages.feedback import editor_address
 from procbook.pages.rich import markup
 
@@ -32,13 +32,13 @@ class ChangeClass(NamedTuple):
 class Changing:
     """What the panels of one page say, of a process or (None) of all; rules are those of `policy` in handbook.yaml."""
 
-    def __init__(self, book: Book, process: Process | None, path: str) -> None:
-        self._book = book
+    def __init__(self, context: PageContext, process: Process | None, path: str) -> None:
+        self._book = context
         self._item = "process" if process else "governance"
         self._process = process
         self._path = path
-        self._policy = book.handbook.settings.policy
-        self._words: dict[str, Any] = book.words["editing"]
+        self._policy = context.manual.settings.policy
+        self._words: dict[str, Any] = context.words["editing"]
 
     @cached_property
     def classes(self) -> dict[str, list[ChangeClass]]:
@@ -74,7 +74,7 @@ class Changing:
 
     def _soonest(self, letter: str) -> str:
         """最早 2026-12-28 生效（要留出学习时间）; "" where nothing holds a change back."""
-        found = earliest(letter, self._book.today, (), self._past, self._book.handbook.settings)
+        found = earliest(letter, self._book.today, (), self._past, self._book.manual.settings)
         if not found.reasons:
             return ""
         why = str(self._book.words["list"]).join(self._words["reasons"][each] for each in found.reasons)
@@ -109,7 +109,7 @@ class Changing:
 
     def editor(self, part: Value) -> str:
         """The address of the forge's editor where the part is written; "" without a forge."""
-        forge = self._book.handbook.settings.forge
+        forge = self._book.manual.settings.forge
         if forge is None:
             return ""
         places = self._book.places

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from procbook.manual.model import Citation, Control, Process, Record
-from procbook.pages.book import Book
+from procbook.pages.context import PageContext
 
 Part = Control | Record
 
@@ -20,14 +20,14 @@ class Use(NamedTuple):
     steps: tuple[Markup, ...] = ()
 
 
-def uses(book: Book, path: str) -> dict[str, dict[str, list[Use]]]:
+def uses(context: PageContext, path: str) -> dict[str, dict[str, list[Use]]]:
     """What cites each source, by source and process, for the page `path`; nobody works by a process that is retired."""
     found: dict[str, dict[str, list[Use]]] = {}
-    for process in (each for each in book.handbook.written if each.status != "retired"):
+    for process in (each for each in context.manual.written if each.status != "retired"):
         parts: tuple[Part, ...] = (*process.controls, *process.records)
         for part in parts:
-            for source, articles in _cited(book, part).items():
-                use = _use(book, process, part, articles, path)
+            for source, articles in _cited(context, part).items():
+                use = _use(context, process, part, articles, path)
                 found.setdefault(source, {}).setdefault(process.id, []).append(use)
     return found
 
@@ -38,18 +38,18 @@ def _basis(part: Part) -> tuple[Citation, ...]:
     return part.keep.basis if part.keep else ()
 
 
-def _cited(book: Book, part: Part) -> dict[str, str]:
+def _cited(context: PageContext, part: Part) -> dict[str, str]:
     """The sources of a part, and which of their articles in words."""
     found: dict[str, list[str]] = {}
     for each in _basis(part):
         articles = found.setdefault(each.source, [])
-        articles += [book.wording.article(each.article)] if each.article else []
-    return {source: str(book.words["list"]).join(articles) for source, articles in found.items()}
+        articles += [context.wording.article(each.article)] if each.article else []
+    return {source: str(context.words["list"]).join(articles) for source, articles in found.items()}
 
 
-def _use(book: Book, process: Process, part: Part, articles: str, path: str) -> Use:
+def _use(context: PageContext, process: Process, part: Part, articles: str, path: str) -> Use:
     if isinstance(part, Record):
-        return Use(book.record_link(part.id, path) or escape(part.name), articles)
+        return Use(context.record_link(part.id, path) or escape(part.name), articles)
     run = (step.id for step in process.steps if part.id in step.controls)
-    steps = (book.step_link(process.id, step, path, short=True) for step in run)
-    return Use(book.control_link(part.id, path) or escape(part.id), articles, tuple(filter(None, steps)))
+    steps = (context.step_link(process.id, step, path, short=True) for step in run)
+    return Use(context.control_link(part.id, path) or escape(part.id), articles, tuple(filter(None, steps)))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from procbook.manual.model import Handbook
+from procbook.manual.model import Manual
 
 Pair = tuple[str, str]
 """The ids of the process that gives and of the one that takes."""
@@ -21,12 +21,12 @@ class Line(NamedTuple):
     record: str = ""
 
 
-def hand_over_lines(handbook: Handbook, words: Mapping[str, Any]) -> dict[Pair, list[str]]:
+def hand_over_lines(manual: Manual, words: Mapping[str, Any]) -> dict[Pair, list[str]]:
     """What each pair of processes hands over, every thing once; a pair that names nothing says so, and when it is."""
-    named = {pair: _named_once(lines) for pair, lines in _by_pair(_goods(handbook)).items()}
-    occasions = _by_pair(_occasions(handbook)).items()
+    named = {pair: _named_once(lines) for pair, lines in _by_pair(_goods(manual)).items()}
+    occasions = _by_pair(_occasions(manual)).items()
     unnamed = {pair: [_unnamed(lines, words)] for pair, lines in occasions if pair not in named}
-    known = handbook.processes
+    known = manual.processes
     found = {**named, **unnamed}
     return {pair: names for pair, names in found.items() if pair[0] != pair[1] and known.keys() >= set(pair)}
 
@@ -38,23 +38,23 @@ def _by_pair(lines: Iterable[Line]) -> dict[Pair, list[Line]]:
     return found
 
 
-def _goods(handbook: Handbook) -> Iterator[Line]:
+def _goods(manual: Manual) -> Iterator[Line]:
     """In the giver's words first, then in the taker's, then by the names of records; titles of steps are no goods."""
-    for process in handbook.written:
+    for process in manual.written:
         for given in process.outputs:
             yield from (Line(process.id, to, given.name, given.record) for to in given.to)
-    for process in handbook.written:
+    for process in manual.written:
         yield from (Line(taken.from_, process.id, taken.name, taken.record) for taken in process.inputs)
-    records = {record.id: record.name for process in handbook.written for record in process.records}
-    for process in handbook.written:
+    records = {record.id: record.name for process in manual.written for record in process.records}
+    for process in manual.written:
         for hand in (hand for step in process.steps for hand in step.hand_overs):
             for what in hand.what:
                 yield Line(process.id, hand.to, records.get(what, what), what if what in records else "")
 
 
-def _occasions(handbook: Handbook) -> Iterator[Line]:
+def _occasions(manual: Manual) -> Iterator[Line]:
     """When one process leads to another; a step that calls a process has no occasion of its own."""
-    for process in handbook.written:
+    for process in manual.written:
         yield from (Line(start.from_, process.id, start.when) for start in process.starts if start.from_)
         for step in process.steps:
             yield from (Line(process.id, hand.to, hand.when) for hand in step.hand_overs)

@@ -13,8 +13,8 @@ from markupsafe import Markup
 from procbook.approval import Statement
 from procbook.manual.model import Process
 from procbook.pages.approvals import first_day
-from procbook.pages.book import Book
 from procbook.pages.chain import Chain
+from procbook.pages.context import PageContext
 from procbook.pages.links import address, link, process_path
 from procbook.pages.page import Page, StaticFile
 from procbook.search import Document
@@ -50,51 +50,51 @@ class Version(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def history(book: Book) -> tuple[Version, ...]:
+def history(context: PageContext) -> tuple[Version, ...]:
     """All versions that are known, the newest first. The one place where history comes in: from the approvals, and from
     the files, which know the last version of each process, approved or not."""
-    known = [version for process in book.handbook.processes.values() for version in _versions(book, process)]
+    known = [version for process in context.manual.processes.values() for version in _versions(context, process)]
     return tuple(sorted(known, key=lambda each: each.day, reverse=True))
 
 
-def _versions(book: Book, process: Process) -> Iterator[Version]:
-    item, today = f"process/{process.id}", book.today.isoformat()
-    state = book.approvals.state(item) if process.written else None
+def _versions(context: PageContext, process: Process) -> Iterator[Version]:
+    item, today = f"process/{process.id}", context.today.isoformat()
+    state = context.approvals.state(item) if process.written else None
     approved = [each for each in state.versions if each.action not in KEEPING] if state else []
     for each in approved:
         day = first_day(each).isoformat()
-        yield Version(process, each.version, day, day > today, _about(book, each.statement))
+        yield Version(process, each.version, day, day > today, _about(context, each.statement))
     own = (process.version, process.effective_from)
     if process.written and all(own) and process.version not in {each.version for each in approved}:
-        unapproved = book.approvals.is_controlled(item)
+        unapproved = context.approvals.is_controlled(item)
         yield Version(process, *own, process.effective_from > today, "", unapproved)
 
 
-def _about(book: Book, said: Statement) -> str:
+def _about(context: PageContext, said: Statement) -> str:
     """Why and what, in one line that is not too long."""
-    text = str(book.words["semicolon"]).join(filter(None, [said.reason, *said.summary.split("\n")]))
+    text = str(context.words["semicolon"]).join(filter(None, [said.reason, *said.summary.split("\n")]))
     return text if len(text) <= MOST else text[: MOST - 1] + "…"
 
 
-def version_link(book: Book, version: Version, path: str) -> Markup:
+def version_link(context: PageContext, version: Version, path: str) -> Markup:
     """推广方案策划与预算审批 1.0.0 版, to the page of the process."""
-    name = book.words["changes"]["entry"].format(title=version.process.title, version=version.version)
+    name = context.words["changes"]["entry"].format(title=version.process.title, version=version.version)
     return Markup('<a href="{}">{}</a>').format(link(path, process_path(version.process.id)), name)
 
 
-def history_pages(book: Book) -> Iterator[Page]:
-    label = book.words["labels"]
+def history_pages(context: PageContext) -> Iterator[Page]:
+    label = context.words["labels"]
     for path, template in ((CHANGES, "changes.md.j2"), (VERSIONS, "versions.md.j2")):
         title = label["changes" if path == CHANGES else "versions"]
-        markdown = book.render(template, path, title, h=HistoryView(book, path), chain=Chain(book, path))
+        markdown = context.render(template, path, title, h=HistoryView(context, path), chain=Chain(context, path))
         yield Page(path, title, markdown, (), (Document(address(path), title, "page", weight=0.4),))
 
 
 class HistoryView:
     """What the templates ask about the history."""
 
-    def __init__(self, book: Book, path: str) -> None:
-        self._book = book
+    def __init__(self, context: PageContext, path: str) -> None:
+        self._book = context
         self._path = path
 
     def days(self, most: int | None = None) -> list[tuple[str, list[Version]]]:
@@ -108,22 +108,22 @@ class HistoryView:
         return version_link(self._book, version, self._path)
 
 
-def feed(book: Book) -> StaticFile:
+def feed(context: PageContext) -> StaticFile:
     """The changes as Atom (RFC 4287). Addresses are relative to the feed, since the manual does not know its server."""
-    manual = UUID(book.handbook.settings.id)
-    known = history(book)
-    root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": book.language})
-    newest = max((each.day for each in known if not each.coming), default=book.today.isoformat())
-    _texts(root, id=manual.urn, title=book.handbook.settings.title, updated=_moment(newest))
+    manual = UUID(context.manual.settings.id)
+    known = history(context)
+    root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": context.language})
+    newest = max((each.day for each in known if not each.coming), default=context.today.isoformat())
+    _texts(root, id=manual.urn, title=context.manual.settings.title, updated=_moment(newest))
     ElementTree.SubElement(root, "link", {"rel": "self", "href": FEED})
     ElementTree.SubElement(root, "link", {"rel": "alternate", "href": address(CHANGES)})
-    _texts(ElementTree.SubElement(root, "author"), name=book.handbook.settings.title)
+    _texts(ElementTree.SubElement(root, "author"), name=context.manual.settings.title)
     for version in known:
         entry = ElementTree.SubElement(root, "entry")
-        title = book.words["changes"]["entry"].format(title=version.process.title, version=version.version)
+        title = context.words["changes"]["entry"].format(title=version.process.title, version=version.version)
         _texts(entry, id=uuid5(manual, version.anchor).urn, title=title, updated=_moment(version.day))
-        summary = [book.words["changes"]["from"].format(version.day), version.about]
-        _texts(entry, summary=str(book.words["semicolon"]).join(filter(None, summary)))
+        summary = [context.words["changes"]["from"].format(version.day), version.about]
+        _texts(entry, summary=str(context.words["semicolon"]).join(filter(None, summary)))
         ElementTree.SubElement(entry, "link", {"rel": "alternate", "href": address(process_path(version.process.id))})
     return StaticFile(FEED, ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from procbook.check.rules.review import Review, reviews
 from procbook.manual.model import Role
-from procbook.pages.book import Book
+from procbook.pages.context import PageContext
 from procbook.pages.history import HistoryView
 from procbook.pages.landscape import PATH as LANDSCAPE
 from procbook.pages.links import HOME, link, process_path, role_path, week_path
@@ -25,14 +25,14 @@ SOON = timedelta(days=60)
 """How long before its review a process stands on the home page."""
 
 
-def home_page(book: Book) -> Page:
+def home_page(context: PageContext) -> Page:
     """Search first; then who I am, what I want to do, what I answer for, what is new, and all processes."""
-    settings = book.handbook.settings
+    settings = context.manual.settings
     areas = [
-        (area, [each for each in book.handbook.processes.values() if each.area == area.id]) for area in settings.areas
+        (area, [each for each in context.manual.processes.values() if each.area == area.id]) for area in settings.areas
     ]
-    owners = list(dict.fromkeys(each.owner for each in book.handbook.processes.values() if each.owner))
-    markdown = book.render(
+    owners = list(dict.fromkeys(each.owner for each in context.manual.processes.values() if each.owner))
+    markdown = context.render(
         "home.md.j2",
         HOME,
         settings.title,
@@ -40,30 +40,30 @@ def home_page(book: Book) -> Page:
         hide=("toc",),
         areas=areas,
         owners=owners,
-        due=_due(book),
-        week=partial(_week_chip, book),
-        h=HistoryView(book, HOME),
+        due=_due(context),
+        week=partial(_week_chip, context),
+        h=HistoryView(context, HOME),
         latest=LATEST,
-        **_positions(book),
+        **_positions(context),
     )
     return Page(HOME, settings.title, markdown)
 
 
-def _due(book: Book) -> list[Review]:
+def _due(context: PageContext) -> list[Review]:
     """The reviews that are overdue or come next, the first of them first."""
-    soon = book.today + SOON
-    return sorted((each for each in reviews(book.handbook) if each.due <= soon), key=lambda each: each.due)
+    soon = context.today + SOON
+    return sorted((each for each in reviews(context.manual) if each.due <= soon), key=lambda each: each.due)
 
 
-def _week_chip(book: Book, role: Role) -> Markup:
+def _week_chip(context: PageContext, role: Role) -> Markup:
     """To the first week of a role, or to its duties when it has no steps to learn."""
-    path = week_path(role.id) if role.id in book.own_steps else role_path(role.id)
+    path = week_path(role.id) if role.id in context.own_steps else role_path(role.id)
     return Markup('<a class="chip" href="{}">{}</a>').format(link(HOME, path), role.title)
 
 
-def _positions(book: Book) -> dict[str, list[Role]]:
+def _positions(context: PageContext) -> dict[str, list[Role]]:
     """The positions of the department that has most of them, whose handbook it is; and the others."""
-    positions = [role for role in book.handbook.roles.values() if role.kind == "position"]
+    positions = [role for role in context.manual.roles.values() if role.kind == "position"]
     counts = Counter(role.department for role in positions)
     main = max(counts, key=counts.__getitem__, default="")
     return {
@@ -72,18 +72,18 @@ def _positions(book: Book) -> dict[str, list[Role]]:
     }
 
 
-def navigation(book: Book, pages: list[Page]) -> tuple[Section | str, ...]:
+def navigation(context: PageContext, pages: list[Page]) -> tuple[Section | str, ...]:
     """Areas with their processes first, then roles, registers and what one looks up; each with its overview first."""
-    label, known = book.words["labels"], [page.path for page in pages]
+    label, known = context.words["labels"], [page.path for page in pages]
     areas = (
         Section(
             area.title,
             (
                 area_path(area.id),
-                *(process_path(each.id) for each in book.handbook.processes.values() if each.area == area.id),
+                *(process_path(each.id) for each in context.manual.processes.values() if each.area == area.id),
             ),
         )
-        for area in book.handbook.settings.areas
+        for area in context.manual.settings.areas
         if area_path(area.id) in known
     )
     folders = {WEEKS: label["first_weeks"], ROLES: label["roles"], REGISTERS: label["registers"]}

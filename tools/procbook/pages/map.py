@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from procbook.flowchart.text import lines as broken_lines
 from procbook.manual.model import Area, Process
-from procbook.pages.book import Book
+from procbook.pages.context import PageContext
 from procbook.pages.links import link, process_path
 
 WIDTH = 900
@@ -48,27 +48,27 @@ class Frame(NamedTuple):
     processes: tuple[Process, ...]
 
 
-def area_map(book: Book, path: str) -> Markup:
+def area_map(context: PageContext, path: str) -> Markup:
     """One `<svg>` for the page `path`."""
-    frames = list(_frames(book))
-    graph = _bent(frames, _edges(book))
+    frames = list(_frames(context))
+    graph = _bent(frames, _edges(context))
     left, bottom, right, top = (float(number) for number in graph.graph_attr["bb"].split(","))
-    title = escape(book.words["labels"]["landscape"])
+    title = escape(context.words["labels"]["landscape"])
     size = f'width="{right - left + 16:.0f}" height="{top - bottom + 16:.0f}"'
     view = f'viewBox="{left - 8:.0f} {-top - 8:.0f} {right - left + 16:.0f} {top - bottom + 16:.0f}"'
     moved = [_placed(graph, frame) for frame in frames]
-    content = [*map(_curve, sorted(graph.edges())), *(_frame(book, path, frame) for frame in moved)]
+    content = [*map(_curve, sorted(graph.edges())), *(_frame(context, path, frame) for frame in moved)]
     return Markup(
         f'<svg class="landscape" role="group" aria-label="{title}" {size} {view}>{_ARROW}{"".join(content)}</svg>'
     )
 
 
-def _frames(book: Book) -> Iterator[Frame]:
+def _frames(context: PageContext) -> Iterator[Frame]:
     """Rows of equal height; the frames of the last row share its width."""
-    top, areas = 0.0, list(enumerate(book.handbook.settings.areas))
+    top, areas = 0.0, list(enumerate(context.manual.settings.areas))
     for row in (areas[start : start + FRAMES] for start in range(0, len(areas), FRAMES)):
         width = (WIDTH - BETWEEN[0] * (len(row) - 1)) / len(row)
-        members = [tuple(each for each in book.handbook.processes.values() if each.area == area.id) for _, area in row]
+        members = [tuple(each for each in context.manual.processes.values() if each.area == area.id) for _, area in row]
         rows = max(-(-len(each) // _columns(width)) for each in members)
         height = HEAD + max(rows, 1) * (BOX[1] + GAP)
         for place, ((number, area), processes) in enumerate(zip(row, members, strict=True)):
@@ -80,10 +80,10 @@ def _columns(width: float) -> int:
     return int((width - GAP) // (BOX[0] + GAP))
 
 
-def _edges(book: Book) -> Counter[tuple[str, str]]:
+def _edges(context: PageContext) -> Counter[tuple[str, str]]:
     """How many processes of one area give something to one of the other."""
-    area = {process.id: process.area for process in book.handbook.processes.values()}
-    return Counter((area[giver], area[taker]) for giver, taker in book.pairs if area[giver] != area[taker])
+    area = {process.id: process.area for process in context.manual.processes.values()}
+    return Counter((area[giver], area[taker]) for giver, taker in context.pairs if area[giver] != area[taker])
 
 
 def _bent(frames: list[Frame], edges: Counter[tuple[str, str]]) -> pygraphviz.AGraph:
@@ -125,18 +125,18 @@ def _point(text: str) -> str:
     return f"{float(x):.1f},{-float(y):.1f}"
 
 
-def _frame(book: Book, path: str, frame: Frame) -> str:
+def _frame(context: PageContext, path: str, frame: Frame) -> str:
     size = f'x="{frame.left:.1f}" y="{frame.top:.1f}" width="{frame.width:.1f}"'
     head = f'<rect class="landscape__bar" {size} height="6"/>'
     title = _text("area", frame.left + 10, frame.top + 24, [frame.area.title])
-    boxes = (_box(book, path, frame, number, process) for number, process in enumerate(frame.processes))
+    boxes = (_box(context, path, frame, number, process) for number, process in enumerate(frame.processes))
     rect = f'<rect {size} height="{frame.height:.1f}"/>'
     return (
         f'<g class="landscape__frame landscape__frame--{frame.number % KINDS}">{rect}{head}{title}{"".join(boxes)}</g>'
     )
 
 
-def _box(book: Book, path: str, frame: Frame, number: int, process: Process) -> str:
+def _box(context: PageContext, path: str, frame: Frame, number: int, process: Process) -> str:
     row, column = divmod(number, _columns(frame.width))
     left, top = frame.left + GAP + column * (BOX[0] + GAP), frame.top + HEAD + row * (BOX[1] + GAP)
     planned = "" if process.written else " landscape__box--planned"

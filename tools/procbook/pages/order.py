@@ -6,22 +6,22 @@ import re
 
 import msgspec
 
-from procbook.manual.model import Handbook, Process
+from procbook.manual.model import Manual, Process
 
 _CODE = re.compile(r"[A-Z0-9]+(?:[./-][A-Z0-9]+)*")
 _DIGITS = re.compile(r"([0-9]+)")
 
 
-def in_order(handbook: Handbook) -> Handbook:
+def in_order(manual: Manual) -> Manual:
     """Areas as the manual lists them; in each the processes by their numbers, the planned ones last."""
-    areas = {area.id: place for place, area in enumerate(handbook.settings.areas)}
+    areas = {area.id: place for place, area in enumerate(manual.settings.areas)}
 
     def place(process: Process) -> tuple[int, bool, bool, list[tuple[int, str]], str]:
         area, code = areas.get(process.area, len(areas)), _CODE.fullmatch(process.number)
         return area, not process.written, not code, _natural(code[0]) if code else [], process.id
 
-    ordered = sorted(handbook.processes.values(), key=place)
-    return msgspec.structs.replace(handbook, processes={process.id: process for process in ordered})
+    ordered = sorted(manual.processes.values(), key=place)
+    return msgspec.structs.replace(manual, processes={process.id: process for process in ordered})
 
 
 def _natural(number: str) -> list[tuple[int, str]]:

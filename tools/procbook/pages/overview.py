@@ -8,7 +8,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from procbook.manual.model import Area
-from procbook.pages.book import Book
+from procbook.pages.context import PageContext
 from procbook.pages.history import CHANGES, VERSIONS
 from procbook.pages.links import address, link
 from procbook.pages.page import Page
@@ -31,12 +31,12 @@ def area_path(area: str) -> str:
     return f"areas/{area}/index.md"
 
 
-def overview_pages(book: Book, pages: Iterable[Page]) -> Iterator[Page]:
+def overview_pages(context: PageContext, pages: Iterable[Page]) -> Iterator[Page]:
     """Those of areas that have processes, of first weeks, of registers, and of what one looks up."""
-    label, known = book.words["labels"], {page.path: page for page in pages}
-    for area in book.handbook.settings.areas:
-        if entries := _processes(book, area):
-            yield _page(book, area_path(area.id), area.title, entries, area.summary)
+    label, known = context.words["labels"], {page.path: page for page in pages}
+    for area in context.manual.settings.areas:
+        if entries := _processes(context, area):
+            yield _page(context, area_path(area.id), area.title, entries, area.summary)
     below = {
         WEEKS: (label["first_weeks"], (path for path in known if path.startswith("first-week/"))),
         REGISTERS: (label["registers"], (path for path in known if path.startswith("registers/"))),
@@ -44,22 +44,22 @@ def overview_pages(book: Book, pages: Iterable[Page]) -> Iterator[Page]:
     }
     for path, (title, names) in below.items():
         if entries := [Entry(anchor(link(path, name), known[name].title), Markup(""), "") for name in names]:
-            yield _page(book, path, title, entries)
+            yield _page(context, path, title, entries)
 
 
-def _processes(book: Book, area: Area) -> list[Entry]:
+def _processes(context: PageContext, area: Area) -> list[Entry]:
     path = area_path(area.id)
     return [
         Entry(
-            book.process_link(process.id, path),
-            book.role_link(process.owner, path) if process.owner else Markup(""),
+            context.process_link(process.id, path),
+            context.role_link(process.owner, path) if process.owner else Markup(""),
             process.summary,
         )
-        for process in book.handbook.processes.values()
+        for process in context.manual.processes.values()
         if process.area == area.id
     ]
 
 
-def _page(book: Book, path: str, title: str, entries: list[Entry], summary: str = "") -> Page:
-    markdown = book.render("overview.md.j2", path, title, summary, entries=entries, about=summary)
+def _page(context: PageContext, path: str, title: str, entries: list[Entry], summary: str = "") -> Page:
+    markdown = context.render("overview.md.j2", path, title, summary, entries=entries, about=summary)
     return Page(path, title, markdown, (), (Document(address(path), title, "page", summary, weight=0.4),))

@@ -9,8 +9,8 @@ from markupsafe import Markup, escape
 from procbook import flowchart
 from procbook.flow.process_graph import Edge
 from procbook.manual.model import HandOver, OwnerWhen, Process, Start, Step
-from procbook.pages.book import Book, doers
 from procbook.pages.changing import Changing
+from procbook.pages.context import PageContext, doers
 from procbook.pages.history import VERSIONS
 from procbook.pages.links import link, position, process_path
 from procbook.pages.page import Page
@@ -19,36 +19,36 @@ from procbook.pages.search import process_document
 from procbook.pages.state import approval_lines, state_line
 
 
-def process_page(book: Book, process: Process) -> Page:
+def process_page(context: PageContext, process: Process) -> Page:
     """The page of a process, written or planned."""
     path = process_path(process.id)
     template = "process.md.j2" if process.written else "planned.md.j2"
-    view = ProcessView(book, process)
+    view = ProcessView(context, process)
     sheet = f"{process.number} {process.version} {process.title}".strip()
-    markdown = book.render(template, path, process.title, process.summary, p=process, v=view, sheet=sheet)
-    return Page(path, process.title, markdown, (book.source_of(process),), (process_document(book, process),))
+    markdown = context.render(template, path, process.title, process.summary, p=process, v=view, sheet=sheet)
+    return Page(path, process.title, markdown, (context.source_of(process),), (process_document(context, process),))
 
 
 class ProcessView:
     """What the template asks about a process; plain values come from the process itself."""
 
-    def __init__(self, book: Book, process: Process) -> None:
-        self.book = book
+    def __init__(self, context: PageContext, process: Process) -> None:
+        self.context = context
         self.process = process
         self.path = process_path(process.id)
-        self.rich = book.rich(process, self.path, terms=True)
-        self.flow = book.flow(process)
-        self.changing = Changing(book, process, self.path)
+        self.rich = context.rich(process, self.path, terms=True)
+        self.flow = context.flow(process)
+        self.changing = Changing(context, process, self.path)
 
     @property
     def state(self) -> str:
-        return state_line(self.book, self.process)
+        return state_line(self.context, self.process)
 
     @property
     def approval(self) -> Markup:
         """For the document card: who approved what is shown, and where the whole chain stands."""
-        lines = approval_lines(self.book, f"process/{self.process.id}")
-        words = self.book.words["approvals"]
+        lines = approval_lines(self.context, f"process/{self.process.id}")
+        words = self.context.words["approvals"]
         chain = Markup('<a href="{}">{}</a>').format(link(self.path, VERSIONS), words["chain"])
         return Markup("<br>").join([*lines, chain])
 
@@ -65,9 +65,9 @@ class ProcessView:
 
     def _start(self, start: Start) -> Markup:
         """A moment that names its own cycle (每月第 6 个工作日) is not put behind the cycle once more."""
-        words, cycle = self.book.words, self.book.wording.cycle(start.every)
+        words, cycle = self.context.words, self.context.wording.cycle(start.every)
         if start.from_:
-            cause = markup(words["start_from"], self.book.process_link(start.from_, self.path))
+            cause = markup(words["start_from"], self.context.process_link(start.from_, self.path))
         else:
             cause = self.rich.line(start.event or ("" if cycle and start.when.startswith(cycle) else cycle))
         return Markup(words["colon"]).join(filter(None, [cause, self.rich.line(start.when)]))
@@ -88,56 +88,56 @@ class ProcessView:
     def doers_in_words(self, step: Step) -> Markup:
         """谁做: the owner, and in which case somebody else."""
         cases = [self.owner_when(each) for each in step.owner_when]
-        return Markup(self.book.words["semicolon"]).join([self.book.role_link(step.owner, self.path), *cases])
+        return Markup(self.context.words["semicolon"]).join([self.context.role_link(step.owner, self.path), *cases])
 
     def owner_when(self, case: OwnerWhen) -> Markup:
-        return markup(self.book.words["owner_when"], case.when, self.book.role_link(case.owner, self.path))
+        return markup(self.context.words["owner_when"], case.when, self.context.role_link(case.owner, self.path))
 
     def others(self, step: Step) -> Markup:
         """Who must not do this step, because they did another."""
-        links = Markup(self.book.words["list"]).join(self.step_link(each) for each in step.others)
-        return markup(self.book.words["other_than"], links)
+        links = Markup(self.context.words["list"]).join(self.step_link(each) for each in step.others)
+        return markup(self.context.words["other_than"], links)
 
     def escalation(self, step: Step) -> Markup:
         """After how long who is told, one after the other."""
-        words, lines = self.book.words["escalate"], []
+        words, lines = self.context.words["escalate"], []
         for each in step.escalate:
-            after = self.book.wording.duration(each.after)
+            after = self.context.wording.duration(each.after)
             reminds = each.to == "owner"
-            to = Markup("") if reminds else self.book.role_link(each.to, self.path)
+            to = Markup("") if reminds else self.context.role_link(each.to, self.path)
             lines.append(markup(words["remind" if reminds else "report"], after, to))
-        return Markup(self.book.words["semicolon"]).join(lines)
+        return Markup(self.context.words["semicolon"]).join(lines)
 
     def lines(self, texts: tuple[str, ...]) -> Markup:
-        return Markup(self.book.words["semicolon"]).join(map(self.rich.line, texts))
+        return Markup(self.context.words["semicolon"]).join(map(self.rich.line, texts))
 
     def step_link(self, identifier: str) -> Markup:
         """`第 3 步 名称` with its link; an end in words."""
         step = self.flow.steps.get(identifier)
         if step is None:
-            return escape(self.process.ends.get(identifier, self.book.words["goto_end"]))
-        number = self.book.words["position"].format(position(self.process, identifier))
+            return escape(self.process.ends.get(identifier, self.context.words["goto_end"]))
+        number = self.context.words["position"].format(position(self.process, identifier))
         return Markup('<a href="#{}">{} {}</a>').format(identifier, number, step.title)
 
     def materials(self, names: tuple[str, ...]) -> Markup:
-        return self.book.materials(names, self.path)
+        return self.context.materials(names, self.path)
 
     def hand_over(self, hand: HandOver) -> Markup:
         """The process, its step and what goes along."""
-        step = self.book.step_link(hand.to, hand.step, self.path) if hand.step else None
+        step = self.context.step_link(hand.to, hand.step, self.path) if hand.step else None
         what = Markup(" · ") + self.materials(hand.what) if hand.what else Markup("")
-        return (step or self.book.process_link(hand.to, self.path)) + what
+        return (step or self.context.process_link(hand.to, self.path)) + what
 
     @property
     def lanes(self) -> Markup:
-        return Markup(flowchart.lanes_svg(self.process, self.book.names))
+        return Markup(flowchart.lanes_svg(self.process, self.context.names))
 
     @property
     def plain(self) -> Markup:
-        return Markup(flowchart.plain_svg(self.process, self.book.names))
+        return Markup(flowchart.plain_svg(self.process, self.context.names))
 
     def position(self, step: Step) -> str:
-        return str(self.book.words["position"]).format(position(self.process, step.id))
+        return str(self.context.words["position"]).format(position(self.process, step.id))
 
     def ways(self, step: Step) -> list[Markup]:
         """Where a step goes on in words, one entry an edge."""
@@ -145,7 +145,7 @@ class ProcessView:
 
     def _way(self, step: Step, edge: Edge) -> Markup:
         """不通过：回到 第 4 步 …（最多 2 次，约占 20%）."""
-        words = self.book.words
+        words = self.context.words
         goal = markup(words["go"][self._direction(step, edge.target)], self.step_link(edge.target))
         if edge.over:
             times = str(edge.branch.at_most if edge.branch else "")
@@ -160,11 +160,11 @@ class ProcessView:
         return "back" if position(self.process, target) <= position(self.process, step.id) else "on"
 
     def _condition(self, edge: Edge) -> Markup:
-        words = self.book.words["go"]
+        words = self.context.words["go"]
         return self.rich.line(words["else"] if edge.when == words["other"] else edge.when)
 
     def _notes(self, edge: Edge) -> str:
-        words, branch = self.book.words, edge.branch
+        words, branch = self.context.words, edge.branch
         if branch is None or edge.over:
             return ""
         notes = [
@@ -176,7 +176,7 @@ class ProcessView:
 
     def deadline(self, step: Step) -> list[tuple[str, str]]:
         """The labelled times of a step."""
-        labels, wording = self.book.words["labels"], self.book.wording
+        labels, wording = self.context.words["labels"], self.context.wording
         due = wording.due(step.due, self.process.clocks) if step.due else ""
         times = [
             (labels["due"], due),
@@ -188,11 +188,11 @@ class ProcessView:
     @property
     def given(self) -> list[tuple[str, list[str]]]:
         """To whom this process gives something, as the other processes tell it."""
-        return self.book.partners(self.process.id)
+        return self.context.partners(self.process.id)
 
     @property
     def taken(self) -> list[tuple[str, list[str]]]:
-        return [(giver, names) for (giver, taker), names in self.book.pairs.items() if taker == self.process.id]
+        return [(giver, names) for (giver, taker), names in self.context.pairs.items() if taker == self.process.id]
 
     @property
     def upstream(self) -> list[tuple[str, Markup]]:
@@ -205,13 +205,13 @@ class ProcessView:
         listed = []
         for each in self.process.outputs:
             partners = [self._partner(to, each.note) for to in each.to]
-            listed.append((each.name, Markup(self.book.words["list"]).join(partners)))
+            listed.append((each.name, Markup(self.context.words["list"]).join(partners)))
         return listed
 
     def _partner(self, identifier: str, note: str) -> Markup:
         if identifier == "external":
-            return escape(note or self.book.words["labels"]["external"])
-        return self.book.process_link(identifier, self.path)
+            return escape(note or self.context.words["labels"]["external"])
+        return self.context.process_link(identifier, self.path)
 
     @property
     def raci(self) -> list[tuple[Markup, list[str]]]:

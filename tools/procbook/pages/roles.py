@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from procbook.check.rules.review import reviews
 from procbook.manual.model import Control, Process, Role, Step
-from procbook.pages.book import Book
+from procbook.pages.context import PageContext
 from procbook.pages.links import address, role_path
 from procbook.pages.page import Page
 from procbook.pages.state import state_line
@@ -18,32 +18,33 @@ from procbook.search import Document, Part
 INDEX = "roles/index.md"
 
 
-def role_pages(book: Book) -> Iterator[Page]:
+def role_pages(context: PageContext) -> Iterator[Page]:
     """The list of roles and a page for each."""
-    title = book.words["labels"]["roles"]
-    roles = list(book.handbook.roles.values())
-    yield Page(INDEX, title, book.render("roles.md.j2", INDEX, title, roles=roles), (book.file_of("roles"),))
+    title = context.words["labels"]["roles"]
+    roles = list(context.manual.roles.values())
+    yield Page(INDEX, title, context.render("roles.md.j2", INDEX, title, roles=roles), (context.file_of("roles"),))
     for role in roles:
         path = role_path(role.id)
-        view = RoleView(book, role, path)
-        markdown = book.render("role.md.j2", path, role.title, book.words["comma"].join(role.duties), role=role, v=view)
-        yield Page(path, role.title, markdown, (book.file_of("roles"),), (_document(book, role, view),))
+        view = RoleView(context, role, path)
+        duties = context.words["comma"].join(role.duties)
+        markdown = context.render("role.md.j2", path, role.title, duties, role=role, v=view)
+        yield Page(path, role.title, markdown, (context.file_of("roles"),), (_document(context, role, view),))
 
 
 class RoleView:
     """What a role has to do with the manual, as lists of links."""
 
-    def __init__(self, book: Book, role: Role, path: str) -> None:
-        self._book = book
+    def __init__(self, context: PageContext, role: Role, path: str) -> None:
+        self._book = context
         self._role = role
         self._path = path
 
     @property
     def owned(self) -> list[Markup]:
         """Each process with its state and when it is due for review."""
-        due = {review.process.id: self._book.review_text(review.due) for review in reviews(self._book.handbook)}
+        due = {review.process.id: self._book.review_text(review.due) for review in reviews(self._book.manual)}
         made = Markup('{} <span class="note">{}</span>')
-        own = (process for process in self._book.handbook.processes.values() if process.owner == self._role.id)
+        own = (process for process in self._book.manual.processes.values() if process.owner == self._role.id)
         return [
             made.format(
                 self._book.process_link(process.id, self._path),
@@ -110,12 +111,12 @@ class RoleView:
         return self._role.id in (step.owner, *step.with_, *others)
 
     def _processes(self, wanted: Callable[[Process], bool]) -> list[Markup]:
-        found = (process for process in self._book.handbook.processes.values() if wanted(process))
+        found = (process for process in self._book.manual.processes.values() if wanted(process))
         return [self._book.process_link(process.id, self._path) for process in found]
 
     def _steps(self, wanted: Callable[[Step], bool]) -> list[Markup]:
         """Each process with the steps in it."""
-        found = ((process, [step for step in process.steps if wanted(step)]) for process in self._book.handbook.written)
+        found = ((process, [step for step in process.steps if wanted(step)]) for process in self._book.manual.written)
         return [
             self._book.process_link(process.id, self._path) + self._links(process, steps)
             for process, steps in found
@@ -127,9 +128,9 @@ class RoleView:
         return Markup(f"<ul>{''.join(f'<li>{link}</li>' for link in links if link)}</ul>")
 
 
-def _document(book: Book, role: Role, view: RoleView) -> Document:
+def _document(context: PageContext, role: Role, view: RoleView) -> Document:
     """Found by what it is called and does, and by the people who hold it."""
-    duties = Part("", "section", book.words["labels"]["duties"], "\n".join(role.duties))
-    holders = [Part("", "section", each.name, shown_contact(each)) for each in book.holders(role)]
+    duties = Part("", "section", context.words["labels"]["duties"], "\n".join(role.duties))
+    holders = [Part("", "section", each.name, shown_contact(each)) for each in context.holders(role)]
     parts = (duties, *holders)
     return Document(address(role_path(role.id)), role.title, "role", aliases=role.aliases, parts=parts, weight=0.7)

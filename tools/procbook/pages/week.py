@@ -10,7 +10,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from procbook.manual.model import Control, Process, Role, Step, System
-from procbook.pages.book import Book
+from procbook.pages.context import PageContext
 from procbook.pages.landscape import PATH as LANDSCAPE
 from procbook.pages.links import address, link, week_path
 from procbook.pages.page import Page
@@ -37,25 +37,25 @@ class Needed(NamedTuple):
     steps: list[Markup]
 
 
-def week_pages(book: Book) -> Iterator[Page]:
+def week_pages(context: PageContext) -> Iterator[Page]:
     """A page for each role that has steps to do."""
-    for role in book.handbook.roles.values():
-        view = WeekView(book, role)
+    for role in context.manual.roles.values():
+        view = WeekView(context, role)
         if view.own:
-            title = book.words["first_week_of"].format(role.title)
-            markdown = book.render("week.md.j2", view.path, title, role=role, v=view)
+            title = context.words["first_week_of"].format(role.title)
+            markdown = context.render("week.md.j2", view.path, title, role=role, v=view)
             documents = (Document(address(view.path), title, "page", aliases=role.aliases, weight=0.5),)
-            yield Page(view.path, title, markdown, (book.file_of("roles"),), documents)
+            yield Page(view.path, title, markdown, (context.file_of("roles"),), documents)
 
 
 class WeekView:
     """What the template asks about the first week of a role."""
 
-    def __init__(self, book: Book, role: Role) -> None:
+    def __init__(self, context: PageContext, role: Role) -> None:
         self.path = week_path(role.id)
-        self._book = book
+        self._book = context
         self._role = role
-        self.own = book.own_steps.get(role.id, {})
+        self.own = context.own_steps.get(role.id, {})
         """The processes in which the role acts, by id, with its steps."""
 
     @property
@@ -76,7 +76,7 @@ class WeekView:
         return [ranked[day::OWN_DAYS] for day in range(min(OWN_DAYS, len(ranked)))]
 
     def _processes(self) -> list[Process]:
-        return [process for process in self._book.handbook.written if process.id in self.own]
+        return [process for process in self._book.manual.written if process.id in self.own]
 
     def steps(self, process: Process) -> Markup:
         """你做：第 1 步 …、第 3 步 …"""
@@ -91,7 +91,7 @@ class WeekView:
         """Processes in which the role is only asked or told."""
         return [
             self._book.process_link(process.id, self.path)
-            for process in self._book.handbook.written
+            for process in self._book.manual.written
             if process.id not in self.own
             and any(self._role.id in (*step.consulted, *step.informed) for step in process.steps)
         ]
@@ -104,7 +104,7 @@ class WeekView:
             for step in self.own[process.id]:
                 for system in step.systems:
                     found.setdefault(system, []).append(self._step(process, step, short=False))
-        known = self._book.handbook.systems
+        known = self._book.manual.systems
         ranked = sorted(found.items(), key=lambda each: -len(each[1]))
         return [Needed(known[system], steps[:2]) for system, steps in ranked if system in known]
 
@@ -114,10 +114,10 @@ class WeekView:
         shared = self._shared
         first = [self._role.reports_to] if self._role.reports_to else []
         ranked = sorted(shared, key=lambda role: -len(shared[role]))
-        listed = [each for each in dict.fromkeys([*first, *ranked]) if each in self._book.handbook.roles][:PEOPLE]
+        listed = [each for each in dict.fromkeys([*first, *ranked]) if each in self._book.manual.roles][:PEOPLE]
         return [
             Met(
-                self._book.handbook.roles[each],
+                self._book.manual.roles[each],
                 [self._book.process_link(p, self.path) for p in shared.get(each, [])[:3]],
             )
             for each in listed
@@ -155,7 +155,7 @@ class WeekView:
             text for steps in self.own.values() for step in steps for text in (step.title, step.does, *step.cautions)
         )
         counted: Counter[str] = self._book.terms.counted(texts)
-        known = self._book.handbook.terms
+        known = self._book.manual.terms
         ranked = sorted(counted, key=lambda term: (-counted[term], term))[:TERMS]
         made = Markup('<dt><a href="{}">{}</a></dt><dd>{}</dd>')
         return [

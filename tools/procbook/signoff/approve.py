@@ -88,7 +88,7 @@ def _summed_up(desk: Desk, proposal: Proposal) -> Proposal:
 
 def _changes(desk: Desk, proposal: Proposal, language: str) -> Sequence[str]:
     before, after = proposal.before, proposal.content.canonical
-    return sentences(before.content, after, desk.governance.handbook, language) if before and before.content else ()
+    return sentences(before.content, after, desk.governance.manual, language) if before and before.content else ()
 
 
 def author_names(desk: Desk, ready: Ready) -> list[str]:

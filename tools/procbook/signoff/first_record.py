@@ -46,7 +46,7 @@ def found(root: Path) -> str:
 
 
 def _statement(governance: Governance, content: Content) -> Statement:
-    return Statement(governance.manual, GOVERNANCE, "1.0.0", "create", content.digest, previous=None, under=None)
+    return Statement(governance.manual_id, GOVERNANCE, "1.0.0", "create", content.digest, previous=None, under=None)
 
 
 def _approvers(governance: Governance, now: datetime) -> dict[str, str]:
@@ -55,6 +55,6 @@ def _approvers(governance: Governance, now: datetime) -> dict[str, str]:
     found: dict[str, str] = {}
     for role in sorted(demanded(rule, None)) if rule else ():
         known = governance.roles.get(role)
-        held = sorted(holding(known, governance.handbook, now.date())) if known else []
+        held = sorted(holding(known, governance.manual, now.date())) if known else []
         found |= {person: role for person in held[:1] if person not in found}
     return dict(list(found.items())[: rule.count]) if rule else {}

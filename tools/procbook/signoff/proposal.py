@@ -64,7 +64,7 @@ class Proposal:
             process_of(self.content.canonical) if self.action == "create" and self.content.kind == "process" else None
         )
         return Statement(
-            manual=desk.governance.manual,
+            manual=desk.governance.manual_id,
             item=self.item,
             version=self.version,
             action=self.action,

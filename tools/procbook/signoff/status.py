@@ -122,7 +122,7 @@ def _asked(desk: Desk, proposal: Proposal, today: date) -> Iterator[Asked]:
     done = {wanted for role in given for wanted in covered(desk.governance, role, proposal.wanted)}
     for role in sorted(proposal.wanted - done or proposal.wanted):
         known = desk.governance.roles.get(role)
-        held = holding(known, desk.governance.handbook, today) if known else set()
+        held = holding(known, desk.governance.manual, today) if known else set()
         yield Asked(role, title_of(desk.governance, role), tuple(name_of(desk.governance, one) for one in sorted(held)))
 
 

@@ -7,18 +7,18 @@ from collections.abc import Sequence
 
 import msgspec
 
-from procbook.approval import handbook_of
+from procbook.approval import manual_of
 from procbook.change import Names, changes, sentence
-from procbook.manual.model import Handbook
+from procbook.manual.model import Manual
 
 
-def sentences(before: bytes, after: bytes, around: Handbook, language: str) -> Sequence[str]:
+def sentences(before: bytes, after: bytes, around: Manual, language: str) -> Sequence[str]:
     """The changes of an item in words, as `diff` says them; none where a side does not have today's shape.
 
     `around` has the names of roles, people and limits for an item that is not the governance itself.
     """
     try:
-        base, head = handbook_of(before), handbook_of(after)
+        base, head = manual_of(before), manual_of(after)
     except ValueError:
         return ()
     found = changes(base, head, _touched(before, after))
@@ -32,7 +32,7 @@ def _touched(before: bytes, after: bytes) -> list[str]:
     return [name for name in new if old.get(name) and new[name] and old[name] != new[name]]
 
 
-def _named(handbook: Handbook, around: Handbook) -> Handbook:
+def _named(manual: Manual, around: Manual) -> Manual:
     return msgspec.structs.replace(
-        handbook, settings=around.settings, roles=around.roles, people=around.people, limits=around.limits
+        manual, settings=around.settings, roles=around.roles, people=around.people, limits=around.limits
     )

@@ -28,7 +28,7 @@ def approvals_of(loaded: Loaded, day: date) -> Approvals:
     """What the audit says of the manual on a day; why nothing when it cannot be audited."""
     if not isinstance(loaded.tree, WorkTree):
         return Approvals()
-    root, language = loaded.tree.root, loaded.handbook.settings.language
+    root, language = loaded.tree.root, loaded.manual.settings.language
     if commit_date(root) is None:
         outside = not (repository(root) / ".git").exists()
         words = texts("pages", language)["approvals"]
@@ -132,8 +132,8 @@ def in_force(loaded: Loaded, approvals: Approvals) -> Loaded:
             found[process.id] = process
     if not found:
         return loaded
-    processes = {id: found.get(id, process) for id, process in loaded.handbook.processes.items()}
-    files = loaded.handbook.files | approvals.forms.keys()
-    handbook = msgspec.structs.replace(loaded.handbook, processes=processes, files=files)
+    processes = {id: found.get(id, process) for id, process in loaded.manual.processes.items()}
+    files = loaded.manual.files | approvals.forms.keys()
+    manual = msgspec.structs.replace(loaded.manual, processes=processes, files=files)
     shown: dict[str, Value] = {loaded.paths[id]: process for id, process in found.items() if id in loaded.paths}
-    return replace(loaded, handbook=handbook, documents={**loaded.documents, **shown})
+    return replace(loaded, manual=manual, documents={**loaded.documents, **shown})

@@ -18,19 +18,19 @@ from mkdocs.exceptions import MkDocsException
 
 from procbook.finding import CannotCheck
 from procbook.pages.page import ASSETS
-from procbook.site.manual import Manual
+from procbook.site.handbook import Handbook
 from procbook.site.plugin import HandbookPlugin
 
 
 def build(
-    root: Path, manual: Manual, out: Path, progress: Callable[[int, int], None] = lambda done, total: None
+    root: Path, handbook: Handbook, out: Path, progress: Callable[[int, int], None] = lambda done, total: None
 ) -> tuple[HandbookPlugin, MkDocsConfig]:
     """Write the site into the folder `out`, which is emptied first. Raises CannotCheck when MkDocs cannot build it."""
     _refuse_foreign(out)
     with mkdocs_file(root) as path, _told():
         config = load_config(path, site_dir=str(out))
         plugin = _plugin(config)
-        plugin.prepare(manual)
+        plugin.prepare(handbook)
         plugin.progress = progress
         build_with_mkdocs(config)
     return plugin, config

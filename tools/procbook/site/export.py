@@ -16,7 +16,7 @@ from mkdocs.structure.files import File
 from procbook.finding import CannotCheck
 from procbook.site.apply import merged_theme
 from procbook.site.build import build
-from procbook.site.manual import Manual
+from procbook.site.handbook import Handbook
 from procbook.site.settings import settings, theme_folder
 
 _UPWARDS = re.compile(rb'((?:href|src)=")\.\./')
@@ -25,7 +25,7 @@ _OURS = ("docs", "overrides")
 _NOT_TAKEN = ("docs_dir", "site_dir", "exclude_docs", "nav", "INHERIT")
 
 
-def export(root: Path, manual: Manual, out: Path, zensical: bool = False) -> int:
+def export(root: Path, handbook: Handbook, out: Path, zensical: bool = False) -> int:
     """Write docs/, overrides/ and mkdocs.yml into `out`; gives the number of files in docs/. Raises CannotCheck.
 
     MkDocs leaves links in HTML as they are. Zensical takes them as seen from the Markdown file, so with `zensical`
@@ -33,14 +33,14 @@ def export(root: Path, manual: Manual, out: Path, zensical: bool = False) -> int
     """
     _make_room(out)
     with tempfile.TemporaryDirectory() as aside:
-        plugin, config = build(root, manual, Path(aside) / "site")
+        plugin, config = build(root, handbook, Path(aside) / "site")
         for file in plugin.files:
             if _is_ours(file, config):
                 content = from_the_source(file) if zensical else file.content_bytes
                 _write(out / "docs" / file.src_uri, content)
         shutil.copytree(Path(aside) / "site" / "search", out / "docs" / "search")
     _write_theme(config, out / "overrides")
-    (out / "mkdocs.yml").write_text(_mkdocs_yml(plugin.own, config.nav, manual), "utf-8")
+    (out / "mkdocs.yml").write_text(_mkdocs_yml(plugin.own, config.nav, handbook), "utf-8")
     return sum(path.is_file() for path in (out / "docs").rglob("*"))
 
 
@@ -82,10 +82,10 @@ def _write_theme(config: MkDocsConfig, folder: Path) -> None:
         shutil.copytree(source, folder, dirs_exist_ok=True)
 
 
-def _mkdocs_yml(own: Mapping[str, Any], nav: Any, manual: Manual) -> str:
+def _mkdocs_yml(own: Mapping[str, Any], nav: Any, handbook: Handbook) -> str:
     """What mkdocs.yml says, without our plugin, and everything that the plugin would add."""
     theirs = {name: value for name, value in own.items() if name not in _NOT_TAKEN}
-    ours = settings(manual)
+    ours = settings(handbook)
     both = {**theirs, **ours}
     both["theme"] = {**merged_theme(ours["theme"], theirs.get("theme")), "custom_dir": "overrides"}
     for name in ("markdown_extensions", "extra_css", "extra_javascript"):

@@ -29,8 +29,8 @@ from procbook.manual.load import load
 from procbook.pages.page import ASSETS
 from procbook.search import Document, unfindable, write_index
 from procbook.site.apply import apply, own_settings
+from procbook.site.handbook import Handbook, day_of, handbook_of
 from procbook.site.laid_out import laid_out
-from procbook.site.manual import Manual, day_of, manual_of
 from procbook.site.page_cache import KeptPages, KeptTemplates
 from procbook.site.settings import asset_paths, navigation, settings
 from procbook.site.written import document_of
@@ -51,7 +51,7 @@ class Options(Config):  # type: ignore[no-untyped-call]
 class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """Checks the manual and adds its pages; a manual with errors is not built, unless as a draft."""
 
-    manual: Manual | None = None
+    handbook: Handbook | None = None
     files: Files
     prepared = False
     kept: KeptPages | None = None
@@ -63,16 +63,16 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if command == "serve":
             self.kept, self.templates = KeptPages(), KeptTemplates()
 
-    def prepare(self, manual: Manual) -> None:
+    def prepare(self, handbook: Handbook) -> None:
         """Take a manual that was checked already."""
-        self.manual, self.prepared = manual, True
+        self.handbook, self.prepared = handbook, True
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.root = (Path(config.config_file_path or "").parent / self.config.manual).resolve()
         problems = "" if self.prepared else self._read()
-        assert self.manual is not None
+        assert self.handbook is not None
         self.own = own_settings(config)
-        apply(config, settings(self.manual), self.own)
+        apply(config, settings(self.handbook), self.own)
         config.extra["procbook"]["problems"] = escape(problems)
         self.written: list[Document] = []
         self.ours: dict[str, str] = {}
@@ -83,20 +83,20 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Read the manual anew. While serving, a manual with errors leaves the last good one; gives the report then."""
         day = date.fromisoformat(self.config.today) if self.config.today else day_of(self.root)
         try:
-            found, report = manual_of(load(WorkTree(self.root)), day, self.config.draft)
+            found, report = handbook_of(load(WorkTree(self.root)), day, self.config.draft)
         except CannotCheck as problem:
             found, report = None, problem.texts["zh"]
-        if found is None and self.manual is None:
+        if found is None and self.handbook is None:
             raise PluginError(report)
         if report:
             log.error(report)
-        self.manual = found or self.manual
+        self.handbook = found or self.handbook
         return report if found is None else ""
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Add the generated pages. A page in docs/ cannot stand in for one of them, since docs/ needs no approval."""
-        assert self.manual is not None
-        site = self.manual.site
+        assert self.handbook is not None
+        site = self.handbook.site
         own = [file.src_uri for file in files.documentation_pages()]
         generated = {page.path: page.markdown.encode() for page in site.pages}
         generated |= {static.path: static.content for static in site.files}
@@ -119,8 +119,8 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_pre_page(self, page: Page, /, *, config: MkDocsConfig, files: Files) -> Page:
         """The day of the manual, not of the machine, so that the same manual makes the same bytes."""
-        assert self.manual is not None
-        page.update_date = self.manual.day.isoformat()
+        assert self.handbook is not None
+        page.update_date = self.handbook.day.isoformat()
         return page
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -161,8 +161,8 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the search index; while serving, the edited page need not wait for it."""
-        assert self.manual is not None
-        site = self.manual.site
+        assert self.handbook is not None
+        site = self.handbook.site
         documents = [document for page in site.pages for document in page.documents]
         folder = Path(config.site_dir) / "search"
         documents += self.written

@@ -11,7 +11,7 @@ from typing import Any
 from procbook.pages.links import HOME
 from procbook.pages.page import ASSETS, Section, Site
 from procbook.search import asset_files, box
-from procbook.site.manual import Manual
+from procbook.site.handbook import Handbook
 from procbook.words import texts
 
 STYLES = ("search.css", "flowchart.css", "handbook.css", "site.css")
@@ -28,12 +28,12 @@ _FEATURES = [
 ]
 
 
-def settings(manual: Manual) -> dict[str, Any]:
+def settings(handbook: Handbook) -> dict[str, Any]:
     """Everything that does not depend on the reader's mkdocs.yml, as plain data.
 
     MkDocs and Material put names into pages as they are, so every text is HTML already.
     """
-    site = manual.site
+    site = handbook.site
     words = texts("site", site.language)
     present = asset_paths()
     return {
@@ -50,7 +50,7 @@ def settings(manual: Manual) -> dict[str, Any]:
         "markdown_extensions": ["attr_list"],
         "extra_css": [f"{ASSETS}/{name}" for name in STYLES if name in present],
         "extra_javascript": [{"path": f"{ASSETS}/{name}", "type": "module"} for name in SCRIPTS if name in present],
-        "extra": {"generator": False, "procbook": _for_the_theme(manual, words)},
+        "extra": {"generator": False, "procbook": _for_the_theme(handbook, words)},
     }
 
 
@@ -93,15 +93,15 @@ def _palette(words: Mapping[str, str]) -> list[dict[str, Any]]:
     ]
 
 
-def _for_the_theme(manual: Manual, words: Mapping[str, str]) -> dict[str, Any]:
+def _for_the_theme(handbook: Handbook, words: Mapping[str, str]) -> dict[str, Any]:
     """What the templates show beside the page; HTML already."""
-    site = manual.site
+    site = handbook.site
     return {
         "search_box": box(BASE, site.language),
         "base": BASE,
         "notices": [escape(notice) for notice in site.notices],
-        "draft": escape(words["draft"]) if manual.draft else "",
+        "draft": escape(words["draft"]) if handbook.draft else "",
         "unapproved": escape(site.warning),
-        "as_of": words["as_of"].format(manual.day.isoformat()),
+        "as_of": words["as_of"].format(handbook.day.isoformat()),
         "words": {name: escape(words[name]) for name in _THEME_WORDS},
     }

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from procbook.check.amounts import Interval, Seam, compares, gaps, of_condition, of_limit, overlaps
 from procbook.check.rule import Context, Hit, rule
 from procbook.finding import Severity
-from procbook.manual.model import Branch, Handbook, Parameter, Step
+from procbook.manual.model import Branch, Manual, Parameter, Step
 
 
 class Choice(NamedTuple):
@@ -28,7 +28,7 @@ class Choice(NamedTuple):
 @rule(Severity.error, each_process=False)
 def overlapping_bands(context: Context) -> Iterator[Hit]:
     """An amount that two bands of authority, or two ways on, claim."""
-    for limit in context.handbook.limits.values():
+    for limit in context.manual.limits.values():
         for seam in overlaps(of_limit(limit)):
             values = {"title": limit.title, "unit": limit.unit, **_amounts(seam)}
             yield Hit(limit.bands[seam.after], variant=seam.kind, related=(limit.bands[seam.before],), **values)
@@ -43,7 +43,7 @@ def overlapping_bands(context: Context) -> Iterator[Hit]:
 @rule(Severity.error, each_process=False, severities={"top": Severity.warning})
 def gap_between_bands(context: Context) -> Iterator[Hit]:
     """An amount that no band of authority, or no way on, covers. Limits may end at the top on purpose."""
-    for limit in context.handbook.limits.values():
+    for limit in context.manual.limits.values():
         for seam in gaps(of_limit(limit)):
             values = {"title": limit.title, "unit": limit.unit, **_amounts(seam)}
             yield Hit(limit.bands[max(seam.after, seam.before)], variant=seam.kind, **values)
@@ -53,13 +53,13 @@ def gap_between_bands(context: Context) -> Iterator[Hit]:
             yield Hit(choice.step, "next", variant=f"{seam.kind}-condition", **values)
 
 
-def choices(handbook: Handbook) -> list[Choice]:
+def choices(manual: Manual) -> list[Choice]:
     """The choices between ranges of an amount in all processes, as far as the words can be understood."""
     found: list[Choice] = []
-    for process in handbook.written:
+    for process in manual.written:
         for step in process.steps:
             if step.next and not isinstance(step.next, str) and any(compares(branch.when) for branch in step.branches):
-                found += _of_step(step, {**handbook.parameters, **process.parameters})
+                found += _of_step(step, {**manual.parameters, **process.parameters})
     return found
 
 

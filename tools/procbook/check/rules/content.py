@@ -68,7 +68,7 @@ def missing_instruction(process: Process, context: Context) -> Iterator[Hit]:
 def missing_form(process: Process, context: Context) -> Iterator[Hit]:
     """A record of which nobody knows what to write down: no form, no list of contents, no system that asks for it."""
     for record in process.records:
-        if not record.form and not record.contains and record.where not in context.handbook.systems:
+        if not record.form and not record.contains and record.where not in context.manual.systems:
             yield Hit(record, "id", id=record.id, name=record.name)
 
 

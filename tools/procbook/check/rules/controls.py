@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import survey
 from procbook.finding import Severity
-from procbook.manual.model import Handbook, Process, Step
+from procbook.manual.model import Manual, Process, Step
 
 
 @rule(Severity.error)
@@ -69,18 +69,18 @@ def kpi_without_formula(process: Process, context: Context) -> Iterator[Hit]:
 @rule(Severity.error, severities={"call": Severity.warning})
 def doer_is_checker(process: Process, context: Context) -> Iterator[Hit]:
     """Two steps that the policy keeps apart, open to one role, and nothing says that it is another person."""
-    book = context.handbook
+    manual = context.manual
     tagged = [step for step in process.steps if step.tags]
     if tagged:
-        called = [(step, book.processes[step.process]) for step in process.steps if step.process in book.processes]
-        for pair in book.settings.policy.separation:
+        called = [(step, manual.processes[step.process]) for step in process.steps if step.process in manual.processes]
+        for pair in manual.settings.policy.separation:
             doing, checking = ([step for step in tagged if tag in step.tags] for tag in pair)
-            yield from _same_hands(doing, checking, pair, book)
+            yield from _same_hands(doing, checking, pair, manual)
             for call, other in {other.id: (call, other) for call, other in called}.values():
-                yield from _across(call, other, doing, pair, book)
+                yield from _across(call, other, doing, pair, manual)
 
 
-def _same_hands(doing: list[Step], checking: list[Step], pair: tuple[str, ...], book: Handbook) -> Iterator[Hit]:
+def _same_hands(doing: list[Step], checking: list[Step], pair: tuple[str, ...], manual: Manual) -> Iterator[Hit]:
     """Each checking step once, with the first step that the same role may do."""
     by_role: dict[str, list[Step]] = defaultdict(list)
     for does in doing:
@@ -91,11 +91,11 @@ def _same_hands(doing: list[Step], checking: list[Step], pair: tuple[str, ...], 
         if checks.id in both:
             yield Hit(checks, "tags", variant="itself", step=checks.id, tags=pair)
             continue
-        for role in sorted({*_owners(checks), *_deciders(checks, book)}):
+        for role in sorted({*_owners(checks), *_deciders(checks, manual)}):
             open_to = (does for does in by_role[role] if does.id not in checks.others and checks.id not in does.others)
             other = next(open_to, None)
             if other:
-                title = _title(role, book)
+                title = _title(role, manual)
                 yield Hit(checks, "owner", related=(other,), step=checks.id, other=other.id, tags=pair, roles=title)
                 break
 
@@ -104,26 +104,26 @@ def _owners(step: Step) -> set[str]:
     return {step.owner, *(case.owner for case in step.owner_when)} - {""}
 
 
-def _deciders(step: Step, book: Handbook) -> set[str]:
+def _deciders(step: Step, manual: Manual) -> set[str]:
     """Those who decide by the step's limit of authority. Who only takes part in a check does not decide it."""
-    limit = book.limits.get(step.authority)
+    limit = manual.limits.get(step.authority)
     return {role for band in limit.bands for role in band.decides} if limit else set()
 
 
-def _across(call: Step, other: Process, doing: list[Step], pair: tuple[str, ...], book: Handbook) -> Iterator[Hit]:
+def _across(call: Step, other: Process, doing: list[Step], pair: tuple[str, ...], manual: Manual) -> Iterator[Hit]:
     """What is done here and checked in the called process, where `other_than` cannot be said.
 
     Told once, and only when one position owns both steps.
     """
-    owners = {step.owner: step for step in doing if step.owner in book.roles}
+    owners = {step.owner: step for step in doing if step.owner in manual.roles}
     for step in other.steps:
-        if pair[1] in step.tags and step.owner in owners and book.roles[step.owner].kind == "position":
+        if pair[1] in step.tags and step.owner in owners and manual.roles[step.owner].kind == "position":
             own = owners[step.owner]
             values = {"process": other.id, "step": step.id, "other": own.id, "tags": pair}
-            title = _title(step.owner, book)
+            title = _title(step.owner, manual)
             yield Hit(call, "process", variant="call", related=(own, step), roles=title, **values)
             return
 
 
-def _title(role: str, book: Handbook) -> str:
-    return book.roles[role].title if role in book.roles else role
+def _title(role: str, manual: Manual) -> str:
+    return manual.roles[role].title if role in manual.roles else role

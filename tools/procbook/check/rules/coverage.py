@@ -13,9 +13,9 @@ from procbook.manual.model import Process
 @rule(Severity.note, each_process=False, complete=Severity.error)
 def area_without_process(context: Context) -> Iterator[Hit]:
     """A process file that cannot be used may belong to any area, so nothing is said until it can."""
-    taken = {process.area for process in context.handbook.processes.values() if process.status != "retired"}
-    for area in context.handbook.settings.areas:
-        if area.id not in taken and not context.handbook.left_out:
+    taken = {process.area for process in context.manual.processes.values() if process.status != "retired"}
+    for area in context.manual.settings.areas:
+        if area.id not in taken and not context.manual.left_out:
             yield Hit(area, "id", id=area.id, title=area.title)
 
 
@@ -34,15 +34,15 @@ def process_without_kpi(process: Process, context: Context) -> Iterator[Hit]:
 @rule(Severity.note, each_process=False, complete=Severity.error)
 def uncovered_demand(context: Context) -> Iterator[Hit]:
     """The same answer as the demands register gives (manual.demands); `left_out` files might fulfil anything."""
-    book = context.handbook
-    for demand in book.requirements.values():
-        missing = answer(demand, book.written).missing
-        if missing and not demand.recommended and not book.left_out:
+    manual = context.manual
+    for demand in manual.requirements.values():
+        missing = answer(demand, manual.written).missing
+        if missing and not demand.recommended and not manual.left_out:
             yield Hit(demand, "id", variant="-and-".join(missing), id=demand.id, title=demand.title)
 
 
 @rule(Severity.note, each_process=False, complete=Severity.error)
 def planned_process(context: Context) -> Iterator[Hit]:
-    for process in context.handbook.processes.values():
+    for process in context.manual.processes.values():
         if process.status == "planned":
             yield Hit(process, "status", id=process.id, title=process.title)

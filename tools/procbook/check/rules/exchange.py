@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import survey
 from procbook.finding import Severity
-from procbook.manual.model import Handbook, HandOver, Input, Output, Process, Record, Step
+from procbook.manual.model import HandOver, Input, Manual, Output, Process, Record, Step
 
 _ASIDE = re.compile(r"[（(][^（()）]*[）)]|\s+")
 _RECORD = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+")
@@ -40,7 +40,7 @@ def _not_produced(process: Process, taken: Input, giver: Process) -> Hit:
 
 def _partner(context: Context, id: str) -> Process | None:
     """The process of this id, if what it says about others can be relied on."""
-    found = context.handbook.processes.get(id)
+    found = context.manual.processes.get(id)
     return found if found and found.written and found.status != "retired" else None
 
 
@@ -167,9 +167,9 @@ def output_nobody_uses(process: Process, context: Context) -> Iterator[Hit]:
                 yield Hit(output, "name", name=output.name)
 
 
-def _taken(handbook: Handbook) -> set[tuple[str, str]]:
+def _taken(manual: Manual) -> set[tuple[str, str]]:
     """Giver and record or name of everything that some process takes."""
-    every = (taken for process in handbook.written for taken in process.inputs)
+    every = (taken for process in manual.written for taken in process.inputs)
     return {(taken.from_, what) for taken in every for what in (taken.record, plain(taken.name))}
 
 
@@ -177,7 +177,7 @@ def _taken(handbook: Handbook) -> set[tuple[str, str]]:
 def overlapping_output(context: Context) -> Iterator[Hit]:
     """Two processes that keep a record of the same name; the same id twice is a duplicate id."""
     seen: dict[str, tuple[Process, Record]] = {}
-    for process in context.handbook.written:
+    for process in context.manual.written:
         for record in process.records if process.status != "retired" else ():
             owner, first = seen.setdefault(plain(record.name), (process, record))
             if owner is not process:

@@ -193,7 +193,7 @@ def superfluous_join(process: Process, context: Context) -> Iterator[Hit]:
 @rule(ERROR, each_process=False)
 def call_cycle(context: Context) -> Iterator[Hit]:
     """Processes that wait for each other to end: each cycle once, at its first process."""
-    processes = context.handbook.processes
+    processes = context.manual.processes
     calls = {process.id: [step for step in process.steps if step.kind == "call"] for process in processes.values()}
     ways: Ways = {name: tuple(step.process for step in steps) for name, steps in calls.items() if steps}
     for group in groups(ways, ways):
@@ -206,7 +206,7 @@ def call_cycle(context: Context) -> Iterator[Hit]:
 
 @rule(WARNING, severities={"too-many": ERROR})
 def too_many_steps(process: Process, context: Context) -> Iterator[Hit]:
-    limits, count = context.handbook.settings.policy.process, len(process.steps)
+    limits, count = context.manual.settings.policy.process, len(process.steps)
     if count > limits.steps_max:
         yield Hit(process, "steps", variant="too-many", count=count, most=limits.steps_max)
     elif count > limits.steps_warn:
@@ -215,7 +215,7 @@ def too_many_steps(process: Process, context: Context) -> Iterator[Hit]:
 
 @rule(WARNING)
 def too_many_branches(process: Process, context: Context) -> Iterator[Hit]:
-    most = context.handbook.settings.policy.process.branches_max
+    most = context.manual.settings.policy.process.branches_max
     for step, ways in _listed(process):
         if len(ways) > most:
             yield Hit(step, "next", step=_named(context.flow(process), step.id), count=len(ways), most=most)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from procbook.check.rule import Context, Hit, rule
 from procbook.finding import Severity
 from procbook.manual.load import RESERVED
-from procbook.manual.model import Area, Control, Handbook, Kpi, Process, Record, Role, Step, Table
+from procbook.manual.model import Area, Control, Kpi, Manual, Process, Record, Role, Step, Table
 
 Part = Control | Record | Kpi
 
@@ -29,16 +29,16 @@ PROCESS_WORDS = frozenset({"external"})
 @rule(Severity.error, each_process=False)
 def duplicate_id(context: Context) -> Iterator[Hit]:
     """An id that two things have: in a process its steps, tables and ends, in the manual the other parts."""
-    yield from _areas(context.handbook)
-    for process in context.handbook.written:
+    yield from _areas(context.manual)
+    for process in context.manual.written:
         yield from _addresses(process)
         yield from _ends(process)
-    yield from _parts(process for process in context.handbook.written if process.status != RETIRED)
+    yield from _parts(process for process in context.manual.written if process.status != RETIRED)
 
 
-def _areas(handbook: Handbook) -> Iterator[Hit]:
+def _areas(manual: Manual) -> Iterator[Hit]:
     seen: dict[str, Area] = {}
-    for area in handbook.settings.areas:
+    for area in manual.settings.areas:
         first = seen.setdefault(area.id, area)
         if first is not area:
             yield Hit(area, "id", variant="area", related=(first,), id=area.id)
@@ -84,13 +84,13 @@ def parts(process: Process) -> Iterator[Part]:
 @rule(Severity.error, each_process=False)
 def bad_id(context: Context) -> Iterator[Hit]:
     """An id of the right form that would be taken for something else."""
-    book = context.handbook
-    named: list[Step | Role | Process] = [role for role in book.roles.values() if role.id in ROLE_WORDS]
-    named += [process for process in book.processes.values() if process.id in PROCESS_WORDS]
-    named += [step for process in book.written for step in process.steps if step.id in STEP_WORDS]
+    manual = context.manual
+    named: list[Step | Role | Process] = [role for role in manual.roles.values() if role.id in ROLE_WORDS]
+    named += [process for process in manual.processes.values() if process.id in PROCESS_WORDS]
+    named += [step for process in manual.written for step in process.steps if step.id in STEP_WORDS]
     for entity in named:
         yield Hit(entity, "id", variant="reserved", id=entity.id)
-    for area in book.settings.areas:
+    for area in manual.settings.areas:
         if area.id in RESERVED:
             yield Hit(area, "id", variant="reserved", id=area.id)
 
@@ -98,23 +98,23 @@ def bad_id(context: Context) -> Iterator[Hit]:
 @rule(Severity.error, each_process=False)
 def id_reused_after_retirement(context: Context) -> Iterator[Hit]:
     """An id that belonged to something retired. A process that is taken up again keeps its title."""
-    book = context.handbook
+    manual = context.manual
     before = {process.id: process for process in _retired(context.base)}
-    for process in book.processes.values():
+    for process in manual.processes.values():
         old = before.get(process.id)
         if old and process.status != RETIRED and process.title != old.title:
             yield Hit(process, "id", id=process.id, title=old.title)
-    yield from _reused_parts(book, [*before.values(), *_retired(book)])
+    yield from _reused_parts(manual, [*before.values(), *_retired(manual)])
 
 
-def _retired(book: Handbook | None) -> Iterator[Process]:
-    return (process for process in (book.processes.values() if book else ()) if process.status == RETIRED)
+def _retired(manual: Manual | None) -> Iterator[Process]:
+    return (process for process in (manual.processes.values() if manual else ()) if process.status == RETIRED)
 
 
-def _reused_parts(book: Handbook, retired: Iterable[Process]) -> Iterator[Hit]:
+def _reused_parts(manual: Manual, retired: Iterable[Process]) -> Iterator[Hit]:
     """Controls, records and KPIs go on only in the process that replaces the retired one."""
     gone = {part.id: old.id for old in retired for part in parts(old)}
-    for process in book.written:
+    for process in manual.written:
         for part in parts(process) if process.status != RETIRED else ():
             old = gone.get(part.id, process.id)
             if old != process.id and old not in process.replaces:

@@ -10,7 +10,7 @@ from procbook.check.survey import survey
 from procbook.finding import Severity
 from procbook.flow.graph import arrows
 from procbook.manual.holders import acting, active, holding
-from procbook.manual.model import Deputy, Handbook, Holder, Person, Process, Step
+from procbook.manual.model import Deputy, Holder, Manual, Person, Process, Step
 from procbook.manual.references import ROLES
 
 ROUTING = ("parallel", "join")
@@ -20,7 +20,7 @@ ROUTING = ("parallel", "join")
 @rule(Severity.error, each_process=False)
 def missing_owner(context: Context) -> Iterator[Hit]:
     """A planned process has an owner too: somebody writes it. Controls have a rule of their own."""
-    for process in context.handbook.processes.values():
+    for process in context.manual.processes.values():
         if not process.owner:
             yield Hit(process, "id", variant="process", title=process.title)
         for step in process.steps:
@@ -36,48 +36,48 @@ def missing_owner(context: Context) -> Iterator[Hit]:
 
 @rule(Severity.error, each_process=False)
 def owner_is_a_person(context: Context) -> Iterator[Hit]:
-    people = context.handbook.people
+    people = context.manual.people
     for _, (kind, id, entity, field) in context.shared(survey).unknown():
         if kind in ROLES and id in people:
-            roles = [role.id for role in context.handbook.roles.values() if any(h.person == id for h in role.holders)]
+            roles = [role.id for role in context.manual.roles.values() if any(h.person == id for h in role.holders)]
             variant = "holds" if roles else ""
             yield Hit(entity, field, variant=variant, id=id, name=people[id].name, roles=roles)
 
 
-def _answering(handbook: Handbook) -> dict[str, Process]:
+def _answering(manual: Manual) -> dict[str, Process]:
     """The positions that answer for something in a process that is not retired, each with the first such process."""
     found: dict[str, Process] = {}
-    for process in handbook.processes.values():
+    for process in manual.processes.values():
         if process.status != "retired":
             steps = (step.owner for step in process.steps)
             controls = (control.owner for control in process.controls)
             for id in (process.owner, process.approver, *steps, *controls):
                 found.setdefault(id, process)
-    return _positions(found, handbook)
+    return _positions(found, manual)
 
 
-def _deciding(handbook: Handbook) -> dict[str, Process]:
+def _deciding(manual: Manual) -> dict[str, Process]:
     """The positions that own or approve a process or sign something off, each with the first such process."""
     found: dict[str, Process] = {}
-    for process in handbook.processes.values():
+    for process in manual.processes.values():
         if process.status != "retired":
             signers = (step.owner for step in process.steps if step.kind == "sign-off")
             for id in (process.owner, process.approver, *signers):
                 found.setdefault(id, process)
-    return _positions(found, handbook)
+    return _positions(found, manual)
 
 
-def _positions(found: dict[str, Process], handbook: Handbook) -> dict[str, Process]:
+def _positions(found: dict[str, Process], manual: Manual) -> dict[str, Process]:
     """Capacities, bodies and outsiders have no holders."""
-    roles = handbook.roles
+    roles = manual.roles
     return {id: process for id, process in found.items() if id in roles and roles[id].kind == "position"}
 
 
 @rule(Severity.error, each_process=False, calendar=True)
 def vacant_role(context: Context) -> Iterator[Hit]:
     for id, process in context.shared(_answering).items():
-        role = context.handbook.roles[id]
-        if not holding(role, context.handbook, context.today):
+        role = context.manual.roles[id]
+        if not holding(role, context.manual, context.today):
             yield Hit(role, "holders", related=(process,), id=id, title=role.title, process=process.title)
 
 
@@ -85,10 +85,10 @@ def vacant_role(context: Context) -> Iterator[Hit]:
 def holder_left(context: Context) -> Iterator[Hit]:
     """Somebody listed as holder or deputy for today whose own time in the company is over."""
     today = context.today.isoformat()
-    for role in context.handbook.roles.values():
+    for role in context.manual.roles.values():
         parts: tuple[Holder | Deputy, ...] = (*role.holders, *role.deputies)
         for part in parts:
-            person = context.handbook.people.get(part.person)
+            person = context.manual.people.get(part.person)
             left = person.active.until if person and person.active else ""
             if person and left and left < today and active(part, today):
                 yield Hit(part, "person", name=person.name, title=role.title, left=left)
@@ -98,17 +98,17 @@ def holder_left(context: Context) -> Iterator[Hit]:
 def missing_deputy(context: Context) -> Iterator[Hit]:
     """Two holders can stand in for each other; a vacancy is another fault."""
     for id, process in context.shared(_deciding).items():
-        role = context.handbook.roles[id]
-        holders = holding(role, context.handbook, context.today)
-        if len(holders) == 1 and acting(role, context.handbook, context.today) == holders:
+        role = context.manual.roles[id]
+        holders = holding(role, context.manual, context.today)
+        if len(holders) == 1 and acting(role, context.manual, context.today) == holders:
             yield Hit(role, "id", related=(process,), id=id, title=role.title, process=process.title)
 
 
 @rule(Severity.warning, each_process=False)
 def owner_overload(context: Context) -> Iterator[Hit]:
-    limit = context.handbook.settings.policy.process.owner_max
-    owned = Counter(p.owner for p in context.handbook.processes.values() if p.status != "retired")
-    for role in context.handbook.roles.values():
+    limit = context.manual.settings.policy.process.owner_max
+    owned = Counter(p.owner for p in context.manual.processes.values() if p.status != "retired")
+    for role in context.manual.roles.values():
         if owned[role.id] > limit:
             yield Hit(role, "id", id=role.id, title=role.title, count=owned[role.id], limit=limit)
 
@@ -137,7 +137,7 @@ def _named_again(step: Step) -> Iterator[Hit]:
 
 @rule(Severity.warning)
 def too_many_consulted(process: Process, context: Context) -> Iterator[Hit]:
-    limit = context.handbook.settings.policy.process.consulted_max
+    limit = context.manual.settings.policy.process.consulted_max
     for step in process.steps:
         if len(step.consulted) > limit:
             yield Hit(step, "consulted", step=step.id, count=len(step.consulted), limit=limit)
@@ -146,7 +146,7 @@ def too_many_consulted(process: Process, context: Context) -> Iterator[Hit]:
 @rule(Severity.error, each_process=False)
 def role_cycle(context: Context) -> Iterator[Hit]:
     """Each circle once, at the role that comes first in the file."""
-    roles, told = context.handbook.roles, set[str]()
+    roles, told = context.manual.roles, set[str]()
     for role in roles.values():
         line: list[str] = []
         above = role.id
@@ -161,7 +161,7 @@ def role_cycle(context: Context) -> Iterator[Hit]:
 @rule(Severity.error, each_process=False)
 def duplicate_identity(context: Context) -> Iterator[Hit]:
     seen: dict[tuple[str, str], Person] = {}
-    for person in context.handbook.people.values():
+    for person in context.manual.people.values():
         for kind, mark, route in _marks(person):
             first = seen.setdefault((kind, mark), person)
             if first is not person:
@@ -181,22 +181,22 @@ def _marks(person: Person) -> Iterator[tuple[str, str, tuple[str | int, ...]]]:
 @rule(Severity.error, each_process=False)
 def four_eyes_impossible(context: Context) -> Iterator[Hit]:
     """Whether a second person may act is only known of positions; a vacancy is another fault."""
-    book = context.handbook
+    manual = context.manual
     alone: dict[str, str] = {}
-    for role in book.roles.values():
-        people = acting(role, book, context.today) if role.kind == "position" else ()
+    for role in manual.roles.values():
+        people = acting(role, manual, context.today) if role.kind == "position" else ()
         if len(people) == 1:
             alone[role.id] = next(iter(people))
-    for entity, field, doer, checker in _pairs(book):
+    for entity, field, doer, checker in _pairs(manual):
         if doer in alone and alone[doer] == alone.get(checker):
-            name = book.people[alone[doer]].name
-            roles = book.roles[doer].title, book.roles[checker].title
+            name = manual.people[alone[doer]].name
+            roles = manual.roles[doer].title, manual.roles[checker].title
             yield Hit(entity, field, variant=field, name=name, doer=roles[0], checker=roles[1])
 
 
-def _pairs(book: Handbook) -> Iterator[tuple[Process | Step, str, str, str]]:
+def _pairs(manual: Manual) -> Iterator[tuple[Process | Step, str, str, str]]:
     """Where two people are needed: process or step, the field that says so, the role of each."""
-    for process in book.written:
+    for process in manual.written:
         if process.status == "retired":
             continue
         yield process, "approver", process.owner, process.approver

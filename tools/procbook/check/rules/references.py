@@ -11,7 +11,7 @@ from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import Document, Survey, Target, survey
 from procbook.finding import Severity
 from procbook.manual.known import closest
-from procbook.manual.model import Control, Handbook, Kpi, Process, Record, Settings, Step, Value
+from procbook.manual.model import Control, Kpi, Manual, Process, Record, Settings, Step, Value
 from procbook.manual.references import ROLES, Reference, references
 
 _MESSAGES = {
@@ -28,7 +28,7 @@ _MESSAGES = {
 def unknown_reference(context: Context) -> Iterator[Hit]:
     found = context.shared(survey)
     for document, reference in found.unknown():
-        if reference.kind not in ROLES or reference.id not in context.handbook.people:
+        if reference.kind not in ROLES or reference.id not in context.manual.people:
             yield _unknown(found, document, reference)
 
 
@@ -37,8 +37,8 @@ def _unknown(found: Survey, document: Document, reference: Reference) -> Hit:
     values: dict[str, Any] = {"id": id, "key": field[0], "where": _where(document, entity)}
     variant = _MESSAGES.get(kind, kind)
     process, _, step = id.partition("#")
-    if step and process in found.known.handbook.processes:
-        steps = [known.id for known in found.known.handbook.processes[process].steps]
+    if step and process in found.known.manual.processes:
+        steps = [known.id for known in found.known.manual.processes[process].steps]
         return Hit(entity, field, variant="other-step", **{**values, "id": step}, process=process, steps=steps)
     if variant == "step":
         return Hit(entity, field, variant=variant, **values, steps=list(found.known.inside(document)[kind]))
@@ -104,8 +104,8 @@ def _to(target: Target, variant: str = "") -> Hit:
 @rule(Severity.note, each_process=False)
 def unused_role(context: Context) -> Iterator[Hit]:
     used = context.shared(survey).roles()
-    for role in context.handbook.roles.values():
-        if role.id not in used and not context.handbook.left_out:
+    for role in context.manual.roles.values():
+        if role.id not in used and not context.manual.left_out:
             yield Hit(role, "id", id=role.id, title=role.title)
 
 
@@ -120,18 +120,18 @@ def unused_record(process: Process, context: Context) -> Iterator[Hit]:
 @rule(Severity.warning, each_process=False)
 def unused_parameter(context: Context) -> Iterator[Hit]:
     found = context.shared(survey)
-    for process in context.handbook.processes.values():
+    for process in context.manual.processes.values():
         for name, parameter in process.parameters.items():
             if name not in found.parameters[process.id]:
                 yield Hit(parameter, name=name, meaning=parameter.meaning)
-    for name, parameter in context.handbook.parameters.items():
-        if name not in found.used.get("parameter", ()) and not context.handbook.left_out:
+    for name, parameter in context.manual.parameters.items():
+        if name not in found.used.get("parameter", ()) and not context.manual.left_out:
             yield Hit(parameter, variant="shared", name=name, meaning=parameter.meaning)
 
 
 @rule(Severity.error, each_process=False)
 def confusable_id(context: Context) -> Iterator[Hit]:
-    for values in _families(context.handbook):
+    for values in _families(context.manual):
         seen: dict[str, tuple[str, Value]] = {}
         for id, value in values:
             other, first = seen.setdefault(_skeleton(id), (id, value))
@@ -139,13 +139,12 @@ def confusable_id(context: Context) -> Iterator[Hit]:
                 yield Hit(value, "id", related=(first,), id=id, other=other)
 
 
-def _families(handbook: Handbook) -> Iterator[list[tuple[str, Value]]]:
+def _families(manual: Manual) -> Iterator[list[tuple[str, Value]]]:
     """Ids that are looked up in one list, each with what it names."""
-    book = handbook
-    for values in (book.processes, book.roles, book.systems, book.limits, book.sources, book.requirements):
+    for values in (manual.processes, manual.roles, manual.systems, manual.limits, manual.sources, manual.requirements):
         yield list(values.items())
     parts: dict[str, list[tuple[str, Value]]] = defaultdict(list)
-    for process in book.processes.values():
+    for process in manual.processes.values():
         yield [(step.id, step) for step in process.steps]
         parts["records"] += [(record.id, record) for record in process.records]
         parts["controls"] += [(control.id, control) for control in process.controls]

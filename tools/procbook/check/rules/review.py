@@ -13,7 +13,7 @@ from typing import NamedTuple
 from procbook.check.rule import Context, Hit, rule
 from procbook.finding import Severity
 from procbook.manual.calendar import months_after
-from procbook.manual.model import Handbook, Process
+from procbook.manual.model import Manual, Process
 
 MONTHS = {"quarter": 3, "half-year": 6}
 
@@ -31,11 +31,11 @@ class Review(NamedTuple):
     due: date
 
 
-def reviews(handbook: Handbook) -> list[Review]:
+def reviews(manual: Manual) -> list[Review]:
     """The next review of every process in force, counted from the day its version took effect."""
     return [
         Review(process, date.fromisoformat(months_after(process.effective_from, MONTHS[process.review_every])))
-        for process in handbook.written
+        for process in manual.written
         if process.status == "effective" and process.effective_from and process.review_every in MONTHS
     ]
 
@@ -62,13 +62,13 @@ def bunched_reviews(context: Context) -> Iterator[Hit]:
         year, week, _ = review.due.isocalendar()
         weeks[review.process.owner, year, week].append(review)
     for (owner, _, _), bunch in weeks.items():
-        if len(bunch) > A_WEEK and owner in context.handbook.roles:
+        if len(bunch) > A_WEEK and owner in context.manual.roles:
             first, *others = bunch
             yield Hit(
                 first.process,
                 "review_every",
                 related=tuple(review.process for review in others),
-                role=context.handbook.roles[owner].title,
+                role=context.manual.roles[owner].title,
                 count=len(bunch),
                 due=min(review.due for review in bunch).isoformat(),
                 most=A_WEEK,

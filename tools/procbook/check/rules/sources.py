@@ -12,7 +12,7 @@ from typing import NamedTuple
 from procbook.check.rule import Context, Hit, rule
 from procbook.finding import Severity
 from procbook.manual.calendar import months_after
-from procbook.manual.model import Citation, Handbook, Process, Source
+from procbook.manual.model import Citation, Manual, Process, Source
 
 CERTAINTY = ("unconfirmed", "excerpt", "verified")
 """How sure a citation is, from least to most."""
@@ -29,16 +29,16 @@ class Cited(NamedTuple):
     source: Source
 
 
-def citations(handbook: Handbook) -> list[Cited]:
+def citations(manual: Manual) -> list[Cited]:
     """Every citation of a known source in a process that is not retired, in the order of the manual."""
     found = []
-    for process in handbook.written:
+    for process in manual.written:
         if process.status != "retired":
             lists = [control.basis for control in process.controls if control.basis]
             lists += [record.keep.basis for record in process.records if record.keep and record.keep.basis]
             for citation in (citation for basis in lists for citation in basis):
-                if citation.source in handbook.sources:
-                    found.append(Cited(process, citation, handbook.sources[citation.source]))
+                if citation.source in manual.sources:
+                    found.append(Cited(process, citation, manual.sources[citation.source]))
     return found
 
 
@@ -46,7 +46,7 @@ def citations(handbook: Handbook) -> list[Cited]:
 def repealed_source(context: Context) -> Iterator[Hit]:
     today = context.today.isoformat()
     for _, citation, source in context.shared(citations):
-        successor = context.handbook.sources.get(source.superseded_by)
+        successor = context.manual.sources.get(source.superseded_by)
         replaced = successor is not None and bool(successor.in_force_from) and successor.in_force_from <= today
         if source.in_force_until < today if source.in_force_until else replaced:
             variant = "successor" if successor else ""
@@ -61,7 +61,7 @@ def upcoming_source(context: Context) -> Iterator[Hit]:
     today = context.today.isoformat()
     seen = set()
     for process, citation, source in context.shared(citations):
-        successor = context.handbook.sources.get(source.superseded_by)
+        successor = context.manual.sources.get(source.superseded_by)
         coming = successor or source
         if coming.in_force_from > today and (process.id, source.id) not in seen:
             seen.add((process.id, source.id))

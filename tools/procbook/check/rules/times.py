@@ -27,7 +27,7 @@ def missing_time_limit(process: Process, context: Context) -> Iterator[Hit]:
     """A call takes the time of the process that it calls, if that says one."""
     for step in process.steps:
         if not step.within and step.due is None and step.kind in TIMED:
-            called = context.handbook.processes.get(step.process) if step.process else None
+            called = context.manual.processes.get(step.process) if step.process else None
             if called is None or not called.within:
                 yield Hit(step, "id", step=step.id, title=step.title)
 

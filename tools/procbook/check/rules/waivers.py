@@ -13,14 +13,14 @@ from procbook.finding import Severity
 
 @rule(Severity.error, each_process=False, calendar=True)
 def expired_waiver(context: Context) -> Iterator[Hit]:
-    for waiver in context.handbook.settings.waivers:
+    for waiver in context.manual.settings.waivers:
         if waiver.expires and waiver.expires < context.today.isoformat():
             yield Hit(waiver, "expires", rule=waiver.rule, subject=waiver.subject, day=waiver.expires)
 
 
 @rule(Severity.error, each_process=False)
 def waiver_without_reason(context: Context) -> Iterator[Hit]:
-    for waiver in context.handbook.settings.waivers:
+    for waiver in context.manual.settings.waivers:
         missing = [name for name in ("reason", "approver", "expires") if not getattr(waiver, name)]
         if missing:
             yield Hit(waiver, "rule", rule=waiver.rule, subject=waiver.subject, missing=missing)

@@ -27,23 +27,23 @@ from procbook.pages.terms import Terms
 from procbook.pages.wording import Wording
 
 
-class Book:
+class PageContext:
     """One manual on one day, ready to be made into pages."""
 
     def __init__(self, loaded: Loaded, today: date, draft: bool = False, approvals: Approvals | None = None) -> None:
         self.loaded = loaded
-        self.handbook = loaded.handbook
+        self.manual = loaded.manual
         self.today = today
         self.draft = draft
         self.approvals = approvals or Approvals()
-        self.language = self.handbook.settings.language
+        self.language = self.manual.settings.language
         self.wording = Wording(self.language)
         self.words: Mapping[str, Any] = self.wording.words
 
     @cached_property
     def _shared(self) -> dict[str, Any]:
         """What every template may use."""
-        return {"w": self.words, "label": self.words["labels"], "book": self, "wording": self.wording}
+        return {"w": self.words, "label": self.words["labels"], "context": self, "wording": self.wording}
 
     def render(
         self, template: str, path: str, title: str, summary: str = "", hide: tuple[str, ...] = (), **values: Any
@@ -57,7 +57,7 @@ class Book:
         """
         known = {**self._shared, "title": title, "sheet": title, "notices": notices(self, path), **values}
         body = render(("approval.md.j2", template, "tail.md.j2"), path, known)
-        about = summary or f"{title} - {self.handbook.settings.title}"
+        about = summary or f"{title} - {self.manual.settings.title}"
         matter = {"title": str(escape(title)), "description": str(escape(about)), "hide": hide}
         front = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in matter.items() if value)
         return f"---\n{front}\n---\n\n{body}"
@@ -68,7 +68,7 @@ class Book:
 
     @cached_property
     def feedback(self) -> Feedback:
-        return Feedback(self.handbook.settings.forge, self.words)
+        return Feedback(self.manual.settings.forge, self.words)
 
     @cached_property
     def places(self) -> Places:
@@ -76,7 +76,7 @@ class Book:
 
     @cached_property
     def terms(self) -> Terms:
-        return Terms(self.handbook.terms.values())
+        return Terms(self.manual.terms.values())
 
     def flow(self, process: Process) -> Flow:
         return flow(process)
@@ -89,18 +89,18 @@ class Book:
     @cached_property
     def names(self) -> Names:
         """Titles for the flowcharts, which stand on the pages of processes."""
-        return names_of(self.handbook, {process: f"../{process}/" for process in self.handbook.processes})
+        return names_of(self.manual, {process: f"../{process}/" for process in self.manual.processes})
 
     def title_of(self, process: str) -> str:
-        found = self.handbook.processes.get(process)
+        found = self.manual.processes.get(process)
         return found.title if found else process
 
     def role_title(self, role: str) -> str:
-        found = self.handbook.roles.get(role)
+        found = self.manual.roles.get(role)
         return found.title if found else role
 
     def system_name(self, system: str) -> str:
-        found = self.handbook.systems.get(system)
+        found = self.manual.systems.get(system)
         return found.name if found else system
 
     def record(self, identifier: str) -> Record | None:
@@ -110,25 +110,25 @@ class Book:
     @cached_property
     def records(self) -> dict[str, tuple[Process, Record]]:
         """Every record with the process it belongs to."""
-        return {record.id: (process, record) for process in self.handbook.written for record in process.records}
+        return {record.id: (process, record) for process in self.manual.written for record in process.records}
 
     @cached_property
     def controls(self) -> dict[str, tuple[Process, Control]]:
         """Every control with the process it belongs to."""
-        return {control.id: (process, control) for process in self.handbook.written for control in process.controls}
+        return {control.id: (process, control) for process in self.manual.written for control in process.controls}
 
     @cached_property
     def own_steps(self) -> dict[str, dict[str, list[Step]]]:
         """The steps that each role does, alone or with others: by role and process."""
         found: dict[str, dict[str, list[Step]]] = {}
-        for process in self.handbook.written:
+        for process in self.manual.written:
             for step in process.steps:
                 for role in doers(step):
                     found.setdefault(role, {}).setdefault(process.id, []).append(step)
         return found
 
     def area_title(self, identifier: str) -> str:
-        return next((area.title for area in self.handbook.settings.areas if area.id == identifier), identifier)
+        return next((area.title for area in self.manual.settings.areas if area.id == identifier), identifier)
 
     def holders(self, role: Role) -> list[Person]:
         """Who holds the role today."""
@@ -140,15 +140,15 @@ class Book:
     @cached_property
     def caretaker(self) -> Role | None:
         """Who looks after what belongs to no process: the first role that approves the pages to look things up."""
-        policy = self.handbook.settings.policy
+        policy = self.manual.settings.policy
         named = [role for each in policy.approvals if "reference" in each.items for role in each.roles]
         named += policy.emergency.roles if policy.emergency else ()
-        return next((self.handbook.roles[role] for role in named if role in self.handbook.roles), None)
+        return next((self.manual.roles[role] for role in named if role in self.manual.roles), None)
 
     def _people(self, listed: Any) -> list[Person]:
         day = self.today.isoformat()
         current = [each.person for each in listed if each.from_ <= day <= (each.until or day)]
-        return [self.handbook.people[person] for person in current if person in self.handbook.people]
+        return [self.manual.people[person] for person in current if person in self.manual.people]
 
     def band_text(self, limit: Limit, band: Band) -> str:
         """超过 10,000 元、不超过 100,000 元; a lowest band that begins below nothing has no lower end to name."""
@@ -168,13 +168,13 @@ class Book:
 
     def position_of(self, process: str, step: str) -> int:
         """The position of a step in another process, from 1; 0 when there is no such step."""
-        found = self.handbook.processes.get(process)
+        found = self.manual.processes.get(process)
         return links.position(found, step) if found else 0
 
     @cached_property
     def pairs(self) -> dict[tuple[str, str], list[str]]:
         """What each pair of processes hands over."""
-        return hand_over_lines(self.handbook, self.words)
+        return hand_over_lines(self.manual, self.words)
 
     def partners(self, giver: str) -> list[tuple[str, list[str]]]:
         """Whom a process gives something, and what."""
@@ -183,7 +183,7 @@ class Book:
     # Links; `path` is the page they stand on
 
     def process_link(self, identifier: str, path: str) -> Markup:
-        found = self.handbook.processes.get(identifier)
+        found = self.manual.processes.get(identifier)
         if found is None:
             return escape(identifier)
         target = links.link(path, links.process_path(identifier))
@@ -191,12 +191,12 @@ class Book:
 
     def planned_tag(self, process: str) -> Markup:
         """Nobody follows a link in vain: a process without content says so."""
-        found = self.handbook.processes.get(process)
+        found = self.manual.processes.get(process)
         planned = found is not None and not found.written
         return Markup(' <span class="tag">{}</span>').format(self.words["status"]["planned"]) if planned else Markup("")
 
     def role_link(self, identifier: str, path: str) -> Markup:
-        if identifier not in self.handbook.roles:
+        if identifier not in self.manual.roles:
             return escape(identifier)
         target = links.link(path, links.role_path(identifier))
         return anchor(target, self.role_title(identifier), "role")
@@ -228,7 +228,7 @@ class Book:
         made = [
             Markup(' <a class="download" href="{}" download>{}</a>').format(links.link(path, file), label)
             for file, label in listed
-            if file in self.handbook.files
+            if file in self.manual.files
         ]
         return Markup("").join(made)
 
@@ -241,7 +241,7 @@ class Book:
 
     def step_link(self, process: str, step: str, path: str, short: bool = False) -> Markup | None:
         """`第 3 步 名称`, after the title of its process unless that is clear from the page or `short`."""
-        found = self.handbook.processes.get(process)
+        found = self.manual.processes.get(process)
         number = links.position(found, step) if found else 0
         if found is None or not number:
             return None
@@ -253,7 +253,7 @@ class Book:
 
     def table_link(self, process: str, name: str, path: str) -> Markup | None:
         """A table of a process by its address on the page (`table-lead-times`)."""
-        found = self.handbook.processes.get(process)
+        found = self.manual.processes.get(process)
         table = next((each for each in found.tables if f"table-{each.id}" == name), None) if found else None
         if table is None:
             return None
@@ -281,12 +281,12 @@ class Book:
             found := self.step_link(process.id, name, path) or self.table_link(process.id, name, path)
         ):
             return found
-        if name in self.handbook.processes:
+        if name in self.manual.processes:
             return self.process_link(name, path)
         return self.record_link(name, path) or self.control_link(name, path)
 
     def _parameter(self, process: Process | None, name: str) -> Markup | None:
-        found: Parameter | None = (process.parameters if process else {}).get(name) or self.handbook.parameters.get(
+        found: Parameter | None = (process.parameters if process else {}).get(name) or self.manual.parameters.get(
             name
         )
         if found is None:

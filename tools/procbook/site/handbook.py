@@ -16,7 +16,7 @@ from procbook.tree import commit_date
 
 
 @dataclass(frozen=True)
-class Manual:
+class Handbook:
     """A site, the day it shows, and whether it is a draft."""
 
     site: Site
@@ -29,12 +29,12 @@ def day_of(root: Path) -> date:
     return commit_date(root) or date.today()
 
 
-def manual_of(loaded: Loaded, day: date, draft: bool) -> tuple[Manual | None, str]:
+def handbook_of(loaded: Loaded, day: date, draft: bool) -> tuple[Handbook | None, str]:
     """The site, and the report when `check` finds errors; then there is a site only as a draft."""
-    language = loaded.handbook.settings.language
+    language = loaded.manual.settings.language
     report = check(loaded, today=day, language=language)
     text = render(report, View(language), "concise") if report.failed else ""
     if text and not draft:
         return None, text
     approvals = approvals_of(loaded, day)
-    return Manual(pages.make(in_force(loaded, approvals), day, draft, approvals), day, draft), text
+    return Handbook(pages.make(in_force(loaded, approvals), day, draft, approvals), day, draft), text

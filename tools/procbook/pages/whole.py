@@ -41,7 +41,8 @@ def whole_manual(context: PageContext, pages: Iterable[Page]) -> StaticFile:
         f"<title>{escape(words['labels']['whole_manual'])} - {title}</title>",
         *(f'<link rel="stylesheet" href="../{ASSETS}/{name}.css">' for name in ("flowchart", "handbook")),
         f"{context.print_marks(context.manual.settings.title)}\n</head>\n"
-        '<body class="whole" data-md-color-scheme="default" data-md-color-primary="indigo">\n<main class="md-content md-typeset">',
+        '<body class="whole" data-md-color-scheme="default" data-md-color-primary="indigo">',
+        '<main class="md-content md-typeset">',
         f'<h1><a href="../">{title}</a></h1>',
         f"<p>{escape(words['uncontrolled'])} {escape(context.today.isoformat())}</p>",
         f'<p class="banner" role="note">{escape(words["draft_banner"])}</p>' if context.draft else "",

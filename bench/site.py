@@ -22,11 +22,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench._manual import write_manual
-from procbook.site.manual import Manual
 
 from procbook import pages
 from procbook.manual.load import load
 from procbook.site.export import export
+from procbook.site.handbook import Handbook
 from procbook.tree import WorkTree
 
 DAY = date(2026, 11, 23)
@@ -112,7 +112,7 @@ def measured(folder: Path, count: int, runs: int) -> Size:
 def write_pages(manual: Path, out: Path) -> None:
     """What `procbook pages` writes, but MkDocs has to make the index itself, from the same texts."""
     site = pages.make(load(WorkTree(manual)), DAY, draft=True)
-    export(manual, Manual(site, DAY, draft=True), out)
+    export(manual, Handbook(site, DAY, draft=True), out)
     shutil.rmtree(out / "docs/search")
     documents = [document for page in site.pages for document in page.documents]
     (out / "documents").write_bytes(pickle.dumps((documents, site.language, site.synonyms)))

@@ -280,7 +280,7 @@ def test_a_governance_cannot_come_in_as_something_else() -> None:
     data = COMPANY_DATA.replace(b'"governance/manual"', b'"reference/manual"')
     with pytest.raises(CannotCheck):
         Governance.from_canonical(data)
-    assert Governance.from_canonical(COMPANY_DATA).manual == "x"
+    assert Governance.from_canonical(COMPANY_DATA).manual_id == "x"
 
 
 COMPANY_DATA = b'{"data":{"handbook":{"areas":[],"id":"x","language":"zh","schema":1,"title":"t"}},"files":{},"item":"governance/manual"}'

@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from procbook.site.manual import Manual
 
 from procbook import pages
 from procbook.manual.load import Loaded, load
 from procbook.pages.page import Site
 from procbook.site.build import build
+from procbook.site.handbook import Handbook
 from procbook.tree import WorkTree
 
 ROOT = Path(__file__).parents[2]
@@ -67,7 +67,7 @@ def built(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     root, out = tmp_path_factory.mktemp("empty"), tmp_path_factory.mktemp("site")
     (root / "docs").mkdir()
     shutil.copy(ROOT / "docs/about.md", root / "docs")
-    build(root, Manual(site, DAY), out)
+    build(root, Handbook(site, DAY), out)
     return out
 
 

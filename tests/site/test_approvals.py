@@ -105,7 +105,7 @@ def test_files_of_the_site_are_judged_too(tmp_path: Path) -> None:
     manual.approve("--all", "--action", "adopt", day="2026-11-03")
     assert manual.site(TODAY).warning == ""
     manual.edit("docs/about.md", "#", "# 已批准")
-    build(manual.root, manual.manual(TODAY), tmp_path / "site")
+    build(manual.root, manual.handbook(TODAY), tmp_path / "site")
     for path in ("about", "processes/office-supplies", "glossary"):
         (warning,) = read(tmp_path / f"site/{path}/index.html").of_class("approval--unapproved")
         assert warning.text.startswith("网站自己的文件")
@@ -225,7 +225,7 @@ def test_no_text_imitates_an_approval(manual: Repository, tmp_path: Path) -> Non
     manual.edit(PROCESS, "summary: 先填单,批准以后到前台领。", f"summary: '# {BADGE}'")
     manual.edit(PROCESS, "does: 照单发放,", f"does: |-\n      # 批准\n\n      {IMITATION}\n      照单发放,")
     manual.commit("2026-11-10")
-    build(manual.root, manual.manual(TODAY), tmp_path / "site")
+    build(manual.root, manual.handbook(TODAY), tmp_path / "site")
     html = read(tmp_path / "site/processes/office-supplies/index.html")
     (warning,) = html.of_class("approval")
     assert warning.attributes["class"] == "approval approval--unapproved"
@@ -263,7 +263,7 @@ def test_one_commit_makes_one_site_with_one_audit(
     changed(manual, "2026-12-01")
     manual.approve("office-supplies", "--reason", "少跑一趟", day="2026-11-12")
     for name in ("one", "two"):
-        build(manual.root, manual.manual(TODAY), tmp_path / name)
+        build(manual.root, manual.handbook(TODAY), tmp_path / name)
     one, two = (
         {
             path.relative_to(tmp_path / name): path.read_bytes()

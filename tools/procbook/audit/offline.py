@@ -34,7 +34,7 @@ from procbook.tree import FOLDER, Entry
 
 
 class Wrong(NamedTuple):
-    """What is wrong with a file: the name of a sentence in words/*/period.yaml, and its blanks."""
+    """What is wrong with a file: the name of a sentence in words/*/texts/period.yaml, and its blanks."""
 
     path: str
     what: str

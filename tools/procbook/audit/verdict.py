@@ -50,7 +50,7 @@ class Checked(NamedTuple):
 
 @dataclass(frozen=True)
 class Verdict:
-    """`report`: what `check` said of the same files. `not_checked`: names of sentences in words/*/audit.yaml.
+    """`report`: what `check` said of the same files. `not_checked`: names of sentences in words/*/texts/audit.yaml.
     `texts`: the files that findings point to. `affected`: the processes behind a shared
     item that is not as approved."""
 

@@ -1,4 +1,4 @@
-"""Each change as one sentence; the words are in `words/<language>/change.yaml`."""
+"""Each change as one sentence; the words are in `words/<language>/texts/change.yaml`."""
 
 from __future__ import annotations
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from importlib.resources import files
 from typing import NamedTuple
 
 from procbook.manual.model import Manual, Process, Term, Value
 from procbook.manual.references import texts
-from procbook.words import LANGUAGES
+from procbook.words import LANGUAGES, lines
 
 _QUOTED = re.compile(r"“[^”]*”|「[^」]*」|\"[^\"]*\"|`[^`]*`")
 """What is quoted is spoken of, not said."""
@@ -93,7 +92,6 @@ def _vague(language: str) -> tuple[frozenset[str], frozenset[str]]:
     """The good and the vague words of the list for a language; both empty when there is no list."""
     if language not in LANGUAGES:
         return frozenset(), frozenset()
-    lines = files("procbook.words").joinpath(language, "vague.txt").read_text("utf-8").splitlines()
-    pairs = [line.partition("|") for line in lines if line.strip() and not line.startswith("#")]
+    pairs = [line.partition("|") for line in lines("vague", language)]
     good = frozenset(word for _, _, words in pairs for word in words.split())
     return good, frozenset(word.strip() for word, _, _ in pairs)

@@ -6,13 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 
 import msgspec
-import yaml
 
 from procbook.manual.model import Manual, Parameter, Process
-from procbook.words import LANGUAGES
+from procbook.words import LANGUAGES, texts
 
 _PARAMETER = re.compile(r"\$\(([a-z][a-z0-9_]*)\)")
 
@@ -40,9 +38,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def words(language: str) -> Words:
-    """The words in a language that has a catalogue (`words/<language>/flowchart.yaml`)."""
-    text = files("procbook").joinpath("words", language, "flowchart.yaml").read_text("utf-8")
-    return msgspec.convert(yaml.load(text, Loader=yaml.CSafeLoader), Words)
+    """The words in a language that has a catalogue (`words/<language>/texts/flowchart.yaml`)."""
+    return msgspec.convert(texts("flowchart", language), Words)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ _AMOUNT = re.compile(r"^([\d.]+)([a-z]+)$")
 
 
 class Wording:
-    """Says the short forms of the format in one language; the words are in `words/<language>/pages.yaml`."""
+    """Says the short forms of the format in one language; the words are in `words/<language>/texts/pages.yaml`."""
 
     def __init__(self, language: str) -> None:
         self.words: Mapping[str, Any] = texts("pages", language)

@@ -105,7 +105,7 @@ def told_summary(rows: Sequence[Row], language: str) -> Iterator[str]:
 
 
 def _said(language: str, name: str, values: Mapping[str, Any]) -> str:
-    """A sentence of words/*/approval.yaml; whatever fills it can move no cursor."""
+    """A sentence of words/*/texts/approval.yaml; whatever fills it can move no cursor."""
     words = texts("approval", language)
     text: str = words[name]
     shown = {**values, "action": words["actions"].get(values.get("action"), "")}

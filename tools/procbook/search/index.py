@@ -20,7 +20,7 @@ from pathlib import Path
 from procbook.search.cut import cut, fold, han_runs, is_han_pair
 from procbook.search.document import Document
 from procbook.search.pinyin import initial_keys, sound_keys, syllables
-from procbook.search.words import search_words
+from procbook.words import texts
 
 TITLE, ALIAS, BODY = 8, 6, 1
 EXACT = "="
@@ -47,7 +47,7 @@ def write_index(
     shards = _shards(entries)
     sounds = syllables()
     name = hashlib.sha256(_json([shards, details, sounds])).hexdigest()[:12]
-    words = search_words(language)
+    words = texts("search", language)
     manifest = {
         "version": name,
         "documents": len(documents),

@@ -5,7 +5,7 @@ from html import escape
 from importlib.resources import files
 from pathlib import Path
 
-from procbook.search.words import search_words
+from procbook.words import texts
 
 
 def box(base: str, language: str = "zh", instead: str = "registers/documents/") -> str:
@@ -13,11 +13,11 @@ def box(base: str, language: str = "zh", instead: str = "registers/documents/") 
 
     Readers without JavaScript get a link to `instead`, the list of all processes.
     """
-    labels = search_words(language)
-    texts = json.dumps({"ui": labels["ui"], "kinds": labels["kinds"]}, ensure_ascii=False)
+    labels = texts("search", language)
+    shown = json.dumps({"ui": labels["ui"], "kinds": labels["kinds"]}, ensure_ascii=False)
     address = escape(f"{base.rstrip('/')}/{instead}")
     link = f'<noscript><a href="{address}">{escape(labels["ui"]["without_script"])}</a></noscript>'
-    return f'<div data-procbook-search data-base="{escape(base)}" data-texts="{escape(texts)}">{link}</div>'
+    return f'<div data-procbook-search data-base="{escape(base)}" data-texts="{escape(shown)}">{link}</div>'
 
 
 def asset_files() -> dict[str, Path]:

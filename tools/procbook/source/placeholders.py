@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+
+from procbook.words import LANGUAGES, lines
 
 _AROUND = " \t\n()[]{}<>（）【】〔〕《》〈〉＜＞「」.。,，;；:：!！…-—*_"
 
@@ -35,11 +36,5 @@ def _stands_alone(word: str, text: str) -> bool:
 @cache
 def _words() -> tuple[tuple[str, ...], frozenset[str]]:
     """The words that count anywhere, and those that count as a whole text."""
-    lines = [line for language in ("zh", "en") for line in _lines(language)]
-    return tuple(w for w in lines if w[0] != "="), frozenset(w[1:] for w in lines if w[0] == "=")
-
-
-def _lines(language: str) -> list[str]:
-    root = __package__.rpartition(".")[0]
-    text = files(root).joinpath("words", language, "placeholders.txt").read_text("utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
+    words = [word for language in LANGUAGES for word in lines("placeholders", language)]
+    return tuple(w for w in words if w[0] != "="), frozenset(w[1:] for w in words if w[0] == "=")

@@ -34,7 +34,7 @@ from procbook.approval import (
     verify,
 )
 from procbook.approval import RECORD as RECORDER
-from procbook.finding import CannotCheck
+from refusals import refused
 
 LANDED = datetime(2026, 11, 23, 12, tzinfo=UTC)
 REVIEW = Evidence("github-review", repository="a/b", pull=1, review=2, user=42, commit="a" * 40)
@@ -180,7 +180,7 @@ def test_no_ssh_keygen_is_no_pass(keys: Keys, monkeypatch: pytest.MonkeyPatch) -
     """Where signatures cannot be verified the audit stops; it does not skip them."""
     made = signed(record(), keys["approver"])
     monkeypatch.setenv("PATH", "/nowhere")
-    with pytest.raises(CannotCheck, match="cannot verify signatures"):
+    with refused("cannot verify signatures"):
         verify(made, company(keys), LANDED)
 
 
@@ -194,7 +194,7 @@ def test_a_program_that_always_says_the_same_is_not_believed(
     made = signed(record(), keys["approver"])
     script(tmp_path / "ssh-keygen", answer)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
-    with pytest.raises(CannotCheck, match="cannot verify signatures"):
+    with refused("cannot verify signatures"):
         verify(made, company(keys), LANDED)
 
 
@@ -257,9 +257,9 @@ def test_the_signed_bytes_can_be_made_by_anybody(keys: Keys, tmp_path: Path) -> 
 def test_what_is_no_key_does_not_sign(tmp_path: Path) -> None:
     """Who names the wrong file is told so."""
     (tmp_path / "file").write_text("no key")
-    with pytest.raises(CannotCheck, match="no key that can be used"):
+    with refused("no key that can be used"):
         public_key(tmp_path / "file")
-    with pytest.raises(CannotCheck, match="not signed"):
+    with refused("not signed"):
         sign(b"", tmp_path / "file", APPROVAL)
 
 

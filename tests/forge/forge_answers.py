@@ -24,7 +24,7 @@ class Given:
     def pages(self, name: str, path: str) -> Iterator[bytes]:
         self.asked.append(path)
         if name not in self.answers:
-            raise CannotCheck(f"缺少 {name}", f"{name} is missing")
+            raise CannotCheck("answer-missing", name=name, path=path)
         answer = self.answers[name]
         for page in answer if name in ("reviews", "versions", "pushes") else [answer]:
             yield json.dumps(page).encode()

@@ -56,9 +56,11 @@ class Finding:
 class CannotCheck(Exception):
     """Something could not be checked (exit status 2): never a pass, never a finding.
 
-    The text says what and how to mend it, in one line for each language: (zh, en).
+    `name` is a sentence of `words/<language>/texts/cannot.yaml`, `values` fill its blanks: what it was and how to mend
+    it. Whoever shows it puts it into words.
     """
 
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.texts = {"zh": zh, "en": en}
+    def __init__(self, name: str, /, **values: Any) -> None:
+        super().__init__(name, values)
+        self.name = name
+        self.values = values

@@ -29,10 +29,7 @@ class Governance:
                 raise ValueError(f"no {GOVERNANCE}")
             return cls(manual, content_digest(data))
         except ValueError as error:
-            raise CannotCheck(
-                f"看不懂以前批准的组织和规矩（{error}）；请用当时或更新的 procbook。",
-                f"The governance approved before cannot be read ({error}); use procbook of that time or a newer one.",
-            ) from None
+            raise CannotCheck("governance-not-understood", error=error) from None
 
     @property
     def settings(self) -> Settings:

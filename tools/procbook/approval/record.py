@@ -17,7 +17,7 @@ from procbook import schema, source
 from procbook.approval.canonical import short, statement_digest
 from procbook.manual.model import Value
 from procbook.tree import FOLDER
-from procbook.words import LANGUAGES, catalogue, texts
+from procbook.words import Sentence, rule_message
 
 RECORDS = f"{FOLDER}/approvals"
 NEWEST = 1
@@ -96,11 +96,11 @@ class Record(Value, omit_defaults=True):
 
 
 class MalformedRecord(Exception):
-    """A record that is none: why, in a sentence for each language, and at which line."""
+    """A record that is none: why, and at which line."""
 
-    def __init__(self, texts: dict[str, str], line: int = 1) -> None:
-        super().__init__(texts["en"])
-        self.texts = texts
+    def __init__(self, reason: Sentence, line: int = 1) -> None:
+        super().__init__(reason.name)
+        self.reason = reason
         self.line = line
 
 
@@ -128,7 +128,7 @@ def parse(path: str, data: bytes) -> Record:
     reading = source.read(data)
     if reading.faults:
         fault = reading.faults[0]
-        raise MalformedRecord(_told(fault.rule, fault.variant, fault.values), fault.line)
+        raise MalformedRecord(rule_message(fault.rule, fault.variant, fault.values), fault.line)
     number = reading.data.get("record")
     if type(number) is int and number > NEWEST:
         raise _malformed("newer", number=number)
@@ -176,15 +176,11 @@ def _misshapen(data: bytes, plain: Any) -> MalformedRecord:
         return _malformed("shape", reason="record: 1")
     places, first = source.positions(data), faults[0]
     line, _ = places.key(first.route) if first.on_key else places.value(first.route)
-    return MalformedRecord(_told(first.rule, first.variant, first.values), line)
-
-
-def _told(rule: str, variant: str, values: Any) -> dict[str, str]:
-    return {language: catalogue(language)[rule].message(variant, values) for language in LANGUAGES}
+    return MalformedRecord(rule_message(first.rule, first.variant, first.values), line)
 
 
 def _malformed(what: str, **values: Any) -> MalformedRecord:
-    return MalformedRecord({name: texts("approval", name)[what].format(**values) for name in LANGUAGES})
+    return MalformedRecord(Sentence(f"record.{what}", values))
 
 
 def plain(value: Value) -> Any:

@@ -173,15 +173,9 @@ def keygen() -> str:
     """The ssh-keygen to use: from outside the manual, and one that tells a good signature from a bad one."""
     found = program("ssh-keygen", Path.cwd())
     if found is None:
-        raise CannotCheck(
-            "找不到 ssh-keygen，不能验证签名；请安装 OpenSSH 8.2 或更新版。",
-            "There is no ssh-keygen, cannot verify signatures; install OpenSSH 8.2 or newer.",
-        )
+        raise CannotCheck("no-ssh-keygen")
     if not _works(found):
-        raise CannotCheck(
-            "这个 ssh-keygen 不能验证签名；请安装 OpenSSH 8.2 或更新版。",
-            "This ssh-keygen cannot verify signatures; install OpenSSH 8.2 or newer.",
-        )
+        raise CannotCheck("old-ssh-keygen")
     return found
 
 
@@ -226,10 +220,7 @@ def _run(
             timeout=TIMEOUT,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise CannotCheck(
-            f"ssh-keygen 没有正常运行，不能验证签名（{type(error).__name__}）。",
-            f"ssh-keygen did not run, cannot verify signatures ({type(error).__name__}).",
-        ) from None
+        raise CannotCheck("ssh-keygen-failed", error=type(error).__name__) from None
 
 
 def sign(signed: bytes, key_file: Path, namespace: str) -> str:
@@ -243,7 +234,7 @@ def sign(signed: bytes, key_file: Path, namespace: str) -> str:
     signature = done.stdout.decode("ascii", "replace").rstrip()
     if done.returncode or not ARMOUR.fullmatch(signature):
         reason = " ".join(done.stderr.decode("utf-8", "replace").split())[-200:]
-        raise CannotCheck(f"没有签成：{reason}", f"It was not signed: {reason}")
+        raise CannotCheck("not-signed", reason=reason)
     return signature
 
 
@@ -256,7 +247,4 @@ def public_key(key_file: Path) -> str:
         done = _run(keygen(), ["-y", "-f", str(key_file.absolute())], b"", folder, dict(os.environ))
     if done.returncode == 0 and (found := KEY.match(done.stdout.decode("utf-8", "replace"))):
         return found[0]
-    raise CannotCheck(
-        f"{key_file} 不是可用的密钥；只认 ssh-ed25519、sk-ssh-ed25519、ecdsa-sha2-nistp256。",
-        f"{key_file} is no key that can be used; only ssh-ed25519, sk-ssh-ed25519 and ecdsa-sha2-nistp256 can.",
-    )
+    raise CannotCheck("no-key", file=key_file)

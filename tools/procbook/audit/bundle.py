@@ -37,7 +37,7 @@ def files_of(root: Path, verdict: Verdict, parts: Mapping[str, bytes]) -> dict[s
         for path, blob in verdict.folded.shelf.now.items():
             data = objects.read(blob, LARGEST) if blob else None
             if data is None:
-                raise CannotCheck(f"{path} 不能放进包里：不是普通文件，或者太大。", f"{path} is no file, or too large.")
+                raise CannotCheck("not-for-a-bundle", path=path)
             files[path] = data
     sums = "".join(f"{sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())).encode()
     return {**files, SUMS: sums, SUMS_DIGEST: f"{sha256(sums).hexdigest()}  {SUMS}\n".encode()}
@@ -144,11 +144,8 @@ def _folder(source: Path) -> Unpacked:
 
 def _limit(size: int, source: Path) -> None:
     if size > MOST:
-        raise CannotCheck(f"{source.name} 太大，没有读。", f"{source.name} is too large; nothing was read.")
+        raise CannotCheck("source-too-large", file=source.name)
 
 
 def _unreadable(source: Path, error: Exception) -> CannotCheck:
-    return CannotCheck(
-        f"{source.name} 不是完整的 ZIP，或者它的目录被改过（{type(error).__name__}）。",
-        f"{source.name} is no whole ZIP, or its directory was altered ({type(error).__name__}).",
-    )
+    return CannotCheck("no-zip", file=source.name, error=type(error).__name__)

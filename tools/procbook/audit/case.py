@@ -87,4 +87,4 @@ class Case:
         return self.statement.item == GOVERNANCE and self.state.trusted is None
 
     def reason(self, rule: str, variant: str = "", **values: Any) -> Reason:
-        return Reason(rule, self.path, variant, {name: str(value) for name, value in values.items()})
+        return Reason(rule, self.path, variant, values)

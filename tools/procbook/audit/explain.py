@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from procbook.approval import GOVERNANCE, SITE, Governance, belongs, content_place, fingerprint
 from procbook.audit.contents import Contents
@@ -15,7 +14,7 @@ from procbook.audit.state import Approved, Candidate, ItemState, Reason, Version
 from procbook.change.limits import later
 from procbook.finding import Finding, Location, Severity
 from procbook.manual.load import FIXED
-from procbook.words import catalogue, texts
+from procbook.words import Sentence, rule_message, say
 
 KINDS = ("process", "governance", "reference", "site")
 HANDBOOK = next(path for path, kind in FIXED.items() if kind == "handbook")
@@ -40,23 +39,28 @@ class Told:
 
     def worded(self, language: str) -> Finding:
         reason = self.reason
-        values: dict[str, Any] = {"item": item_name(self.item, language), "record": reason.path, **reason.values}
-        for name in ("level", "wanted"):
-            if name in values:
-                values[name] = texts("audit", language)["levels"].get(values[name], values[name])
-        if "kind" in values:
-            values["kind"] = texts("audit", language)["kinds"][values["kind"]]
-        for name in ("commit", "until"):
-            if name in values:
-                values[name] = _commit_name(values[name], language)
-        values["reason"] = values.get(f"reason_{language}", "")
-        message = catalogue(language)[reason.rule].message(reason.variant, values)
+        values = {"item": item_name(self.item, language), "record": reason.path, **reason.values}
+        values |= {name: _NAMED[name](values[name]) for name in _NAMED.keys() & values}
+        message = rule_message(reason.rule, reason.variant, values).say(language)
         return Finding(Location(reason.path, reason.line), reason.rule, self.severity, message, self.item)
 
 
-def _commit_name(id: str, language: str) -> str:
-    words = texts("audit", language)
-    return str(words["this-merge"] if id == MERGE else words["commit"].format(id=id[:12]))
+def _level(level: str) -> Sentence:
+    return Sentence(f"audit.levels.{level}")
+
+
+def _commit(id: str) -> Sentence:
+    return Sentence("audit.this-merge") if id == MERGE else Sentence("audit.commit", {"id": id[:12]})
+
+
+_NAMED: Mapping[str, Callable[[str], Sentence]] = {
+    "level": _level,
+    "wanted": _level,
+    "kind": lambda kind: Sentence(f"audit.kinds.{kind}"),
+    "commit": _commit,
+    "until": _commit,
+}
+"""Values that readers know by another name."""
 
 
 def usual_severity(rule: str) -> Severity:
@@ -69,8 +73,7 @@ def usual_severity(rule: str) -> Severity:
 def item_name(item: str, language: str) -> str:
     """How an item is called in messages."""
     kind, _, id = item.partition("/")
-    form: str = texts("audit", language).get(kind, item)
-    return form.format(id=id)
+    return say(f"audit.items.{kind}", language, id=id) if kind in KINDS else item
 
 
 def place_of(folded: Folded, item: str) -> str:

@@ -180,7 +180,7 @@ def _enough(case: Case, valid: list[Approved]) -> bool:
 def _too_few(case: Case, valid: list[Approved]) -> Reason:
     assert case.rule
     roles = [case.governance.roles[role].title for role in sorted(case.wanted) if role in case.governance.roles]
-    return case.reason("quorum-not-met", "", got=len(valid), count=case.rule.count, roles="、".join(roles))
+    return case.reason("quorum-not-met", "", got=len(valid), count=case.rule.count, roles=roles)
 
 
 def _demands_evidence(case: Case) -> bool:

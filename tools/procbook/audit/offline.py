@@ -34,7 +34,7 @@ from procbook.tree import FOLDER, Entry
 
 
 class Wrong(NamedTuple):
-    """What is wrong with a file: the name of a sentence in words/*/texts/period.yaml, and its blanks."""
+    """What is wrong with a file: the name of a sentence in words/*/texts/verify.yaml, and its blanks."""
 
     path: str
     what: str
@@ -70,7 +70,7 @@ def verify(unpacked: Unpacked, pin: str = "") -> Verified:
         at = unpacked.difference if not found.wrong else None
         found.wrong += [Wrong(entry_at(unpacked, at), "zip-frame", {"at": at})] if at is not None else []
     elif not any(map(is_record_path, files)):
-        raise CannotCheck("这里没有批准记录。", "There are no records of approval here.")
+        raise CannotCheck("no-records")
     if found.wrong:
         found.unchecked = ["not-rest"]
     else:
@@ -150,8 +150,7 @@ def _read(files: Mapping[str, bytes], found: Verified) -> None:
         try:
             found.records[path] = parse(path, data)
         except MalformedRecord as problem:
-            values = {f"reason_{language}": text for language, text in problem.texts.items()}
-            found.wrong.append(Wrong(path, "malformed", values))
+            found.wrong.append(Wrong(path, "malformed", {"reason": problem.reason}))
 
 
 def _bound(files: Mapping[str, bytes], records: Mapping[str, Record]) -> Iterator[Wrong]:

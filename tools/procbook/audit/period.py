@@ -118,16 +118,11 @@ def period(root: Path, verdict: Verdict, first: date, last: date, today: date) -
     Raises CannotCheck when no day is left, and for a verdict that does not go back to the beginning.
     """
     if verdict.checked.since:
-        raise CannotCheck(
-            "一段时间的报告要审整个历史，不能用 --since。", "A period needs the whole history, not --since."
-        )
+        raise CannotCheck("period-with-since")
     begun = verdict.states[GOVERNANCE].versions[0].landed.date()
     first, last = max(first, begun), min(last, today)
     if first > last:
-        raise CannotCheck(
-            f"这段时间没有记录：记录从 {begun} 开始，今天是 {today}。",
-            f"There is no record of this time: records begin on {begun}, today is {today}.",
-        )
+        raise CannotCheck("period-without-records", begun=begun, today=today)
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     with Objects(root) as objects:
         teller = _Teller(verdict, objects, days)

@@ -10,6 +10,7 @@ from procbook.audit.contents import MAX_ATTACHMENT
 from procbook.audit.state import Reason
 from procbook.source import MAX_BYTES
 from procbook.tree.objects import Changes, Objects
+from procbook.words import Sentence
 
 
 @dataclass
@@ -79,7 +80,7 @@ class Shelf:
         data = self.objects.read(blob, MAX_BYTES) if blob else None
         try:
             if data is None:
-                raise MalformedRecord({"zh": "不是普通文件，或者太大", "en": "no ordinary file, or too large"})
+                raise MalformedRecord(Sentence("record.no-file"))
             return parse(path, data)
         except MalformedRecord as problem:
             self.malformed[path] = _malformed(path, data or b"", problem)
@@ -121,7 +122,7 @@ def _malformed(path: str, data: bytes, problem: MalformedRecord) -> Reason:
     item = _item(data)
     if item and f"/approvals/{item}/" not in path:
         return Reason("wrong-item", path, "", {"item": item})
-    return Reason("malformed-record", path, "", {f"reason_{name}": text for name, text in problem.texts.items()})
+    return Reason("malformed-record", path, "", {"reason": problem.reason})
 
 
 def _item(data: bytes) -> str:

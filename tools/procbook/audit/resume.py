@@ -87,10 +87,7 @@ def read_report(path: Path) -> Saved:
         state = json.loads(json.loads(path.read_bytes())["audit"]["state"])
         return msgspec.convert(state, Saved, strict=False)
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise CannotCheck(
-            f"{path.name} 不是审计报告（--format json）：{type(error).__name__}",
-            f"{path.name} is no report of an audit (--format json): {type(error).__name__}",
-        ) from None
+        raise CannotCheck("no-audit-report", file=path.name, error=type(error).__name__) from None
 
 
 def restore(saved: Saved, start: Commit, objects: Objects) -> Folded:
@@ -137,7 +134,4 @@ def _restore_governances(folded: Folded) -> None:
             folded.governances[version.digest] = Governance.from_canonical(content)
             folded.settings = canonical(json.loads(content)["data"]["handbook"])
     if folded.under not in folded.governances:
-        raise CannotCheck(
-            "上次的报告和这个仓库对不上：报告里批准过的组织和规矩，这里没有。",
-            "The last report does not fit this repository: the governance that it knows as approved is not here.",
-        )
+        raise CannotCheck("report-of-another-repository")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from procbook.approval import Governance, Record, Statement
 from procbook.change import Past
@@ -67,7 +67,7 @@ class Reason(NamedTuple):
     rule: str
     path: str
     variant: str = ""
-    values: dict[str, str] = {}
+    values: dict[str, Any] = {}
     line: int = 1
 
 

@@ -30,9 +30,7 @@ def text_at(root: Path, verdict: Verdict, item: str, day: date) -> Text:
     landed = [version for version in state.versions if version.landed.date() <= day] if state else []
     version = replace(state, versions=landed).standing(day, verdict.governance) if state else None
     if version is None:
-        raise CannotCheck(
-            f"{day} 那天没有批准过并已生效的 {item}。", f"Nothing of {item} was approved and in force on {day}."
-        )
+        raise CannotCheck("nothing-in-force", day=day, item=item)
     with Objects(root) as objects:
         return Text(version, _files(objects, version) or _canonical(objects, verdict, version))
 

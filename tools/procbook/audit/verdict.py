@@ -115,7 +115,7 @@ def audit_merge(
     """
     base_id, head_id = named(root, base), named(root, head)
     if base_id == head_id:
-        raise _nothing(base, head)
+        raise CannotCheck("nothing-to-judge", base=base, head=head)
     asked = _Asked(today, pin, language, head, base)
     with Objects(root) as objects:
         run = _start(objects, base_id, (base_id, head_id), _merge(objects, base_id, head_id, today), since)
@@ -162,13 +162,6 @@ def _rewritten(since: Saved) -> Told:
     return Told(GOVERNANCE, Reason("history-rewritten", explain.HANDBOOK, "", {"commit": since.tip[:12]}))
 
 
-def _nothing(base: str, head: str) -> CannotCheck:
-    return CannotCheck(
-        f"{base!r} 和 {head!r} 是同一个提交，没有要审的改动；审主线请用 --history。",
-        f"{base!r} and {head!r} are the same commit, there is nothing to judge; use --history for the main line.",
-    )
-
-
 def _merge(objects: Objects, base: str, head: str, today: date) -> Commit:
     """The commit that a merge would make: nobody's."""
     landed = int(datetime.combine(today, time(12), UTC).timestamp())
@@ -178,11 +171,7 @@ def _merge(objects: Objects, base: str, head: str, today: date) -> Commit:
 
 def _told(folded: Folded, contents: Contents, asked: _Asked) -> Iterable[Told]:
     if not folded.root:
-        raise CannotCheck(
-            "这段历史里没有批准过的组织和规矩，不知道谁能批准；请用 procbook approve governance 写下第一份。",
-            "No governance was ever approved in this history, so nobody knows who may approve; write the first one "
-            "with procbook approve governance.",
-        )
+        raise CannotCheck("no-governance")
     yield from explain.beginning(folded, asked.pin)
     yield from explain.opened(folded)
     yield from explain.settings(folded, contents)

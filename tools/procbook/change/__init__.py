@@ -5,12 +5,12 @@ Pure: two manuals in, changes out. See docs/decisions/changes.md.
 
 from procbook.change.bumps import Bump, bumps
 from procbook.change.change import Change, heaviest, item_class, large_enough, required_version
+from procbook.change.comparison import Comparison
 from procbook.change.effects import Effect, effect_sentence, effects
 from procbook.change.limits import Earliest, Limited, Past, earliest, is_correction, limit_faults
 from procbook.change.manual import apply, changes, process_changes
 from procbook.change.names import Names
 from procbook.change.sentences import item_title, sentence
-from procbook.change.told import Comparison
 
 __all__ = [
     "Bump",

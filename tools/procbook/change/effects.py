@@ -13,7 +13,7 @@ from procbook.flow.process_graph import flow
 from procbook.manual.duration import Workdays
 from procbook.manual.model import Manual, Process, Step
 from procbook.manual.references import ROLES, cited
-from procbook.words import texts
+from procbook.words import say
 
 _ROUNDING = 1e-6
 
@@ -53,20 +53,19 @@ def effects(base: Manual, head: Manual, changes: Sequence[Change]) -> list[Effec
 
 def effect_sentence(effect: Effect, names: Names, language: str) -> str:
     """What follows, in one line."""
-    words = texts("change", language)
-    values = {name: visible(str(value)) for name, value in effect.values.items()}
+    values: dict[str, Any] = {name: visible(str(value)) for name, value in effect.values.items()}
     key = effect.key
     if key == "longest-way":
         key = "longest-way-grade" if values["grade"] else key
     elif key == "roles-affected":
         roles = names.titles["roles"]
-        values["roles"] = words["several"].join(visible(roles.get(id) or id) for id in effect.values["roles"])
+        values["roles"] = [visible(roles.get(id) or id) for id in effect.values["roles"]]
     elif key == "control-on-no-step":
         values["control"] = visible(f"{values['control']} {names.part(effect.item, 'control', values['control'])}")
     else:
-        values["places"] = words["several"].join(_place(place, names) for place in effect.values["places"])
+        values["places"] = [_place(place, names) for place in effect.values["places"]]
         values |= {"parameter": visible(names.item(effect.item)), "limit": visible(names.item(effect.item))}
-    return str(words["effects"][key]).format(**values)
+    return say(f"change.effects.{key}", language, **values)
 
 
 def _place(place: str, names: Names) -> str:

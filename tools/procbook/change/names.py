@@ -10,7 +10,7 @@ from typing import Any
 from procbook.manual.model import Manual, Value
 from procbook.manual.references import FIELDS
 from procbook.source.characters import HIDDEN
-from procbook.words import printable, texts
+from procbook.words import fill, printable, say, texts
 
 _TITLES = {
     **dict.fromkeys(("owner", "role", "recipient", "signer"), "roles"),
@@ -85,7 +85,7 @@ class Names:
         if value is None or value == "" or value == ():
             return ""
         if isinstance(value, bool):
-            return str(texts("change", language)["yes" if value else "no"])
+            return say(f"change.{'yes' if value else 'no'}", language)
         if isinstance(value, Value):
             return visible(label_of(value))
         if isinstance(value, tuple):
@@ -114,15 +114,14 @@ class Names:
         else:
             title = self.titles[_TITLES[kind]].get(value, "") if kind in _TITLES else ""
         if title:
-            return str(texts("change", language)["aside"]).format(visible(title), visible(value))
+            return say("change.aside", language, title=visible(title), id=visible(value))
         return self._plain(value, language)
 
     def _plain(self, value: Any, language: str) -> str:
         found = _DURATION.fullmatch(value) if isinstance(value, str) else None
         if not found:
             return visible(f"{value:.12g}" if isinstance(value, float) else str(value))
-        unit = texts("pages", language)["units"][found[2]]
-        return str(unit if isinstance(unit, str) else unit[found[1] != "1"]).format(found[1])
+        return fill(texts("pages", language)["units"][found[2]], language, found[1])
 
 
 def title_of(value: Value) -> str:

@@ -11,7 +11,7 @@ from procbook.change.change import Change
 from procbook.change.manual import KINDS
 from procbook.change.names import Names, visible
 from procbook.manual.model import Process
-from procbook.words import texts
+from procbook.words import say, texts
 
 _SHOWN = 60
 """Characters of a value that a sentence shows."""
@@ -105,7 +105,7 @@ def _moved(change: Change, where: str, names: Names, language: str) -> str:
     def place(before: Any) -> str:
         if before is None:
             return _said(language, "first")
-        return _said(language, "behind").format(_short(names.value(before, change.what, change.item, language)))
+        return _said(language, "behind", place=_short(names.value(before, change.what, change.item, language)))
 
     return _said(
         language,
@@ -167,8 +167,7 @@ def _thing(type_: str, language: str) -> str:
 
 
 def _said(language: str, key: str, **values: str) -> str:
-    text = str(texts("change", language)[key])
-    return text.format(**values) if values else text
+    return say(f"change.{key}", language, **values)
 
 
 def _short(text: str) -> str:

@@ -1,4 +1,7 @@
-"""The command line: parse, call, print, exit. 0 nothing found, 1 errors found, 2 could not check."""
+"""The command line: parse, call, print, exit. 0 nothing found, 1 errors found, 2 could not check.
+
+Each command is the function of its name in the module of its name, here in the order of `procbook --help`.
+"""
 
 from __future__ import annotations
 
@@ -10,28 +13,12 @@ from importlib import import_module
 import click
 
 from procbook.finding import CannotCheck
-from procbook.words import texts
+from procbook.words import LANGUAGES, Sentence, cannot
 
-COMMANDS = {
-    "check": "check",
-    "diff": "change",
-    "build": "site",
-    "serve": "site",
-    "pages": "site",
-    "flowchart": "show",
-    "explain": "show",
-    "rules": "show",
-    "schema": "make",
-    "init": "make",
-    "approve": "approve",
-    "review": "approve",
-    "status": "approve",
-    "record": "record",
-    "audit": "audit",
-    "verify": "verify",
-    "at": "at",
-}
-"""Each command and its module: a module is imported only when its command is used."""
+COMMANDS = (
+    "check", "diff", "build", "serve", "pages", "flowchart", "explain", "rules", "schema", "init", "approve", "review",
+    "status", "record", "audit", "verify", "at",
+)  # fmt: skip
 
 
 class Commands(click.Group):
@@ -43,8 +30,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"procbook.cli.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        command: click.Command = getattr(import_module(f"procbook.cli.{cmd_name}"), cmd_name)
         return command
 
 
@@ -62,24 +48,19 @@ def main() -> None:
     try:
         procbook(prog_name="procbook")
     except CannotCheck as problem:
-        leave(problem.texts["zh"], problem.texts["en"])
+        leave(cannot(problem))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(2)
     except Exception as error:
         if os.environ.get("PROCBOOK_DEBUG"):
             raise
-        leave(
-            *(
-                texts("report", language)["unexpected"].format(
-                    name=type(error).__name__, text=" ".join(str(error).split())
-                )
-                for language in ("zh", "en")
-            )
-        )
+        values = {"name": type(error).__name__, "text": " ".join(str(error).split())}
+        leave(Sentence("report.unexpected", values))
 
 
-def leave(zh: str, en: str) -> None:
-    """Say in both languages why nothing could be checked, and exit with 2."""
-    click.echo(f"procbook: {zh}\nprocbook: {en}", err=True)
+def leave(why: Sentence) -> None:
+    """Say in every language why nothing could be checked, and exit with 2."""
+    for language in LANGUAGES:
+        click.echo(f"procbook: {why.say(language)}", err=True)
     sys.exit(2)

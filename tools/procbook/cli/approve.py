@@ -1,45 +1,21 @@
-"""procbook approve, review, status: what a person decides, written down."""
+"""procbook approve"""
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from procbook.approval import GOVERNANCE, fingerprint, public_key
-from procbook.cli.common import language_option, manual_root, today_option
+from procbook.approval import GOVERNANCE
+from procbook.cli.common import manual_root
+from procbook.cli.signing import carry_out, signing_options
 from procbook.finding import CannotCheck
-from procbook.report.signoff import told_refusal, told_result, told_row, told_summary, told_written
-from procbook.signoff import WITH_REASON, Desk, Refusal, Signer, Wish, keys_of, propose, rows
-from procbook.signoff.approve import Ready, prepare
-from procbook.tree import setting
-from procbook.words import LANGUAGES, printable, texts
+from procbook.signoff import WITH_REASON, Desk, Refusal, Wish, propose
+from procbook.words import say
 
 ACTIONS = ("adopt", "create", "change", "retire", "reinstate", "emergency", "ratify", "withdraw")
-
-
-def signing_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that say who approves, and with what."""
-    for option in (
-        click.option("--by", default="", metavar="PERSON", help="谁批准（默认按 git 的 user.email）。 Who approves."),
-        click.option("--role", default="", metavar="ROLE", help="以什么岗位。 In which role."),
-        click.option("--for", "for_", default="", metavar="PERSON", help="代谁。 As whose deputy."),
-        click.option(
-            "--key",
-            type=click.Path(exists=True, dir_okay=False, path_type=Path),
-            help="SSH 密钥文件。 SSH key to sign.",
-        ),
-        click.option("--authors", default="", metavar="PERSON,…", help="还有谁写了。 Further authors."),
-        click.option("--yes", is_flag=True, help="不再询问。 Do not ask."),
-        language_option,
-    ):
-        command = option(command)
-    return command
 
 
 @click.command()
@@ -54,54 +30,22 @@ def approve(item: str, action: str | None, reason: str, summary: str, every: boo
 
     批准的是已提交的内容；写下记录后由你提交。 What is approved is the committed content; you commit the record.
     """
-    words = texts("approval", language)
     if every and action != "adopt":
-        raise _cannot("all-adopts")
+        raise CannotCheck("all-adopts")
     if not every and not item:
-        raise _cannot("item-needed")
+        raise CannotCheck("item-needed")
     desk = Desk(manual_root(Path.cwd()))
-    told = {"reason": reason.strip(), "summary": summary.strip()}
-    wishes = [Wish(desk.item(item), action or "", **told)] if item else _new(desk, **told)
+    words = {"reason": reason.strip(), "summary": summary.strip()}
+    wishes = [Wish(desk.item(item), action or "", **words)] if item else _never_approved(desk, **words)
     if item and sys.stdin.isatty() and not who["yes"]:
-        wishes = [_asked(desk, wishes[0], words)]
-    _carry_out(desk, wishes, language, **who)
+        wishes = [_with_reason(desk, wishes[0], language)]
+    carry_out(desk, wishes, language, **who)
 
 
-@click.command()
-@click.argument("item")
-@click.option("--conclusion", default="", help="复核结论。 What the review concluded.")
-@signing_options
-def review(item: str, conclusion: str, language: str, **who: Any) -> None:
-    """记下一次复核：内容不变，版本不变。 Record a review: no new version, the next review moves."""
-    desk = Desk(manual_root(Path.cwd()))
-    if not conclusion and sys.stdin.isatty() and not who["yes"]:
-        conclusion = click.prompt(texts("approval", language)["conclusion-asked"])
-    _carry_out(desk, [Wish(desk.item(item), "review", conclusion=conclusion.strip())], language, **who)
-
-
-@click.command()
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text")
-@today_option
-@language_option
-def status(form: str, today: date | None, language: str) -> None:
-    """等谁批准什么、为什么。 What waits for whom, and why."""
-    desk = Desk(manual_root(Path.cwd()), today or date.today(), language)
-    found = rows(desk, desk.today)
-    if form == "json":
-        click.echo(
-            json.dumps({"schema_version": 1, "items": [row.plain() for row in found]}, ensure_ascii=False, indent=2)
-        )
-        return
-    for row in found:
-        if row.waits:
-            click.echo("\n".join(told_row(row, language)))
-    click.echo("\n".join(told_summary(found, language)))
-
-
-def _new(desk: Desk, **told: str) -> list[Wish]:
+def _never_approved(desk: Desk, **words: str) -> list[Wish]:
     """Every item that was never approved and still needs approvals, the governance first: the others come under it."""
     items = sorted(desk.committed, key=lambda item: (item != GOVERNANCE, item))
-    return [Wish(item, "adopt", **told) for item in items if desk.trusted(item) is None and _lacks(desk, item)]
+    return [Wish(item, "adopt", **words) for item in items if desk.trusted(item) is None and _lacks(desk, item)]
 
 
 def _lacks(desk: Desk, item: str) -> bool:
@@ -111,56 +55,10 @@ def _lacks(desk: Desk, item: str) -> bool:
     return len(proposal.joined.records) < proposal.rule.count
 
 
-def _asked(desk: Desk, wish: Wish, words: Any) -> Wish:
+def _with_reason(desk: Desk, wish: Wish, language: str) -> Wish:
+    """The wish with the reason that it lacks, asked for at the terminal."""
     proposal = propose(desk, wish)
     if isinstance(proposal, Refusal) or proposal.joined or wish.reason or proposal.action not in WITH_REASON:
         return wish
-    return Wish(wish.item, wish.action, click.prompt(words["reason-asked"]).strip(), wish.summary)
-
-
-def _carry_out(
-    desk: Desk, wishes: list[Wish], language: str, by: str, role: str, for_: str, key: Path | None, authors: str,
-    yes: bool,
-) -> None:  # fmt: skip
-    """Prepare every wish, show it, ask, write. Exits with 1 when nothing was written because something was refused."""
-    words = texts("approval", language)
-    person = by or desk.me()
-    if person is None:
-        raise _cannot("nobody", email=setting(desk.root, "user.email"))
-    key, note = (key, "") if key else _own_key(desk, person)
-    signer = Signer(person, role, for_, key, datetime.now().astimezone().replace(microsecond=0))
-    named = tuple(filter(None, (name.strip() for name in authors.split(","))))
-    ready = list(_prepared(desk, wishes, signer, named, language))
-    if ready and note:
-        click.echo(words[note])
-    asked = ready and (yes or click.confirm(words["ask"]))
-    written = [path for one in ready for path in one.write(desk.root)] if asked else []
-    click.echo("\n".join(told_written(written, language)))
-    sys.exit(1 if wishes and not ready else 0)
-
-
-def _prepared(desk: Desk, wishes: list[Wish], signer: Signer, named: tuple[str, ...], language: str) -> Iterator[Ready]:
-    """What can be written, each told; what is refused is told too."""
-    for wish in wishes:
-        result = prepare(desk, wish, signer, named, language)
-        if isinstance(result, Ready):
-            click.echo("\n".join(told_result(desk, result, language)))
-            yield result
-            continue
-        refused = texts("approval", language)["refused"]
-        told = "\n".join(told_refusal(refusal, language) for refusal in result)
-        click.echo(f"{printable(wish.item)}: {refused}\n{told}", err=True)
-
-
-def _own_key(desk: Desk, person: str) -> tuple[Path | None, str]:
-    """The key that git signs with, when the governance knows it as the person's; else a note why not."""
-    named = Path(setting(desk.root, "user.signingkey") or "/").expanduser()
-    if setting(desk.root, "gpg.format") != "ssh" or not named.is_file():
-        return None, ""
-    known = fingerprint(public_key(named)) in keys_of(desk.governance, person)
-    return (named, "") if known else (None, "key-not-known")
-
-
-def _cannot(name: str, **values: Any) -> CannotCheck:
-    zh, en = (texts("approval", language)[name].format(**values) for language in LANGUAGES)
-    return CannotCheck(zh, en)
+    reason = click.prompt(say("approval.reason-asked", language)).strip()
+    return Wish(wish.item, wish.action, reason, wish.summary)

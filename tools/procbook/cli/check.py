@@ -14,7 +14,17 @@ import click
 
 from procbook.check.engine import Report
 from procbook.check.engine import check as check_manual
-from procbook.cli.common import language_option, load_here, load_quickly, manual_root, repository_prefix, today_option
+from procbook.cli.common import (
+    language_option,
+    load_here,
+    load_quickly,
+    manual_root,
+    output_option,
+    repository_prefix,
+    today_option,
+    usual_format,
+    write_or_print,
+)
 from procbook.finding import CannotCheck
 from procbook.manual.load import Loaded
 from procbook.report import FORMATS, View, render
@@ -33,11 +43,7 @@ from procbook.tree import FOLDER, Revision
     default=None,
     help="报告的形式。 Form of the report (default: full on a terminal, else concise).",
 )
-@click.option(
-    "--output",
-    type=click.Path(dir_okay=False, writable=True, path_type=Path),
-    help="写到文件。 Write the report to a file.",
-)
+@output_option
 @today_option
 @language_option
 def check(
@@ -59,11 +65,7 @@ def check(
     report = check_manual(loaded, today=today or date.today(), base=base, language=language, revision=revision or "")
     report = _only(report, chosen, root)
     view = View(language, _lines(loaded), _changed(report, loaded, base), repository_prefix(root))
-    text = render(report, view, form or ("full" if sys.stdout.isatty() and not output else "concise"))
-    if output:
-        output.write_text(text, "utf-8")
-    else:
-        click.echo(text, nl=False)
+    write_or_print(render(report, view, form or usual_format(output)), output)
     sys.exit(1 if report.failed else 0)
 
 
@@ -71,10 +73,10 @@ def _chosen(paths: tuple[str, ...]) -> list[Path]:
     names = sys.stdin.read().splitlines() if paths == ("-",) else paths
     chosen = [Path(name) for name in names if name]
     if paths and not chosen:
-        raise CannotCheck("标准输入里没有文件名。", "Standard input names no file.")
+        raise CannotCheck("no-names")
     for path in chosen:
         if not path.exists() and not path.is_symlink():
-            raise CannotCheck(f"没有这个文件:{str(path)!r}。", f"There is no such file: {str(path)!r}.")
+            raise CannotCheck("no-such-file", path=path)
     return chosen
 
 
@@ -83,7 +85,7 @@ def _only(report: Report, chosen: list[Path], root: Path) -> Report:
     wanted = []
     for path in chosen:
         if not path.absolute().is_relative_to(root):
-            raise CannotCheck(f"{str(path)!r} 不在手册里。", f"{str(path)!r} is not in the manual.")
+            raise CannotCheck("not-in-the-manual", path=path)
         wanted.append(path.absolute().relative_to(root).as_posix())
     if not wanted or "." in wanted or FOLDER in wanted:
         return report

@@ -1,4 +1,4 @@
-"""What the commands share: finding the manual, the day, the languages, progress."""
+"""What the commands share: their common options, finding and loading the manual, progress."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from procbook.finding import CannotCheck
 from procbook.manual.load import Loaded, load
 from procbook.tree import FOLDER, Tree, WorkTree
-from procbook.words import LANGUAGES, texts
+from procbook.words import LANGUAGES, bilingual, say
+
+if TYPE_CHECKING:
+    from procbook.site.handbook import Handbook
 
 
 class Day(click.ParamType[date]):
@@ -27,7 +30,7 @@ class Day(click.ParamType[date]):
         try:
             return value if isinstance(value, date) else date.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value!r}: 日期写作 2026-11-23 / write dates as 2026-11-23", param, ctx)
+            self.fail(bilingual("report.no-date", value=value), param, ctx)
 
 
 language_option = click.option(
@@ -41,6 +44,17 @@ language_option = click.option(
 today_option = click.option(
     "--today", type=Day(), default=None, help="当作今天的日期。 The day to judge by (default: today)."
 )
+draft_option = click.option(
+    "--draft", is_flag=True, help="有错误也生成,每页标成草稿。 Build despite errors; every page is marked as a draft."
+)
+root_option = click.option(
+    "--root", default="", metavar="sha256:…", help="起点的摘要。 Digest of the first governance."
+)
+output_option = click.option(
+    "--output",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="写到文件。 Write the report to a file.",
+)
 
 
 def manual_root(start: Path) -> Path:
@@ -51,10 +65,7 @@ def manual_root(start: Path) -> Path:
             return folder
         if folder.name == FOLDER and (folder / "handbook.yaml").exists():
             return folder.parent
-    raise CannotCheck(
-        f"{start.name} 和上级文件夹里都没有 {FOLDER}/;请到手册的文件夹里运行,或用 procbook init 新建一本。",
-        f"No {FOLDER}/ in {start.name} or above it; run this in a manual, or make one with procbook init.",
-    )
+    raise CannotCheck("no-manual", start=start.name, folder=FOLDER)
 
 
 def repository_prefix(root: Path) -> str:
@@ -78,12 +89,35 @@ def load_here(root: Path, language: str) -> Loaded:
     return load_quickly(WorkTree(root), language)
 
 
-def progress(language: str, text: str = "") -> Callable[[int, int], None]:
-    """A line on a terminal that says how far the work (`text`, else reading) is, once it takes longer than a second."""
+def checked_handbook(root: Path, draft: bool, today: date | None) -> Handbook:
+    """The manual as a site. Its errors go to standard output, and end the command with 1 unless it makes a draft."""
+    from procbook.site.handbook import day_of, handbook_of
+
+    handbook, report = handbook_of(load_here(root, "zh"), today or day_of(root), draft)
+    click.echo(report, nl=False)
+    if handbook is None:
+        sys.exit(1)
+    return handbook
+
+
+def usual_format(output: Path | None) -> str:
+    """The form of a report when none was asked for: for people at a terminal, else a line a finding."""
+    return "full" if sys.stdout.isatty() and not output else "concise"
+
+
+def write_or_print(text: str, output: Path | None) -> None:
+    """A report into the file that was named, else to standard output."""
+    if output:
+        output.write_text(text, "utf-8")
+    else:
+        click.echo(text, nl=False)
+
+
+def progress(language: str, sentence: str = "report.reading") -> Callable[[int, int], None]:
+    """A line on a terminal that says how far the work is, once it takes longer than a second."""
     if not sys.stderr.isatty():
         return lambda done, total: None
     started = last = time.monotonic()
-    text = text or texts("report", language)["reading"]
 
     def show(done: int, total: int) -> None:
         nonlocal last
@@ -96,6 +130,6 @@ def progress(language: str, text: str = "") -> Callable[[int, int], None]:
             click.echo("\r\x1b[K", nl=False, err=True)
         elif now - last > 0.1:
             last = now
-            click.echo("\r" + text.format(done=done, total=total), nl=False, err=True)
+            click.echo("\r" + say(sentence, language, done=done, total=total), nl=False, err=True)
 
     return show

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
 from procbook.approval import GOVERNANCE
-from procbook.cli.common import language_option, manual_root
+from procbook.cli.common import language_option, manual_root, root_option
 from procbook.finding import CannotCheck
 from procbook.forge import EVIDENCE, TOKEN, Folder, fetched, reviews
-from procbook.report.signoff import told_refusal
-from procbook.signoff import Desk, Proposal, Refusal, Wish, propose
+from procbook.report.signoff import recorded
+from procbook.signoff import Desk, Proposal, Wish, propose
 from procbook.signoff.recorder import Outcome, Recorder
 from procbook.signoff.recorder import record as record_reviews
-from procbook.words import LANGUAGES, printable, texts
 
 
 @click.command()
@@ -36,66 +34,39 @@ from procbook.words import LANGUAGES, printable, texts
     required=True,
     help="记录程序的密钥。 The recorder's key.",
 )
-@click.option("--root", "pin", default="", metavar="sha256:…", help="起点的摘要。 Digest of the first governance.")
+@root_option
 @click.option("--by", default="recorder", show_default=True, help="记录程序的编号。 The recorder's id in people.yaml.")
 @language_option
-def record(pull: int, forge: str | None, answers: Path | None, key: Path, pin: str, by: str, language: str) -> None:
+def record(pull: int, forge: str | None, answers: Path | None, key: Path, root: str, by: str, language: str) -> None:
     """合并以后，把平台上的批准写成记录。 After a merge, write down the approvals that the forge knows.
 
     谁可以批准，只按 audit 信得过的规矩算。 Who may approve is judged by the governance that the audit trusts.
     """
     desk = Desk(manual_root(Path.cwd()))
-    _require_trusted(desk, pin)
+    _require_trusted(desk, root)
     at = desk.governance.settings.forge
     if at is None:
-        raise _cannot("no-forge")
+        raise CannotCheck("no-forge")
     if by not in desk.governance.people:
-        raise _cannot("no-recorder", id=printable(by))
+        raise CannotCheck("no-recorder", id=by)
     kind = forge or at.kind
     source = Folder(answers) if answers else fetched(kind, at.address, os.environ.get(TOKEN, ""))
     recorder = Recorder(by, key, datetime.now().astimezone().replace(microsecond=0))
     outcomes = list(record_reviews(desk, reviews(kind, source, at.address, pull), recorder))
-    click.echo("\n".join(_told(desk, outcomes, language)))
-    sys.exit(1 if _left(desk, outcomes) else 0)
+    left = _left(desk, outcomes)
+    click.echo("\n".join(recorded(outcomes, left, language)))
+    sys.exit(1 if left else 0)
 
 
-def _require_trusted(desk: Desk, pin: str) -> None:
+def _require_trusted(desk: Desk, root: str) -> None:
     """The records lying here are only files; whom they make an approver counts when the audit says so."""
     verdict = desk.verdict
-    if verdict is None or not verdict.states[GOVERNANCE].is_approved or pin not in ("", verdict.root):
-        raise _cannot("untrusted")
+    if verdict is None or not verdict.states[GOVERNANCE].is_approved or root not in ("", verdict.root):
+        raise CannotCheck("untrusted")
 
 
-def _told(desk: Desk, outcomes: list[Outcome], language: str) -> Iterator[str]:
-    for outcome in outcomes:
-        values = {"item": outcome.item, "login": printable(outcome.login)}
-        yield _said("recorded" if outcome.written else "refused", language, **values)
-        yield from (f"  {path}" for path in outcome.written)
-        yield from (_refusal(refusal, language) for refusal in outcome.refused)
-    left = _left(desk, outcomes)
-    yield from (_said("missing", language, item=item) for item in left)
-    written = any(outcome.written for outcome in outcomes)
-    if written or not left:
-        yield _said("next" if written else "nothing", language)
-
-
-def _left(desk: Desk, outcomes: list[Outcome]) -> list[str]:
+def _left(desk: Desk, outcomes: Sequence[Outcome]) -> list[str]:
     """The items that nobody approved as they are."""
     done = {outcome.item for outcome in outcomes if outcome.written}
     proposals = (propose(desk, Wish(item)) for item in sorted(desk.committed) if item not in done)
     return [one.item for one in proposals if isinstance(one, Proposal) and not (one.rule and one.rule.uncontrolled)]
-
-
-def _refusal(refusal: Refusal, language: str) -> str:
-    if refusal.name.startswith("forge "):
-        return "  " + _said(refusal.name, language)
-    return told_refusal(refusal, language)
-
-
-def _said(name: str, language: str, **values: Any) -> str:
-    return str(texts("forge", language)[name]).format(**values)
-
-
-def _cannot(name: str, **values: Any) -> CannotCheck:
-    zh, en = (_said(name, language, **values) for language in LANGUAGES)
-    return CannotCheck(zh, en)

@@ -47,10 +47,7 @@ class Folder:
             with (self.folder / name).open("rb") as file:
                 data = file.read(MAX_BYTES + 1)
         except OSError:
-            raise CannotCheck(
-                f"文件夹里缺少 {name}（代码平台接口 {path} 的回答）；请取来放进去再运行。",
-                f"The folder lacks {name}, the forge's answer to {path}; fetch it and run this again.",
-            ) from None
+            raise CannotCheck("answer-missing", name=name, path=path) from None
         return limited(data, name)
 
 
@@ -58,10 +55,7 @@ def limited(data: bytes, name: str) -> bytes:
     """The bytes again. Raises CannotCheck when there are more than `MAX_BYTES`."""
     if len(data) <= MAX_BYTES:
         return data
-    raise CannotCheck(
-        f"{name}：回答超过 {MAX_BYTES // 1_000_000} MB，没有读；请核对代码平台的地址。",
-        f"{name}: the answer is larger than {MAX_BYTES // 1_000_000} MB and was not read; check the forge's address.",
-    )
+    raise CannotCheck("answer-too-large", name=name, size=MAX_BYTES // 1_000_000)
 
 
 def one(answers: Answers, name: str, path: str, type_: type[T]) -> T:
@@ -78,17 +72,10 @@ def _decode(data: bytes, name: str, type_: type[T]) -> T:
     try:
         return msgspec.json.decode(data, type=type_)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise CannotCheck(
-            f"{name}：代码平台的回答不是它的接口文档所说的样子（可能是登录页）；请核对地址、令牌和平台版本。",
-            f"{name}: the answer is not what the forge's API documents (a login page, perhaps); "
-            "check the address, the token and the forge's version.",
-        ) from None
+        raise CannotCheck("answer-unusable", name=name) from None
 
 
 def require(fine: bool, name: str) -> None:
     """Raises CannotCheck when an answer is about something else than what was asked for."""
     if not fine:
-        raise CannotCheck(
-            f"{name}：回答说的不是这个仓库的这个合并请求；请重新取。",
-            f"{name}: the answer is about another repository or pull request; fetch it again.",
-        )
+        raise CannotCheck("answer-about-another", name=name)

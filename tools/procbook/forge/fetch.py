@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from procbook.finding import CannotCheck
 from procbook.forge.answers import MAX_BYTES, MAX_PAGES, limited
+from procbook.words import Sentence
 
 TOKEN = "PROCBOOK_FORGE_TOKEN"
 """The environment variable that holds the token."""
@@ -43,12 +44,9 @@ class Fetched:
     def __init__(self, base: str, token: str, page_size: str = "per_page=100", seconds: float = SECONDS) -> None:
         parts = urlsplit(base)
         if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
-            raise CannotCheck(f"代码平台的地址要以 https:// 开头：{base}", f"The forge needs https://: {base}")
+            raise CannotCheck("forge-without-https", address=base)
         if not re.fullmatch(r"[!-~]{8,500}", token):
-            raise CannotCheck(
-                f"环境变量 {TOKEN} 里没有可用的令牌；请在代码平台建一个只读令牌放进去。",
-                f"The environment variable {TOKEN} holds no usable token; make a read-only token on the forge.",
-            )
+            raise CannotCheck("no-token", variable=TOKEN)
         self._base, self._token, self._page_size, self._seconds = base.rstrip("/"), token, page_size, seconds
         self._opener = urllib.request.build_opener(_NoRedirect)
 
@@ -60,12 +58,12 @@ class Fetched:
             if not following:
                 return
             url = self._same_host(name, following)
-        raise _refused(name, f"more than {MAX_PAGES} pages")
+        raise _refused(name, Sentence("forge.too-many-pages", {"count": MAX_PAGES}))
 
     def _same_host(self, name: str, url: str) -> str:
         if url.startswith(self._base + "/"):
             return url
-        raise _refused(name, "the next page is on another host")
+        raise _refused(name, Sentence("forge.another-host"))
 
     def _get(self, name: str, url: str) -> tuple[bytes, str]:
         headers = {"Authorization": f"Bearer {self._token}", "Accept": "application/json", "User-Agent": "procbook"}
@@ -90,8 +88,5 @@ class Fetched:
         return limited(bytes(data), name)
 
 
-def _refused(name: str, why: str) -> CannotCheck:
-    return CannotCheck(
-        f"{name}：代码平台没有给出可用的回答（{why}）；请核对地址、令牌权限和网络，稍后再试。",
-        f"{name}: the forge gave no usable answer ({why}); check address, token and network, and try again.",
-    )
+def _refused(name: str, why: str | Sentence) -> CannotCheck:
+    return CannotCheck("no-answer", name=name, why=why)

@@ -36,10 +36,7 @@ def repository(address: str) -> str:
     name = urlsplit(address).path.strip("/").removesuffix(".git")
     if re.fullmatch(r"[\w.-]+(/[\w.-]+)+", name) and not {".", ".."} & set(name.split("/")):
         return name
-    raise CannotCheck(
-        f"handbook.yaml 里 forge.address 不是仓库的网页地址：{address!r}",
-        f"forge.address in handbook.yaml is no web address of a repository: {address!r}",
-    )
+    raise CannotCheck("forge-address", address=address)
 
 
 def fetched(forge: str, address: str, token: str) -> Fetched:
@@ -57,7 +54,4 @@ def fetched(forge: str, address: str, token: str) -> Fetched:
 def _known(forge: str) -> str:
     if forge in _READ:
         return forge
-    raise CannotCheck(
-        f"{forge} 的审核不说明看的是哪个提交，不能当作平台记录；请改用签名（signed）或仅声明（declared）。",
-        f"A review on {forge} does not tell which commit was looked at, so it is no evidence; use signed or declared.",
-    )
+    raise CannotCheck("forge-without-commit", forge=forge)

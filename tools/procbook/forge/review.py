@@ -60,10 +60,7 @@ def moment(text: str) -> datetime:
     except ValueError:
         found = datetime.min
     if found.tzinfo is None:
-        raise CannotCheck(
-            "代码平台没有说明批准的时间，看不出批准的是哪一版；请升级平台，或改用签名（signed）。",
-            "The forge does not tell when an approval was given, so not of which text; update it, or use signed.",
-        )
+        raise CannotCheck("forge-without-time")
     return found
 
 

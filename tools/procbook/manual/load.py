@@ -219,10 +219,7 @@ def _assemble(tree: Tree, entries: list[Entry], documents: dict[str, Value], fau
     settings = documents.get(f"{FOLDER}/handbook.yaml")
     if not isinstance(settings, Settings):
         if not any(fault.location.path == f"{FOLDER}/handbook.yaml" for fault in faults):
-            raise CannotCheck(
-                f"找不到 {FOLDER}/handbook.yaml;请在手册的文件夹里运行,或用 procbook init 新建一本。",
-                f"There is no {FOLDER}/handbook.yaml; run this in a manual, or make one with procbook init.",
-            )
+            raise CannotCheck("no-settings", file=f"{FOLDER}/handbook.yaml")
         settings = Settings(schema=1, id="", title="", language="zh", areas=())
     processes, paths = _processes(documents, faults)
     manual = Manual(

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from procbook.manual.model import Citation, Due, Graded, Keep, Parameter
-from procbook.words import texts
+from procbook.words import fill, texts
 
 _AMOUNT = re.compile(r"^([\d.]+)([a-z]+)$")
 
@@ -17,6 +17,7 @@ class Wording:
     """Says the short forms of the format in one language; the words are in `words/<language>/texts/pages.yaml`."""
 
     def __init__(self, language: str) -> None:
+        self.language = language
         self.words: Mapping[str, Any] = texts("pages", language)
 
     def duration(self, value: str) -> str:
@@ -24,10 +25,7 @@ class Wording:
         found = _AMOUNT.match(value)
         if not found:
             return str(self.words["units"].get(value, value))
-        unit = self.words["units"][found[2]]
-        if not isinstance(unit, str):  # a language that has singular and plural
-            unit = unit[found[1] != "1"]
-        return str(unit).format(found[1])
+        return fill(self.words["units"][found[2]], self.language, found[1])
 
     def graded(self, value: Graded, say: Callable[[str], str] | None = None) -> str:
         """One value, or one for each grade: 按活动级别：一级 10 个工作日，二级 5 个工作日; equal ones together."""

@@ -8,7 +8,7 @@ from importlib import import_module
 
 from procbook.check.engine import Report
 from procbook.finding import Severity
-from procbook.words import printable, texts
+from procbook.words import printable, say
 
 FORMATS = ("full", "concise", "json", "sarif", "github")
 
@@ -38,9 +38,10 @@ def render(report: Report, view: View, format: str) -> str:
 
 def summary(report: Report, language: str) -> list[str]:
     """What was checked and how it went: part of every report."""
-    words = texts("report", language)
     lines = [
-        words["checked"].format(
+        say(
+            "report.checked",
+            language,
             files=report.files,
             processes=report.processes,
             rules=len(report.rules),
@@ -51,7 +52,7 @@ def summary(report: Report, language: str) -> list[str]:
         )
     ]
     if report.base:
-        lines.append(words["against"].format(base=report.base))
+        lines.append(say("report.against", language, base=report.base))
     if report.stage == "preparation":
-        lines.append(words["preparation"])
+        lines.append(say("report.preparation", language))
     return [*lines, *report.says]

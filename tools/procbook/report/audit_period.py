@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -11,12 +11,13 @@ from typing import Any
 
 import msgspec
 
+from procbook.approval import Governance
 from procbook.audit import Verdict
 from procbook.audit.bundle import files_of, pack
 from procbook.audit.explain import item_name
-from procbook.audit.period import Given, Period, Yearly, period
-from procbook.report.audit_summary import told
-from procbook.words import printable, texts
+from procbook.audit.period import Given, Held, Period, Yearly, period
+from procbook.report.audit_summary import summary
+from procbook.words import Sentence, say
 
 SCHEMA_VERSION = 1
 
@@ -44,66 +45,71 @@ def plain(value: Any) -> Any:
 
 def period_text(verdict: Verdict, found: Period, language: str) -> str:
     """The report for people; nothing in it can move a cursor."""
-    words, name = texts("period", language), _Names(verdict, language)
-    settings = verdict.governance.settings
-    lines = [words["title"].format(title=settings.title, first=found.first, last=found.last)]
-    lines += [words["begun"].format(begun=found.begun), *told(verdict, language)[0]]
+    title = verdict.governance.settings.title
+    lines = [_say("title", language, title=title, first=found.first, last=found.last)]
+    lines += [_say("begun", language, begun=found.begun), *summary(verdict, language)]
     for item in found.items:
-        lines += ["", words["item"].format(name=item_name(item.item, language), title=item.title)]
-        lines += _item(item, words, name)
-    return "".join(printable(line.rstrip()) + "\n" for line in lines)
+        lines += ["", _say("item", language, name=item_name(item.item, language), title=item.title)]
+        lines += (f"  {line}" for line in _item(item, verdict.governance, language))
+    return "".join(line.rstrip() + "\n" for line in lines)
 
 
-class _Names:
-    """Names for ids, as the governance has them today."""
-
-    def __init__(self, verdict: Verdict, language: str) -> None:
-        self._governance = verdict.governance
-        self._separator = "、" if language == "zh" else ", "
-        self.levels: Mapping[str, str] = texts("audit", language)["levels"]
-
-    def person(self, id: str) -> str:
-        known = self._governance.people.get(id)
-        return known.name if known else id
-
-    def role(self, id: str) -> str:
-        known = self._governance.roles.get(id)
-        return known.title if known else id
-
-    def all(self, names: tuple[str, ...]) -> str:
-        return self._separator.join(names)
-
-
-def _item(item: Yearly, words: Mapping[str, Any], name: _Names) -> Iterator[str]:
+def _item(item: Yearly, governance: Governance, language: str) -> Iterator[str]:
     for held in item.owners:
-        people = name.all(held.holders) or words["gap"]
-        people += words["acting"].format(people=name.all(held.acting)) if held.acting else ""
-        yield words["owner"].format(role=name.role(held.role), first=held.first, last=held.last, people=people)
+        yield _owner(held, governance, language)
     for span in item.in_force:
-        yield words["in-force"].format(first=span.first, last=span.last, version=span.version or words["none"])
+        yield _say("in-force", language, first=span.first, last=span.last, version=span.version or _sentence("none"))
     for one in item.approvals:
-        yield _given("approval", one, words, name) + (words["reason"].format(reason=one.reason) if one.reason else "")
+        key = "approval-with-reason" if one.reason else "approval"
+        yield _say(key, language, **_given(one, governance))
     for one in item.reviews:
-        yield _given("review", one, words, name)
+        yield _say("review", language, **_given(one, governance))
     if item.item.startswith("process/") and not item.reviews:
-        yield words["no-review"]
+        yield _say("no-review", language)
     for waiver in item.waivers:
-        yield words["waiver"].format(**waiver._asdict() | {"approver": name.role(waiver.approver)})
+        yield _say("waiver", language, **waiver._asdict() | {"approver": _role(governance, waiver.approver)})
     for apart in item.apart:
-        values = {"closed": apart.closed, "until": apart.until[:12]}
-        end = words["closed"].format(**values) if apart.closed else words["open"]
-        yield words["apart"].format(opened=apart.opened, commit=apart.commit[:12], closed=end)
-    for found in item.findings:
-        yield words["finding"].format(**found._asdict() | {"severity": words["severities"][found.severity]})
+        end = _sentence("closed", closed=apart.closed, until=apart.until[:12]) if apart.closed else _sentence("open")
+        yield _say("apart", language, opened=apart.opened, commit=apart.commit[:12], end=end)
+    for noted in item.findings:
+        yield _say("finding", language, **noted._asdict() | {"severity": Sentence(f"report.{noted.severity}")})
 
 
-def _given(kind: str, one: Given, words: Mapping[str, Any], name: _Names) -> str:
-    values = one._asdict() | {"action": words["actions"].get(one.action, one.action), "role": name.role(one.role)}
-    values |= {"person": name.person(one.person), "level": name.levels[one.level]}
-    if one.for_:
-        values["role"] += words["for"].format(person=name.person(one.for_))
-    text: str = words[kind].format(**values)
-    return text
+def _owner(held: Held, governance: Governance, language: str) -> str:
+    people = held.holders or _sentence("gap")
+    values = {"role": _role(governance, held.role), "first": held.first, "last": held.last, "acting": held.acting}
+    return _say("owner-with-acting" if held.acting else "owner", language, people=people, **values)
+
+
+def _given(one: Given, governance: Governance) -> dict[str, Any]:
+    title, deputised = _role(governance, one.role), _person(governance, one.for_)
+    return {
+        **one._asdict(),
+        "action": _sentence(f"actions.{one.action}"),
+        "level": Sentence(f"audit.levels.{one.level}"),
+        "role": _sentence("role-for", role=title, person=deputised) if one.for_ else title,
+        "person": _person(governance, one.person),
+    }
+
+
+def _person(governance: Governance, id: str) -> str:
+    """The name, as the governance has it today."""
+    known = governance.people.get(id)
+    return known.name if known else id
+
+
+def _role(governance: Governance, id: str) -> str:
+    """The title, as the governance has it today."""
+    known = governance.roles.get(id)
+    return known.title if known else id
+
+
+def _sentence(key: str, **values: Any) -> Sentence:
+    return Sentence(f"period.{key}", values)
+
+
+def _say(key: str, language: str, /, **values: Any) -> str:
+    return say(f"period.{key}", language, **values)
 
 
 def write_bundle(
@@ -115,10 +121,8 @@ def write_bundle(
         parts["period.json"] = period_json(verdict, found).encode()
         parts["period.txt"] = period_text(verdict, found, language).encode()
     values = {"title": verdict.governance.settings.title, "root": verdict.root, "tip": verdict.checked.tip}
-    parts["README.md"] = texts("period", "zh")["readme"].format(**values, today=today).encode()
+    parts["README.md"] = _say("readme", language, **values, today=today).encode()
     files = files_of(root, verdict, parts)
     data = pack(files)
     target.write_bytes(data)
-    words = texts("period", language)
-    line: str = words["written"].format(path=target.name, count=len(files), digest=sha256(data).hexdigest())
-    return line
+    return _say("written", language, path=target.name, count=len(files), digest=sha256(data).hexdigest())

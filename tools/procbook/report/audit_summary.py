@@ -2,39 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from procbook.audit.explain import item_name
 from procbook.audit.resume import packed, save
 from procbook.audit.verdict import Verdict
-from procbook.words import texts
+from procbook.check.engine import Report
+from procbook.finding import Severity
+from procbook.report import View
+from procbook.words import Sentence, catalogue, say
 
 SCHEMA_VERSION = 1
 
-
-def told(verdict: Verdict, language: str) -> tuple[tuple[str, ...], Mapping[str, Any]]:
-    """The lines for people, and the part `audit` for programs."""
-    lines = tuple(_lines(verdict, language))
-    return lines, {"audit": {"says": lines, **_plain(verdict, language)}}
+HISTORY = frozenset({"was-unapproved", "record-removed", "missing-approval"})
+"""Rules whose findings about the past weigh like errors when the history itself has to be clean."""
 
 
-def _lines(verdict: Verdict, language: str) -> list[str]:
-    words, checked = texts("audit", language), verdict.checked
-    names = words["kinds"]
-    separator = "、" if language == "zh" else ", "
-    lines = [words["judged"].format(**checked._asdict()), words["evidence"].format(**checked.levels)]
-    lines += [words["merged"].format(head=checked.head, base=checked.base)] if checked.base else []
-    lines.append(words["pinned" if checked.pinned else "not-pinned"].format(root=verdict.root))
-    lines.append(words["since" if checked.since else "not-since"].format(commit=checked.since[:12]))
-    lines.append(words["whole"])
+def as_report(verdict: Verdict, day: date, language: str, strict: bool) -> Report:
+    """The verdict in the form of every report; `strict`: the history itself has to be clean."""
+    findings = verdict.findings
+    if strict:
+        findings = tuple(sorted(replace(f, severity=Severity.error) if f.rule in HISTORY else f for f in findings))
+    settings, rules = verdict.governance.settings, tuple(sorted(catalogue(language)))
+    made = verdict.report or Report(settings.title, (), rules, 0, 0, day, verdict.checked.base, settings.policy.stage)
+    says, extra = summary(verdict, language), summary_data(verdict, language)
+    return replace(made, findings=findings, rules=rules, says=says, extra=extra)
+
+
+def view(verdict: Verdict, language: str, prefix: str) -> View:
+    """How a report shows the verdict, with the source lines of the files that were judged."""
+
+    def line(path: str, number: int) -> str:
+        lines = verdict.texts.get(path, "").splitlines()
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+    return View(language, line, {}, prefix)
+
+
+def summary(verdict: Verdict, language: str) -> tuple[str, ...]:
+    """The lines for people."""
+    return tuple(_lines(verdict, language))
+
+
+def summary_data(verdict: Verdict, language: str) -> Mapping[str, Any]:
+    """The part `audit` of a report for programs."""
+    return {"audit": {"says": summary(verdict, language), **_plain(verdict, language)}}
+
+
+def _lines(verdict: Verdict, language: str) -> Iterator[str]:
+    checked = verdict.checked
+    yield say("audit.judged", language, **checked._asdict())
+    yield say("audit.evidence", language, **checked.levels)
+    if checked.base:
+        yield say("audit.merged", language, head=checked.head, base=checked.base)
+    yield say(f"audit.{'pinned' if checked.pinned else 'not-pinned'}", language, root=verdict.root)
+    yield say(f"audit.{'since' if checked.since else 'not-since'}", language, commit=checked.since[:12])
+    yield say("audit.whole", language)
     for which in ("controlled", "uncontrolled"):
         if listed := getattr(checked, which):
-            lines.append(words[which].format(kinds=separator.join(names[kind] for kind in listed)))
-    lines += [words["adopted"].format(count=checked.adopted)] if checked.adopted else []
+            yield say(f"audit.{which}", language, kinds=[Sentence(f"audit.kinds.{kind}") for kind in listed])
+    if checked.adopted:
+        yield say("audit.adopted", language, count=checked.adopted)
     for item, processes in verdict.affected.items():
-        lines.append(words["affected"].format(item=item_name(item, language), processes=separator.join(processes)))
-    return lines + [words["not-checked"].format(text=words[name]) for name in verdict.not_checked]
+        yield say("audit.affected", language, item=item_name(item, language), processes=processes)
+    for name in verdict.not_checked:
+        yield say("audit.not-checked", language, text=Sentence(f"audit.{name}"))
 
 
 def _plain(verdict: Verdict, language: str) -> dict[str, Any]:
@@ -45,7 +80,7 @@ def _plain(verdict: Verdict, language: str) -> dict[str, Any]:
         "clone": "whole",
         **{name: list(value) if isinstance(value, tuple) else value for name, value in checked._asdict().items()},
         "affected": {item: list(processes) for item, processes in verdict.affected.items()},
-        "not_checked": [texts("audit", language)[name] for name in verdict.not_checked],
+        "not_checked": [say(f"audit.{name}", language) for name in verdict.not_checked],
         "approvals": [
             {
                 "item": item,

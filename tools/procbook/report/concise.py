@@ -5,7 +5,7 @@ from __future__ import annotations
 from procbook.check.engine import Report
 from procbook.finding import Finding
 from procbook.report import View, summary
-from procbook.words import texts
+from procbook.words import say
 
 
 def render(report: Report, view: View) -> str:
@@ -15,7 +15,6 @@ def render(report: Report, view: View) -> str:
 
 def line(finding: Finding, view: View) -> str:
     """The finding in one line, as `full` begins with it too."""
-    words = texts("report", view.language)
     place = f"{view.path(finding.location.path)}:{finding.location.line}:{finding.location.column}"
-    severity = words["waived"] if finding.waiver else words[finding.severity.name]
+    severity = say(f"report.{'waived' if finding.waiver else finding.severity.name}", view.language)
     return f"{place}  {severity}  {finding.message}  [{finding.rule}]"

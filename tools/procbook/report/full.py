@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 from procbook.check.engine import Report
 from procbook.finding import Finding
 from procbook.report import View, concise, summary
-from procbook.words import catalogue, printable, texts
+from procbook.words import catalogue, printable, say
 
 _WIDEST = 100
 
@@ -19,15 +19,19 @@ def render(report: Report, view: View) -> str:
 
 
 def _block(finding: Finding, view: View) -> Iterator[str]:
-    words, rule = texts("report", view.language), catalogue(view.language)[finding.rule]
+    rule = catalogue(view.language)[finding.rule]
     yield concise.line(finding, view)
     yield from _excerpt(finding, view)
     for place in finding.related:
-        yield f"    {words['related']}: {view.path(place.path)}:{place.line}:{place.column}"
-    yield f"    {words['why']}: {rule.why.strip()}"
-    yield f"    {words['fix']}: {rule.fix.strip()}"
+        yield _labelled("related", f"{view.path(place.path)}:{place.line}:{place.column}", view)
+    yield _labelled("why", rule.why.strip(), view)
+    yield _labelled("fix", rule.fix.strip(), view)
     if finding.waiver:
-        yield f"    {words['waiver']}: {printable(finding.waiver)}"
+        yield _labelled("waiver", printable(finding.waiver), view)
+
+
+def _labelled(label: str, text: str, view: View) -> str:
+    return f"    {say(f'report.{label}', view.language)}: {text}"
 
 
 def _excerpt(finding: Finding, view: View) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from procbook.check.engine import Report
 from procbook.finding import Finding, Severity
 from procbook.report import View, summary
-from procbook.words import texts
+from procbook.words import say
 
 SHOWN = 10
 _COMMANDS = {Severity.error: "error", Severity.warning: "warning", Severity.note: "notice"}
@@ -23,7 +23,7 @@ def render(report: Report, view: View) -> str:
         lines += [_annotation(finding, view) for finding in findings[:SHOWN]]
         left[f"{severity.name}s"] = len(findings[SHOWN:])
     if any(left.values()):
-        lines.append(texts("report", view.language)["more"].format(**left))
+        lines.append(say("report.more", view.language, **left))
     return "\n".join([*lines, *map(_inert, summary(report, view.language))]) + "\n"
 
 

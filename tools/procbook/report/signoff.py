@@ -1,112 +1,149 @@
-"""What approve, review and status say, line by line."""
+"""What approve, review, status and record say, line by line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from procbook.approval import level
 from procbook.signoff import Asked, Desk, Refusal, Row, name_of, title_of
 from procbook.signoff.approve import Ready, author_names
-from procbook.words import printable, texts
+from procbook.signoff.recorder import Outcome
+from procbook.words import Sentence, printable, say
 
 SHOWN = 30
 """Changes that are listed; the rest is counted."""
 
+SCHEMA_VERSION = 1
 
-def told_refusal(refusal: Refusal, language: str) -> str:
+
+def refusal_text(refusal: Refusal, language: str) -> str:
     """Why not, in a sentence."""
-    if refusal.name == "malformed":
-        return "  " + str(refusal.values[language])
-    return "  " + _said(language, refusal.name, refusal.values)
+    called = {"action": "approval.actions", "wanted": "audit.levels"}
+    named = {name: Sentence(f"{called[name]}.{value}") for name, value in refusal.values.items() if name in called}
+    return say(f"refusal.{refusal.name}", language, **{**refusal.values, **named})
 
 
-def told_result(desk: Desk, ready: Ready, language: str) -> Iterator[str]:
+def refused(item: str, refusals: Sequence[Refusal], language: str) -> Iterator[str]:
+    """Everything that speaks against one approval."""
+    yield _say("refused", language, item=item)
+    yield from (f"  {refusal_text(refusal, language)}" for refusal in refusals)
+
+
+def proposal(desk: Desk, ready: Ready, language: str) -> Iterator[str]:
     """What is about to be approved, and by whom."""
-    proposal, record = ready.proposal, ready.record
-    before = proposal.before.statement.version if proposal.before else "–"
-    values = {"title": "", "item": proposal.item, "action": proposal.action, "old": before, "new": proposal.version}
-    class_ = _said(language, "class", {"class_": proposal.class_}) if proposal.class_ else ""
-    yield " · ".join(filter(None, [_said(language, "proposed", values), class_]))
+    proposed, record = ready.proposal, ready.record
+    yield _proposed(ready, language)
     yield from _changes(ready, language)
     if authors := author_names(desk, ready):
-        yield _said(language, "authors", {"authors": authors})
+        yield _say("authors", language, authors=authors)
     if ready.authors.unknown:
-        yield _said(language, "unknown-authors-noted", {"authors": ready.authors.unknown})
-    if proposal.joined:
-        yield _said(language, "joining", {"reason": record.statement.reason or "–"})
-        yield _said(language, "others", {"persons": _persons(desk, proposal.joined.records)})
+        yield _say("unknown-authors-noted", language, authors=ready.authors.unknown)
+    if proposed.joined:
+        yield _say("joining", language, reason=record.statement.reason or None)
+        yield _say("others", language, persons=_persons(desk, proposed.joined.records))
     yield _approver(desk, ready, language)
+
+
+def _proposed(ready: Ready, language: str) -> str:
+    proposed = ready.proposal
+    return _say(
+        "proposed-with-class" if proposed.class_ else "proposed",
+        language,
+        item=proposed.item,
+        action=Sentence(f"approval.actions.{proposed.action}"),
+        old=proposed.before.statement.version if proposed.before else None,
+        new=proposed.version,
+        class_=proposed.class_,
+    )
 
 
 def _changes(ready: Ready, language: str) -> Iterator[str]:
     if ready.proposal.before is None or ready.proposal.action in ("review", "ratify"):
         return
-    yield _said(language, "changes", {})
+    yield _say("changes", language)
     yield from (f"  - {change}" for change in ready.changes[:SHOWN])
     if len(ready.changes) > SHOWN:
-        yield "  " + _said(language, "more", {"count": len(ready.changes) - SHOWN})
+        yield "  " + _say("more", language, count=len(ready.changes) - SHOWN)
     if not ready.changes:
-        yield "  " + _said(language, "no-changes", {})
+        yield "  " + _say("no-changes", language)
 
 
 def _approver(desk: Desk, ready: Ready, language: str) -> str:
     given = ready.record.approval
-    deputy = {"person": name_of(desk.governance, given.for_)} if given.for_ else None
-    values = {
-        "person": name_of(desk.governance, given.by),
-        "role": title_of(desk.governance, given.role),
-        "for_": _said(language, "deputising", deputy) if deputy else "",
-        "level": texts("approval", language)[level(ready.record, verified=True)],
-    }
-    return _said(language, "by", values)
+    return _say(
+        "by-deputy" if given.for_ else "by",
+        language,
+        person=name_of(desk.governance, given.by),
+        role=title_of(desk.governance, given.role),
+        for_=name_of(desk.governance, given.for_ or ""),
+        level=Sentence(f"audit.levels.{level(ready.record, verified=True)}"),
+    )
 
 
 def _persons(desk: Desk, records: Sequence[Any]) -> list[str]:
     return [name_of(desk.governance, record.approval.by) for record in records]
 
 
-def told_written(paths: Sequence[str], language: str) -> Iterator[str]:
+def written(paths: Sequence[str], language: str) -> Iterator[str]:
     """What was written and what to do next."""
     if not paths:
-        yield _said(language, "not-written", {})
+        yield _say("not-written", language)
         return
-    yield _said(language, "written", {})
+    yield _say("written", language)
     yield from (f"  {path}" for path in paths)
-    yield _said(language, "next", {"folder": "processes/approvals", "message": "approve"})
+    yield _say("next", language, folder="processes/approvals", message="approve")
 
 
-def told_row(row: Row, language: str) -> Iterator[str]:
+def status_text(rows: Sequence[Row], language: str) -> Iterator[str]:
+    """Every item that waits, how many are settled, and how far this can be relied on."""
+    waiting = [row for row in rows if row.waits]
+    for row in waiting:
+        yield from _row(row, language)
+    if not waiting:
+        yield _say("nothing-waits", language)
+    counted = {state: sum(row.state == state for row in rows) for state in ("approved", "uncontrolled")}
+    yield _say("approved-count", language, count=counted["approved"], uncontrolled=counted["uncontrolled"])
+    yield _say("taken-at-its-word", language)
+
+
+def status_json(rows: Sequence[Row]) -> str:
+    """The same for programs."""
+    items = [row.plain() for row in rows]
+    return json.dumps({"schema_version": SCHEMA_VERSION, "items": items}, ensure_ascii=False, indent=2)
+
+
+def _row(row: Row, language: str) -> Iterator[str]:
     """One item that waits: for what, for whom, and what comes before."""
-    values = {**row.plain(), "class_": row.class_ or "–", "approved_by": row.approved_by}
-    key = f"{row.state}-state" if row.state in ("gone", "unreadable", "written") else row.state
-    title = f" {row.title}" if row.title else ""
-    yield _said(language, "row", {"item": row.item, "title": title, "state": _said(language, key, values)})
+    state = Sentence(f"approval.states.{row.state}", {**row.plain(), "class_": row.class_ or None})
+    yield _say("titled-row" if row.title else "row", language, item=row.item, title=row.title, state=state)
     if row.asked:
-        asked = [_asked(role, language) for role in row.asked]
-        yield "  " + _said(language, "asked", {"missing": row.missing, "asked": asked})
+        yield "  " + _say("asked", language, missing=row.missing, asked=[_asked(role) for role in row.asked])
     yield from (f"  {printable(finding)}" for finding in row.findings)
     for obstacle in row.obstacles:
-        yield "  " + _said(language, "obstacle", {"text": told_refusal(obstacle, language).strip()})
+        yield "  " + _say("obstacle", language, text=refusal_text(obstacle, language))
 
 
-def _asked(asked: Asked, language: str) -> str:
-    persons = asked.persons or (texts("approval", language)["no-holder"],)
-    return _said(language, "asked-role", {"title": asked.title, "persons": persons})
+def _asked(asked: Asked) -> Sentence:
+    persons = asked.persons or [Sentence("approval.no-holder")]
+    return Sentence("approval.asked-role", {"title": asked.title, "persons": persons})
 
 
-def told_summary(rows: Sequence[Row], language: str) -> Iterator[str]:
-    """How many are settled, and how far this can be relied on."""
-    if not any(row.waits for row in rows):
-        yield _said(language, "nothing-waits", {})
-    counted = {state: sum(row.state == state for row in rows) for state in ("approved", "uncontrolled")}
-    yield _said(language, "approved-count", {"count": counted["approved"], "uncontrolled": counted["uncontrolled"]})
-    yield _said(language, "taken-at-its-word", {})
+def recorded(outcomes: Sequence[Outcome], left: Sequence[str], language: str) -> Iterator[str]:
+    """What became of the reviews on the forge; `left` are the items that nobody approved as they are."""
+    for outcome in outcomes:
+        key = "recorded" if outcome.written else "refused"
+        yield say(f"forge.{key}", language, item=outcome.item, login=outcome.login)
+        yield from (f"  {path}" for path in outcome.written)
+        yield from (f"  {refusal_text(refusal, language)}" for refusal in outcome.refused)
+    yield from (say("forge.missing", language, item=item) for item in left)
+    if any(outcome.written for outcome in outcomes):
+        yield say("forge.next", language)
+    elif not left:
+        yield say("forge.nothing", language)
 
 
-def _said(language: str, name: str, values: Mapping[str, Any]) -> str:
-    """A sentence of words/*/texts/approval.yaml; whatever fills it can move no cursor."""
-    words = texts("approval", language)
-    text: str = words[name]
-    shown = {**values, "action": words["actions"].get(values.get("action"), "")}
-    return text.format_map({key: printable(value) for key, value in shown.items()})
+def _say(key: str, language: str, /, **values: Any) -> str:
+    """A sentence of approval.yaml."""
+    return say(f"approval.{key}", language, **values)

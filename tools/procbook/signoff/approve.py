@@ -59,7 +59,7 @@ def prepare(desk: Desk, wish: Wish, signer: Signer, named: Sequence[str], langua
     try:
         dump(made)
     except MalformedRecord as problem:
-        return [Refusal("malformed", problem.texts)]
+        return [Refusal("malformed", {"reason": problem.reason})]
     desk.ledger.add(made)
     return Ready(proposal, made, authors, changes)
 

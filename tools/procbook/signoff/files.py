@@ -26,9 +26,6 @@ def _require_free(root: Path, path: str, data: bytes) -> None:
     """Nothing else may lie at the path, and no link may lead elsewhere on the way to it."""
     there = root / path
     if not there.parent.resolve().is_relative_to(root.resolve() / RECORDS) or there.is_symlink():
-        raise CannotCheck(
-            f"{path} 的路上有链接，通到别处，没有写。",
-            f"A link leads elsewhere on the way to {path}; nothing was written.",
-        )
+        raise CannotCheck("link-in-the-way", path=path)
     if there.exists() and there.read_bytes() != data:
-        raise CannotCheck(f"{path} 已经有别的内容，没有写。", f"{path} has something else in it; nothing was written.")
+        raise CannotCheck("file-in-the-way", path=path)

@@ -35,10 +35,7 @@ def found(root: Path) -> str:
     now = datetime.now().astimezone()
     approvers = _approvers(governance, now)
     if not approvers:
-        raise CannotCheck(
-            "handbook.yaml 的 policy.approvals 没有写谁批准 governance，或这个岗位现在没有人。",
-            "policy.approvals in handbook.yaml does not say who approves governance, or nobody holds the role now.",
-        )
+        raise CannotCheck("no-first-approver")
     for person, role in approvers.items():
         approval = Approval(person, role, None, "approved", now.isoformat(timespec="seconds"), Evidence("declared"))
         write(root, Record(1, statement, approval), content.canonical)

@@ -21,7 +21,7 @@ KEEPING = frozenset({"review", "ratify"})
 
 
 class Refusal(NamedTuple):
-    """A reason not to approve: the name of its sentence in words/*/texts/approval.yaml, and what fills its blanks."""
+    """A reason not to approve: the name of its sentence in words/*/texts/refusal.yaml, and what fills its blanks."""
 
     name: str
     values: Mapping[str, Any] = {}

@@ -148,11 +148,7 @@ def _require(desk: Desk, review: Review) -> None:
     try:
         Revision(desk.root, review.commit)
     except CannotCheck:
-        who, commit = printable(review.login), printable(review.commit)
-        raise CannotCheck(
-            f"这个克隆里没有 {who} 审核的提交 {commit}；请先把合并请求的分支取来（git fetch）。",
-            f"The commit {commit} that {who} reviewed is not in this clone; git fetch the pull request's branch first.",
-        ) from None
+        raise CannotCheck("reviewed-commit-missing", login=review.login, commit=review.commit) from None
 
 
 def _reason(review: Review) -> str:

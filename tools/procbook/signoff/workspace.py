@@ -75,10 +75,7 @@ class Desk:
             return self.verdict.governance
         found = contents(self.head).get(GOVERNANCE)
         if found is None or found.unreadable:
-            raise CannotCheck(
-                "组织和规矩的文件读不出来，先运行 procbook check 改好。",
-                "The files of the governance cannot be read; run procbook check and mend them first.",
-            )
+            raise CannotCheck("governance-unreadable")
         return Governance.from_canonical(found.canonical)
 
     @property
@@ -116,10 +113,7 @@ class Desk:
         for item in (name, f"process/{name}", f"{name}/manual"):
             if item in known:
                 return item
-        raise CannotCheck(
-            f"没有已提交的 {name!r}；写流程编号，或 governance、reference、site。新写的文件先 git commit。",
-            f"There is no committed {name!r}; name a process, or governance, reference, site. Commit new files first.",
-        )
+        raise CannotCheck("no-such-item", item=name)
 
     def me(self) -> str | None:
         """The person whom git's settings name."""

@@ -11,6 +11,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.utils.yaml import yaml_load
 
 from procbook.site.settings import theme_folder
+from procbook.words import bilingual
 
 _SEARCH = ("search", "material/search")
 _PROMISED = ("language", "font", "features")
@@ -22,9 +23,9 @@ def apply(config: MkDocsConfig, ours: Mapping[str, Any], theirs: Mapping[str, An
     Raises PluginError for a theme or a plugin that cannot be used with the handbook.
     """
     if config.theme.name != "material":
-        raise PluginError("mkdocs.yml: theme 要写 name: material。 / The theme has to be material.")
+        raise PluginError(bilingual("site.other-theme"))
     if any(name in config.plugins for name in _SEARCH):
-        raise PluginError("mkdocs.yml: plugins 里去掉 search,手册自带搜索。 / Remove search, the handbook has its own.")
+        raise PluginError(bilingual("site.other-search"))
     config.site_name = ours["site_name"]
     config.use_directory_urls = ours["use_directory_urls"]
     _theme(config, merged_theme(ours["theme"], theirs.get("theme")))

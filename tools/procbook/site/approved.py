@@ -18,7 +18,7 @@ from procbook.manual.load import Loaded
 from procbook.manual.model import Process, Value
 from procbook.pages.approvals import Approvals
 from procbook.tree import FOLDER, Entry, Revision, Tree, WorkTree, commit_date, repository, resolve
-from procbook.words import texts
+from procbook.words import LANGUAGES, cannot, texts
 
 _LARGEST = 64_000_000
 """The largest file in bytes that is read, as of approval.items."""
@@ -36,7 +36,7 @@ def approvals_of(loaded: Loaded, day: date) -> Approvals:
     try:
         verdict = _verdict(root, resolve(root, "HEAD"), day, language)
     except CannotCheck as problem:
-        return Approvals(unchecked=problem.texts.get(language, problem.texts["en"]))
+        return Approvals(unchecked=cannot(problem).say(language if language in LANGUAGES else "en"))
     approvals = Approvals(verdict, "", _built(loaded.tree, verdict))
     return _before_coming(loaded.tree, approvals, day)
 

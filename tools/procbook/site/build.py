@@ -70,17 +70,14 @@ def _plainest(root: Path, docs: Path) -> dict[str, Any]:
 def _plugin(config: MkDocsConfig) -> HandbookPlugin:
     found = config.plugins.get("procbook")
     if not isinstance(found, HandbookPlugin):
-        raise CannotCheck("mkdocs.yml 的 plugins 里要有 procbook。", "mkdocs.yml has to list procbook in plugins.")
+        raise CannotCheck("no-plugin")
     return found
 
 
 def _refuse_foreign(out: Path) -> None:
     """MkDocs empties the folder it builds into, so it has to be empty or hold a site of ours."""
     if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / ASSETS).is_dir())):
-        raise CannotCheck(
-            f"{out} 里有别的文件,没有动它;换一个文件夹。",
-            f"{out} holds other files and was left alone; choose another folder.",
-        )
+        raise CannotCheck("folder-in-use", folder=out)
 
 
 @contextmanager
@@ -93,6 +90,6 @@ def _told(level: int = logging.WARNING) -> Iterator[None]:
     try:
         yield
     except MkDocsException:
-        raise CannotCheck("网站没有建成,原因见上面。", "The site was not built; the reason is above.") from None
+        raise CannotCheck("site-not-built") from None
     finally:
         logger.removeHandler(handler)

@@ -47,10 +47,7 @@ def export(root: Path, handbook: Handbook, out: Path, zensical: bool = False) ->
 def _make_room(out: Path) -> None:
     """Nothing is overwritten but an earlier export."""
     if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / _MARK).exists())):
-        raise CannotCheck(
-            f"{out} 里有别的文件,没有动它;换一个文件夹。",
-            f"{out} holds other files and was left alone; choose another folder.",
-        )
+        raise CannotCheck("folder-in-use", folder=out)
     for name in _OURS:
         shutil.rmtree(out / name, ignore_errors=True)
     out.mkdir(parents=True, exist_ok=True)

@@ -35,7 +35,7 @@ from procbook.site.page_cache import KeptPages, KeptTemplates
 from procbook.site.settings import asset_paths, navigation, settings
 from procbook.site.written import document_of
 from procbook.tree import FOLDER, WorkTree
-from procbook.words import texts
+from procbook.words import LANGUAGES, bilingual, cannot, texts
 
 log = logging.getLogger("mkdocs.plugins.procbook")
 
@@ -85,7 +85,7 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         try:
             found, report = handbook_of(load(WorkTree(self.root)), day, self.config.draft)
         except CannotCheck as problem:
-            found, report = None, problem.texts["zh"]
+            found, report = None, cannot(problem).say(LANGUAGES[0])
         if found is None and self.handbook is None:
             raise PluginError(report)
         if report:
@@ -103,9 +103,7 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         generated |= {f"{ASSETS}/{name}": path.read_bytes() for name, path in asset_paths().items()}
         for path, content in generated.items():
             if (other := files.get_file_from_path(path)) and other.src_dir == config.docs_dir:
-                raise PluginError(
-                    f"docs/{path}: 手册里已有这一页,请换个文件名。 / Rename it; the manual has this page."
-                )
+                raise PluginError(bilingual("site.page-taken", path=f"docs/{path}"))
             files.append(File.generated(config, path, content=content))
         config.nav = [*navigation(site), *self._others(config, own, site.language)]
         self.files = files
@@ -195,7 +193,4 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 def _refuse_broken(lost: list[str]) -> None:
     """A name that search does not find is a fault of the program, and nobody would see it on the site."""
     if lost:
-        some = "; ".join(lost[:5])
-        raise PluginError(
-            f"搜索索引坏了,找不到 {len(lost)} 个名称:{some} / The search index is broken; it misses these names."
-        )
+        raise PluginError(bilingual("site.index-broken", count=len(lost), some=lost[:5]))

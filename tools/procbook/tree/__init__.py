@@ -196,10 +196,7 @@ def git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
     arguments, environment = command(root, *arguments)
     done = subprocess.run(arguments, cwd=root, env=environment, input=stdin, capture_output=True, check=False)
     if done.returncode == 128 and b"not a git repository" in done.stderr:
-        raise CannotCheck(
-            "这里不是 git 仓库,不能与以前的版本比较。",
-            "This is not a git repository, so there is no earlier version to compare with.",
-        )
+        raise CannotCheck("no-repository")
     done.check_returncode()
     return done.stdout
 
@@ -208,7 +205,7 @@ def command(root: Path, *arguments: str) -> tuple[tuple[str, ...], dict[str, str
     """The command line and the environment with which git is run in `root`. Raises CannotCheck when there is no git."""
     found = program("git", root)
     if found is None:
-        raise CannotCheck("找不到 git,请先安装 git。", "git is not installed; install git.")
+        raise CannotCheck("no-git")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _ENVIRONMENT
     safe = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "protocol.allow=never", "core.commitGraph=false")
     options = (part for value in (*safe, f"safe.directory={root.resolve()}") for part in ("-c", value))
@@ -216,17 +213,11 @@ def command(root: Path, *arguments: str) -> tuple[tuple[str, ...], dict[str, str
 
 
 def _incomplete() -> CannotCheck:
-    return CannotCheck(
-        "这个克隆不完整，缺少以前版本的文件；请取完整的历史（git fetch --unshallow 或不用 --filter 重新克隆）。",
-        "This clone lacks files of earlier versions; fetch the whole history (git fetch --unshallow, or no --filter).",
-    )
+    return CannotCheck("clone-without-files")
 
 
 def _unknown(revision: str) -> CannotCheck:
-    return CannotCheck(
-        f"找不到版本 {revision!r};请写分支名、标签或提交号,浅克隆请先取全历史。",
-        f"There is no revision {revision!r}; name a branch, tag or commit, and fetch a shallow clone's whole history.",
-    )
+    return CannotCheck("no-such-revision", revision=revision)
 
 
 def commit_date(root: Path) -> date | None:

@@ -234,10 +234,7 @@ def named(root: Path, revision: str) -> str:
     places = [f"refs/{kind}{name}" for kind in ("", "tags/", "heads/", "remotes/")] + [f"refs/remotes/{name}/HEAD"]
     known = _line(root, "for-each-ref", "--format=%(refname)", *places).splitlines()
     if len(set(places) & set(known)) > 1 or (re.fullmatch(r"[0-9a-f]{40,}", name) and set(places) & set(known)):
-        raise CannotCheck(
-            f"{name!r} 既是分支又是标签，不知道指哪一个；请写提交号，或删掉多余的那个。",
-            f"{name!r} is more than one of branch and tag; write a commit's id, or delete one of them.",
-        )
+        raise CannotCheck("ambiguous-revision", revision=name)
     return resolve(root, revision)
 
 
@@ -254,31 +251,18 @@ def _line(root: Path, *arguments: str) -> str:
     try:
         return git(root, *arguments).decode("utf-8", "surrogateescape").rstrip("\n")
     except subprocess.CalledProcessError:
-        raise CannotCheck(
-            "git 读不了这个仓库的设置（.git/config），不能审计。",
-            "git cannot read the settings of this repository (.git/config), so it cannot be audited.",
-        ) from None
+        raise CannotCheck("git-settings") from None
 
 
 def incomplete() -> CannotCheck:
-    return CannotCheck(
-        "这个克隆不完整，不能审计；请取完整的历史（git fetch --unshallow，CI 里设 fetch-depth: 0，不用 --filter）。",
-        "This clone is not whole and cannot be audited; fetch the whole history (git fetch --unshallow, in CI "
-        "fetch-depth: 0, no --filter).",
-    )
+    return CannotCheck("clone-incomplete")
 
 
 def too_old() -> CannotCheck:
-    return CannotCheck(
-        "git 太旧，不能审计；请装 2.38 或更新的版本。", "git is too old for the audit; install 2.38 or newer."
-    )
+    return CannotCheck("git-too-old")
 
 
 def _unmerged(status: int) -> CannotCheck:
     if status != 1:
         return too_old()
-    return CannotCheck(
-        "这个分支和目标分支有冲突，算不出合并后的样子；请先更新你的分支（把目标分支合并进来，解决冲突）。",
-        "The branch and its target contradict each other; update your branch (merge the target into it, solve the "
-        "conflict).",
-    )
+    return CannotCheck("merge-conflict")

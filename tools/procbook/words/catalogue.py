@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from procbook.words.say import LANGUAGES, folder, printable, read
+from procbook.words.fill import fill
+from procbook.words.texts import LANGUAGES, folder, read
 
 AUDITED = "governance"
 """The family of rules that judge a history: `audit` reports them, `check` cannot."""
@@ -34,13 +35,14 @@ class RuleWords:
     bad: str
     good: str
     family: str
+    language: str
 
     def message(self, variant: str, values: Mapping[str, Any]) -> str:
         """The message in words; blanks are filled with printable text only.
 
         Raises KeyError when the catalogue lacks the variant or a blank: a fault of ours that a test finds.
         """
-        return self.messages[variant].format_map({name: printable(value) for name, value in values.items()})
+        return fill(self.messages[variant], self.language, **values)
 
 
 @cache
@@ -50,7 +52,7 @@ def catalogue(language: str) -> Mapping[str, RuleWords]:
     for file in sorted(folder(language, "rules").iterdir(), key=lambda f: f.name):
         for rule, entry in read(file).items():
             examples = {} if language == LANGUAGES[0] else _examples().get(rule, {})
-            found[rule] = _words(entry, examples, file.name.removesuffix(".yaml"))
+            found[rule] = _words(entry, examples, file.name.removesuffix(".yaml"), language)
     return found
 
 
@@ -60,8 +62,8 @@ def _examples() -> Mapping[str, Mapping[str, str]]:
     return {rule: {"bad": words.bad, "good": words.good} for rule, words in catalogue(LANGUAGES[0]).items()}
 
 
-def _words(entry: Mapping[str, Any], examples: Mapping[str, str], family: str) -> RuleWords:
+def _words(entry: Mapping[str, Any], examples: Mapping[str, str], family: str, language: str) -> RuleWords:
     message = entry["message"]
     messages = {"": message} if isinstance(message, str) else {str(k or ""): v for k, v in message.items()}
     bad, good = (entry.get(name, examples.get(name, "")) for name in ("bad", "good"))
-    return RuleWords(entry["summary"], entry["why"], entry["fix"], messages, bad, good, family)
+    return RuleWords(entry["summary"], entry["why"], entry["fix"], messages, bad, good, family, language)

@@ -1,44 +1,60 @@
-"""The texts of the parts of the product, one file per part and language, read once."""
+"""Saying a sentence of the product: a name and values in, the sentence in a language out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, NamedTuple
 
-import yaml
+from procbook.finding import CannotCheck
+from procbook.words.catalogue import catalogue
+from procbook.words.fill import fill
+from procbook.words.texts import LANGUAGES, texts
 
-LANGUAGES = ("zh", "en")
-
-
-def printable(value: Any) -> str:
-    """Text that cannot move a cursor or hide a character: everything unprintable is written as U+XXXX."""
-    if isinstance(value, (list, tuple)):
-        return "、".join(printable(item) for item in value)
-    return "".join(c if c.isprintable() else f"U+{ord(c):04X}" for c in str(value))
+RULES = "rules"
+"""The part whose sentences are the messages of rules: "rules.missing-owner", "rules.missing-owner.variant"."""
 
 
-@cache
-def texts(name: str, language: str) -> Mapping[str, Any]:
-    """The texts of a part of the product in a language, `words/<language>/texts/<name>.yaml`."""
-    found: Mapping[str, Any] = read(folder(language, "texts").joinpath(f"{name}.yaml"))
-    return found
+class Sentence(NamedTuple):
+    """A sentence before the language is known. It can be a value of another one."""
+
+    name: str
+    values: Mapping[str, Any] = {}
+
+    def say(self, language: str) -> str:
+        """The sentence in a language, safe to print."""
+        return say(self.name, language, **self.values)
 
 
-@cache
-def lines(name: str, language: str) -> tuple[str, ...]:
-    """The entries of a list of words, `words/<language>/texts/<name>.txt`: a line each, "#" begins a comment."""
-    text = folder(language, "texts").joinpath(f"{name}.txt").read_text("utf-8")
-    return tuple(line for line in text.splitlines() if line.strip() and not line.startswith("#"))
+def say(name: str, language: str, /, **values: Any) -> str:
+    """The sentence `<part>.<key>` of `words/<language>/texts/<part>.yaml` with its blanks filled, safe to print.
+
+    Keys within keys are joined by dots ("verify.levels"). Raises KeyError for a sentence that is not there and for a
+    blank without a value: faults of ours that a test finds.
+    """
+    return fill(_template(name, language), language, **values)
 
 
-def folder(language: str, kind: str) -> Traversable:
-    """Where the files of a kind ("rules", "texts") lie."""
-    return files(__package__).joinpath(language, kind)
+def rule_message(rule: str, variant: str, values: Mapping[str, Any]) -> Sentence:
+    """What a rule says of one finding."""
+    return Sentence(f"{RULES}.{rule}.{variant}" if variant else f"{RULES}.{rule}", values)
 
 
-def read(file: Traversable) -> Any:
-    """The content of a YAML file."""
-    return yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
+def cannot(problem: CannotCheck) -> Sentence:
+    """What could not be done, and how to mend it."""
+    return Sentence(f"cannot.{problem.name}", problem.values)
+
+
+def bilingual(name: str, /, **values: Any) -> str:
+    """The sentence in every language, for places that know nothing of their reader."""
+    return " / ".join(say(name, language, **values) for language in LANGUAGES)
+
+
+def _template(name: str, language: str) -> str:
+    part, *keys = name.split(".")
+    if part == RULES:
+        rule, variant = (*keys, "")[:2]
+        return catalogue(language)[rule].messages[variant]
+    found: Any = texts(part, language)
+    for key in keys:
+        found = found[key]
+    return str(found)

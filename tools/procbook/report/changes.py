@@ -4,59 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
 
-from procbook.change.bumps import Bump, bumps
-from procbook.change.change import Change, item_class
-from procbook.change.effects import Effect, effect_sentence, effects
-from procbook.change.manual import changes
-from procbook.change.names import Names, visible
-from procbook.change.sentences import item_title, sentence
-from procbook.manual.model import Manual
+from procbook.change import Bump, Change, Comparison, effect_sentence, item_title, sentence
+from procbook.change.names import visible
 from procbook.source.characters import HIDDEN
-from procbook.words import texts
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Two manuals and what the reader calls them; `touched` as for `changes`."""
-
-    base: Manual
-    head: Manual
-    base_name: str
-    head_name: str
-    touched: Collection[str] = ()
-
-    @cached_property
-    def changes(self) -> list[Change]:
-        return changes(self.base, self.head, self.touched)
-
-    @cached_property
-    def effects(self) -> list[Effect]:
-        return effects(self.base, self.head, self.changes)
-
-    @cached_property
-    def bumps(self) -> dict[str, Bump]:
-        """By item."""
-        return {f"process/{bump.process}": bump for bump in bumps(self.base, self.head, self.changes)}
-
-    @cached_property
-    def names(self) -> Names:
-        return Names(self.base, self.head)
-
-    @cached_property
-    def classes(self) -> dict[str, str]:
-        """Class by item, in the order of the report; a process whose forms changed stands here too."""
-        return {**item_class(self.changes), **{item: bump.class_ for item, bump in self.bumps.items()}}
-
-    @property
-    def left_out(self) -> list[str]:
-        return sorted(self.base.left_out | self.head.left_out)
+from procbook.words import say, texts
 
 
 def as_text(compared: Comparison, language: str) -> str:
@@ -64,7 +20,7 @@ def as_text(compared: Comparison, language: str) -> str:
     lines = _heading(compared, language)
     for item, class_ in compared.classes.items():
         title = item_title(item, compared.names, language)
-        lines += ["", f"{title}  {texts('change', language)['classes'][class_]}"]
+        lines += ["", f"{title}  {_class(class_, language)}"]
         lines += [f"  {change.class_ or '-'}  {text}" for change, text in _sentences(compared, item, language)]
         lines += [f"  {text}" for text in _consequences(compared, item, language)]
     return "\n".join(lines) + "\n"
@@ -74,12 +30,12 @@ def as_markdown(compared: Comparison, language: str) -> str:
     """For a pull request: a table for each item. Whatever stands in the manual is text there, never markup."""
     first, *rest = _heading(compared, language)
     lines = [f"## {_escaped(first)}", "", *map(_escaped, rest)]
-    words = texts("change", language)
+    columns = texts("change", language)["columns"]
     for item, class_ in compared.classes.items():
         title = item_title(item, compared.names, language)
-        lines += ["", f"### {_escaped(title)} · {words['classes'][class_]}", ""]
+        lines += ["", f"### {_escaped(title)} · {_class(class_, language)}", ""]
         if rows := list(_sentences(compared, item, language)):
-            lines += [f"| {words['columns'][0]} | {words['columns'][1]} |", "| --- | --- |"]
+            lines += [f"| {columns[0]} | {columns[1]} |", "| --- | --- |"]
             lines += [f"| {change.class_ or '-'} | {_escaped(text)} |" for change, text in rows]
             lines.append("")
         lines += [f"- {_escaped(text)}" for text in _consequences(compared, item, language)]
@@ -103,17 +59,14 @@ FORMATS: dict[str, Callable[[Comparison, str], str]] = {"text": as_text, "json":
 
 
 def _heading(compared: Comparison, language: str) -> list[str]:
-    words = texts("change", language)
-    base, head = visible(compared.base_name), visible(compared.head_name or words["worktree"])
-    lines = [words["title"].format(base=base, head=head)]
+    base, head = visible(compared.base_name), visible(compared.head_name or say("change.worktree", language))
+    lines = [say("change.title", language, base=base, head=head)]
     if compared.changes:
-        count = {"items": len(compared.classes), "changes": len(compared.changes)}
-        lines.append(words["summary"].format(**count))
+        lines.append(say("change.summary", language, items=len(compared.classes), changes=len(compared.changes)))
     else:
-        lines.append(words["nothing"].format(base=base, head=head))
+        lines.append(say("change.nothing", language, base=base, head=head))
     if compared.left_out:
-        names = words["several"].join(map(visible, compared.left_out))
-        lines.append(words["left_out"].format(names=names))
+        lines.append(say("change.left_out", language, names=[visible(name) for name in compared.left_out]))
     return lines
 
 
@@ -134,10 +87,13 @@ def _consequences(compared: Comparison, item: str, language: str) -> Iterator[st
 
 def bump_sentence(bump: Bump, language: str) -> str:
     """Whether the version says enough, and the smallest one that does."""
-    words = texts("change", language)
     key = "none" if not bump.class_ else "enough" if bump.enough else "needed"
     named = {"old": bump.old or "-", "new": bump.new or "-", "needed": bump.needed}
-    return str(words["bump"][key]).format(**named, class_=words["classes"][bump.class_])
+    return say(f"change.bump.{key}", language, **named, class_=_class(bump.class_, language))
+
+
+def _class(class_: str, language: str) -> str:
+    return str(texts("change", language)["classes"][class_])
 
 
 def _item_json(compared: Comparison, item: str, class_: str, language: str) -> dict[str, Any]:

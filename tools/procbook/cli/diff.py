@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from procbook.change import Comparison
-from procbook.change.told import FORMATS
 from procbook.cli.common import language_option, load_quickly, manual_root
 from procbook.manual.load import Loaded
+from procbook.report.changes import FORMATS
 from procbook.tree import FOLDER, Revision, WorkTree
 
 
@@ -25,9 +25,9 @@ def diff(base: str, head: str | None, form: str, language: str) -> None:
 
     It compares manuals, not texts, and judges nothing: 0 with and without changes, 2 when it could not compare.
     """
-    root = manual_root(Path.cwd())
-    old = load_quickly(Revision(root, base), language)
-    new = load_quickly(Revision(root, head) if head else WorkTree(root), language)
+    folder = manual_root(Path.cwd())
+    old = load_quickly(Revision(folder, base), language)
+    new = load_quickly(Revision(folder, head) if head else WorkTree(folder), language)
     compared = Comparison(old.manual, new.manual, base, head or "", touched(old, new))
     click.echo(FORMATS[form](compared, language), nl=False)
 

@@ -1,0 +1,31 @@
+"""procbook build"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from procbook.cli.common import checked_handbook, draft_option, manual_root, progress, today_option
+from procbook.words import say
+
+
+@click.command()
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="写到哪里。 Where to (default: site).",
+)
+@draft_option
+@today_option
+def build(out: Path | None, draft: bool, today: date | None) -> None:
+    """检查手册,生成网站。 Check the manual and build its site."""
+    from procbook.site.build import build as build_site
+
+    folder = manual_root(Path.cwd())
+    handbook = checked_handbook(folder, draft, today)
+    language, target = handbook.site.language, out or folder / "site"
+    build_site(folder, handbook, target, progress(language, "site.building"))
+    click.echo(say("site.built", language, pages=len(handbook.site.pages), folder=target))

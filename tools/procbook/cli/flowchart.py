@@ -1,0 +1,35 @@
+"""procbook flowchart"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from procbook.cli.common import load_here, manual_root
+from procbook.finding import CannotCheck
+
+
+@click.command()
+@click.argument("process")
+@click.option(
+    "--format", "form", type=click.Choice(("svg", "plain-svg", "dot", "mermaid")), default="svg", show_default=True
+)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path))
+def flowchart(process: str, form: str, output: Path | None) -> None:
+    """画一个流程的流程图。 Draw one process."""
+    import procbook.flowchart as drawing
+
+    loaded = load_here(manual_root(Path.cwd()), "zh")
+    found = loaded.manual.processes.get(process)
+    if found is None or not found.written:
+        raise CannotCheck("no-such-process", process=process)
+    draw = {"svg": drawing.lanes_svg, "plain-svg": drawing.plain_svg, "dot": drawing.dot, "mermaid": drawing.mermaid}[
+        form
+    ]
+    text = draw(found, drawing.names_of(loaded.manual))
+    if output:
+        output.write_text(text, "utf-8")
+    else:
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")

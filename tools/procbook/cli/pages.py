@@ -1,0 +1,26 @@
+"""procbook pages"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from procbook.cli.common import checked_handbook, draft_option, manual_root, today_option
+from procbook.words import say
+
+
+@click.command()
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="写到哪里。 Where to.")
+@click.option("--zensical", is_flag=True, help="给 Zensical 用。 For Zensical, which reads links differently.")
+@draft_option
+@today_option
+def pages(out: Path, zensical: bool, draft: bool, today: date | None) -> None:
+    """写出 Markdown 页面,不装 procbook 也能生成网站。 Write pages that MkDocs builds without procbook."""
+    from procbook.site.export import export
+
+    folder = manual_root(Path.cwd())
+    handbook = checked_handbook(folder, draft, today)
+    written = export(folder, handbook, out, zensical)
+    click.echo(say("site.exported", handbook.site.language, files=written, folder=out))

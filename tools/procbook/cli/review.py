@@ -1,0 +1,26 @@
+"""procbook review"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from procbook.cli.common import manual_root
+from procbook.cli.signing import carry_out, signing_options
+from procbook.signoff import Desk, Wish
+from procbook.words import say
+
+
+@click.command()
+@click.argument("item")
+@click.option("--conclusion", default="", help="复核结论。 What the review concluded.")
+@signing_options
+def review(item: str, conclusion: str, language: str, **who: Any) -> None:
+    """记下一次复核：内容不变，版本不变。 Record a review: no new version, the next review moves."""
+    desk = Desk(manual_root(Path.cwd()))
+    if not conclusion and sys.stdin.isatty() and not who["yes"]:
+        conclusion = click.prompt(say("approval.conclusion-asked", language))
+    carry_out(desk, [Wish(desk.item(item), "review", conclusion=conclusion.strip())], language, **who)

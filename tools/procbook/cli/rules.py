@@ -1,0 +1,16 @@
+"""procbook rules"""
+
+from __future__ import annotations
+
+import click
+
+from procbook.cli.common import language_option
+from procbook.report.rules import FORMATS
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice(tuple(FORMATS)), default="text")
+@language_option
+def rules(form: str, language: str) -> None:
+    """列出全部规则。 List all rules."""
+    click.echo(FORMATS[form](language))

@@ -1,0 +1,26 @@
+"""procbook schema"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from procbook.cli.common import load_here, manual_root
+
+
+@click.command()
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="写到哪里。 Where to (default: build/schema).",
+)
+def schema(out: Path | None) -> None:
+    """写出本手册的 schema，含真实的岗位、流程、记录。 Write the schema with this manual's real names."""
+    from procbook.manual.editor_schema import write_project
+
+    folder = manual_root(Path.cwd())
+    target = out or folder / "build" / "schema"
+    write_project(load_here(folder, "zh").manual, target)
+    click.echo(str(target))

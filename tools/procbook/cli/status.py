@@ -1,0 +1,23 @@
+"""procbook status"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from procbook.cli.common import language_option, manual_root, today_option
+from procbook.report.signoff import status_json, status_text
+from procbook.signoff import Desk, rows
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text")
+@today_option
+@language_option
+def status(form: str, today: date | None, language: str) -> None:
+    """等谁批准什么、为什么。 What waits for whom, and why."""
+    desk = Desk(manual_root(Path.cwd()), today or date.today(), language)
+    found = rows(desk, desk.today)
+    click.echo(status_json(found) if form == "json" else "\n".join(status_text(found, language)))

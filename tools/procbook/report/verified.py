@@ -1,0 +1,57 @@
+"""What could be verified of records offline, what is wrong with them, and what was not checked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from procbook.audit.offline import LEVEL_NAMES, Verified, Wrong
+from procbook.words import printable, say
+
+SCHEMA_VERSION = 1
+
+
+def as_text(found: Verified, root: str, language: str) -> str:
+    """For people: the faults, then what was verified and what was not. `root` is the digest asked for."""
+    return "\n".join(_lines(found, root, language))
+
+
+def _lines(found: Verified, root: str, language: str) -> Iterator[str]:
+    for wrong in found.wrong:
+        yield f"{printable(wrong.path)}: {_message(wrong, language)}"
+    if found.wrong:
+        yield ""
+    counts = {"files": found.files, "records": len(found.records), "items": found.items, "count": len(found.wrong)}
+    yield say(f"verify.{'bad' if found.wrong else 'ok'}", language, **counts)
+    yield say("verify.levels", language, **{name: found.levels[name] for name in LEVEL_NAMES})
+    yield say(f"verify.{'pinned' if _is_pinned(found, root) else 'not-pinned'}", language, root=found.root)
+    for name in found.unchecked:
+        yield say(f"verify.{name}", language)
+
+
+def as_json(found: Verified, root: str, language: str) -> str:
+    """For programs."""
+    document: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
+        "files": found.files,
+        "records": len(found.records),
+        "items": found.items,
+        "levels": {name: found.levels[name] for name in LEVEL_NAMES},
+        "root": found.root,
+        "pinned": _is_pinned(found, root),
+        "not_checked": [say(f"verify.{name}", language) for name in found.unchecked],
+        "wrong": [{"path": w.path, "what": w.what, "message": _message(w, language)} for w in found.wrong],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+FORMATS: dict[str, Callable[[Verified, str, str], str]] = {"full": as_text, "json": as_json}
+
+
+def _is_pinned(found: Verified, root: str) -> bool:
+    return bool(root) and root == found.root
+
+
+def _message(wrong: Wrong, language: str) -> str:
+    return say(f"verify.{wrong.what}", language, **wrong.values)

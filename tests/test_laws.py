@@ -7,6 +7,7 @@ import hashlib
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -185,3 +186,45 @@ def test_the_manual_of_this_repository_is_read_from_git_as_from_disk(tmp_path: P
     for command in (["git", "init", "-q"], ["git", "add", "."], ["git", *NAMED, "commit", "-qm", "start"]):
         subprocess.run(command, cwd=tmp_path, check=True)
     assert load(Revision(tmp_path, "HEAD")).manual == load(WorkTree(tmp_path)).manual
+
+
+CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+SENTENCE = re.compile(r"[\u4e00-\u9fff]{3}")
+"""A text for people has words; signs stand alone."""
+
+NOT_SENTENCES = {
+    "source": "the characters and marks that authors mistake for those of YAML",
+    "search": "the numeral 万, which is cut as a number",
+    "check": "the marks around what is quoted, and those of amounts and bands",
+    "schema": "the marks that end a meaning in the descriptions of a schema",
+    "flowchart": "the marks at which a line breaks",
+}
+"""Rooms that read Chinese text, and what of it stands in their code."""
+
+
+def test_sentences_stand_in_the_words() -> None:
+    """A text for people is in one place in both languages: code holds none, but for the help of the command line."""
+    found = {}
+    for file in PACKAGE.rglob("*.py"):
+        tree = ast.parse(file.read_text("utf-8"))
+        texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+        texts -= set(explanations(tree)) | set(help_texts(tree) if part(file) == "cli" else ())
+        forbidden = SENTENCE if part(file) in NOT_SENTENCES else CHINESE
+        if wrong := sorted(filter(forbidden.search, texts)):
+            found[file.relative_to(PACKAGE).as_posix()] = wrong
+    assert found == {}
+
+
+def explanations(tree: ast.Module) -> Iterator[str]:
+    """What only explains the code: a text that stands as a statement of its own."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            yield str(node.value.value)
+
+
+def help_texts(tree: ast.Module) -> Iterator[str]:
+    """The help of options, which click wants beside them."""
+    for node in ast.walk(tree):
+        for keyword in node.keywords if isinstance(node, ast.Call) else ():
+            if keyword.arg == "help":
+                yield from (part.value for part in ast.walk(keyword.value) if isinstance(part, ast.Constant))

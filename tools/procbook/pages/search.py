@@ -72,10 +72,10 @@ def _step_part(context: PageContext, process: Process, step: Step) -> Part:
     wording, mistakes = context.wording, context.words["labels"]["cautions"] + context.words["colon"]
     lines = [
         plain(context, process, step.does),
-        "、".join(context.role_title(role) for role in (step.owner, *step.with_) if role),
+        str(context.words["list"]).join(context.role_title(role) for role in (step.owner, *step.with_) if role),
         wording.due(step.due, process.clocks) if step.due else "",
         wording.graded(step.within),
-        "、".join(context.system_name(system) for system in step.systems),
+        str(context.words["list"]).join(context.system_name(system) for system in step.systems),
         *(f"{mistakes}{plain(context, process, caution)}" for caution in step.cautions),
         *(plain(context, process, branch.when) for branch in step.branches),
     ]

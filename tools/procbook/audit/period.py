@@ -208,7 +208,7 @@ class _Teller:
             return {}
         path = version.content_path
         if path not in self._data:
-            blob = self._verdict.folded.shelf.first.get(path, "")
+            blob = self._verdict.folded.record_files.first.get(path, "")
             content = self._objects.read(blob, LARGEST) if blob else None
             data = json.loads(content)["data"] if content else None
             self._data[path] = {name: data.get(name, "") for name in ("title", "owner")} if data else {}

@@ -15,7 +15,7 @@ from procbook.approval import GOVERNANCE, fingerprint, public_key
 from procbook.cli.common import language_option, manual_root, today_option
 from procbook.finding import CannotCheck
 from procbook.report.signoff import told_refusal, told_result, told_row, told_summary, told_written
-from procbook.signoff import WITH_REASON, Desk, Refusal, Signer, Wish, keys_of, propose, rows
+from procbook.signoff import WITH_REASON, Refusal, Signer, Wish, Workspace, keys_of, propose, rows
 from procbook.signoff.approve import Ready, prepare
 from procbook.tree import setting
 from procbook.words import LANGUAGES, printable, texts
@@ -59,12 +59,12 @@ def approve(item: str, action: str | None, reason: str, summary: str, every: boo
         raise _cannot("all-adopts")
     if not every and not item:
         raise _cannot("item-needed")
-    desk = Desk(manual_root(Path.cwd()))
+    workspace = Workspace(manual_root(Path.cwd()))
     told = {"reason": reason.strip(), "summary": summary.strip()}
-    wishes = [Wish(desk.item(item), action or "", **told)] if item else _new(desk, **told)
+    wishes = [Wish(workspace.item(item), action or "", **told)] if item else _new(workspace, **told)
     if item and sys.stdin.isatty() and not who["yes"]:
-        wishes = [_asked(desk, wishes[0], words)]
-    _carry_out(desk, wishes, language, **who)
+        wishes = [_asked(workspace, wishes[0], words)]
+    _carry_out(workspace, wishes, language, **who)
 
 
 @click.command()
@@ -73,10 +73,10 @@ def approve(item: str, action: str | None, reason: str, summary: str, every: boo
 @signing_options
 def review(item: str, conclusion: str, language: str, **who: Any) -> None:
     """记下一次复核：内容不变，版本不变。 Record a review: no new version, the next review moves."""
-    desk = Desk(manual_root(Path.cwd()))
+    workspace = Workspace(manual_root(Path.cwd()))
     if not conclusion and sys.stdin.isatty() and not who["yes"]:
         conclusion = click.prompt(texts("approval", language)["conclusion-asked"])
-    _carry_out(desk, [Wish(desk.item(item), "review", conclusion=conclusion.strip())], language, **who)
+    _carry_out(workspace, [Wish(workspace.item(item), "review", conclusion=conclusion.strip())], language, **who)
 
 
 @click.command()
@@ -85,8 +85,8 @@ def review(item: str, conclusion: str, language: str, **who: Any) -> None:
 @language_option
 def status(form: str, today: date | None, language: str) -> None:
     """等谁批准什么、为什么。 What waits for whom, and why."""
-    desk = Desk(manual_root(Path.cwd()), today or date.today(), language)
-    found = rows(desk, desk.today)
+    workspace = Workspace(manual_root(Path.cwd()), today or date.today(), language)
+    found = rows(workspace, workspace.today)
     if form == "json":
         click.echo(
             json.dumps({"schema_version": 1, "items": [row.plain() for row in found]}, ensure_ascii=False, indent=2)
@@ -98,53 +98,57 @@ def status(form: str, today: date | None, language: str) -> None:
     click.echo("\n".join(told_summary(found, language)))
 
 
-def _new(desk: Desk, **told: str) -> list[Wish]:
+def _new(workspace: Workspace, **told: str) -> list[Wish]:
     """Every item that was never approved and still needs approvals, the governance first: the others come under it."""
-    items = sorted(desk.committed, key=lambda item: (item != GOVERNANCE, item))
-    return [Wish(item, "adopt", **told) for item in items if desk.trusted(item) is None and _lacks(desk, item)]
+    items = sorted(workspace.committed, key=lambda item: (item != GOVERNANCE, item))
+    return [
+        Wish(item, "adopt", **told) for item in items if workspace.trusted(item) is None and _lacks(workspace, item)
+    ]
 
 
-def _lacks(desk: Desk, item: str) -> bool:
-    proposal = propose(desk, Wish(item, "adopt"))
+def _lacks(workspace: Workspace, item: str) -> bool:
+    proposal = propose(workspace, Wish(item, "adopt"))
     if isinstance(proposal, Refusal) or proposal.rule is None or proposal.joined is None:
         return isinstance(proposal, Refusal) or proposal.rule is None or not proposal.rule.uncontrolled
     return len(proposal.joined.records) < proposal.rule.count
 
 
-def _asked(desk: Desk, wish: Wish, words: Any) -> Wish:
-    proposal = propose(desk, wish)
+def _asked(workspace: Workspace, wish: Wish, words: Any) -> Wish:
+    proposal = propose(workspace, wish)
     if isinstance(proposal, Refusal) or proposal.joined or wish.reason or proposal.action not in WITH_REASON:
         return wish
     return Wish(wish.item, wish.action, click.prompt(words["reason-asked"]).strip(), wish.summary)
 
 
 def _carry_out(
-    desk: Desk, wishes: list[Wish], language: str, by: str, role: str, for_: str, key: Path | None, authors: str,
-    yes: bool,
+    workspace: Workspace, wishes: list[Wish], language: str, by: str, role: str, for_: str, key: Path | None,
+    authors: str, yes: bool,
 ) -> None:  # fmt: skip
     """Prepare every wish, show it, ask, write. Exits with 1 when nothing was written because something was refused."""
     words = texts("approval", language)
-    person = by or desk.me()
+    person = by or workspace.me()
     if person is None:
-        raise _cannot("nobody", email=setting(desk.root, "user.email"))
-    key, note = (key, "") if key else _own_key(desk, person)
+        raise _cannot("nobody", email=setting(workspace.root, "user.email"))
+    key, note = (key, "") if key else _own_key(workspace, person)
     signer = Signer(person, role, for_, key, datetime.now().astimezone().replace(microsecond=0))
     named = tuple(filter(None, (name.strip() for name in authors.split(","))))
-    ready = list(_prepared(desk, wishes, signer, named, language))
+    ready = list(_prepared(workspace, wishes, signer, named, language))
     if ready and note:
         click.echo(words[note])
     asked = ready and (yes or click.confirm(words["ask"]))
-    written = [path for one in ready for path in one.write(desk.root)] if asked else []
+    written = [path for one in ready for path in one.write(workspace.root)] if asked else []
     click.echo("\n".join(told_written(written, language)))
     sys.exit(1 if wishes and not ready else 0)
 
 
-def _prepared(desk: Desk, wishes: list[Wish], signer: Signer, named: tuple[str, ...], language: str) -> Iterator[Ready]:
+def _prepared(
+    workspace: Workspace, wishes: list[Wish], signer: Signer, named: tuple[str, ...], language: str
+) -> Iterator[Ready]:
     """What can be written, each told; what is refused is told too."""
     for wish in wishes:
-        result = prepare(desk, wish, signer, named, language)
+        result = prepare(workspace, wish, signer, named, language)
         if isinstance(result, Ready):
-            click.echo("\n".join(told_result(desk, result, language)))
+            click.echo("\n".join(told_result(workspace, result, language)))
             yield result
             continue
         refused = texts("approval", language)["refused"]
@@ -152,12 +156,12 @@ def _prepared(desk: Desk, wishes: list[Wish], signer: Signer, named: tuple[str, 
         click.echo(f"{printable(wish.item)}: {refused}\n{told}", err=True)
 
 
-def _own_key(desk: Desk, person: str) -> tuple[Path | None, str]:
+def _own_key(workspace: Workspace, person: str) -> tuple[Path | None, str]:
     """The key that git signs with, when the governance knows it as the person's; else a note why not."""
-    named = Path(setting(desk.root, "user.signingkey") or "/").expanduser()
-    if setting(desk.root, "gpg.format") != "ssh" or not named.is_file():
+    named = Path(setting(workspace.root, "user.signingkey") or "/").expanduser()
+    if setting(workspace.root, "gpg.format") != "ssh" or not named.is_file():
         return None, ""
-    known = fingerprint(public_key(named)) in keys_of(desk.governance, person)
+    known = fingerprint(public_key(named)) in keys_of(workspace.governance, person)
     return (named, "") if known else (None, "key-not-known")
 
 

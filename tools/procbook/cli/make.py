@@ -37,7 +37,7 @@ def init(folder: Path) -> None:
 
     The governance gets its first record, whose digest is the root of the manual.
     """
-    from procbook.signoff import found
+    from procbook.signoff import write_first_record
 
     starter = files("procbook").joinpath("starter")
     with as_file(starter) as source:
@@ -52,7 +52,7 @@ def init(folder: Path) -> None:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             text = (source / name).read_text("utf-8").replace("00000000-0000-0000-0000-000000000000", str(uuid.uuid4()))
             (folder / name).write_text(text, "utf-8")
-    root = found(folder)
+    root = write_first_record(folder)
     click.echo(
         f"新手册在 {folder}。下一步:cd {folder} && procbook check\n"
         f"New manual in {folder}. Next: cd {folder} && procbook check"

@@ -16,7 +16,7 @@ from procbook.cli.common import language_option, manual_root
 from procbook.finding import CannotCheck
 from procbook.forge import EVIDENCE, TOKEN, Folder, fetched, reviews
 from procbook.report.signoff import told_refusal
-from procbook.signoff import Desk, Proposal, Refusal, Wish, propose
+from procbook.signoff import Proposal, Refusal, Wish, Workspace, propose
 from procbook.signoff.recorder import Outcome, Recorder
 from procbook.signoff.recorder import record as record_reviews
 from procbook.words import LANGUAGES, printable, texts
@@ -44,45 +44,45 @@ def record(pull: int, forge: str | None, answers: Path | None, key: Path, pin: s
 
     谁可以批准，只按 audit 信得过的规矩算。 Who may approve is judged by the governance that the audit trusts.
     """
-    desk = Desk(manual_root(Path.cwd()))
-    _require_trusted(desk, pin)
-    at = desk.governance.settings.forge
+    workspace = Workspace(manual_root(Path.cwd()))
+    _require_trusted(workspace, pin)
+    at = workspace.governance.settings.forge
     if at is None:
         raise _cannot("no-forge")
-    if by not in desk.governance.people:
+    if by not in workspace.governance.people:
         raise _cannot("no-recorder", id=printable(by))
     kind = forge or at.kind
     source = Folder(answers) if answers else fetched(kind, at.address, os.environ.get(TOKEN, ""))
     recorder = Recorder(by, key, datetime.now().astimezone().replace(microsecond=0))
-    outcomes = list(record_reviews(desk, reviews(kind, source, at.address, pull), recorder))
-    click.echo("\n".join(_told(desk, outcomes, language)))
-    sys.exit(1 if _left(desk, outcomes) else 0)
+    outcomes = list(record_reviews(workspace, reviews(kind, source, at.address, pull), recorder))
+    click.echo("\n".join(_told(workspace, outcomes, language)))
+    sys.exit(1 if _left(workspace, outcomes) else 0)
 
 
-def _require_trusted(desk: Desk, pin: str) -> None:
+def _require_trusted(workspace: Workspace, pin: str) -> None:
     """The records lying here are only files; whom they make an approver counts when the audit says so."""
-    verdict = desk.verdict
+    verdict = workspace.verdict
     if verdict is None or not verdict.states[GOVERNANCE].is_approved or pin not in ("", verdict.root):
         raise _cannot("untrusted")
 
 
-def _told(desk: Desk, outcomes: list[Outcome], language: str) -> Iterator[str]:
+def _told(workspace: Workspace, outcomes: list[Outcome], language: str) -> Iterator[str]:
     for outcome in outcomes:
         values = {"item": outcome.item, "login": printable(outcome.login)}
         yield _said("recorded" if outcome.written else "refused", language, **values)
         yield from (f"  {path}" for path in outcome.written)
         yield from (_refusal(refusal, language) for refusal in outcome.refused)
-    left = _left(desk, outcomes)
+    left = _left(workspace, outcomes)
     yield from (_said("missing", language, item=item) for item in left)
     written = any(outcome.written for outcome in outcomes)
     if written or not left:
         yield _said("next" if written else "nothing", language)
 
 
-def _left(desk: Desk, outcomes: list[Outcome]) -> list[str]:
+def _left(workspace: Workspace, outcomes: list[Outcome]) -> list[str]:
     """The items that nobody approved as they are."""
     done = {outcome.item for outcome in outcomes if outcome.written}
-    proposals = (propose(desk, Wish(item)) for item in sorted(desk.committed) if item not in done)
+    proposals = (propose(workspace, Wish(item)) for item in sorted(workspace.committed) if item not in done)
     return [one.item for one in proposals if isinstance(one, Proposal) and not (one.rule and one.rule.uncontrolled)]
 
 

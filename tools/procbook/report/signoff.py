@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from procbook.approval import level
-from procbook.signoff import Asked, Desk, Refusal, Row, name_of, title_of
+from procbook.signoff import Asked, Refusal, Row, Workspace, name_of, title_of
 from procbook.signoff.approve import Ready, author_names
 from procbook.words import printable, texts
 
@@ -21,7 +21,7 @@ def told_refusal(refusal: Refusal, language: str) -> str:
     return "  " + _said(language, refusal.name, refusal.values)
 
 
-def told_result(desk: Desk, ready: Ready, language: str) -> Iterator[str]:
+def told_result(workspace: Workspace, ready: Ready, language: str) -> Iterator[str]:
     """What is about to be approved, and by whom."""
     proposal, record = ready.proposal, ready.record
     before = proposal.before.statement.version if proposal.before else "–"
@@ -29,14 +29,14 @@ def told_result(desk: Desk, ready: Ready, language: str) -> Iterator[str]:
     class_ = _said(language, "class", {"class_": proposal.class_}) if proposal.class_ else ""
     yield " · ".join(filter(None, [_said(language, "proposed", values), class_]))
     yield from _changes(ready, language)
-    if authors := author_names(desk, ready):
+    if authors := author_names(workspace, ready):
         yield _said(language, "authors", {"authors": authors})
     if ready.authors.unknown:
         yield _said(language, "unknown-authors-noted", {"authors": ready.authors.unknown})
     if proposal.joined:
         yield _said(language, "joining", {"reason": record.statement.reason or "–"})
-        yield _said(language, "others", {"persons": _persons(desk, proposal.joined.records)})
-    yield _approver(desk, ready, language)
+        yield _said(language, "others", {"persons": _persons(workspace, proposal.joined.records)})
+    yield _approver(workspace, ready, language)
 
 
 def _changes(ready: Ready, language: str) -> Iterator[str]:
@@ -50,20 +50,20 @@ def _changes(ready: Ready, language: str) -> Iterator[str]:
         yield "  " + _said(language, "no-changes", {})
 
 
-def _approver(desk: Desk, ready: Ready, language: str) -> str:
+def _approver(workspace: Workspace, ready: Ready, language: str) -> str:
     given = ready.record.approval
-    deputy = {"person": name_of(desk.governance, given.for_)} if given.for_ else None
+    deputy = {"person": name_of(workspace.governance, given.for_)} if given.for_ else None
     values = {
-        "person": name_of(desk.governance, given.by),
-        "role": title_of(desk.governance, given.role),
+        "person": name_of(workspace.governance, given.by),
+        "role": title_of(workspace.governance, given.role),
         "for_": _said(language, "deputising", deputy) if deputy else "",
         "level": texts("approval", language)[level(ready.record, verified=True)],
     }
     return _said(language, "by", values)
 
 
-def _persons(desk: Desk, records: Sequence[Any]) -> list[str]:
-    return [name_of(desk.governance, record.approval.by) for record in records]
+def _persons(workspace: Workspace, records: Sequence[Any]) -> list[str]:
+    return [name_of(workspace.governance, record.approval.by) for record in records]
 
 
 def told_written(paths: Sequence[str], language: str) -> Iterator[str]:

@@ -23,7 +23,7 @@ from procbook.signoff.files import write
 from procbook.tree import WorkTree
 
 
-def found(root: Path) -> str:
+def write_first_record(root: Path) -> str:
     """Write the first governance record of the manual in a folder, one for each person that its own policy asks for.
 
     Returns the digest of the statement: the root of the manual. The records are declared, and judged by nobody; whoever

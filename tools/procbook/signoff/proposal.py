@@ -11,7 +11,7 @@ from procbook.audit.weigh import MATERIAL, class_of
 from procbook.change import large_enough, required_version
 from procbook.manual.model import ApprovalRule
 from procbook.signoff.ledger import Given
-from procbook.signoff.workspace import Desk, Trusted
+from procbook.signoff.workspace import Trusted, Workspace
 
 WITH_REASON = frozenset({"change", "retire", "reinstate", "emergency", "withdraw"})
 """Actions that nobody may take without saying why."""
@@ -56,7 +56,7 @@ class Proposal:
     def item(self) -> str:
         return self.wish.item
 
-    def statement(self, desk: Desk, authors: tuple[str, ...]) -> Statement:
+    def statement(self, workspace: Workspace, authors: tuple[str, ...]) -> Statement:
         """The statement to approve: the one that others approved already, else a new one."""
         if self.joined:
             return self.joined.statement
@@ -64,13 +64,13 @@ class Proposal:
             process_of(self.content.canonical) if self.action == "create" and self.content.kind == "process" else None
         )
         return Statement(
-            manual=desk.governance.manual_id,
+            manual=workspace.governance.manual_id,
             item=self.item,
             version=self.version,
             action=self.action,
             content=self.content.digest,
             previous=self.before.digest if self.before else None,
-            under=desk.under if self.item != GOVERNANCE or self.before else None,
+            under=workspace.under if self.item != GOVERNANCE or self.before else None,
             reason=self.wish.reason,
             summary=self.wish.summary,
             authors=authors,
@@ -79,14 +79,14 @@ class Proposal:
         )
 
 
-def propose(desk: Desk, wish: Wish) -> Proposal | Refusal:
+def propose(workspace: Workspace, wish: Wish) -> Proposal | Refusal:
     """What would be approved of an item as it is committed. A refusal when there is nothing to approve at all."""
-    before, content = desk.trusted(wish.item), desk.committed.get(wish.item)
+    before, content = workspace.trusted(wish.item), workspace.committed.get(wish.item)
     if content is None:
         return Refusal("gone", {"item": wish.item})
     if content.unreadable:
         return Refusal("unreadable", {"files": content.unreadable})
-    root = _root(desk, wish.item)
+    root = _root(workspace, wish.item)
     if root and root.statement.content != content.digest:
         return Refusal("root-there", {"version": root.statement.version})
     same = before is not None and before.statement.content == content.digest
@@ -96,18 +96,18 @@ def propose(desk: Desk, wish: Wish) -> Proposal | Refusal:
     if not same and action in KEEPING:
         return Refusal("not-the-approved-text", {"item": wish.item})
     class_ = _class(before, content)
-    rule = rule_for(desk.governance, content.kind, action, class_)
+    rule = rule_for(workspace.governance, content.kind, action, class_)
     wanted = demanded(rule, process_of(before.ratified) if before else None) if rule else frozenset()
     version = _version(before, content, action, class_)
-    joined = root or _joined(desk, before, content, action, version)
+    joined = root or _joined(workspace, before, content, action, version)
     return Proposal(wish, content, before, action, version, class_, rule, wanted, joined)
 
 
-def _root(desk: Desk, item: str) -> Given | None:
+def _root(workspace: Workspace, item: str) -> Given | None:
     """The first statement of the governance while it is not committed: a manual begins once."""
-    if item != GOVERNANCE or desk.verdict:
+    if item != GOVERNANCE or workspace.verdict:
         return None
-    return next(iter(desk.ledger.following(GOVERNANCE, None)), None)
+    return next(iter(workspace.ledger.following(GOVERNANCE, None)), None)
 
 
 def _class(before: Trusted | None, content: Content) -> str:
@@ -141,27 +141,29 @@ def _version(before: Trusted | None, content: Content, action: str, class_: str)
     return "0.1.0" if content.kind == "process" else "1.0.0"
 
 
-def _joined(desk: Desk, before: Trusted | None, content: Content, action: str, version: str) -> Given | None:
+def _joined(workspace: Workspace, before: Trusted | None, content: Content, action: str, version: str) -> Given | None:
     """A statement about the same thing that others have approved and that only needs one more."""
-    for given in desk.ledger.following(content.item, before.digest if before else None):
+    for given in workspace.ledger.following(content.item, before.digest if before else None):
         said = given.statement
         same = (said.content, said.action, said.version) == (content.digest, action, version)
-        if same and said.under == (desk.under if content.item != GOVERNANCE or before else None):
+        if same and said.under == (workspace.under if content.item != GOVERNANCE or before else None):
             return given
     return None
 
 
-def refusals(desk: Desk, proposal: Proposal) -> list[Refusal]:
+def refusals(workspace: Workspace, proposal: Proposal) -> list[Refusal]:
     """What is wrong with a proposal, whoever approves it."""
     found = []
-    working = desk.working.get(proposal.item)
+    working = workspace.working.get(proposal.item)
     if working is None or working.digest != proposal.content.digest:
         found.append(Refusal("not-committed", {"item": proposal.item}))
     if proposal.rule is None or not (proposal.wanted or proposal.rule.uncontrolled):
         found.append(Refusal("no-rule", {"item": proposal.item, "action": proposal.action}))
     elif proposal.rule.uncontrolled:
         found.append(Refusal("uncontrolled", {"item": proposal.item}))
-    if proposal.item != GOVERNANCE and (desk.under is None or (desk.verdict is None and proposal.action != "adopt")):
+    if proposal.item != GOVERNANCE and (
+        workspace.under is None or (workspace.verdict is None and proposal.action != "adopt")
+    ):
         found.append(Refusal("governance-first"))
     if proposal.action in WITH_REASON and not (proposal.wish.reason or proposal.joined):
         found.append(Refusal("reason", {"action": proposal.action}))

@@ -29,7 +29,7 @@ class Trusted(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Desk:
+class Workspace:
     """A manual in the folder `root`: what is committed is what gets approved, records are read from the folder."""
 
     root: Path

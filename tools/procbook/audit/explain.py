@@ -14,11 +14,11 @@ from procbook.audit.history import MERGE, History, moment
 from procbook.audit.state import Approved, Candidate, ItemState, Reason, Version
 from procbook.change.limits import later
 from procbook.finding import Finding, Location, Severity
-from procbook.manual.load import FIXED
+from procbook.manual.kinds import PATHS
 from procbook.words import catalogue, texts
 
 KINDS = ("process", "governance", "reference", "site")
-HANDBOOK = next(path for path, kind in FIXED.items() if kind == "handbook")
+HANDBOOK = PATHS["handbook"]
 WARNINGS = frozenset({"was-unapproved", "root-not-pinned", "version-bump-without-change", "outside-release-window"})
 NOTES = frozenset({"uncontrolled-kind", "recorded-late"})
 PAST = frozenset({"restored", "declared", "late"})

@@ -23,11 +23,12 @@ from procbook.audit.resume import Saved, restore
 from procbook.audit.state import ItemState, Reason
 from procbook.check.engine import Report, check
 from procbook.finding import CannotCheck, Finding, Severity
-from procbook.manual.load import FIXED, Loaded, load
+from procbook.manual.kinds import PATHS
+from procbook.manual.load import Loaded, load
 from procbook.manual.model import Value
 from procbook.tree.objects import Commit, Identity, Objects, named
 
-PEOPLE = next(path for path, kind in FIXED.items() if kind == "people")
+PEOPLE = PATHS["people"]
 
 
 class Checked(NamedTuple):

@@ -10,8 +10,8 @@ from procbook.check.survey import survey
 from procbook.finding import Severity
 from procbook.flow.graph import arrows
 from procbook.manual.holders import acting, active, holding
+from procbook.manual.kinds import ROLES
 from procbook.manual.model import Deputy, Holder, Manual, Person, Process, Step
-from procbook.manual.references import ROLES
 
 ROUTING = ("parallel", "join")
 """Kinds of steps at which nobody does anything."""

@@ -58,21 +58,21 @@ from procbook.approval.signature import (
     fingerprint,
     fingerprints,
     is_genuine,
+    is_suspect,
     public_key,
     recorded_bytes,
     sign,
     signed_bytes,
-    suspect,
     verify,
 )
 
 __all__ = [
     "APPROVAL", "APPROVER", "DIGEST", "GOVERNANCE", "LEVELS", "LONGEST_DEPUTY", "MANUAL", "RECORD", "RECORDS",
     "REFERENCE", "SITE", "Approval", "Content", "Evidence", "Files", "Flaw", "Governance", "MalformedRecord",
-    "Objection", "Part", "Record", "Recorded", "Statement", "belongs", "canonical", "content_digest",
-    "content_place", "contents", "covered", "demanded", "digest", "dump", "fingerprint", "fingerprints", "flaws",
-    "is_forge", "is_genuine", "is_record_path", "item_of", "level", "manual_content", "manual_of", "objections",
+    "Objection", "Part", "Record", "Recorded", "Statement", "belongs", "canonical", "content_digest", "content_place",
+    "contents", "covered", "demanded", "digest", "dump", "fingerprint", "fingerprints", "flaws", "is_forge",
+    "is_genuine", "is_record_path", "is_suspect", "item_of", "level", "manual_content", "manual_of", "objections",
     "parse", "part", "person_of", "place", "process_content", "process_of", "processes", "public_key", "quorum",
-    "recorded_bytes", "rule_for", "short", "sign", "signed_bytes", "site_content", "statement_digest", "strong_enough",
-    "superiors", "suspect", "verify",
+    "recorded_bytes", "rule_for", "short", "sign", "signed_bytes", "site_content", "statement_digest",
+    "strong_enough", "superiors", "verify",
 ]  # fmt: skip

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from procbook.approval import GOVERNANCE, SITE, Governance, belongs, content_place, fingerprint
+from procbook.approval import GOVERNANCE, SITE, belongs, content_place, is_suspect
 from procbook.audit.contents import Contents
 from procbook.audit.fold import Closed, Folded, uncontrolled
 from procbook.audit.history import MERGE, History, moment
-from procbook.audit.state import Approved, Candidate, ItemState, Reason, Version
+from procbook.audit.state import Candidate, ItemState, Reason, Version
 from procbook.change.limits import later
 from procbook.finding import Finding, Location, Severity
 from procbook.manual.kinds import PATHS
@@ -201,17 +201,9 @@ def suspects(folded: Folded) -> Iterator[Observation]:
         current = _current(state)
         for version in state.versions:
             for approved in version.approvals:
-                if _is_suspect(approved, governance):
+                if is_suspect(governance, approved.person, approved.key, approved.landed):
                     reason = Reason("suspect-approval", approved.path, "", {"person": approved.person})
                     yield Observation(item, reason, version not in current)
-
-
-def _is_suspect(approved: Approved, governance: Governance) -> bool:
-    """Whether the key was in other hands when the record landed, as one knows now."""
-    person = governance.people.get(approved.person)
-    known = person.keys if person and approved.key else ()
-    since = (key.compromised_since for key in known if fingerprint(key.key) == approved.key)
-    return any(day and day <= approved.landed.date().isoformat() for day in since)
 
 
 def emergencies(folded: Folded, today: date) -> Iterator[Observation]:

@@ -18,7 +18,7 @@ from procbook.approval import (
     rule_for,
 )
 from procbook.finding import CannotCheck
-from procbook.manual.holders import holding
+from procbook.manual.holders import holders
 from procbook.signoff.files import write
 from procbook.tree import WorkTree
 
@@ -55,6 +55,6 @@ def _approvers(governance: Governance, now: datetime) -> dict[str, str]:
     found: dict[str, str] = {}
     for role in sorted(demanded(rule, None)) if rule else ():
         known = governance.roles.get(role)
-        held = sorted(holding(known, governance.manual, now.date())) if known else []
+        held = sorted(holders(known, governance.manual, now.date())) if known else []
         found |= {person: role for person in held[:1] if person not in found}
     return dict(list(found.items())[: rule.count]) if rule else {}

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from procbook.approval import GOVERNANCE, RECORDS, REFERENCE, SITE, covered, process_of
-from procbook.manual.holders import holding
+from procbook.manual.holders import holders
 from procbook.signoff.proposal import Proposal, Refusal, Wish, propose, refusals
 from procbook.signoff.record import name_of, title_of
 from procbook.signoff.workspace import Workspace
@@ -122,7 +122,7 @@ def _asked(workspace: Workspace, proposal: Proposal, today: date) -> Iterator[As
     done = {wanted for role in given for wanted in covered(workspace.governance, role, proposal.wanted)}
     for role in sorted(proposal.wanted - done or proposal.wanted):
         known = workspace.governance.roles.get(role)
-        held = holding(known, workspace.governance.manual, today) if known else set()
+        held = holders(known, workspace.governance.manual, today) if known else ()
         yield Asked(
             role,
             title_of(workspace.governance, role),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from procbook.approval import GOVERNANCE, SITE, belongs, content_place, is_suspect
+from procbook.approval import GOVERNANCE, KEEPING, SITE, belongs, content_place, is_suspect
 from procbook.audit.contents import Contents
 from procbook.audit.fold import Closed, Folded, uncontrolled
 from procbook.audit.history import MERGE, History, moment
@@ -188,7 +188,7 @@ def _current(state: ItemState) -> list[Version]:
     found: list[Version] = []
     for version in reversed(state.versions):
         found.append(version)
-        if version.action not in ("review", "ratify"):
+        if version.action not in KEEPING:
             break
     return found
 

@@ -27,7 +27,7 @@ from procbook.approval import (
     fingerprints,
     item_of,
 )
-from procbook.audit.case import Case
+from procbook.audit.case import Case, transition_to
 from procbook.audit.contents import Contents
 from procbook.audit.history import BEGINNING, History, Landing
 from procbook.audit.judge import Judgement, judge
@@ -230,11 +230,10 @@ class Fold:
         if governance is None:
             return Judgement((Reason("broken-chain", first.path, "under"),))
         loose = () if self._is_known(statement, group) else (Reason("broken-chain", first.path, "under"),)
-        trusted, ratified, previous = map(self._kept, (state.trusted, state.ratified, state.previous))
+        transition = transition_to(state, content, statement.content, self._kept)
         case = Case(
-            state, group, governance, content, trusted, ratified, previous, landing.commit.id, frozenset(self._keys),
-            self._history.digest_at,
-        )  # fmt: skip
+            state, group, governance, transition, landing.commit.id, frozenset(self._keys), self._history.digest_at
+        )
         judged = judge(case)
         return Judgement((*loose, *judged.reasons)) if loose else judged
 

@@ -11,16 +11,14 @@ from typing import Any
 
 import click
 
-from procbook.approval import GOVERNANCE, fingerprint, public_key
+from procbook.approval import ACTIONS, GOVERNANCE, WITH_REASON, fingerprint, public_key
 from procbook.cli.common import language_option, manual_root, today_option
 from procbook.finding import CannotCheck
 from procbook.report.signoff import told_refusal, told_result, told_row, told_summary, told_written
-from procbook.signoff import WITH_REASON, Refusal, Signer, Wish, Workspace, keys_of, propose, rows
+from procbook.signoff import Refusal, Signer, Wish, Workspace, keys_of, propose, rows
 from procbook.signoff.approve import Ready, prepare
 from procbook.tree import setting
 from procbook.words import LANGUAGES, printable, texts
-
-ACTIONS = ("adopt", "create", "change", "retire", "reinstate", "emergency", "ratify", "withdraw")
 
 
 def signing_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -44,7 +42,12 @@ def signing_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.command()
 @click.argument("item", required=False, default="")
-@click.option("--action", type=click.Choice(ACTIONS), default=None, help="动作，默认自己判断。 What is done.")
+@click.option(
+    "--action",
+    type=click.Choice([action for action in ACTIONS if action != "review"]),
+    default=None,
+    help="动作，默认自己判断。 What is done.",
+)
 @click.option("--reason", default="", help="变更原因。 Why.")
 @click.option("--summary", default="", help="变更摘要（默认自动写）。 What changed.")
 @click.option("--all", "every", is_flag=True, help="全部还没批准过的（配 --action adopt）。 All never approved.")

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from procbook.approval import MalformedRecord, Record, dump
-from procbook.signoff.authors import Authors
+from procbook.approval import MalformedRecord, Record, dump, sentences
+from procbook.audit import Authors
 from procbook.signoff.files import write
 from procbook.signoff.proposal import Proposal, Refusal, Wish, propose, refusals
 from procbook.signoff.record import Signer, name_of, objections_to, record_of, with_evidence
-from procbook.signoff.weighing import sentences
 from procbook.signoff.workspace import Workspace
 from procbook.words import LANGUAGES
 
@@ -89,8 +88,8 @@ def _summed_up(workspace: Workspace, proposal: Proposal) -> Proposal:
 
 
 def _changes(workspace: Workspace, proposal: Proposal, language: str) -> Sequence[str]:
-    before, after = proposal.before, proposal.content.canonical
-    return sentences(before.content, after, workspace.governance.manual, language) if before and before.content else ()
+    before, after = proposal.transition.approved, proposal.content.canonical
+    return sentences(before, after, workspace.governance.manual, language) if before else ()
 
 
 def author_names(workspace: Workspace, ready: Ready) -> list[str]:

@@ -6,18 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from procbook.approval import GOVERNANCE, Content, Statement, demanded, process_of, rule_for
-from procbook.audit.weigh import MATERIAL, class_of
-from procbook.change import large_enough, required_version
+from procbook.approval import (
+    GOVERNANCE,
+    WITH_REASON,
+    Content,
+    Statement,
+    Transition,
+    demanded,
+    misfit,
+    process_of,
+    rule_for,
+    usual_action,
+    version_asked,
+    version_fault,
+)
+from procbook.change import required_version
 from procbook.manual.model import ApprovalRule
 from procbook.signoff.ledger import Given
 from procbook.signoff.workspace import Trusted, Workspace
-
-WITH_REASON = frozenset({"change", "retire", "reinstate", "emergency", "withdraw"})
-"""Actions that nobody may take without saying why."""
-
-KEEPING = frozenset({"review", "ratify"})
-"""Actions that change neither version nor content."""
 
 
 class Refusal(NamedTuple):
@@ -40,14 +46,14 @@ class Wish:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A statement that could be approved. `rule` is None when the policy has none, `given` are approvals it has."""
+    """A statement that could be approved. `rule` is None when the policy has none; `joined` are approvals it has."""
 
     wish: Wish
     content: Content
     before: Trusted | None
+    transition: Transition
     action: str
     version: str
-    class_: str
     rule: ApprovalRule | None
     wanted: frozenset[str]
     joined: Given | None
@@ -55,6 +61,10 @@ class Proposal:
     @property
     def item(self) -> str:
         return self.wish.item
+
+    @property
+    def class_(self) -> str:
+        return self.transition.class_
 
     def statement(self, workspace: Workspace, authors: tuple[str, ...]) -> Statement:
         """The statement to approve: the one that others approved already, else a new one."""
@@ -89,18 +99,16 @@ def propose(workspace: Workspace, wish: Wish) -> Proposal | Refusal:
     root = _root(workspace, wish.item)
     if root and root.statement.content != content.digest:
         return Refusal("root-there", {"version": root.statement.version})
-    same = before is not None and before.statement.content == content.digest
-    action = root.statement.action if root else wish.action or _action(before, content, same)
-    if same and action not in KEEPING:
-        return Refusal("nothing-new", {"item": wish.item, "version": before.statement.version if before else ""})
-    if not same and action in KEEPING:
-        return Refusal("not-the-approved-text", {"item": wish.item})
-    class_ = _class(before, content)
-    rule = rule_for(workspace.governance, content.kind, action, class_)
-    wanted = demanded(rule, process_of(before.ratified) if before else None) if rule else frozenset()
-    version = _version(before, content, action, class_)
+    transition = workspace.transition(content)
+    action = root.statement.action if root else wish.action or usual_action(transition) or "change"
+    if wrong := misfit(action, transition):
+        values = {"version": transition.version, "action": usual_action(transition)}
+        return Refusal(wrong, {"item": wish.item, **values})
+    rule = rule_for(workspace.governance, content.kind, action, transition.class_)
+    wanted = demanded(rule, transition.old) if rule else frozenset()
+    version = version_asked(action, transition, content.kind, content.version)
     joined = root or _joined(workspace, before, content, action, version)
-    return Proposal(wish, content, before, action, version, class_, rule, wanted, joined)
+    return Proposal(wish, content, before, transition, action, version, rule, wanted, joined)
 
 
 def _root(workspace: Workspace, item: str) -> Given | None:
@@ -108,37 +116,6 @@ def _root(workspace: Workspace, item: str) -> Given | None:
     if item != GOVERNANCE or workspace.verdict:
         return None
     return next(iter(workspace.ledger.following(GOVERNANCE, None)), None)
-
-
-def _class(before: Trusted | None, content: Content) -> str:
-    if before is None:
-        return ""
-    return class_of(before.ratified, content.canonical) if before.ratified else MATERIAL
-
-
-def _action(before: Trusted | None, content: Content, same: bool) -> str:
-    if before is None:
-        return "create"
-    if same and before.emergency:
-        return "ratify"
-    was, now = _retired(before.content), _retired(content.canonical)
-    return "change" if was == now else "retire" if now else "reinstate"
-
-
-def _retired(content: bytes) -> bool:
-    process = process_of(content)
-    return process is not None and process.status == "retired"
-
-
-def _version(before: Trusted | None, content: Content, action: str, class_: str) -> str:
-    """The version of a process is the one in its file; where there is none, the next one stands in the record only."""
-    if before and action in KEEPING:
-        return before.statement.version
-    if content.version:
-        return content.version
-    if before:
-        return required_version(before.statement.version, class_)
-    return "0.1.0" if content.kind == "process" else "1.0.0"
 
 
 def _joined(workspace: Workspace, before: Trusted | None, content: Content, action: str, version: str) -> Given | None:
@@ -173,11 +150,10 @@ def refusals(workspace: Workspace, proposal: Proposal) -> list[Refusal]:
 
 
 def _wrong_version(proposal: Proposal) -> list[Refusal]:
-    before, class_ = proposal.before, proposal.class_
-    if before is None or proposal.action in KEEPING:
+    transition, new = proposal.transition, proposal.version
+    fault = version_fault(proposal.action, transition, new)
+    if not fault:
         return []
-    old = before.statement.version
-    values = {"old": old, "new": proposal.version, "least": required_version(old, class_), "class_": class_}
-    if proposal.version == old or not large_enough(old, proposal.version, ""):
-        return [Refusal("version-not-next", values)]
-    return [] if large_enough(old, proposal.version, class_) else [Refusal("version-too-small", values)]
+    least = required_version(transition.version, transition.class_)
+    values = {"old": transition.version, "new": new, "least": least, "class_": transition.class_}
+    return [Refusal("version-too-small" if fault == "small" else "version-not-next", values)]

@@ -23,6 +23,7 @@ from procbook.approval import (
     fingerprint,
     fingerprints,
     is_forge,
+    is_suspect,
     level,
     parse,
     person_of,
@@ -30,7 +31,6 @@ from procbook.approval import (
     public_key,
     sign,
     signed_bytes,
-    suspect,
     verify,
 )
 from procbook.approval import RECORD as RECORDER
@@ -135,10 +135,12 @@ def test_keys_are_judged_at_landing(keys: Keys, span: dict[str, str], expected: 
 def test_a_theft_becomes_known_later(keys: Keys) -> None:
     """Approvals that landed after the day of the theft are suspect, those before it are not."""
     today = company(keys, keys=[entry(keys["approver"], compromised_since="2026-11-20")])
-    made = signed(record(), keys["approver"])
-    assert suspect(made, today, LANDED)
-    assert not suspect(made, today, datetime(2026, 11, 19, tzinfo=UTC))
-    assert not suspect(record(), today, LANDED)
+    key = fingerprint(public_key(keys["approver"]))
+    assert is_suspect(today, "approver", key, LANDED)
+    assert is_suspect(today, "approver", key, datetime(2026, 11, 20, tzinfo=UTC))
+    assert not is_suspect(today, "approver", key, datetime(2026, 11, 19, tzinfo=UTC))
+    assert not is_suspect(today, "approver", "", LANDED)
+    assert not is_suspect(today, "author", key, LANDED)
 
 
 def test_a_key_for_recording_approves_nothing(keys: Keys) -> None:

@@ -11,23 +11,11 @@ import msgspec
 
 from procbook.change import Change
 from procbook.change.lists import ORDERED
-from procbook.change.manual import KINDS, SUBJECTS
-from procbook.manual.model import (
-    Limit,
-    Parameter,
-    Person,
-    Policy,
-    Process,
-    Requirement,
-    Role,
-    Settings,
-    Source,
-    System,
-    Term,
-    Value,
-)
+from procbook.change.manual import SUBJECTS
+from procbook.manual.kinds import REGISTERS
+from procbook.manual.model import Policy, Process, Settings, Value
 
-ITEMS: tuple[type[Value], ...] = (Process, Role, Person, Limit, Parameter, System, Term, Source, Requirement)
+ITEMS: tuple[type[Value], ...] = (Process, *(register.type for register in REGISTERS))
 Route = tuple[str, ...]
 
 
@@ -50,9 +38,9 @@ def _all() -> Iterator[Change]:
     for type_ in ITEMS:
         for action in ("added", "removed"):
             yield _example(f"{word(type_)}/p", word(type_), action, (), sample(type_, 1), sample(type_, 2))
-    for field, (kind, _) in KINDS.items():
-        if field != "parameters":
-            yield Change(field, "C", "reordered", kind, (), ("a", "b"), ("b", "a"))
+    for register in REGISTERS:
+        if register.listed:
+            yield Change(register.field, "C", "reordered", register.word, (), ("a", "b"), ("b", "a"))
     roots: tuple[type[Value], ...] = (*ITEMS, Settings)
     for item in roots:
         name = "settings" if item is Settings else f"{word(item)}/p"

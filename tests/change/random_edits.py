@@ -8,16 +8,17 @@ from typing import Any
 
 import msgspec
 
+from procbook.manual.kinds import REGISTERS
 from procbook.manual.model import Manual, Value
 
+REGISTERED = [register.field for register in REGISTERS]
 TEXTS = ("", "s10", "另一句话", "新的", "5d", "[[s20]]", "改成 3 天", "marketing-director")
 
 
 def edited(manual: Manual, random: Random, number: int) -> Manual:
     """The manual after some edits, anywhere in it."""
     for _ in range(number):
-        field = random.choice(["settings", "processes", "processes", "processes", "roles", "people", "limits", "files",
-                               "parameters", "systems", "terms", "sources", "requirements"])  # fmt: skip
+        field = random.choice(["settings", "processes", "processes", "processes", "files", *REGISTERED])
         value = getattr(manual, field)
         if field == "files":
             value = value ^ {random.choice([*sorted(value), "files/new.xlsx"])}

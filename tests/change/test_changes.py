@@ -15,6 +15,7 @@ import procbook
 from change.random_edits import edited
 from procbook import source
 from procbook.change import apply, changes
+from procbook.manual.kinds import REGISTERS
 from procbook.manual.load import load
 from procbook.manual.model import Manual
 from procbook.tree import Entry, WorkTree
@@ -42,8 +43,7 @@ def test_the_changes_make_the_new_manual_from_the_old(manual: Manual, seed: int)
 
 def orders(manual: Manual) -> list[list[str]]:
     """The order of the items that stand in a list."""
-    lists = (manual.roles, manual.people, manual.limits, manual.systems, manual.terms, manual.sources, manual.requirements)
-    return [list(items) for items in lists]
+    return [list(getattr(manual, register.field)) for register in REGISTERS if register.listed]
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from procbook.manual.references import FIELDS, ROLES
+from procbook.manual.kinds import ROLES
+from procbook.manual.references import FIELDS
 
 SCHEMAS = Path(__file__).parent.parent.parent / "schema"
 KINDS = {

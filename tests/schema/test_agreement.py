@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from procbook import schema, source
-from procbook.manual.load import FIXED
+from procbook.manual.kinds import FIXED
 from procbook.schema.reasons import validator
 from procbook.words import LANGUAGES, catalogue
 

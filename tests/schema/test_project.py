@@ -11,7 +11,8 @@ import pytest
 
 from procbook import schema, source
 from procbook.manual import editor_schema
-from procbook.manual.load import FIXED, Loaded, load
+from procbook.manual.kinds import FIXED
+from procbook.manual.load import Loaded, load
 from procbook.schema.documents import BASE
 from procbook.tree import WorkTree
 

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from procbook import schema
-from procbook.manual.load import KINDS
+from procbook.manual.kinds import STRUCTS
 from procbook.manual.model import Value
 from procbook.schema.documents import resolved
 from procbook.schema.faults import LINE
@@ -89,12 +89,12 @@ def differences(model: type[Value], nodes: list[Node], route: str) -> Iterator[s
 @pytest.mark.parametrize("kind", schema.kinds())
 def test_model_has_the_fields_of_the_schema(kind: str) -> None:
     """A field that somebody may write is also read, shown and checked; none is read that cannot be written."""
-    assert list(differences(KINDS[kind], [schema.document(kind)], kind)) == []
+    assert list(differences(STRUCTS[kind], [schema.document(kind)], kind)) == []
 
 
 def test_every_kind_has_a_schema() -> None:
     """No file of a manual goes unchecked."""
-    assert set(schema.kinds()) == set(KINDS)
+    assert set(schema.kinds()) == set(STRUCTS)
 
 
 @pytest.mark.parametrize("kind", EVERY)

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from test_malformed import FOLDERS, assert_sound, content
 
 from procbook.source import MAX_BYTES, Reading, claimed_ids, positions, read
-from procbook.source.careful import Walk
 from procbook.source.characters import character_faults
-from procbook.source.quick import clean, tidy
+from procbook.source.diagnose import Diagnosis
+from procbook.source.fast import clean, tidy
 
 PIECES = [
     *"ab1 :-#?!&*@%{}[],|>\"'\\~=<0.中，：“”\t\n",
@@ -79,15 +79,15 @@ def trimmed(value: Any) -> Any:
     return tidy(value) if isinstance(value, str) else value
 
 
-def test_the_quick_look_and_the_careful_one_agree() -> None:
+def test_the_fast_reading_and_the_diagnosis_agree() -> None:
     """A file is never taken in haste that a closer look refuses, or read into something else."""
     taken = 0
     for text in damaged_texts():
-        quickly = clean(text, text.encode())
-        if quickly is not None:
-            walk = Walk(text)
-            assert not walk.faults + character_faults(text), text
-            assert same(walk.data, quickly), text
+        fast = clean(text, text.encode())
+        if fast is not None:
+            diagnosis = Diagnosis(text)
+            assert not diagnosis.faults + character_faults(text), text
+            assert same(diagnosis.data, fast), text
             taken += 1
     assert taken > 100
 

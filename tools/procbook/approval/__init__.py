@@ -3,7 +3,19 @@
 Nothing here knows a history; that is `audit`. The rules are those of docs/decisions/approvals.md.
 """
 
+from procbook.approval.actions import (
+    ACTIONS,
+    KEEPING,
+    WITH_REASON,
+    Transition,
+    misfit,
+    usual_action,
+    version_asked,
+    version_fault,
+    written,
+)
 from procbook.approval.canonical import DIGEST, canonical, content_digest, digest, short, statement_digest
+from procbook.approval.changes import class_of, sentences
 from procbook.approval.entitled import (
     APPROVER,
     LEVELS,
@@ -58,21 +70,22 @@ from procbook.approval.signature import (
     fingerprint,
     fingerprints,
     is_genuine,
+    is_suspect,
     public_key,
     recorded_bytes,
     sign,
     signed_bytes,
-    suspect,
     verify,
 )
 
 __all__ = [
-    "APPROVAL", "APPROVER", "DIGEST", "GOVERNANCE", "LEVELS", "LONGEST_DEPUTY", "MANUAL", "RECORD", "RECORDS",
-    "REFERENCE", "SITE", "Approval", "Content", "Evidence", "Files", "Flaw", "Governance", "MalformedRecord",
-    "Objection", "Part", "Record", "Recorded", "Statement", "belongs", "canonical", "content_digest",
-    "content_place", "contents", "covered", "demanded", "digest", "dump", "fingerprint", "fingerprints", "flaws",
-    "is_forge", "is_genuine", "is_record_path", "item_of", "level", "manual_content", "manual_of", "objections",
-    "parse", "part", "person_of", "place", "process_content", "process_of", "processes", "public_key", "quorum",
-    "recorded_bytes", "rule_for", "short", "sign", "signed_bytes", "site_content", "statement_digest", "strong_enough",
-    "superiors", "suspect", "verify",
+    "ACTIONS", "APPROVAL", "APPROVER", "DIGEST", "GOVERNANCE", "KEEPING", "LEVELS", "LONGEST_DEPUTY", "MANUAL",
+    "RECORD", "RECORDS", "REFERENCE", "SITE", "WITH_REASON", "Approval", "Content", "Evidence", "Files", "Flaw",
+    "Governance", "MalformedRecord", "Objection", "Part", "Record", "Recorded", "Statement", "Transition", "belongs",
+    "canonical", "class_of", "content_digest", "content_place", "contents", "covered", "demanded", "digest", "dump",
+    "fingerprint", "fingerprints", "flaws", "is_forge", "is_genuine", "is_record_path", "is_suspect", "item_of",
+    "level", "manual_content", "manual_of", "misfit", "objections", "parse", "part", "person_of", "place",
+    "process_content", "process_of", "processes", "public_key", "quorum", "recorded_bytes", "rule_for", "sentences",
+    "short", "sign", "signed_bytes", "site_content", "statement_digest", "strong_enough", "superiors", "usual_action",
+    "verify", "version_asked", "version_fault", "written",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from procbook.approval.governance import Governance
 from procbook.approval.record import Approval, Record
-from procbook.manual.holders import active, holding
+from procbook.manual.holders import covers, holders, is_active
 from procbook.manual.model import ApprovalRule, Deputy, Process
 
 APPROVER = "approver"
@@ -92,7 +92,7 @@ def objections(governance: Governance, record: Record, wanted: Collection[str], 
         return [_not("unknown")]
     if person.kind != "person":
         return [Objection("bot-approval")]
-    if person.active and not active(person.active, day.isoformat()):
+    if not is_active(person, day):
         return [_not("inactive")]
     if not covered(governance, approval.role, wanted):
         return [_not("wrong-role")]
@@ -118,15 +118,15 @@ def _standing(governance: Governance, approval: Approval, day: date) -> str:
     role = governance.roles.get(approval.role)
     if role is None:
         return "not-holder"
-    holders = holding(role, governance.manual, day)
+    held_by = holders(role, governance.manual, day)
     if approval.for_ is None:
-        return "" if approval.by in holders else "not-holder"
+        return "" if approval.by in held_by else "not-holder"
     entries = [
         deputy
         for deputy in role.deputies
-        if deputy.person == approval.by and deputy.for_ in ("", approval.for_) and active(deputy, day.isoformat())
+        if deputy.person == approval.by and deputy.for_ in ("", approval.for_) and covers(deputy, day)
     ]
-    if not entries or approval.for_ not in holders or approval.for_ == approval.by:
+    if not entries or approval.for_ not in held_by or approval.for_ == approval.by:
         return "not-deputy"
     return "" if any(map(_short_enough, entries)) else "deputy-too-long"
 

@@ -8,9 +8,9 @@ from functools import cached_property
 
 from procbook.approval.canonical import content_digest
 from procbook.approval.items import GOVERNANCE
-from procbook.approval.reading import NO_SETTINGS, manual_of
+from procbook.approval.reading import manual_of
 from procbook.finding import CannotCheck
-from procbook.manual.model import Manual, Person, Policy, Role, Settings
+from procbook.manual.model import NO_SETTINGS, Manual, Person, Policy, Role, Settings
 
 
 @dataclass(frozen=True)

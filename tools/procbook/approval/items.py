@@ -11,7 +11,6 @@ that no record can name, so that it equals no approved content.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,19 +19,18 @@ from typing import Any, NamedTuple, Protocol
 
 from procbook import schema, source
 from procbook.approval.canonical import canonical, content_digest
-from procbook.manual.load import FIXED, RESERVED
+from procbook.manual.kinds import FIXED, KINDS, PATHS, RESERVED, process_at
 from procbook.tree import FOLDER, Tree
 
 GOVERNANCE, REFERENCE, SITE = "governance/manual", "reference/manual", "site/manual"
-MANUAL = {GOVERNANCE: ("authority", "handbook", "people", "roles"),
-          REFERENCE: ("glossary", "requirements", "sources", "systems")}  # fmt: skip
+MANUAL = {
+    item: tuple(sorted(kind.name for kind in KINDS if item.startswith(f"{kind.item}/")))
+    for item in (GOVERNANCE, REFERENCE)
+}
 """The items that are made of several files, and the kinds of these files."""
 
 MAX_ATTACHMENT = 64_000_000
 """The largest attachment or file of the site, in bytes; an item with a larger one cannot be approved."""
-
-_PROCESS = re.compile(rf"{FOLDER}/([^/]+)/([^/]+)\.yaml")
-_PATHS = {kind: path for path, kind in FIXED.items()}
 
 
 class Part(NamedTuple):
@@ -111,8 +109,8 @@ def _attachments(data: Mapping[str, Any]) -> Iterator[str]:
 
 def item_of(path: str) -> str:
     """The item that a file below the manual belongs to by its name; "" for attachments, records and the rest."""
-    if (found := _PROCESS.fullmatch(path)) and found[1] not in RESERVED:
-        return f"process/{found[2]}"
+    if (place := process_at(path)) and place[0] not in RESERVED:
+        return f"process/{place[1]}"
     kind = FIXED.get(path)
     return next((item for item, kinds in MANUAL.items() if kind in kinds), "")
 
@@ -139,7 +137,7 @@ def process_content(item: str, paths: Iterable[str], files: Files) -> Content | 
 def manual_content(item: str, files: Files) -> Content | None:
     """The content of the governance or the reference; None when none of its files is there."""
     listing = files.listing()
-    paths = {kind: _PATHS[kind] for kind in MANUAL[item] if _PATHS[kind] in listing}
+    paths = {kind: PATHS[kind] for kind in MANUAL[item] if PATHS[kind] in listing}
     if not paths or (item == GOVERNANCE and "handbook" not in paths):
         return None
     parts = {kind: files.part(listing[path], kind) if listing[path] else None for kind, path in paths.items()}

@@ -9,22 +9,8 @@ from typing import Any
 import msgspec
 
 from procbook.approval.items import MANUAL
-from procbook.manual.load import KINDS
-from procbook.manual.model import Manual, Process, Settings
-
-NO_SETTINGS = Settings(schema=1, id="", title="", language="zh", areas=())
-"""Stands in the manual of an item that is no governance."""
-
-_LISTS = {
-    "roles": ("roles", "roles"),
-    "people": ("people", "people"),
-    "authority": ("limits", "limits"),
-    "systems": ("systems", "systems"),
-    "glossary": ("terms", "terms"),
-    "sources": ("sources", "sources"),
-    "requirements": ("requirements", "requirements"),
-}
-"""Of each kind of file: its list, and the field of the manual that holds it by id."""
+from procbook.manual.kinds import KINDS, STRUCTS
+from procbook.manual.model import NO_SETTINGS, Manual, Process
 
 
 def manual_of(content: bytes) -> Manual:
@@ -46,21 +32,14 @@ def manual_of(content: bytes) -> Manual:
 def _manual(item: str, parts: Mapping[str, Any]) -> Manual:
     if not set(parts) <= set(MANUAL.get(item, ())):
         raise ValueError(f"{item}: {', '.join(parts)}")
-    documents: dict[str, Any] = {kind: msgspec.convert(data, KINDS[kind]) for kind, data in parts.items()}
-    fields: dict[str, Any] = {"settings": documents.pop("handbook", NO_SETTINGS)}
-    for kind, document in documents.items():
-        listed, field = _LISTS[kind]
-        fields[field] = by_id(getattr(document, listed))
-        fields |= {"parameters": document.parameters} if kind == "authority" else {}
-    return Manual(**fields)
-
-
-def by_id(values: tuple[Any, ...]) -> dict[str, Any]:
-    """By id in the order of the file; of two with one id the first, as the loader does."""
-    found: dict[str, Any] = {}
-    for value in values:
-        found.setdefault(value.id, value)
-    return found
+    documents: dict[str, Any] = {kind: msgspec.convert(data, STRUCTS[kind]) for kind, data in parts.items()}
+    registers: dict[str, Any] = {
+        register.field: register.by_id(documents[kind.name])
+        for kind in KINDS
+        if kind.name in documents
+        for register in kind.registers
+    }
+    return Manual(documents.get("handbook", NO_SETTINGS), **registers)
 
 
 def process_of(content: bytes) -> Process | None:

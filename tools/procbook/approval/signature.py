@@ -23,6 +23,7 @@ from procbook.approval.governance import Governance
 from procbook.approval.identity import KEY, PERSON
 from procbook.approval.record import Record, plain
 from procbook.finding import CannotCheck
+from procbook.manual.holders import covers
 from procbook.manual.model import Key, Person
 from procbook.tree import program
 
@@ -127,13 +128,12 @@ def _verify(
     found = [entry for entry in found if entry.purpose == namespace.split("@")[0]]
     if not found:
         return ["key-purpose"]
-    day = landed.date().isoformat()
-    valid = [entry for entry in found if entry.from_ <= day and not (entry.until and entry.until < day)]
+    valid = [entry for entry in found if covers(entry, landed.date())]
     if not valid:
         return ["key-not-valid"]
     if not is_genuine(by, valid[0].key, signature, signed, namespace):
         return ["bad-signature"]
-    return ["suspect-approval"] if _compromised(found, day) else []
+    return ["suspect-approval"] if _compromised(found, landed) else []
 
 
 def _keys(person: Person, key: str) -> list[Key]:
@@ -145,18 +145,17 @@ def _shared(governance: Governance, key: str) -> bool:
     return sum(bool(_keys(person, key)) for person in governance.people.values()) > 1
 
 
-def _compromised(keys: list[Key], day: str) -> bool:
-    return any(key.compromised_since and key.compromised_since <= day for key in keys)
+def _compromised(keys: list[Key], landed: datetime) -> bool:
+    return any(key.compromised_since and key.compromised_since <= landed.date().isoformat() for key in keys)
 
 
-def suspect(record: Record, governance: Governance, landed: datetime) -> bool:
-    """Whether the key of a record is said to have been in other hands when the record landed.
+def is_suspect(governance: Governance, person: str, key: str, landed: datetime) -> bool:
+    """Whether a person's key (its fingerprint) is said to have been in other hands when a record landed.
 
     To be asked of the governance trusted today as well: a theft becomes known later.
     """
-    person = governance.people.get(record.approval.by)
-    key = record.approval.evidence.key
-    return bool(person and key and _compromised(_keys(person, key), landed.date().isoformat()))
+    known = governance.people.get(person)
+    return bool(known and key and _compromised(_keys(known, key), landed))
 
 
 def is_genuine(person: str, key: str, signature: str, signed: bytes, namespace: str) -> bool:

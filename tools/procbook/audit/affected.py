@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from procbook.approval import GOVERNANCE, REFERENCE, manual_of
+from procbook.approval import MANUAL, manual_of
+from procbook.manual.kinds import KINDS, REGISTERS
 from procbook.manual.model import Manual, Process, Term
-from procbook.manual.references import ROLES, ids_and_text
+from procbook.manual.references import ids_and_text
 
-NAMED = {
-    "roles": (*ROLES, "recipient", "signer"),
-    "people": ("person",),
-    "limits": ("limit",),
-    "parameters": ("parameter",),
-    "systems": ("system", "place"),
-    "sources": ("source",),
-    "requirements": ("demand",),
-}
+NAMED = {register.field: register.references for register in REGISTERS}
 """What a process can name, and the kinds of reference by which it does."""
 
 SHARED = {
-    GOVERNANCE: ("roles", "people", "limits", "parameters"),
-    REFERENCE: ("systems", "sources", "requirements", "terms"),
+    item: tuple(register.field for kind in KINDS if kind.name in kinds for register in kind.registers)
+    for item, kinds in MANUAL.items()
 }
+"""The registers of each item that processes share."""
 
 
 def affected(item: str, approved: bytes, now: Manual) -> tuple[str, ...]:

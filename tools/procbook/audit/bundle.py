@@ -34,7 +34,7 @@ def files_of(root: Path, verdict: Verdict, parts: Mapping[str, bytes]) -> dict[s
     """The files of a bundle by name: `parts`, and what there is to verify. Raises CannotCheck for one too large."""
     files = {**parts, LANDINGS: _json(_landings(verdict)), KEYS: _json(_keys(verdict))}
     with Objects(root) as objects:
-        for path, blob in verdict.folded.shelf.now.items():
+        for path, blob in verdict.folded.record_files.now.items():
             data = objects.read(blob, LARGEST) if blob else None
             if data is None:
                 raise CannotCheck("not-for-a-bundle", path=path)

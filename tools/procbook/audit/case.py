@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from procbook.approval import GOVERNANCE, Governance, Statement, demanded, is_forge, person_of, process_of, rule_for
-from procbook.audit.state import Candidate, ItemState, Reason
-from procbook.audit.weigh import MATERIAL, class_of
+from procbook.approval import (
+    GOVERNANCE,
+    Governance,
+    Statement,
+    Transition,
+    demanded,
+    is_forge,
+    person_of,
+    rule_for,
+)
+from procbook.audit.state import Candidate, ItemState, Reason, Version, Wrote
 from procbook.manual.model import ApprovalRule
 from procbook.tree.objects import Identity
 
 
 @dataclass(frozen=True)
 class Case:
-    """A statement before the judge.
+    """A statement before the judge, with its records.
 
-    `content`: what it binds. `trusted`, `ratified`, `previous`: the approved content that it follows, the last one that
-    was approved in the ordinary way, and the one before. `digest_at`: the digest of the item at a commit, when known.
+    `transition`: from the approved content to the one that it binds. `digest_at`: the digest of the item at a commit,
+    when known.
     """
 
     state: ItemState
     candidates: tuple[Candidate, ...]
     governance: Governance
-    content: bytes
-    trusted: bytes
-    ratified: bytes
-    previous: bytes
+    transition: Transition
     commit: str
     known_keys: Collection[str]
     digest_at: Callable[[str, str], str | None]
@@ -41,12 +46,9 @@ class Case:
     def path(self) -> str:
         return self.candidates[0].path
 
-    @cached_property
+    @property
     def class_(self) -> str:
-        """Against the last version approved in the ordinary way: an emergency does not make the next change lighter."""
-        if self.state.trusted and not self.trusted:
-            return MATERIAL
-        return class_of(self.ratified or self.trusted, self.content)
+        return self.transition.class_
 
     @cached_property
     def rule(self) -> ApprovalRule | None:
@@ -54,32 +56,20 @@ class Case:
 
     @cached_property
     def wanted(self) -> frozenset[str]:
-        old = process_of(self.ratified or self.trusted) if self.ratified or self.trusted else None
-        return demanded(self.rule, old) if self.rule else frozenset()
+        return demanded(self.rule, self.transition.old) if self.rule else frozenset()
 
     @cached_property
     def authors(self) -> frozenset[str]:
         """The persons who wrote what is approved, as git shows them and as the statement says."""
-        found = (person_of(self.governance, *who) for group in self._writers for who in group)
-        return frozenset(filter(None, found)) | frozenset(self.statement.authors)
-
-    @cached_property
-    def unknown(self) -> list[Identity]:
-        """Those who wrote and are nobody that the governance knows; the forge, where it stands alone."""
-        found: set[Identity] = set()
-        for group in self._writers:
-            strangers = {who for who in group if not self._is_known(who)}
-            alone = all(is_forge(self.governance, *who) for who in group)
-            found |= strangers or (set(group[:1]) if alone else set())
-        return sorted(found)
-
-    def _is_known(self, who: Identity) -> bool:
-        return bool(person_of(self.governance, *who)) or is_forge(self.governance, *who)
+        return frozenset((*self._written_by.persons, *self.statement.authors))
 
     @property
-    def _writers(self) -> list[tuple[Identity, ...]]:
-        adopted = self.statement.action == "adopt"
-        return [wrote.who for wrote in self.state.writers if wrote.later or not adopted]
+    def strangers(self) -> tuple[Identity, ...]:
+        return self._written_by.strangers
+
+    @cached_property
+    def _written_by(self) -> Authors:
+        return authors_of(self.governance, self.state.writers, self.statement.action)
 
     @property
     def root(self) -> bool:
@@ -88,3 +78,46 @@ class Case:
 
     def reason(self, rule: str, variant: str = "", **values: Any) -> Reason:
         return Reason(rule, self.path, variant, values)
+
+
+class Authors(NamedTuple):
+    """Who wrote an item since it was approved last: persons by id, and names with addresses that are nobody's."""
+
+    persons: tuple[str, ...] = ()
+    strangers: tuple[Identity, ...] = ()
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The strangers in words."""
+        return tuple(f"{who.name} <{who.email}>" for who in self.strangers)
+
+
+def authors_of(governance: Governance, writers: Iterable[Wrote], action: str) -> Authors:
+    """Everybody behind the commits that changed an item; `adopt` asks only for those after the start of the records."""
+    groups = [wrote.who for wrote in writers if wrote.later or action != "adopt"]
+    persons = {person for group in groups for who in group if (person := person_of(governance, *who))}
+    strangers = {who for group in groups for who in _strangers(governance, group)}
+    return Authors(tuple(sorted(persons)), tuple(sorted(strangers)))
+
+
+def _strangers(governance: Governance, group: tuple[Identity, ...]) -> tuple[Identity, ...]:
+    """Those of a commit whom the governance does not know; the forge, where nobody else stands behind it."""
+    if all(is_forge(governance, *who) for who in group):
+        return group[:1]
+    return tuple(who for who in group if not person_of(governance, *who) and not is_forge(governance, *who))
+
+
+def transition_to(
+    state: ItemState, content: bytes, digest: str, content_of: Callable[[Version | None], bytes]
+) -> Transition:
+    """What lies between the approved content of an item and another; `content_of` gives that of a version, or b""."""
+    trusted = state.trusted
+    return Transition(
+        content,
+        version=trusted.version if trusted else "",
+        same=digest == state.approved,
+        emergency=state.emergency is not None,
+        approved=content_of(trusted),
+        ratified=content_of(state.ratified),
+        previous=content_of(state.previous),
+    )

@@ -7,7 +7,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from procbook.approval import MANUAL, Content, Part, manual_content, part, process_content, site_content
-from procbook.manual.load import FIXED
+from procbook.manual.kinds import PATHS
 from procbook.source import MAX_BYTES
 from procbook.tree import FOLDER
 from procbook.tree.objects import Changes, Objects
@@ -16,7 +16,6 @@ MAX_ATTACHMENT = 64_000_000
 """The largest attachment in bytes, as of approval.items."""
 
 _KEPT = 64
-_PATHS = {kind: path for path, kind in FIXED.items()}
 
 
 class Before(Mapping[str, str]):
@@ -91,7 +90,7 @@ class Contents:
 
     def _made_of(self, item: str, listing: Mapping[str, str], paths: Iterable[str]) -> tuple[object, ...]:
         if item in MANUAL:
-            return (item, *(listing.get(_PATHS[kind]) for kind in MANUAL[item]))
+            return (item, *(listing.get(PATHS[kind]) for kind in MANUAL[item]))
         blobs = [(path, listing[path]) for path in sorted(paths) if path in listing]
         named = self.attachments(blobs[0][1]) if len(blobs) == 1 and blobs[0][1] else ()
         return (item, *blobs, *(listing.get(f"{FOLDER}/{name}") for name in named))

@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from procbook.approval import GOVERNANCE, SITE, Governance, belongs, content_place, fingerprint
+from procbook.approval import GOVERNANCE, KEEPING, SITE, belongs, content_place, is_suspect
 from procbook.audit.contents import Contents
 from procbook.audit.fold import Closed, Folded, uncontrolled
 from procbook.audit.history import MERGE, History, moment
-from procbook.audit.state import Approved, Candidate, ItemState, Reason, Version
+from procbook.audit.state import Candidate, ItemState, Reason, Version
 from procbook.change.limits import later
 from procbook.finding import Finding, Location, Severity
-from procbook.manual.load import FIXED
+from procbook.manual.kinds import PATHS
 from procbook.words import Sentence, rule_message, say
 
 KINDS = ("process", "governance", "reference", "site")
-HANDBOOK = next(path for path, kind in FIXED.items() if kind == "handbook")
+HANDBOOK = PATHS["handbook"]
 WARNINGS = frozenset({"was-unapproved", "root-not-pinned", "version-bump-without-change", "outside-release-window"})
 NOTES = frozenset({"uncontrolled-kind", "recorded-late"})
 PAST = frozenset({"restored", "declared", "late"})
@@ -25,7 +25,7 @@ PAST = frozenset({"restored", "declared", "late"})
 
 
 @dataclass(frozen=True)
-class Told:
+class Observation:
     """A reason about an item, on its way to becoming a finding. `over`: it no longer stands."""
 
     item: str
@@ -84,11 +84,11 @@ def place_of(folded: Folded, item: str) -> str:
     return folded.places.get(item, HANDBOOK)
 
 
-def opened(folded: Folded) -> Iterator[Told]:
+def opened(folded: Folded) -> Iterator[Observation]:
     """Why each item that is not as approved is not."""
     for item, state in sorted(folded.states.items()):
         if state.opened is not None:
-            yield from (Told(item, reason) for reason in _why(folded, state))
+            yield from (Observation(item, reason) for reason in _why(folded, state))
 
 
 def _why(folded: Folded, state: ItemState) -> Iterator[Reason]:
@@ -125,24 +125,24 @@ def _missing(folded: Folded, state: ItemState, meant: bool) -> Reason:
     return Reason("missing-approval", path, "unreadable" if unreadable else "" if state.trusted else "first", values)
 
 
-def settings(folded: Folded, contents: Contents) -> Iterator[Told]:
+def settings(folded: Folded, contents: Contents) -> Iterator[Observation]:
     """Whether the settings themselves differ from the approved ones, which decide about everything else."""
     state, blob = folded.states.get(GOVERNANCE), folded.listing.get(HANDBOOK)
     if not state or not state.opened or not blob or not state.trusted:
         return
     made, approved = contents.part(blob, "handbook"), folded.settings
     if made is not None and made.json != approved:
-        yield Told(GOVERNANCE, Reason("settings-changed", HANDBOOK, "", {"commit": state.opened.commit[:12]}))
+        yield Observation(GOVERNANCE, Reason("settings-changed", HANDBOOK, "", {"commit": state.opened.commit[:12]}))
 
 
-def closed(folded: Folded) -> Iterator[Told]:
+def closed(folded: Folded) -> Iterator[Observation]:
     """The times when something was not as approved."""
     for one in folded.closed:
         if is_beginning(folded, one):
             continue
         values = {"commit": one.interval.commit[:12], "until": one.until[:12]}
         rule = "recorded-late" if _recorded(one) else "was-unapproved"
-        yield Told(one.item, Reason(rule, place_of(folded, one.item), "", values))
+        yield Observation(one.item, Reason(rule, place_of(folded, one.item), "", values))
 
 
 def is_beginning(folded: Folded, one: Closed) -> bool:
@@ -158,32 +158,32 @@ def _recorded(one: Closed) -> bool:
     return one.version is not None and any(approved.level == "forge" for approved in one.version.approvals)
 
 
-def records(folded: Folded) -> Iterator[Told]:
+def records(folded: Folded) -> Iterator[Observation]:
     """Files of records that are none, that were altered, or that are gone."""
-    shelf = folded.shelf
+    record_files = folded.record_files
     bound = {version.content_path for state in folded.states.values() for version in state.versions}
     bound |= {content_place(one.record) for state in folded.states.values() for one in state.candidates}
-    for reason in (*shelf.lost(), *shelf.strays(bound)):
-        yield Told(_item_of_record(reason.path), reason)
-    for path, reason in sorted(shelf.malformed.items()):
-        if path in shelf.now:
-            yield Told(_item_of_record(path), reason)
+    for reason in (*record_files.lost(), *record_files.strays(bound)):
+        yield Observation(_item_of_record(reason.path), reason)
+    for path, reason in sorted(record_files.malformed.items()):
+        if path in record_files.now:
+            yield Observation(_item_of_record(path), reason)
     for item, state in sorted(folded.states.items()):
         for one in state.candidates:
-            if shelf.content(content_place(one.record), one.record.statement.content) is None:
-                yield Told(item, Reason("record-without-content", one.path))
+            if record_files.content(content_place(one.record), one.record.statement.content) is None:
+                yield Observation(item, Reason("record-without-content", one.path))
 
 
 def _item_of_record(path: str) -> str:
     return "/".join(path.split("/")[2:4])
 
 
-def remarks(folded: Folded) -> Iterator[Told]:
+def remarks(folded: Folded) -> Iterator[Observation]:
     """What has to be said of approved versions; an error only as long as the version stands."""
     for item, state in sorted(folded.states.items()):
         current = _current(state)
         for version in state.versions:
-            yield from (Told(item, reason, version not in current) for reason in version.remarks)
+            yield from (Observation(item, reason, version not in current) for reason in version.remarks)
 
 
 def _current(state: ItemState) -> list[Version]:
@@ -191,12 +191,12 @@ def _current(state: ItemState) -> list[Version]:
     found: list[Version] = []
     for version in reversed(state.versions):
         found.append(version)
-        if version.action not in ("review", "ratify"):
+        if version.action not in KEEPING:
             break
     return found
 
 
-def suspects(folded: Folded) -> Iterator[Told]:
+def suspects(folded: Folded) -> Iterator[Observation]:
     """Approvals with keys of which it became known later that they were in other hands."""
     governance = folded.governance
     assert governance
@@ -204,20 +204,12 @@ def suspects(folded: Folded) -> Iterator[Told]:
         current = _current(state)
         for version in state.versions:
             for approved in version.approvals:
-                if _is_suspect(approved, governance):
+                if is_suspect(governance, approved.person, approved.key, approved.landed):
                     reason = Reason("suspect-approval", approved.path, "", {"person": approved.person})
-                    yield Told(item, reason, version not in current)
+                    yield Observation(item, reason, version not in current)
 
 
-def _is_suspect(approved: Approved, governance: Governance) -> bool:
-    """Whether the key was in other hands when the record landed, as one knows now."""
-    person = governance.people.get(approved.person)
-    known = person.keys if person and approved.key else ()
-    since = (key.compromised_since for key in known if fingerprint(key.key) == approved.key)
-    return any(day and day <= approved.landed.date().isoformat() for day in since)
-
-
-def emergencies(folded: Folded, today: date) -> Iterator[Told]:
+def emergencies(folded: Folded, today: date) -> Iterator[Observation]:
     """Emergency changes that were to be ratified by now, counted from their landing."""
     for item, state in sorted(folded.states.items()):
         for first, end in _emergency_times(state):
@@ -227,7 +219,7 @@ def emergencies(folded: Folded, today: date) -> Iterator[Told]:
                 continue
             variant = "late" if end else "lapsed" if today > lapsing else ""
             values = {"version": first.version, "due": (lapsing if variant == "lapsed" else due).isoformat()}
-            yield Told(item, Reason("overdue-ratification", place_of(folded, item), variant, values))
+            yield Observation(item, Reason("overdue-ratification", place_of(folded, item), variant, values))
 
 
 def _emergency_times(state: ItemState) -> Iterator[tuple[Version, Version | None]]:
@@ -253,41 +245,41 @@ def _deadlines(folded: Folded, first: Version) -> tuple[date, date]:
     return later(day, policy.ratify_within, calendar), later(day, policy.lapses, calendar)
 
 
-def refused(folded: Folded, today: date) -> Iterator[Told]:
+def refused(folded: Folded, today: date) -> Iterator[Observation]:
     """Why a review or a ratification of what is approved does not count; an error when the ratification is overdue."""
     for item, state in sorted(folded.states.items()):
         if state.opened is None:
             overdue = state.emergency is not None and today > _deadlines(folded, state.emergency)[0]
-            yield from (Told(item, reason, not overdue) for reason in folded.reasons.get(item, ()))
+            yield from (Observation(item, reason, not overdue) for reason in folded.reasons.get(item, ()))
 
 
-def beginning(folded: Folded, pin: str) -> Iterator[Told]:
+def beginning(folded: Folded, pin: str) -> Iterator[Observation]:
     """Whether the history begins where those who keep the digest say."""
     path = folded.states[GOVERNANCE].versions[0].approvals[0].path
     if pin and pin != folded.root:
-        yield Told(GOVERNANCE, Reason("root-mismatch", path, "", {"root": folded.root, "pin": pin}))
+        yield Observation(GOVERNANCE, Reason("root-mismatch", path, "", {"root": folded.root, "pin": pin}))
     elif not pin:
-        yield Told(GOVERNANCE, Reason("root-not-pinned", path, "", {"root": folded.root}))
+        yield Observation(GOVERNANCE, Reason("root-not-pinned", path, "", {"root": folded.root}))
 
 
-def times(folded: Folded, history: History, latest: datetime) -> Iterator[Told]:
+def times(folded: Folded, history: History, latest: datetime) -> Iterator[Observation]:
     """Commits that are dated later than it can be, each told of the first item that it changes."""
     for commit in (commit for landing in history.landings for commit in landing.brought):
         if commit.time > latest.timestamp():
             values = {"commit": commit.id[:12], "time": moment(commit).isoformat(sep=" ")}
             item = min(history.steps[commit.id].changed, default=GOVERNANCE)
-            yield Told(item, Reason("implausible-time", place_of(folded, item), "", values))
+            yield Observation(item, Reason("implausible-time", place_of(folded, item), "", values))
 
 
-def kinds(folded: Folded) -> Iterator[Told]:
+def kinds(folded: Folded) -> Iterator[Observation]:
     """Kinds of item that need no approval, and those of which the policy does not say who gives it."""
     governance = folded.governance
     assert governance
     for kind in KINDS:
         ruled = any(kind in rule.items for rule in governance.policy.approvals)
         if any(kind in rule.items and not rule.roles and not rule.uncontrolled for rule in governance.policy.approvals):
-            yield Told(GOVERNANCE, Reason("rule-without-approver", HANDBOOK, "empty", {"kind": kind}))
+            yield Observation(GOVERNANCE, Reason("rule-without-approver", HANDBOOK, "empty", {"kind": kind}))
         if uncontrolled(governance, kind):
-            yield Told(GOVERNANCE, Reason("uncontrolled-kind", HANDBOOK, "", {"kind": kind}))
+            yield Observation(GOVERNANCE, Reason("uncontrolled-kind", HANDBOOK, "", {"kind": kind}))
         elif not ruled:
-            yield Told(GOVERNANCE, Reason("rule-without-approver", HANDBOOK, "kind", {"kind": kind}))
+            yield Observation(GOVERNANCE, Reason("rule-without-approver", HANDBOOK, "kind", {"kind": kind}))

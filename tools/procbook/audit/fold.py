@@ -27,11 +27,11 @@ from procbook.approval import (
     fingerprints,
     item_of,
 )
-from procbook.audit.case import Case
+from procbook.audit.case import Case, transition_to
 from procbook.audit.contents import Contents
 from procbook.audit.history import BEGINNING, History, Landing
 from procbook.audit.judge import Judgement, judge
-from procbook.audit.record_files import Shelf
+from procbook.audit.record_files import RecordFiles
 from procbook.audit.state import Candidate, Interval, ItemState, Reason, Version, Wrote
 from procbook.tree.objects import Changes, Commit, Objects
 
@@ -51,7 +51,7 @@ class Closed:
 class Folded:
     """All that is known after a landing. `start`: the landing of the first governance; "" before it."""
 
-    shelf: Shelf
+    record_files: RecordFiles
     states: dict[str, ItemState] = field(default_factory=dict)
     closed: list[Closed] = field(default_factory=list)
     reasons: dict[str, list[Reason]] = field(default_factory=dict)
@@ -96,8 +96,8 @@ class Fold:
         self._move(step.files[0])
         for commit in landing.brought:
             for changes in self._history.steps[commit.id].files:
-                folded.shelf.note(changes, commit.id)
-        records = folded.shelf.land(step.files[0])
+                folded.record_files.note(changes, commit.id)
+        records = folded.record_files.land(step.files[0])
         touched = self._note_contents(landing, step.changed) | self._note_records(records, landing)
         self._note_writers(landing)
         allowed = self._advance_governance(landing)
@@ -223,18 +223,17 @@ class Fold:
 
     def _judge(self, state: ItemState, group: tuple[Candidate, ...], landing: Landing) -> Judgement:
         statement, first = group[0].record.statement, group[0]
-        content = self.folded.shelf.content(content_place(first.record), statement.content)
+        content = self.folded.record_files.content(content_place(first.record), statement.content)
         if content is None:
             return Judgement((Reason("record-without-content", first.path),))
         governance = self._governance_for(state, group, content)
         if governance is None:
             return Judgement((Reason("broken-chain", first.path, "under"),))
         loose = () if self._is_known(statement, group) else (Reason("broken-chain", first.path, "under"),)
-        trusted, ratified, previous = map(self._kept, (state.trusted, state.ratified, state.previous))
+        transition = transition_to(state, content, statement.content, self._kept)
         case = Case(
-            state, group, governance, content, trusted, ratified, previous, landing.commit.id, frozenset(self._keys),
-            self._history.digest_at,
-        )  # fmt: skip
+            state, group, governance, transition, landing.commit.id, frozenset(self._keys), self._history.digest_at
+        )
         judged = judge(case)
         return Judgement((*loose, *judged.reasons)) if loose else judged
 
@@ -255,7 +254,7 @@ class Fold:
     def _kept(self, version: Version | None) -> bytes:
         if version is None:
             return b""
-        return self.folded.shelf.kept(version.content_path, version.statement.content) or b""
+        return self.folded.record_files.kept(version.content_path, version.statement.content) or b""
 
     def _compare(self, state: ItemState, landing: Landing) -> None:
         """Open an interval when the item is not as approved, close it when it is again."""

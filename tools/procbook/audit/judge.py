@@ -6,20 +6,25 @@ as long as that version does.
 
 from __future__ import annotations
 
-import json
 from typing import NamedTuple
 
-from procbook.approval import Record, content_place, level, objections, quorum, strong_enough, verify
+from procbook.approval import (
+    KEEPING,
+    WITH_REASON,
+    Record,
+    content_place,
+    level,
+    misfit,
+    objections,
+    quorum,
+    strong_enough,
+    verify,
+    version_fault,
+    written,
+)
 from procbook.audit.case import Case
 from procbook.audit.state import Approved, Candidate, Reason, Version
-from procbook.audit.weigh import EDITORIAL
-from procbook.change import large_enough, limit_faults
-
-FIRST = frozenset({"create", "adopt"})
-KEEPING = frozenset({"review", "ratify"})
-"""Actions that change neither version nor content."""
-
-WITH_REASON = frozenset({"change", "retire", "reinstate", "emergency", "withdraw"})
+from procbook.change import limit_faults
 
 
 class Judgement(NamedTuple):
@@ -40,7 +45,7 @@ def judge(case: Case) -> Judgement:
     if not _enough(case, valid):
         missing = () if against and not valid else (_too_few(case, valid),)
         return Judgement((*against, *missing))
-    if case.unknown and _demands_evidence(case):
+    if case.strangers and _demands_evidence(case):
         return Judgement(tuple(_unknown_authors(case)))
     return Judgement((), _made(case, valid))
 
@@ -68,52 +73,23 @@ def _identity(case: Case) -> list[Reason]:
 
 def _action(case: Case) -> list[Reason]:
     """The action must be what happens between the content before and this one."""
-    statement, trusted = case.statement, case.state.trusted
-    fits = (statement.action in FIRST) == (trusted is None)
-    if fits and trusted:
-        same = statement.content == trusted.statement.content
-        fits = same == (statement.action in KEEPING)
-        fits = fits and (statement.action != "ratify" or case.state.emergency is not None)
-    if fits and statement.action in ("change", "retire", "reinstate"):
-        turned = (_retired(case.trusted), _retired(case.content))
-        fits = {(False, True): "retire", (True, False): "reinstate"}.get(turned, "change") == statement.action
-    fits = fits and (statement.action != "withdraw" or _text(case.content) == _text(case.previous))
-    return [] if fits else [case.reason("broken-chain", "action", action=statement.action)]
-
-
-def _retired(content: bytes) -> bool:
-    data = json.loads(content)["data"] if content else None
-    return isinstance(data, dict) and data.get("status") == "retired"
-
-
-def _text(content: bytes) -> object:
-    """What a content says apart from its version, so that a withdrawal can be told from another change."""
-    made = json.loads(content) if content else {}
-    data = made.get("data")
-    said = {k: v for k, v in data.items() if k not in ("version", "effective_from")} if isinstance(data, dict) else data
-    return said, made.get("files")
+    action = case.statement.action
+    return [case.reason("broken-chain", "action", action=action)] if misfit(action, case.transition) else []
 
 
 def _version(case: Case) -> list[Reason]:
     """The version of the record is that of the text, and the next one."""
-    statement, trusted = case.statement, case.state.trusted
-    said = _said(case.content, "version")
+    statement, transition = case.statement, case.transition
+    said = written(transition.content, "version")
     if statement.kind == "process" and said and said != statement.version:
         return [case.reason("broken-chain", "version", version=statement.version, said=said)]
-    if trusted is None:
-        return []
-    if (statement.version == trusted.version) != (statement.action in KEEPING):
-        variant = "keep" if statement.action in KEEPING else ""
-        return [case.reason("missing-version-bump", variant, version=trusted.version)]
-    if not large_enough(trusted.version, statement.version, ""):
-        return [case.reason("bump-too-small", "back", version=statement.version, before=trusted.version)]
+    fault = version_fault(statement.action, transition, statement.version)
+    if fault in ("kept", "same"):
+        variant = "keep" if fault == "kept" else ""
+        return [case.reason("missing-version-bump", variant, version=transition.version)]
+    if fault == "back":
+        return [case.reason("bump-too-small", "back", version=statement.version, before=transition.version)]
     return []
-
-
-def _said(content: bytes, field: str) -> str:
-    data = json.loads(content)["data"]
-    value = data.get(field) if isinstance(data, dict) else None
-    return value if isinstance(value, str) else ""
 
 
 def _policy(case: Case) -> list[Reason]:
@@ -189,7 +165,7 @@ def _demands_evidence(case: Case) -> bool:
 
 def _unknown_authors(case: Case) -> list[Reason]:
     variant = "" if _demands_evidence(case) else "declared"
-    return [case.reason("unknown-author", variant, name=who.name, email=who.email) for who in case.unknown]
+    return [case.reason("unknown-author", variant, name=who.name, email=who.email) for who in case.strangers]
 
 
 def _made(case: Case, valid: list[Approved]) -> Version:
@@ -203,7 +179,7 @@ def _made(case: Case, valid: list[Approved]) -> Version:
         case.commit,
         max(candidate.landed for candidate in case.candidates),
         case.class_,
-        _said(case.content, "effective_from") if statement.kind == "process" else "",
+        written(case.transition.content, "effective_from") if statement.kind == "process" else "",
         case.authors,
         counts and statement.action in ("change", "emergency", "ratify"),
     )
@@ -214,18 +190,18 @@ def _made(case: Case, valid: list[Approved]) -> Version:
 
 def _formal(case: Case) -> list[Reason]:
     """What is wrong with the form of a change that the entitled persons approved."""
-    statement, trusted = case.statement, case.state.trusted
-    found = []
+    statement, transition = case.statement, case.transition
+    remarks = []
     if statement.action in WITH_REASON and not statement.reason:
-        found.append(case.reason("missing-change-reason"))
-    if trusted is None or statement.action in KEEPING:
-        return found
+        remarks.append(case.reason("missing-change-reason"))
+    if transition.is_first or statement.action in KEEPING:
+        return remarks
     if not case.class_:
-        found.append(case.reason("version-bump-without-change", version=statement.version))
-    elif not large_enough(trusted.version, statement.version, case.class_ or EDITORIAL):
-        values = {"version": statement.version, "before": trusted.version, "class_": case.class_}
-        found.append(case.reason("bump-too-small", "", **values))
-    return found
+        remarks.append(case.reason("version-bump-without-change", version=statement.version))
+    elif version_fault(statement.action, transition, statement.version) == "small":
+        values = {"version": statement.version, "before": transition.version, "class_": case.class_}
+        remarks.append(case.reason("bump-too-small", "", **values))
+    return remarks
 
 
 def _limits(case: Case, made: Version) -> list[Reason]:

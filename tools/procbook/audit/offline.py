@@ -30,6 +30,7 @@ from procbook.approval import (
 from procbook.approval import verify as verify_signature
 from procbook.audit.bundle import LANDINGS, SUMS, SUMS_DIGEST, Unpacked
 from procbook.finding import CannotCheck
+from procbook.manual.kinds import PATHS
 from procbook.tree import FOLDER, Entry
 
 
@@ -274,7 +275,7 @@ def _texts(files: Mapping[str, bytes], found: Verified) -> Iterator[Wrong]:
 
 
 def _has_text(files: Mapping[str, bytes]) -> bool:
-    return f"{FOLDER}/handbook.yaml" in files
+    return PATHS["handbook"] in files
 
 
 class _Files:

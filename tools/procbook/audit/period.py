@@ -18,7 +18,7 @@ from procbook.audit.explain import is_beginning
 from procbook.audit.state import ItemState, Version
 from procbook.audit.verdict import Verdict
 from procbook.finding import CannotCheck, Severity
-from procbook.manual.holders import acting, holding
+from procbook.manual.holders import deputies, holders
 from procbook.tree.objects import Objects
 
 LARGEST = 64_000_000
@@ -179,22 +179,21 @@ class _Teller:
         def on(day: date) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
             landed = (version for version in reversed(state.versions) if version.landed.date() <= day)
             role = str(self._content(standing(day) or next(landed, None)).get("owner", ""))
-            return (role, *self._holding(role, day))
+            return (role, *self._held(role, day))
 
-        for (role, held, deputies), first, last in runs(self._days, on):
+        for (role, held, acting), first, last in runs(self._days, on):
             if role:
-                yield Held(role, first, last, held, deputies)
+                yield Held(role, first, last, held, acting)
 
-    def _holding(self, role: str, day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _held(self, role: str, day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The names of those who held the role that day, and of those who might act for them."""
         known = self._roles.setdefault(role, {})
         if day not in known:
             manual = self._governances[day].manual
-            found = manual.roles.get(role)
-            held = holding(found, manual, day) if found else set()
-            deputies = acting(found, manual, day) - held if found else set()
-            names = (tuple(manual.people[id].name for id in sorted(ids)) for ids in (held, deputies))
-            known[day] = (next(names), next(names))
+            described = manual.roles.get(role)
+            ids = (holders(described, manual, day), deputies(described, manual, day)) if described else ((), ())
+            held, acting = (tuple(manual.people[id].name for id in sorted(group)) for group in ids)
+            known[day] = (held, acting)
         return known[day]
 
     def _content(self, version: Version | None) -> Mapping[str, Any]:
@@ -203,7 +202,7 @@ class _Teller:
             return {}
         path = version.content_path
         if path not in self._data:
-            blob = self._verdict.folded.shelf.first.get(path, "")
+            blob = self._verdict.folded.record_files.first.get(path, "")
             content = self._objects.read(blob, LARGEST) if blob else None
             data = json.loads(content)["data"] if content else None
             self._data[path] = {name: data.get(name, "") for name in ("title", "owner")} if data else {}

@@ -14,7 +14,7 @@ from procbook.words import Sentence
 
 
 @dataclass
-class Shelf:
+class RecordFiles:
     """Every file of the records ever seen, with the blob it had first, and what is wrong with it.
 
     `gone`: paths that were taken away or altered in some commit, however it looks now.

@@ -10,7 +10,7 @@ import msgspec
 
 from procbook.approval import GOVERNANCE, Governance, canonical, is_record_path, item_of
 from procbook.audit.fold import Folded
-from procbook.audit.record_files import Shelf
+from procbook.audit.record_files import RecordFiles
 from procbook.audit.state import Candidate, Interval, ItemState, Version, Wrote
 from procbook.finding import CannotCheck
 from procbook.tree.objects import Commit, Objects
@@ -60,7 +60,9 @@ def save(folded: Folded) -> Saved:
         under=folded.under,
         site=folded.site,
         items=tuple(_item(folded, state) for _, state in sorted(folded.states.items())),
-        gone={path: (commit, folded.shelf.first[path]) for path, commit in sorted(folded.shelf.gone.items())},
+        gone={
+            path: (commit, folded.record_files.first[path]) for path, commit in sorted(folded.record_files.gone.items())
+        },
     )
 
 
@@ -100,18 +102,18 @@ def restore(saved: Saved, start: Commit, objects: Objects) -> Folded:
     records = {path: blob for path, blob in listing.items() if is_record_path(path)}
     gone = {path: commit for path, (commit, _) in saved.gone.items()}
     first = records | {path: blob for path, (_, blob) in saved.gone.items()}
-    shelf = Shelf(objects, first=first, now=records, gone=gone)
-    folded = Folded(shelf, under=saved.under, root=saved.root, start=saved.start, tip=saved.tip, landed=saved.landed,
-                    site=saved.site, listing=listing)  # fmt: skip
+    record_files = RecordFiles(objects, first=first, now=records, gone=gone)
+    folded = Folded(record_files, under=saved.under, root=saved.root, start=saved.start, tip=saved.tip,
+                    landed=saved.landed, site=saved.site, listing=listing)  # fmt: skip
     folded.places = {item: path for path in listing if (item := item_of(path))}
     folded.places |= {item.item: item.place for item in saved.items if item.place and item.item not in folded.places}
-    folded.states = {item.item: _state(item, shelf) for item in saved.items}
+    folded.states = {item.item: _state(item, record_files) for item in saved.items}
     _restore_governances(folded)
-    shelf.reread()
+    record_files.reread()
     return folded
 
 
-def _state(item: Item, shelf: Shelf) -> ItemState:
+def _state(item: Item, record_files: RecordFiles) -> ItemState:
     return ItemState(
         item=item.item,
         versions=list(item.versions),
@@ -121,7 +123,7 @@ def _state(item: Item, shelf: Shelf) -> ItemState:
         candidates=[
             Candidate(record, waiting.path, waiting.landed, waiting.governance)
             for waiting in item.waiting
-            if (record := shelf.record(waiting.path))
+            if (record := record_files.record(waiting.path))
         ],
     )
 
@@ -129,7 +131,7 @@ def _state(item: Item, shelf: Shelf) -> ItemState:
 def _restore_governances(folded: Folded) -> None:
     state = folded.states.get(GOVERNANCE)
     for version in state.versions if state else ():
-        content = folded.shelf.kept(version.content_path, version.statement.content)
+        content = folded.record_files.kept(version.content_path, version.statement.content)
         if content is not None:
             folded.governances[version.digest] = Governance.from_canonical(content)
             folded.settings = canonical(json.loads(content)["data"]["handbook"])

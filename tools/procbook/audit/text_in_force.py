@@ -48,7 +48,7 @@ def _files(objects: Objects, version: Version) -> dict[str, str]:
 
 
 def _canonical(objects: Objects, verdict: Verdict, version: Version) -> dict[str, str]:
-    blob = verdict.folded.shelf.first.get(version.content_path, "")
+    blob = verdict.folded.record_files.first.get(version.content_path, "")
     data = objects.read(blob, MAX_BYTES * 64) if blob else None
     text = json.dumps(json.loads(data), ensure_ascii=False, indent=2) + "\n" if data else ""
     return {version.content_path: text}

@@ -14,20 +14,22 @@ from procbook.approval import GOVERNANCE, LEVELS, Governance, flaws
 from procbook.audit import explain
 from procbook.audit.affected import affected
 from procbook.audit.contents import Contents
-from procbook.audit.explain import Told
+from procbook.audit.explain import Observation
 from procbook.audit.fold import Fold, Folded, uncontrolled
 from procbook.audit.history import BEGINNING, MERGE, History, first_parents, read_history
 from procbook.audit.object_tree import ObjectTree
-from procbook.audit.record_files import Shelf
+from procbook.audit.record_files import RecordFiles
 from procbook.audit.resume import Saved, restore
 from procbook.audit.state import ItemState, Reason
 from procbook.check.engine import Report, check
 from procbook.finding import CannotCheck, Finding, Severity
-from procbook.manual.load import FIXED, Loaded, load
+from procbook.manual.kinds import PATHS
+from procbook.manual.load import Loaded, load
 from procbook.manual.model import Value
 from procbook.tree.objects import Commit, Identity, Objects, named
 
-PEOPLE = next(path for path, kind in FIXED.items() if kind == "people")
+PEOPLE = PATHS["people"]
+
 
 class Checked(NamedTuple):
     """What was judged. `levels`: approvals by the strength of their evidence."""
@@ -98,11 +100,11 @@ def audit_history(
     with Objects(root) as objects:
         run = _start(objects, id, (id,), None, since)
         folded = Fold(objects, run.history, run.contents, run.folded).run()
-        told = [*_told(folded, run.contents, asked), *explain.closed(folded), *run.told]
-        told += explain.times(folded, run.history, asked.latest)
+        observations = [*_observations(folded, run.contents, asked), *explain.closed(folded), *run.observations]
+        observations += explain.times(folded, run.history, asked.latest)
         loaded = _loaded(objects, folded)
         report = check(loaded, today=today, language=language) if loaded else None
-        return _verdict(told, folded, run, report, asked, loaded)
+        return _verdict(observations, folded, run, report, asked, loaded)
 
 
 def audit_merge(
@@ -122,13 +124,13 @@ def audit_merge(
         landings = run.history.landings
         before, step = (run.history._replace(landings=part) for part in (landings[:-1], landings[-1:]))
         folded = Fold(objects, before, run.contents, run.folded).run()
-        was, base_loaded = list(_told(folded, run.contents, asked)), _loaded(objects, folded)
+        was, base_loaded = list(_observations(folded, run.contents, asked)), _loaded(objects, folded)
         folded = Fold(objects, step, run.contents, folded).run()
-        told = _against(was, _told(folded, run.contents, asked), set(run.history.steps[MERGE].changed))
-        told += explain.times(folded, run.history._replace(landings=step.landings), asked.latest)
+        observations = _against(was, _observations(folded, run.contents, asked), set(run.history.steps[MERGE].changed))
+        observations += explain.times(folded, run.history._replace(landings=step.landings), asked.latest)
         loaded = _loaded(objects, folded, base_loaded)
         report = check(loaded, today=today, base=base_loaded, language=language, revision=base) if loaded else None
-        return _verdict([*told, *run.told], folded, run, report, asked, loaded)
+        return _verdict([*observations, *run.observations], folded, run, report, asked, loaded)
 
 
 class _Run(NamedTuple):
@@ -138,7 +140,7 @@ class _Run(NamedTuple):
     history: History
     folded: Folded
     since: str
-    told: tuple[Told, ...]
+    observations: tuple[Observation, ...]
 
 
 def _start(objects: Objects, tip: str, tips: tuple[str, ...], merged: Commit | None, since: Saved | None) -> _Run:
@@ -154,12 +156,12 @@ def _start(objects: Objects, tip: str, tips: tuple[str, ...], merged: Commit | N
             return _Run(contents, history, folded, since.tip, ())
     commits = {**objects.commits(*tips), **added}
     history = read_history(objects, commits, merged.id if merged else tip, contents, None, BEGINNING)
-    told = (_rewritten(since),) if since else ()
-    return _Run(contents, history, Folded(Shelf(objects)), "", told)
+    observations = (_rewritten(since),) if since else ()
+    return _Run(contents, history, Folded(RecordFiles(objects)), "", observations)
 
 
-def _rewritten(since: Saved) -> Told:
-    return Told(GOVERNANCE, Reason("history-rewritten", explain.HANDBOOK, "", {"commit": since.tip[:12]}))
+def _rewritten(since: Saved) -> Observation:
+    return Observation(GOVERNANCE, Reason("history-rewritten", explain.HANDBOOK, "", {"commit": since.tip[:12]}))
 
 
 def _merge(objects: Objects, base: str, head: str, today: date) -> Commit:
@@ -169,7 +171,7 @@ def _merge(objects: Objects, base: str, head: str, today: date) -> Commit:
     return Commit(MERGE, objects.merge(base, head), (base, head), (), nobody, landed, 0)
 
 
-def _told(folded: Folded, contents: Contents, asked: _Asked) -> Iterable[Told]:
+def _observations(folded: Folded, contents: Contents, asked: _Asked) -> Iterable[Observation]:
     if not folded.root:
         raise CannotCheck("no-governance")
     yield from explain.beginning(folded, asked.pin)
@@ -184,22 +186,25 @@ def _told(folded: Folded, contents: Contents, asked: _Asked) -> Iterable[Told]:
     yield from _flaws(folded)
 
 
-def _flaws(folded: Folded) -> Iterable[Told]:
+def _flaws(folded: Folded) -> Iterable[Observation]:
     """Ids, addresses and keys that could pass for somebody else's, whether approved or not."""
     blob = folded.listing.get(PEOPLE)
-    data = folded.shelf.objects.read(blob, source.MAX_BYTES) if blob else None
+    data = folded.record_files.objects.read(blob, source.MAX_BYTES) if blob else None
     for flaw in flaws(source.read(data).data) if data else ():
-        yield Told(GOVERNANCE, Reason(flaw.rule, PEOPLE, "entry", {"person": flaw.person, "value": flaw.value}))
+        yield Observation(GOVERNANCE, Reason(flaw.rule, PEOPLE, "entry", {"person": flaw.person, "value": flaw.value}))
 
 
-def _against(was: list[Told], now: Iterable[Told], changed: set[str]) -> list[Told]:
+def _against(was: list[Observation], now: Iterable[Observation], changed: set[str]) -> list[Observation]:
     """What was wrong at the base already weighs less, unless the branch touches the item."""
-    known = {(told.item, told.reason.rule, told.reason.path, told.reason.variant) for told in was}
+    known = set(map(_identity, was))
     return [
-        Told(told.item, told.reason, told.over or (
-            told.item not in changed and (told.item, told.reason.rule, told.reason.path, told.reason.variant) in known))
-        for told in now
-    ]  # fmt: skip
+        Observation(one.item, one.reason, one.over or (one.item not in changed and _identity(one) in known))
+        for one in now
+    ]
+
+
+def _identity(one: Observation) -> tuple[str, str, str, str]:
+    return one.item, one.reason.rule, one.reason.path, one.reason.variant
 
 
 def _loaded(objects: Objects, folded: Folded, before: Loaded | None = None) -> Loaded | None:
@@ -218,9 +223,14 @@ def _same(before: Loaded, tree: ObjectTree) -> dict[str, Value]:
 
 
 def _verdict(
-    told: Iterable[Told], folded: Folded, run: _Run, report: Report | None, asked: _Asked, loaded: Loaded | None
+    observations: Iterable[Observation],
+    folded: Folded,
+    run: _Run,
+    report: Report | None,
+    asked: _Asked,
+    loaded: Loaded | None,
 ) -> Verdict:
-    worded = {one.worded(asked.language) for one in told} | set(report.findings if report else ())
+    worded = {one.worded(asked.language) for one in observations} | set(report.findings if report else ())
     governance = folded.governance
     assert governance
     not_checked = ("as-landed", *(() if report else ("no-manual",)))
@@ -235,7 +245,7 @@ def _affected(folded: Folded, loaded: Loaded) -> dict[str, tuple[str, ...]]:
     found = {}
     for state in folded.states.values():
         if state.opened and state.trusted:
-            kept = folded.shelf.kept(state.trusted.content_path, state.trusted.statement.content)
+            kept = folded.record_files.kept(state.trusted.content_path, state.trusted.statement.content)
             found[state.item] = affected(state.item, kept or b"", loaded.manual)
     return {item: processes for item, processes in found.items() if processes}
 
@@ -245,7 +255,7 @@ def _texts(folded: Folded, findings: Iterable[Finding]) -> dict[str, str]:
     found = {}
     for path in {finding.location.path for finding in findings}:
         blob = folded.listing.get(path)
-        data = folded.shelf.objects.read(blob, source.MAX_BYTES) if blob else None
+        data = folded.record_files.objects.read(blob, source.MAX_BYTES) if blob else None
         found[path] = (data or b"").decode("utf-8", "replace")
     return found
 
@@ -261,7 +271,7 @@ def _checked(folded: Folded, run: _Run, governance: Governance, asked: _Asked) -
         commits=len(set(run.history.commits) - {MERGE}),
         landings=len(run.history.landings),
         items=sum(bool(state.now or state.versions) for state in folded.states.values()),
-        records=sum(path.endswith(".yaml") for path in folded.shelf.now),
+        records=sum(path.endswith(".yaml") for path in folded.record_files.now),
         versions=len(versions),
         levels={level: levels[level] for level in reversed(LEVELS)},
         pinned=bool(asked.pin) and asked.pin == folded.root,

@@ -11,8 +11,9 @@ from procbook.change.names import Names, visible
 from procbook.flow.longest import grading, longest, times_of
 from procbook.flow.process_graph import flow
 from procbook.manual.duration import Workdays
+from procbook.manual.kinds import ROLES, STAND_INS
 from procbook.manual.model import Manual, Process, Step
-from procbook.manual.references import ROLES, cited
+from procbook.manual.references import cited
 from procbook.words import say
 
 _ROUNDING = 1e-6
@@ -136,11 +137,7 @@ def _named(part: Any) -> Iterator[str]:
         return
     for kind, ids, _, _ in cited(part):
         if kind in ROLES:
-            yield from (id for id in ((ids,) if isinstance(ids, str) else ids) if id and id not in _STAND_INS)
-
-
-_STAND_INS = ("owner", "approver")
-"""Words of the format that stand for a role named elsewhere."""
+            yield from (id for id in ((ids,) if isinstance(ids, str) else ids) if id and id != STAND_INS.get(kind))
 
 
 def _uses(manual: Manual, kind: str, id: str) -> Iterator[str]:

@@ -14,10 +14,9 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from procbook.change.change import GENERAL, MATERIAL, not_heavier
-from procbook.manual.calendar import is_confirmed, is_workday, months_after, workday_from, workdays_after
+from procbook.manual.calendar import MONTHS, is_confirmed, is_workday, months_after, workday_from, workdays_after
 from procbook.manual.model import Calendar, ChangeLimit, Duration, Settings
 
-MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 WINDOWS = {"monthly": 1, "quarterly": 3}
 """Months between two release windows; a window is the first working day of such a month."""
 

@@ -12,23 +12,9 @@ from procbook.change.change import EDITORIAL, GENERAL, MATERIAL, Change
 from procbook.change.compare import Edit, Route, differences, made, name_of
 from procbook.change.rename import renamed, renames
 from procbook.change.weights import weigh
-from procbook.manual.model import Manual, Process, Value
+from procbook.manual.kinds import KINDS, REGISTERS, Register
+from procbook.manual.model import Manual, Process, Settings, Value
 from procbook.manual.references import ids_and_text
-
-KINDS = {
-    "roles": ("role", "organisation/roles.yaml"),
-    "people": ("person", "organisation/people.yaml"),
-    "limits": ("limit", "organisation/authority.yaml"),
-    "parameters": ("parameter", "organisation/authority.yaml"),
-    "systems": ("system", "organisation/systems.yaml"),
-    "terms": ("term", "glossary.yaml"),
-    "sources": ("source", "sources.yaml"),
-    "requirements": ("requirement", "requirements.yaml"),
-}
-"""The items of a manual besides its processes: the field of the manual, what each is, the file they stand in."""
-
-_LISTS = frozenset(KINDS) - {"parameters"}
-"""Kinds that stand in a list: their order can change. That of a mapping means nothing."""
 
 SUBJECTS = ("step", "control", "record", "kpi", "table")
 """Things in a process that people call by their id."""
@@ -42,11 +28,11 @@ def changes(base: Manual, head: Manual, touched: Collection[str] = ()) -> list[C
     """
     left_out = base.left_out | head.left_out
     found: list[Change] = []
-    if "handbook.yaml" not in left_out:
-        found += _settings(base, head)
-    for field, (kind, file) in KINDS.items():
-        if file not in left_out:
-            found += _items(kind, field, getattr(base, field), getattr(head, field))
+    for kind in KINDS:
+        if kind.path not in left_out:
+            found += _settings(base, head) if kind.struct is Settings else ()
+            for register in kind.registers:
+                found += _items(register, getattr(base, register.field), getattr(head, register.field))
     for id in dict.fromkeys((*base.processes, *head.processes)):
         if id not in left_out:
             found += _process(f"process/{id}", base.processes.get(id), head.processes.get(id))
@@ -66,16 +52,17 @@ def _settings(base: Manual, head: Manual) -> Iterator[Change]:
         yield _change("policy" if inside else "settings", edit._replace(route=edit.route[inside:]))
 
 
-def _items(kind: str, field: str, base: Mapping[str, Value], head: Mapping[str, Value]) -> Iterator[Change]:
-    at = {id: place for place, id in enumerate(head)} if field in _LISTS else {}
+def _items(register: Register, base: Mapping[str, Value], head: Mapping[str, Value]) -> Iterator[Change]:
+    """The changes of a register. The order of a mapping means nothing, that of a list can change."""
+    at = {id: place for place, id in enumerate(head)} if register.listed else {}
     for id in dict.fromkeys((*base, *head)):
-        for change in _item(f"{kind}/{id}", base.get(id), head.get(id), at.get(id, -1)):
+        for change in _item(f"{register.word}/{id}", base.get(id), head.get(id), at.get(id, -1)):
             # A number that all processes share is a limit of the company.
             shared = change.what in ("parameter", "parameter.value", "parameter.unit")
             yield msgspec.structs.replace(change, class_=MATERIAL) if shared else change
     kept = [id for id in base if id in at]
     if [id for id in at if id in base] != kept:
-        yield _change(field, Edit("reordered", kind, (), tuple(kept), tuple(head)))
+        yield _change(register.field, Edit("reordered", register.word, (), tuple(kept), tuple(head)))
 
 
 def _item(item: str, base: Value | None, head: Value | None, place: int = -1) -> Iterator[Change]:
@@ -144,8 +131,10 @@ def apply(base: Manual, changes: Iterable[Change]) -> Manual:
     for change in changes:
         by_item[change.item].append(change)
     settings = _edited(base.settings, [*by_item["settings"], *map(_in_policy, by_item["policy"])], "settings")
-    parts: dict[str, Any] = {field: _applied(getattr(base, field), kind, by_item) for field, (kind, _) in KINDS.items()}
-    for field in _LISTS:
+    parts: dict[str, Any] = {}
+    for register in REGISTERS:
+        field = register.field
+        parts[field] = _applied(getattr(base, field), register.word, by_item)
         for change in by_item[field]:
             parts[field] = {id: parts[field][id] for id in change.after}
     parts["processes"] = _applied(base.processes, "process", by_item)

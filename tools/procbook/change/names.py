@@ -7,21 +7,14 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from procbook.manual.kinds import BY_REFERENCE, PROCESSES, REGISTERS
 from procbook.manual.model import Manual, Value
 from procbook.manual.references import FIELDS
 from procbook.source.characters import HIDDEN
 from procbook.words import fill, printable, say, texts
 
-_TITLES = {
-    **dict.fromkeys(("owner", "role", "recipient", "signer"), "roles"),
-    **dict.fromkeys(("process", "party"), "processes"),
-    **dict.fromkeys(("system", "place"), "systems"),
-    **dict.fromkeys(("demand",), "requirements"),
-    "person": "people",
-    "limit": "limits",
-    "source": "sources",
-}
-"""Where the things of a kind of reference stand in a manual."""
+_FIELDS = {register.word: register.field for register in (*REGISTERS, PROCESSES)}
+"""The field of the manual that holds the items of a kind."""
 
 _WORDS = {
     "process.status": "status",
@@ -62,14 +55,13 @@ class Names:
         """Titles by id, for each field of the manual that holds items."""
         return {
             field: {id: title_of(item) for manual in self._books for id, item in getattr(manual, field).items()}
-            for field in {*_TITLES.values(), "terms", "parameters"}
+            for field in _FIELDS.values()
         }
 
     def item(self, item: str) -> str:
         """The title of an item ("process/campaign-planning"); its id when it has none."""
         kind, _, id = item.partition("/")
-        field = {"person": "people", "process": "processes"}.get(kind, f"{kind}s")
-        return self.titles.get(field, {}).get(id) or id
+        return self.titles.get(_FIELDS.get(kind, ""), {}).get(id) or id
 
     def part(self, item: str, type_: str, id: str) -> str:
         """The title of a step, control, record … of a process; that in the new manual first."""
@@ -112,7 +104,7 @@ class Names:
             areas = [area for manual in self._books for area in manual.settings.areas]
             title = next((area.title for area in reversed(areas) if area.id == value), "")
         else:
-            title = self.titles[_TITLES[kind]].get(value, "") if kind in _TITLES else ""
+            title = self.titles[BY_REFERENCE[kind].field].get(value, "") if kind in BY_REFERENCE else ""
         if title:
             return say("change.aside", language, title=visible(title), id=visible(value))
         return self._plain(value, language)

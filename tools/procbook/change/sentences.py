@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from procbook.change.change import Change
-from procbook.change.manual import KINDS
 from procbook.change.names import Names, visible
+from procbook.manual.kinds import REGISTERS
 from procbook.manual.model import Process
 from procbook.words import say, texts
 
@@ -79,7 +79,7 @@ def _part(change: Change, names: Names, language: str) -> str:
     return _changed(change, where, before, after, language)
 
 
-_SINGULAR = {field: kind for field, (kind, _) in KINDS.items()}
+_SINGULAR = {register.field: register.word for register in REGISTERS}
 _KEYED = frozenset(
     ("process.ends", "process.clocks", "process.within", "step.within", "due.by", "due.every", "parameter")
 )

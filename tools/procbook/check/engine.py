@@ -49,8 +49,8 @@ class Report:
         return self.count(Severity.error) > 0
 
 
-class Told(NamedTuple):
-    """A fault with its rule's weight, before words and waivers."""
+class Violation(NamedTuple):
+    """A fault with the weight of its rule, before words and waivers."""
 
     fault: Fault
     severity: Severity
@@ -64,10 +64,10 @@ def check(
     The findings are sorted by place. Deterministic: same manual, same day, same report.
     """
     known = rules()
-    told = _told(loaded, base.manual if base else None, today, known)
+    violations = _violations(loaded, base.manual if base else None, today, known)
     if base is not None:
-        told = _against(told, loaded, base, today, known)
-    findings = (_worded(item, language) for item in told)
+        violations = _against(violations, loaded, base, today, known)
+    findings = (_worded(item, language) for item in violations)
     return Report(
         title=loaded.manual.settings.title,
         findings=tuple(sorted(_waived(findings, loaded.manual.settings.waivers, known, today))),
@@ -80,26 +80,28 @@ def check(
     )
 
 
-def _told(loaded: Loaded, base: Manual | None, today: date, known: Mapping[str, Rule]) -> list[Told]:
+def _violations(loaded: Loaded, base: Manual | None, today: date, known: Mapping[str, Rule]) -> list[Violation]:
     places = Places(loaded)
     context = Context(loaded.manual, base, today)
-    told = [_of_reading(fault, places, known) for fault in loaded.faults]
-    told += (_of_hit(*item, loaded, places) for item in _hits(loaded, context, known))
+    violations = [_of_reading(fault, places, known) for fault in loaded.faults]
+    violations += (_of_hit(*item, loaded, places) for item in _hits(loaded, context, known))
     if not loaded.manual.processes and not loaded.manual.left_out:
-        told.append(Told(Fault("nothing-checked", Location("processes"), subject="manual"), Severity.error))
-    return [*told, *_idle_waivers(told, loaded, places, known)]
+        violations.append(Violation(Fault("nothing-checked", Location("processes"), subject="manual"), Severity.error))
+    return [*violations, *_idle_waivers(violations, loaded, places, known)]
 
 
-def _idle_waivers(told: Iterable[Told], loaded: Loaded, places: Places, known: Mapping[str, Rule]) -> Iterator[Told]:
+def _idle_waivers(
+    violations: Iterable[Violation], loaded: Loaded, places: Places, known: Mapping[str, Rule]
+) -> Iterator[Violation]:
     """Waivers without a finding: only the engine knows what was found."""
-    found = {(item.fault.rule, item.fault.subject) for item in told}
+    found = {(item.fault.rule, item.fault.subject) for item in violations}
     for waiver in loaded.manual.settings.waivers:
         variant = idle(waiver, found, known)
         if variant is not None:
             path, route, _ = places.of(waiver)
             values = {"rule": waiver.rule, "subject": waiver.subject}
             fault = Fault("unused-waiver", places.location(path, (*route, "rule")), values, variant, path)
-            yield Told(fault, Severity.warning)
+            yield Violation(fault, Severity.warning)
 
 
 def _hits(loaded: Loaded, context: Context, known: Mapping[str, Rule]) -> Iterator[tuple[Rule, Hit, str | None]]:
@@ -116,34 +118,36 @@ def _hits(loaded: Loaded, context: Context, known: Mapping[str, Rule]) -> Iterat
                     yield rule, hit, loaded.paths[process.id]
 
 
-def _of_hit(rule: Rule, hit: Hit, path: str | None, loaded: Loaded, places: Places) -> Told:
+def _of_hit(rule: Rule, hit: Hit, path: str | None, loaded: Loaded, places: Places) -> Violation:
     place = places.of(hit.entity, path)
     field = (hit.field,) if isinstance(hit.field, str) and hit.field else tuple(hit.field)
     location = places.location(place.path, (*place.route, *field))
     related = tuple(_start(places.of(value), places) for value in hit.related[:RELATED])
     fault = Fault(rule.id, location, hit.values, hit.variant, place.subject or place.path, related)
-    return Told(fault, rule.severity_of(hit.variant, loaded.manual.settings.complete))
+    return Violation(fault, rule.severity_of(hit.variant, loaded.manual.settings.complete))
 
 
 def _start(place: Place, places: Places) -> Location:
     return places.location(place.path, place.route)
 
 
-def _of_reading(fault: Fault, places: Places, known: Mapping[str, Rule]) -> Told:
+def _of_reading(fault: Fault, places: Places, known: Mapping[str, Rule]) -> Violation:
     """What the reader refused is always an error; a place that only names a file is the file's `id`."""
     if fault.location.line == 0:
         fault = replace(fault, location=places.location(fault.location.path, ("id",)))
-    return Told(fault, known[fault.rule].severity if fault.rule in known else Severity.error)
+    return Violation(fault, known[fault.rule].severity if fault.rule in known else Severity.error)
 
 
-def _against(told: Iterable[Told], loaded: Loaded, base: Loaded, today: date, known: Mapping[str, Rule]) -> list[Told]:
+def _against(
+    violations: Iterable[Violation], loaded: Loaded, base: Loaded, today: date, known: Mapping[str, Rule]
+) -> list[Violation]:
     """Errors that the change did not make become warnings, unless it touches what they are about."""
-    before = {_fingerprint(item.fault) for item in _told(base, None, today, known)}
+    before = {_fingerprint(item.fault) for item in _violations(base, None, today, known)}
     weighed = []
-    for item in told:
+    for item in violations:
         excused = _fingerprint(item.fault) in before or (item.fault.rule in known and known[item.fault.rule].calendar)
         if item.severity is Severity.error and excused and not _touched(item.fault, loaded, base):
-            item = Told(item.fault, Severity.warning)
+            item = Violation(item.fault, Severity.warning)
         weighed.append(item)
     return weighed
 
@@ -176,10 +180,10 @@ def _bytes(side: Loaded, path: str) -> bytes | None:
         return None
 
 
-def _worded(told: Told, language: str) -> Finding:
-    fault = told.fault
+def _worded(violation: Violation, language: str) -> Finding:
+    fault = violation.fault
     message = catalogue(language)[fault.rule].message(fault.variant, fault.values)
-    return Finding(fault.location, fault.rule, told.severity, message, fault.subject, fault.related)
+    return Finding(fault.location, fault.rule, violation.severity, message, fault.subject, fault.related)
 
 
 def _waived(

@@ -12,9 +12,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from procbook.check.phrases import Found, Phrases
+from procbook.manual.kinds import REGISTERS, ROLES
 from procbook.manual.known import Known, Titles
 from procbook.manual.model import Manual, Process, Value
-from procbook.manual.references import ROLES, Reference, ids_and_text, references
+from procbook.manual.references import Reference, ids_and_text, names_something, references
 
 Document = Value
 """What is walked as one: a process, the settings, a role, a limit, a system, a source."""
@@ -101,8 +102,10 @@ def survey(manual: Manual) -> Survey:
 def documents(manual: Manual) -> Iterator[Document]:
     """Everything in a manual that can name something else."""
     yield manual.settings
-    for values in (manual.roles, manual.limits, manual.systems, manual.sources, manual.processes):
-        yield from values.values()
+    for register in REGISTERS:
+        if names_something(register.type):
+            yield from getattr(manual, register.field).values()
+    yield from manual.processes.values()
 
 
 def _all_known(ids: Mapping[str, set[str]], inside: Mapping[str, Titles], known: Known) -> bool:

@@ -1,4 +1,4 @@
-"""Waivers: which findings they take the weight off, and which waivers do nothing."""
+"""Waivers: what one needs, which findings they take the weight off, and which waivers do nothing."""
 
 from __future__ import annotations
 
@@ -17,21 +17,26 @@ def waivable(rule: str, known: Mapping[str, Rule]) -> bool:
     return rule in known and known[rule].family not in NEVER
 
 
-def in_force(waiver: Waiver, known: Mapping[str, Rule], today: date) -> bool:
-    """Whether a waiver takes effect on a day: complete, not expired, of a rule that can be waived."""
-    return bool(waiver.reason and waiver.approver) and not expired(waiver, today) and waivable(waiver.rule, known)
+def lacking(waiver: Waiver) -> list[str]:
+    """The fields that a waiver lacks: without why, by whom and until when it takes no effect."""
+    return [field for field in ("reason", "approver", "expires") if not getattr(waiver, field)]
 
 
 def expired(waiver: Waiver, today: date) -> bool:
-    """Whether its last day is over; without one it never began."""
-    return waiver.expires < today.isoformat()
+    """Whether its last day is over."""
+    return waiver.expires != "" and waiver.expires < today.isoformat()
 
 
-def idle(waiver: Waiver, found: Collection[tuple[str, str]], known: Mapping[str, Rule]) -> str | None:
+def in_force(waiver: Waiver, known: Mapping[str, Rule], today: date) -> bool:
+    """Whether a waiver takes effect on a day: complete, not expired, of a rule that can be waived."""
+    return not lacking(waiver) and not expired(waiver, today) and waivable(waiver.rule, known)
+
+
+def idle(waiver: Waiver, findings: Collection[tuple[str, str]], known: Mapping[str, Rule]) -> str | None:
     """Why a waiver does nothing: "never" for a rule that cannot be waived, "" when nothing is found there.
 
-    None when it has something to do. `found` are rule and subject of every finding.
+    None when it has something to do. `findings` are rule and subject of every finding.
     """
     if not waivable(waiver.rule, known):
         return "never"
-    return None if (waiver.rule, waiver.subject) in found else ""
+    return None if (waiver.rule, waiver.subject) in findings else ""

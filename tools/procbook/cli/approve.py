@@ -8,19 +8,20 @@ from typing import Any
 
 import click
 
-from procbook.approval import GOVERNANCE
+from procbook.approval import ACTIONS, GOVERNANCE, WITH_REASON
 from procbook.cli.common import manual_root
 from procbook.cli.signing import carry_out, signing_options
 from procbook.finding import CannotCheck
-from procbook.signoff import WITH_REASON, Desk, Refusal, Wish, propose
+from procbook.signoff import Refusal, Wish, Workspace, propose
 from procbook.words import say
 
-ACTIONS = ("adopt", "create", "change", "retire", "reinstate", "emergency", "ratify", "withdraw")
+ASKED = tuple(action for action in ACTIONS if action != "review")
+"""What `approve` can be asked for; a review has a command of its own."""
 
 
 @click.command()
 @click.argument("item", required=False, default="")
-@click.option("--action", type=click.Choice(ACTIONS), default=None, help="动作，默认自己判断。 What is done.")
+@click.option("--action", type=click.Choice(ASKED), default=None, help="动作，默认自己判断。 What is done.")
 @click.option("--reason", default="", help="变更原因。 Why.")
 @click.option("--summary", default="", help="变更摘要（默认自动写）。 What changed.")
 @click.option("--all", "every", is_flag=True, help="全部还没批准过的（配 --action adopt）。 All never approved.")
@@ -34,30 +35,32 @@ def approve(item: str, action: str | None, reason: str, summary: str, every: boo
         raise CannotCheck("all-adopts")
     if not every and not item:
         raise CannotCheck("item-needed")
-    desk = Desk(manual_root(Path.cwd()))
+    workspace = Workspace(manual_root(Path.cwd()))
     words = {"reason": reason.strip(), "summary": summary.strip()}
-    wishes = [Wish(desk.item(item), action or "", **words)] if item else _never_approved(desk, **words)
+    wishes = [Wish(workspace.item(item), action or "", **words)] if item else _never_approved(workspace, **words)
     if item and sys.stdin.isatty() and not who["yes"]:
-        wishes = [_with_reason(desk, wishes[0], language)]
-    carry_out(desk, wishes, language, **who)
+        wishes = [_with_reason(workspace, wishes[0], language)]
+    carry_out(workspace, wishes, language, **who)
 
 
-def _never_approved(desk: Desk, **words: str) -> list[Wish]:
+def _never_approved(workspace: Workspace, **words: str) -> list[Wish]:
     """Every item that was never approved and still needs approvals, the governance first: the others come under it."""
-    items = sorted(desk.committed, key=lambda item: (item != GOVERNANCE, item))
-    return [Wish(item, "adopt", **words) for item in items if desk.trusted(item) is None and _lacks(desk, item)]
+    items = sorted(workspace.committed, key=lambda item: (item != GOVERNANCE, item))
+    return [
+        Wish(item, "adopt", **words) for item in items if workspace.trusted(item) is None and _lacks(workspace, item)
+    ]
 
 
-def _lacks(desk: Desk, item: str) -> bool:
-    proposal = propose(desk, Wish(item, "adopt"))
+def _lacks(workspace: Workspace, item: str) -> bool:
+    proposal = propose(workspace, Wish(item, "adopt"))
     if isinstance(proposal, Refusal) or proposal.rule is None or proposal.joined is None:
         return isinstance(proposal, Refusal) or proposal.rule is None or not proposal.rule.uncontrolled
     return len(proposal.joined.records) < proposal.rule.count
 
 
-def _with_reason(desk: Desk, wish: Wish, language: str) -> Wish:
+def _with_reason(workspace: Workspace, wish: Wish, language: str) -> Wish:
     """The wish with the reason that it lacks, asked for at the terminal."""
-    proposal = propose(desk, wish)
+    proposal = propose(workspace, wish)
     if isinstance(proposal, Refusal) or proposal.joined or wish.reason or proposal.action not in WITH_REASON:
         return wish
     reason = click.prompt(say("approval.reason-asked", language)).strip()

@@ -22,10 +22,10 @@ def init(folder: Path) -> None:
 
     The governance gets its first record, whose digest is the root of the manual.
     """
-    from procbook.signoff import found
+    from procbook.signoff import write_first_record
 
     _copy_starter(folder)
-    root = found(folder)
+    root = write_first_record(folder)
     for language in LANGUAGES:
         click.echo(say("init.made", language, folder=folder))
     for language in LANGUAGES:

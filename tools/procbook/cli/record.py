@@ -15,7 +15,7 @@ from procbook.cli.common import language_option, manual_root, root_option
 from procbook.finding import CannotCheck
 from procbook.forge import EVIDENCE, TOKEN, Folder, fetched, reviews
 from procbook.report.signoff import recorded
-from procbook.signoff import Desk, Proposal, Wish, propose
+from procbook.signoff import Proposal, Wish, Workspace, propose
 from procbook.signoff.recorder import Outcome, Recorder
 from procbook.signoff.recorder import record as record_reviews
 
@@ -42,31 +42,31 @@ def record(pull: int, forge: str | None, answers: Path | None, key: Path, root: 
 
     谁可以批准，只按 audit 信得过的规矩算。 Who may approve is judged by the governance that the audit trusts.
     """
-    desk = Desk(manual_root(Path.cwd()))
-    _require_trusted(desk, root)
-    at = desk.governance.settings.forge
+    workspace = Workspace(manual_root(Path.cwd()))
+    _require_trusted(workspace, root)
+    at = workspace.governance.settings.forge
     if at is None:
         raise CannotCheck("no-forge")
-    if by not in desk.governance.people:
+    if by not in workspace.governance.people:
         raise CannotCheck("no-recorder", id=by)
     kind = forge or at.kind
     source = Folder(answers) if answers else fetched(kind, at.address, os.environ.get(TOKEN, ""))
     recorder = Recorder(by, key, datetime.now().astimezone().replace(microsecond=0))
-    outcomes = list(record_reviews(desk, reviews(kind, source, at.address, pull), recorder))
-    left = _left(desk, outcomes)
+    outcomes = list(record_reviews(workspace, reviews(kind, source, at.address, pull), recorder))
+    left = _left(workspace, outcomes)
     click.echo("\n".join(recorded(outcomes, left, language)))
     sys.exit(1 if left else 0)
 
 
-def _require_trusted(desk: Desk, root: str) -> None:
+def _require_trusted(workspace: Workspace, root: str) -> None:
     """The records lying here are only files; whom they make an approver counts when the audit says so."""
-    verdict = desk.verdict
+    verdict = workspace.verdict
     if verdict is None or not verdict.states[GOVERNANCE].is_approved or root not in ("", verdict.root):
         raise CannotCheck("untrusted")
 
 
-def _left(desk: Desk, outcomes: Sequence[Outcome]) -> list[str]:
+def _left(workspace: Workspace, outcomes: Sequence[Outcome]) -> list[str]:
     """The items that nobody approved as they are."""
     done = {outcome.item for outcome in outcomes if outcome.written}
-    proposals = (propose(desk, Wish(item)) for item in sorted(desk.committed) if item not in done)
+    proposals = (propose(workspace, Wish(item)) for item in sorted(workspace.committed) if item not in done)
     return [one.item for one in proposals if isinstance(one, Proposal) and not (one.rule and one.rule.uncontrolled)]

@@ -10,7 +10,7 @@ import click
 
 from procbook.cli.common import manual_root
 from procbook.cli.signing import carry_out, signing_options
-from procbook.signoff import Desk, Wish
+from procbook.signoff import Wish, Workspace
 from procbook.words import say
 
 
@@ -20,7 +20,7 @@ from procbook.words import say
 @signing_options
 def review(item: str, conclusion: str, language: str, **who: Any) -> None:
     """记下一次复核：内容不变，版本不变。 Record a review: no new version, the next review moves."""
-    desk = Desk(manual_root(Path.cwd()))
+    workspace = Workspace(manual_root(Path.cwd()))
     if not conclusion and sys.stdin.isatty() and not who["yes"]:
         conclusion = click.prompt(say("approval.conclusion-asked", language))
-    carry_out(desk, [Wish(desk.item(item), "review", conclusion=conclusion.strip())], language, **who)
+    carry_out(workspace, [Wish(workspace.item(item), "review", conclusion=conclusion.strip())], language, **who)

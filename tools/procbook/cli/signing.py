@@ -13,7 +13,7 @@ from procbook.approval import fingerprint, public_key
 from procbook.cli.common import language_option
 from procbook.finding import CannotCheck
 from procbook.report import signoff as report
-from procbook.signoff import Desk, Signer, Wish, keys_of
+from procbook.signoff import Signer, Wish, Workspace, keys_of
 from procbook.signoff.approve import Ready, prepare
 from procbook.tree import setting
 from procbook.words import say
@@ -39,33 +39,33 @@ def signing_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def carry_out(
-    desk: Desk, wishes: Sequence[Wish], language: str, by: str, role: str, for_: str, key: Path | None, authors: str,
-    yes: bool,
+    workspace: Workspace, wishes: Sequence[Wish], language: str, by: str, role: str, for_: str, key: Path | None,
+    authors: str, yes: bool,
 ) -> None:  # fmt: skip
     """Prepare every wish, show it, ask, write. Exits with 1 when nothing was written because something was refused."""
-    person = by or desk.me()
+    person = by or workspace.me()
     if person is None:
-        raise CannotCheck("nobody", email=setting(desk.root, "user.email"))
-    key, note = (key, "") if key else _own_key(desk, person)
+        raise CannotCheck("nobody", email=setting(workspace.root, "user.email"))
+    key, note = (key, "") if key else _own_key(workspace, person)
     signer = Signer(person, role, for_, key, datetime.now().astimezone().replace(microsecond=0))
     named = tuple(filter(None, (name.strip() for name in authors.split(","))))
-    ready = list(_prepared(desk, wishes, signer, named, language))
+    ready = list(_prepared(workspace, wishes, signer, named, language))
     if ready and note:
         click.echo(say(f"approval.{note}", language))
     agreed = ready and (yes or click.confirm(say("approval.ask", language)))
-    written = [path for one in ready for path in one.write(desk.root)] if agreed else []
+    written = [path for one in ready for path in one.write(workspace.root)] if agreed else []
     _print(report.written(written, language))
     sys.exit(1 if wishes and not ready else 0)
 
 
 def _prepared(
-    desk: Desk, wishes: Sequence[Wish], signer: Signer, named: tuple[str, ...], language: str
+    workspace: Workspace, wishes: Sequence[Wish], signer: Signer, named: tuple[str, ...], language: str
 ) -> Iterator[Ready]:
     """What can be written, each shown; what is refused is shown too."""
     for wish in wishes:
-        result = prepare(desk, wish, signer, named, language)
+        result = prepare(workspace, wish, signer, named, language)
         if isinstance(result, Ready):
-            _print(report.proposal(desk, result, language))
+            _print(report.proposal(workspace, result, language))
             yield result
         else:
             _print(report.refused(wish.item, result, language), err=True)
@@ -75,10 +75,10 @@ def _print(lines: Iterator[str], err: bool = False) -> None:
     click.echo("\n".join(lines), err=err)
 
 
-def _own_key(desk: Desk, person: str) -> tuple[Path | None, str]:
+def _own_key(workspace: Workspace, person: str) -> tuple[Path | None, str]:
     """The key that git signs with, when the governance knows it as the person's; else a note why not."""
-    named = Path(setting(desk.root, "user.signingkey") or "/").expanduser()
-    if setting(desk.root, "gpg.format") != "ssh" or not named.is_file():
+    named = Path(setting(workspace.root, "user.signingkey") or "/").expanduser()
+    if setting(workspace.root, "gpg.format") != "ssh" or not named.is_file():
         return None, ""
-    known = fingerprint(public_key(named)) in keys_of(desk.governance, person)
+    known = fingerprint(public_key(named)) in keys_of(workspace.governance, person)
     return (named, "") if known else (None, "key-not-known")

@@ -9,7 +9,7 @@ import click
 
 from procbook.cli.common import language_option, manual_root, today_option
 from procbook.report.signoff import status_json, status_text
-from procbook.signoff import Desk, rows
+from procbook.signoff import Workspace, rows
 
 
 @click.command()
@@ -18,6 +18,6 @@ from procbook.signoff import Desk, rows
 @language_option
 def status(form: str, today: date | None, language: str) -> None:
     """等谁批准什么、为什么。 What waits for whom, and why."""
-    desk = Desk(manual_root(Path.cwd()), today or date.today(), language)
-    found = rows(desk, desk.today)
+    workspace = Workspace(manual_root(Path.cwd()), today or date.today(), language)
+    found = rows(workspace, workspace.today)
     click.echo(status_json(found) if form == "json" else "\n".join(status_text(found, language)))

@@ -7,6 +7,9 @@ from datetime import date, timedelta
 
 from procbook.manual.model import Calendar
 
+MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
+"""Months in each period that the format names."""
+
 
 def months_after(day: str, months: int) -> str:
     """The same day some months later; the last day of the month when that month is shorter, and of time at most.

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from procbook.manual.kinds import STAND_INS, STRUCTS
+from procbook.manual.known import Known
 from procbook.manual.model import Manual
-from procbook.schema.documents import COMMON, Schema, document, file_name, kinds
+from procbook.schema.documents import COMMON, Schema, document, file_name
 
 Titles = Mapping[str, str]
 
@@ -17,6 +19,9 @@ SUGGESTED = {"record-id", "control-id"}
 
 OWN = "own-"
 """Before the name of a kind of id where a file gives something its id: any id of the right form."""
+
+PARTS = {"process": "process-id", "area": "area-id", "record": "record-id", "control": "control-id"}
+"""The parts of the common schema that are not called as the kind of reference is."""
 
 _FREE = ("id", "replaces")
 """Fields that name what the manual need not have: something new, or something that is gone."""
@@ -32,7 +37,7 @@ def project(manual: Manual) -> dict[str, Schema]:
     common = document(COMMON)
     parts = {name: _listed(name, part, known.get(name, {})) for name, part in common["$defs"].items()}
     parts |= {OWN + name: common["$defs"][name] for name in known}
-    made = {kind: _freed(document(kind), known) for kind in kinds()}
+    made = {kind: _freed(document(kind), known) for kind in STRUCTS}
     return {COMMON: {**common, "$defs": parts}, **made}
 
 
@@ -55,25 +60,13 @@ def _known(manual: Manual) -> dict[str, Titles]:
 
     A kind of which nothing is known (its file cannot be read) is left open.
     """
-    roles = {role.id: role.title for role in manual.roles.values()}
-    processes = {process.id: process.title for process in manual.processes.values()}
-    processes |= {name: "" for name in manual.left_out if name not in processes and not name.endswith(".yaml")}
-    known = {
-        "role": roles,
-        "recipient": roles and {**roles, "owner": ""},
-        "signer": roles and {**roles, "approver": ""},
-        "person": {person.id: person.name for person in manual.people.values()},
-        "process-id": processes,
-        "party": {**processes, "external": ""},
-        "area-id": {area.id: area.title for area in manual.settings.areas},
-        "record-id": {record.id: record.name for process in manual.written for record in process.records},
-        "control-id": {control.id: control.risk for process in manual.written for control in process.controls},
-        "limit": {limit.id: limit.title for limit in manual.limits.values()},
-        "system": {system.id: system.name for system in manual.systems.values()},
-        "demand": {demand.id: demand.title for demand in manual.requirements.values()},
-        "source": {source.id: source.title for source in manual.sources.values()},
+    parts = document(COMMON)["$defs"]
+    known = {PARTS.get(kind, kind): titles for kind, titles in Known(manual).everywhere.items()}
+    return {
+        part: dict(sorted(titles.items()))
+        for part, titles in known.items()
+        if part in parts and titles.keys() - STAND_INS.values()
     }
-    return {name: dict(sorted(titles.items())) for name, titles in known.items() if titles}
 
 
 def _listed(name: str, part: Schema, titles: Titles) -> Schema:

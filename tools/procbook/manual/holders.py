@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from procbook.manual.model import Deputy, Holder, Manual, Role, Span
+from procbook.manual.model import Deputy, Holder, Key, Manual, Person, Role, Span
 
 
-def active(span: Holder | Deputy | Span, day: str) -> bool:
-    """Whether the span covers the day (ISO date); first and last day included."""
-    return span.from_ <= day and (not span.until or day <= span.until)
+def covers(span: Holder | Deputy | Key | Span, day: date) -> bool:
+    """Whether a span has begun and is not over on a day; first and last day included."""
+    written = day.isoformat()
+    return span.from_ <= written and (not span.until or written <= span.until)
 
 
-def holding(role: Role, manual: Manual, day: date) -> set[str]:
-    """The ids of those who hold the role that day and are with the company."""
-    return _people(role.holders, manual, day.isoformat())
+def is_active(person: Person, day: date) -> bool:
+    """Whether somebody is with the company that day; of whom no span is said, always."""
+    return person.active is None or covers(person.active, day)
 
 
-def acting(role: Role, manual: Manual, day: date) -> set[str]:
-    """The ids of those who may act in the role that day: holders and deputies."""
-    return _people((*role.holders, *role.deputies), manual, day.isoformat())
+def holders(role: Role, manual: Manual, day: date) -> tuple[str, ...]:
+    """The ids of those who hold the role that day and are with the company, each once, in the order of the file."""
+    return _people(role.holders, manual, day)
 
 
-def _people(parts: tuple[Holder | Deputy, ...], manual: Manual, day: str) -> set[str]:
-    people = manual.people
-    listed = {part.person for part in parts if active(part, day) and part.person in people}
-    return {id for id in listed if (span := people[id].active) is None or active(span, day)}
+def deputies(role: Role, manual: Manual, day: date) -> tuple[str, ...]:
+    """The ids of those who may act in the role that day without holding it, each once, in the order of the file."""
+    held = holders(role, manual, day)
+    return tuple(id for id in _people(role.deputies, manual, day) if id not in held)
+
+
+def acting(role: Role, manual: Manual, day: date) -> tuple[str, ...]:
+    """The ids of those who may act in the role that day: its holders, then its deputies."""
+    return (*holders(role, manual, day), *deputies(role, manual, day))
+
+
+def _people(entries: Iterable[Holder | Deputy], manual: Manual, day: date) -> tuple[str, ...]:
+    listed = dict.fromkeys(entry.person for entry in entries if covers(entry, day))
+    return tuple(id for id in listed if id in manual.people and is_active(manual.people[id], day))

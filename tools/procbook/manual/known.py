@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 
+from procbook.manual.kinds import KINDS, PROCESSES, REGISTERS, STAND_INS, Register
 from procbook.manual.model import Manual, Parameter, Process, Value
-from procbook.manual.references import ROLES
 
 Titles = Mapping[str, str]
 """Id to what people call it."""
@@ -24,27 +24,22 @@ class Known:
     def everywhere(self) -> dict[str, Titles]:
         """The ids that mean the same in every process."""
         manual = self.manual
-        roles = {role.id: role.title for role in manual.roles.values()}
-        processes = {id: "" for id in manual.left_out if "/" not in id}
-        processes |= {process.id: process.title for process in manual.processes.values()}
-        systems = {system.id: system.name for system in manual.systems.values()}
+        registered = (self._titles(register) for register in (*REGISTERS, PROCESSES))
         return {
-            **dict.fromkeys(ROLES, roles),
-            "recipient": {**roles, "owner": ""},
-            "signer": {**roles, "approver": ""},
-            "person": {person.id: person.name for person in manual.people.values()},
+            **{kind: titles for by_kind in registered for kind, titles in by_kind},
             "area": {area.id: area.title for area in manual.settings.areas},
-            "process": processes,
-            "party": {**processes, "external": ""},
-            "demand": {demand.id: demand.title for demand in manual.requirements.values()},
-            "source": {source.id: source.title for source in manual.sources.values()},
-            "limit": {limit.id: limit.title for limit in manual.limits.values()},
-            "system": systems,
-            "place": systems,
             "file": dict.fromkeys(sorted(manual.files), ""),
             **dict.fromkeys(("record", "material"), self.records),
             "control": {control.id: control.risk for p in manual.processes.values() for control in p.controls},
         }
+
+    def _titles(self, register: Register) -> Iterator[tuple[str, Titles]]:
+        """What may stand where one of a register is named, by kind of reference."""
+        left_out = (id for id in self.manual.left_out if "/" not in id) if register is PROCESSES else ()
+        titles = dict.fromkeys(left_out, "")
+        titles |= {id: getattr(value, register.title) for id, value in getattr(self.manual, register.field).items()}
+        for kind in register.references:
+            yield kind, {**titles, STAND_INS[kind]: ""} if kind in STAND_INS else titles
 
     @cached_property
     def records(self) -> Titles:
@@ -139,15 +134,8 @@ FROM_PROCESSES = ("record", "material", "control")
 """Kinds that stand in process files: while one cannot be read, they may be in there."""
 
 FILES = {
-    **dict.fromkeys(ROLES, "organisation/roles.yaml"),
-    "person": "organisation/people.yaml",
-    "limit": "organisation/authority.yaml",
-    "parameter": "organisation/authority.yaml",
-    "system": "organisation/systems.yaml",
-    "place": "organisation/systems.yaml",
-    "source": "sources.yaml",
-    "demand": "requirements.yaml",
     "area": "handbook.yaml",
+    **{name: kind.path for kind in KINDS for register in kind.registers for name in register.references},
 }
 """Where the things of a kind stand, for the case that the file cannot be read."""
 

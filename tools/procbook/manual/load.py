@@ -5,8 +5,7 @@ Never raises for bad content: what cannot be used is left out and told.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -16,90 +15,12 @@ import msgspec
 
 from procbook import schema, source
 from procbook.finding import CannotCheck, Fault, Location
-from procbook.manual.model import (
-    Limit,
-    Manual,
-    Parameter,
-    Person,
-    Process,
-    Requirement,
-    Role,
-    Settings,
-    Source,
-    System,
-    Term,
-    Value,
-)
+from procbook.manual.kinds import FIXED, KINDS, PATHS, RESERVED, STRUCTS, Kind, Register, process_at
+from procbook.manual.model import NO_SETTINGS, Manual, Process, Settings, Value
 from procbook.tree import FOLDER, Entry, Tree
-
-
-class RolesFile(Value):
-    schema: int
-    roles: tuple[Role, ...]
-
-
-class PeopleFile(Value):
-    schema: int
-    people: tuple[Person, ...]
-
-
-class AuthorityFile(Value):
-    schema: int
-    limits: tuple[Limit, ...] = ()
-    parameters: dict[str, Parameter] = {}
-
-
-class SystemsFile(Value):
-    schema: int
-    systems: tuple[System, ...]
-
-
-class GlossaryFile(Value):
-    schema: int
-    terms: tuple[Term, ...]
-
-
-class SourcesFile(Value):
-    schema: int
-    sources: tuple[Source, ...]
-
-
-class RequirementsFile(Value):
-    schema: int
-    requirements: tuple[Requirement, ...]
-
-
-KINDS: dict[str, type[Value]] = {
-    "handbook": Settings,
-    "roles": RolesFile,
-    "people": PeopleFile,
-    "authority": AuthorityFile,
-    "systems": SystemsFile,
-    "glossary": GlossaryFile,
-    "sources": SourcesFile,
-    "requirements": RequirementsFile,
-    "process": Process,
-}
-"""Every kind of file: its schema's name and what is built from it."""
-
-FIXED = {
-    f"{FOLDER}/handbook.yaml": "handbook",
-    f"{FOLDER}/organisation/roles.yaml": "roles",
-    f"{FOLDER}/organisation/people.yaml": "people",
-    f"{FOLDER}/organisation/authority.yaml": "authority",
-    f"{FOLDER}/organisation/systems.yaml": "systems",
-    f"{FOLDER}/glossary.yaml": "glossary",
-    f"{FOLDER}/sources.yaml": "sources",
-    f"{FOLDER}/requirements.yaml": "requirements",
-}
-"""The files that every manual has once."""
-
-RESERVED = frozenset({"governance", "site", "index", "search", "con", "approvals", "organisation", "files"})
-"""Names that no area or process may have: they are pages, folders or kinds of item."""
 
 Route = tuple[str | int, ...]
 
-_PROCESS = re.compile(rf"^{FOLDER}/([^/]+)/([^/]+)\.yaml$")
 _FREE = (f"{FOLDER}/files/", f"{FOLDER}/approvals/")
 
 
@@ -170,7 +91,7 @@ def build(path: str, kind: str, data: bytes) -> Value | Unusable:
         return Unusable([_located(path, fault) for fault in reading.faults])
     if not schema.is_valid(kind, reading.data):
         return Unusable(_shape_faults(path, kind, data, reading.data))
-    return msgspec.convert(reading.data, KINDS[kind])
+    return msgspec.convert(reading.data, STRUCTS[kind])
 
 
 def _is_empty(reading: source.Reading) -> bool:
@@ -203,10 +124,10 @@ def _kind(entry: Entry, faults: list[Fault]) -> str | None:
         variant = "not-ordinary"
     elif entry.path in FIXED:
         return FIXED[entry.path]
-    elif found := _PROCESS.match(entry.path):
-        if found[1] not in RESERVED:
+    elif place := process_at(entry.path):
+        if place[0] not in RESERVED:
             return "process"
-        variant, values = "reserved-folder", {"folder": found[1]}
+        variant, values = "reserved-folder", {"folder": place[0]}
     elif entry.path.startswith(_FREE):
         return None
     elif entry.path.lower().endswith((".yml", ".yaml")):
@@ -216,22 +137,16 @@ def _kind(entry: Entry, faults: list[Fault]) -> str | None:
 
 
 def _assemble(tree: Tree, entries: list[Entry], documents: dict[str, Value], faults: list[Fault], read: int) -> Loaded:
-    settings = documents.get(f"{FOLDER}/handbook.yaml")
+    settings = documents.get(PATHS["handbook"])
     if not isinstance(settings, Settings):
-        if not any(fault.location.path == f"{FOLDER}/handbook.yaml" for fault in faults):
-            raise CannotCheck("no-settings", file=f"{FOLDER}/handbook.yaml")
-        settings = Settings(schema=1, id="", title="", language="zh", areas=())
+        if not any(fault.location.path == PATHS["handbook"] for fault in faults):
+            raise CannotCheck("no-settings", file=PATHS["handbook"])
+        settings = NO_SETTINGS
     processes, paths = _processes(documents, faults)
+    registers = {register.field: held for kind in KINDS for register, held in _registers(tree, documents, kind, faults)}
     manual = Manual(
         settings=settings,
-        roles=_by_id(tree, documents, "roles", faults),
-        people=_by_id(tree, documents, "people", faults),
-        limits=_by_id(tree, documents, "authority", faults, "limits"),
-        parameters=_part(documents, "authority", "parameters") or {},
-        systems=_by_id(tree, documents, "systems", faults),
-        terms=_by_id(tree, documents, "glossary", faults, "terms"),
-        sources=_by_id(tree, documents, "sources", faults),
-        requirements=_by_id(tree, documents, "requirements", faults),
+        **registers,
         processes=processes,
         files=frozenset(
             e.path.removeprefix(f"{FOLDER}/") for e in entries if e.ordinary and e.path.startswith(_FREE[0])
@@ -268,28 +183,26 @@ def _at_id(rule: str, path: str, variant: str = "", **values: Any) -> Fault:
     return Fault(rule, Location(path, 0), values, variant, path)
 
 
-def _part(documents: Mapping[str, Value], kind: str, name: str) -> Any:
-    path = next(path for path, known in FIXED.items() if known == kind)
-    return getattr(documents.get(path), name, None)
+def _registers(
+    tree: Tree, documents: Mapping[str, Value], kind: Kind, faults: list[Fault]
+) -> Iterator[tuple[Register, dict[str, Any]]]:
+    """The registers of a file; a second thing with the same id is left out and told."""
+    document = documents.get(PATHS[kind.name])
+    for register in kind.registers if document else ():
+        if register.listed:
+            faults += _duplicates(tree, kind, register, getattr(document, register.field))
+        yield register, register.by_id(document)
 
 
-def _by_id(
-    tree: Tree, documents: Mapping[str, Value], kind: str, faults: list[Fault], name: str = ""
-) -> dict[str, Any]:
-    """The items of a file by id; a second one with the same id is left out."""
-    name = name or kind
-    found: dict[str, Any] = {}
-    items = _part(documents, kind, name) or ()
-    for at, item in enumerate(items):
-        if item.id in found:
-            first = next(place for place, other in enumerate(items) if other.id == item.id)
-            faults.append(_second(tree, kind, (name, first), (name, at), item.id))
-        found.setdefault(item.id, item)
-    return found
+def _duplicates(tree: Tree, kind: Kind, register: Register, values: Sequence[Any]) -> Iterator[Fault]:
+    first: dict[str, int] = {}
+    for place, value in enumerate(values):
+        if first.setdefault(value.id, place) != place:
+            routes = (register.field, first[value.id]), (register.field, place)
+            yield _second(tree, PATHS[kind.name], *routes, value.id)
 
 
-def _second(tree: Tree, kind: str, first: Route, second: Route, name: str) -> Fault:
-    path = next(path for path, known in FIXED.items() if known == kind)
+def _second(tree: Tree, path: str, first: Route, second: Route, name: str) -> Fault:
     places = source.positions(tree.read(path, source.MAX_BYTES + 1))
     before, here = (Location(path, *places.value((*route, "id"))) for route in (first, second))
     return Fault("duplicate-id", here, {"id": name}, "item", f"{first[0]}/{name}", (before,))
@@ -299,4 +212,4 @@ def _left_out(documents: Mapping[str, Value], faults: Sequence[Fault]) -> frozen
     """What could not be used: processes by id (from the file name), other files by path below the manual."""
     unusable = {fault.location.path for fault in faults} - set(documents)
     fixed = {path.removeprefix(f"{FOLDER}/") for path in unusable & set(FIXED)}
-    return frozenset(found[2] for path in unusable if (found := _PROCESS.match(path))) | fixed
+    return frozenset(place[1] for path in unusable if (place := process_at(path))) | fixed

@@ -481,6 +481,10 @@ class Settings(Value):
     waivers: tuple[Waiver, ...] = ()
 
 
+NO_SETTINGS = Settings(schema=1, id="", title="", language="zh", areas=())
+"""Stands in a manual whose handbook.yaml is not there, or cannot be used."""
+
+
 class Manual(msgspec.Struct, frozen=True):
     """The whole manual. `files` are the paths of attachments below the manual, `left_out` what could
     not be used, processes by id and other files by path: one typing error must not look like a hundred."""

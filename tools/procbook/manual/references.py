@@ -57,9 +57,6 @@ from procbook.manual.model import (
     Waiver,
 )
 
-ROLES = ("owner", "role", "recipient", "signer")
-"""The kinds that name roles."""
-
 _RECORD = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+")
 _SYSTEM = re.compile(r"[a-z][a-z0-9-]{1,62}")
 _IN_TEXT = re.compile(r"\[\[([^\[\]\n]+)\]\]|\$\(([a-z][a-z0-9_]*)\)")
@@ -161,6 +158,11 @@ def texts(value: Value) -> Iterator[tuple[Value, tuple[str | int, ...], str]]:
                 keys: Iterable[str | int] = text if isinstance(text, dict) else range(len(text))
                 places = [(field,)] if isinstance(text, str) else [(field, key) for key in keys]
                 yield from ((entity, place, line) for place, line in zip(places, _lines(text), strict=True))
+
+
+def names_something(type_: type[Value]) -> bool:
+    """Whether values of a type, or what is in them, can name anything else."""
+    return type_ in _READINGS
 
 
 def _walk(value: Value) -> Iterator[tuple[Any, Reading]]:

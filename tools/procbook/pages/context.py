@@ -12,7 +12,8 @@ from markupsafe import Markup, escape
 
 from procbook.flow.process_graph import Flow, flow
 from procbook.flowchart import Names, names_of
-from procbook.manual.load import FIXED, Loaded
+from procbook.manual.kinds import PATHS
+from procbook.manual.load import Loaded
 from procbook.manual.model import Band, Control, Limit, Parameter, Person, Process, Record, Role, Step
 from procbook.manual.places import Places
 from procbook.pages import links
@@ -164,7 +165,7 @@ class PageContext:
 
     def file_of(self, kind: str) -> str:
         """The file of the manual that a page is made of; "" when it is made of the product's own words."""
-        return next((path for path, known in FIXED.items() if known == kind), "")
+        return PATHS.get(kind, "")
 
     def position_of(self, process: str, step: str) -> int:
         """The position of a step in another process, from 1; 0 when there is no such step."""
@@ -286,9 +287,7 @@ class PageContext:
         return self.record_link(name, path) or self.control_link(name, path)
 
     def _parameter(self, process: Process | None, name: str) -> Markup | None:
-        found: Parameter | None = (process.parameters if process else {}).get(name) or self.manual.parameters.get(
-            name
-        )
+        found: Parameter | None = (process.parameters if process else {}).get(name) or self.manual.parameters.get(name)
         if found is None:
             return None
         shown = self.wording.parameter(found)

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
-from procbook.approval import Statement
+from procbook.approval import KEEPING, Statement
 from procbook.manual.model import Process
 from procbook.pages.approvals import first_day
 from procbook.pages.chain import Chain
@@ -24,9 +24,6 @@ VERSIONS = "versions.md"
 FEED = "changes.xml"
 MOST = 160
 """Characters about a change."""
-
-KEEPING = frozenset({"review", "ratify"})
-"""Actions that make no new version."""
 
 _ATOM = "http://www.w3.org/2005/Atom"
 

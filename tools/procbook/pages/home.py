@@ -8,8 +8,8 @@ from functools import partial
 
 from markupsafe import Markup
 
-from procbook.check.rules.review import Review, reviews
 from procbook.manual.model import Role
+from procbook.manual.reviews import Review, reviews
 from procbook.pages.context import PageContext
 from procbook.pages.history import HistoryView
 from procbook.pages.landscape import PATH as LANDSCAPE

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 from markupsafe import Markup
 
-from procbook.check.rules.review import reviews
 from procbook.manual.model import Control, Process, Role, Step
+from procbook.manual.reviews import reviews
 from procbook.pages.context import PageContext
 from procbook.pages.links import address, role_path
 from procbook.pages.page import Page

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from procbook.approval import level
-from procbook.signoff import Asked, Desk, Refusal, Row, name_of, title_of
+from procbook.signoff import Asked, Refusal, Row, Workspace, name_of, title_of
 from procbook.signoff.approve import Ready, author_names
 from procbook.signoff.recorder import Outcome
 from procbook.words import Sentence, printable, say
@@ -31,19 +31,19 @@ def refused(item: str, refusals: Sequence[Refusal], language: str) -> Iterator[s
     yield from (f"  {refusal_text(refusal, language)}" for refusal in refusals)
 
 
-def proposal(desk: Desk, ready: Ready, language: str) -> Iterator[str]:
+def proposal(workspace: Workspace, ready: Ready, language: str) -> Iterator[str]:
     """What is about to be approved, and by whom."""
     proposed, record = ready.proposal, ready.record
     yield _proposed(ready, language)
     yield from _changes(ready, language)
-    if authors := author_names(desk, ready):
+    if authors := author_names(workspace, ready):
         yield _say("authors", language, authors=authors)
     if ready.authors.unknown:
         yield _say("unknown-authors-noted", language, authors=ready.authors.unknown)
     if proposed.joined:
         yield _say("joining", language, reason=record.statement.reason or None)
-        yield _say("others", language, persons=_persons(desk, proposed.joined.records))
-    yield _approver(desk, ready, language)
+        yield _say("others", language, persons=_persons(workspace, proposed.joined.records))
+    yield _approver(workspace, ready, language)
 
 
 def _proposed(ready: Ready, language: str) -> str:
@@ -70,20 +70,20 @@ def _changes(ready: Ready, language: str) -> Iterator[str]:
         yield "  " + _say("no-changes", language)
 
 
-def _approver(desk: Desk, ready: Ready, language: str) -> str:
+def _approver(workspace: Workspace, ready: Ready, language: str) -> str:
     given = ready.record.approval
     return _say(
         "by-deputy" if given.for_ else "by",
         language,
-        person=name_of(desk.governance, given.by),
-        role=title_of(desk.governance, given.role),
-        for_=name_of(desk.governance, given.for_ or ""),
+        person=name_of(workspace.governance, given.by),
+        role=title_of(workspace.governance, given.role),
+        for_=name_of(workspace.governance, given.for_ or ""),
         level=Sentence(f"audit.levels.{level(ready.record, verified=True)}"),
     )
 
 
-def _persons(desk: Desk, records: Sequence[Any]) -> list[str]:
-    return [name_of(desk.governance, record.approval.by) for record in records]
+def _persons(workspace: Workspace, records: Sequence[Any]) -> list[str]:
+    return [name_of(workspace.governance, record.approval.by) for record in records]
 
 
 def written(paths: Sequence[str], language: str) -> Iterator[str]:

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from procbook.approval import MalformedRecord, Record, dump
-from procbook.signoff.authors import Authors
+from procbook.approval import MalformedRecord, Record, dump, sentences
+from procbook.audit import Authors
 from procbook.signoff.files import write
 from procbook.signoff.proposal import Proposal, Refusal, Wish, propose, refusals
 from procbook.signoff.record import Signer, name_of, objections_to, record_of, with_evidence
-from procbook.signoff.weighing import sentences
-from procbook.signoff.workspace import Desk
+from procbook.signoff.workspace import Workspace
 from procbook.words import LANGUAGES
 
 MOST = 1000
@@ -33,42 +32,44 @@ class Ready:
         return write(root, self.record, self.proposal.content.canonical)
 
 
-def prepare(desk: Desk, wish: Wish, signer: Signer, named: Sequence[str], language: str) -> Ready | list[Refusal]:
+def prepare(
+    workspace: Workspace, wish: Wish, signer: Signer, named: Sequence[str], language: str
+) -> Ready | list[Refusal]:
     """The record of one approval, or every reason why there is none. `named` are authors that git may not show.
 
-    The record is on the desk then, for what is approved under it, but not yet in a file.
+    The record is in the ledger then, for what is approved under it, but not yet in a file.
     Raises CannotCheck when something cannot be found out.
     """
-    proposal = propose(desk, wish)
+    proposal = propose(workspace, wish)
     if isinstance(proposal, Refusal):
         return [proposal]
-    wrong = refusals(desk, proposal)
+    wrong = refusals(workspace, proposal)
     if wrong:
         return wrong
-    authors, unknown = _authors(desk, proposal, named)
-    changes = tuple(_changes(desk, proposal, language))
-    proposal = _summed_up(desk, proposal)
-    statement = proposal.statement(desk, tuple(sorted({*authors.persons, *named})))
-    record = record_of(desk.governance, proposal, statement, signer)
-    wrong = [*unknown, *objections_to(desk.governance, proposal, record, authors, signer.now)]
+    authors, unknown = _authors(workspace, proposal, named)
+    changes = tuple(_changes(workspace, proposal, language))
+    proposal = _summed_up(workspace, proposal)
+    statement = proposal.statement(workspace, tuple(sorted({*authors.persons, *named})))
+    record = record_of(workspace.governance, proposal, statement, signer)
+    wrong = [*unknown, *objections_to(workspace.governance, proposal, record, authors, signer.now)]
     if wrong:
         return wrong
-    made = with_evidence(desk.governance, proposal, record, signer)
+    made = with_evidence(workspace.governance, proposal, record, signer)
     if isinstance(made, Refusal):
         return [made]
     try:
         dump(made)
     except MalformedRecord as problem:
         return [Refusal("malformed", {"reason": problem.reason})]
-    desk.ledger.add(made)
+    workspace.ledger.add(made)
     return Ready(proposal, made, authors, changes)
 
 
-def _authors(desk: Desk, proposal: Proposal, named: Sequence[str]) -> tuple[Authors, list[Refusal]]:
+def _authors(workspace: Workspace, proposal: Proposal, named: Sequence[str]) -> tuple[Authors, list[Refusal]]:
     """Who wrote it, and what is wrong with that; where approvals are only declared, unknown authors are only told."""
-    authors = desk.authors(proposal.item, proposal.action)
+    authors = workspace.authors(proposal.item, proposal.action)
     found = []
-    if strangers := [name for name in named if name not in desk.governance.people]:
+    if strangers := [name for name in named if name not in workspace.governance.people]:
         found.append(Refusal("no-such-author", {"authors": strangers}))
     strict = proposal.rule is not None and proposal.rule.evidence != "declared"
     if authors.unknown and strict:
@@ -76,21 +77,21 @@ def _authors(desk: Desk, proposal: Proposal, named: Sequence[str]) -> tuple[Auth
     return authors, found
 
 
-def _summed_up(desk: Desk, proposal: Proposal) -> Proposal:
+def _summed_up(workspace: Workspace, proposal: Proposal) -> Proposal:
     """With a summary made from the changes, in the language of the manual, when nobody wrote one."""
     if proposal.wish.summary:
         return proposal
-    language = desk.governance.settings.language
-    text = "\n".join(_changes(desk, proposal, language if language in LANGUAGES else "en"))
+    language = workspace.governance.settings.language
+    text = "\n".join(_changes(workspace, proposal, language if language in LANGUAGES else "en"))
     text = text if len(text) <= MOST else text[: MOST - 1] + "…"
     return replace(proposal, wish=replace(proposal.wish, summary=text))
 
 
-def _changes(desk: Desk, proposal: Proposal, language: str) -> Sequence[str]:
-    before, after = proposal.before, proposal.content.canonical
-    return sentences(before.content, after, desk.governance.manual, language) if before and before.content else ()
+def _changes(workspace: Workspace, proposal: Proposal, language: str) -> Sequence[str]:
+    before, after = proposal.transition.approved, proposal.content.canonical
+    return sentences(before, after, workspace.governance.manual, language) if before else ()
 
 
-def author_names(desk: Desk, ready: Ready) -> list[str]:
+def author_names(workspace: Workspace, ready: Ready) -> list[str]:
     """The authors as people call them."""
-    return [name_of(desk.governance, person) for person in ready.record.statement.authors]
+    return [name_of(workspace.governance, person) for person in ready.record.statement.authors]

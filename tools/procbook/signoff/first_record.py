@@ -18,12 +18,12 @@ from procbook.approval import (
     rule_for,
 )
 from procbook.finding import CannotCheck
-from procbook.manual.holders import holding
+from procbook.manual.holders import holders
 from procbook.signoff.files import write
 from procbook.tree import WorkTree
 
 
-def found(root: Path) -> str:
+def write_first_record(root: Path) -> str:
     """Write the first governance record of the manual in a folder, one for each person that its own policy asks for.
 
     Returns the digest of the statement: the root of the manual. The records are declared, and judged by nobody; whoever
@@ -52,6 +52,6 @@ def _approvers(governance: Governance, now: datetime) -> dict[str, str]:
     found: dict[str, str] = {}
     for role in sorted(demanded(rule, None)) if rule else ():
         known = governance.roles.get(role)
-        held = sorted(holding(known, governance.manual, now.date())) if known else []
+        held = sorted(holders(known, governance.manual, now.date())) if known else []
         found |= {person: role for person in held[:1] if person not in found}
     return dict(list(found.items())[: rule.count]) if rule else {}

@@ -24,7 +24,7 @@ from procbook.approval import (
     superiors,
     verify,
 )
-from procbook.signoff.authors import Authors
+from procbook.audit import Authors
 from procbook.signoff.proposal import Proposal, Refusal
 
 

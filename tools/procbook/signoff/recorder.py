@@ -30,11 +30,11 @@ from procbook.approval import (
 from procbook.finding import CannotCheck
 from procbook.forge import EVIDENCE, Review, judge, person, writers
 from procbook.signoff import (
-    Desk,
     Proposal,
     Refusal,
     Signer,
     Wish,
+    Workspace,
     objections_to,
     propose,
     record_of,
@@ -66,49 +66,49 @@ class Outcome(NamedTuple):
     refused: tuple[Refusal, ...] = ()
 
 
-def record(desk: Desk, reviews: Iterable[Review], recorder: Recorder) -> Iterator[Outcome]:
+def record(workspace: Workspace, reviews: Iterable[Review], recorder: Recorder) -> Iterator[Outcome]:
     """Write a record for every item that was merged without one, from every review that counts.
 
     Raises CannotCheck when a reviewed commit is not in this clone, and when there is no ssh-keygen.
     """
     found = list(reviews)
-    for item in sorted(desk.committed):
-        digest_at = _digests(desk, item)
+    for item in sorted(workspace.committed):
+        digest_at = _digests(workspace, item)
         for review in found:
-            proposal = propose(desk, Wish(item, reason=_reason(review)))
+            proposal = propose(workspace, Wish(item, reason=_reason(review)))
             if isinstance(proposal, Proposal) and not (proposal.rule and proposal.rule.uncontrolled):
-                yield _outcome(desk, proposal, review, recorder, digest_at)
+                yield _outcome(workspace, proposal, review, recorder, digest_at)
 
 
 def _outcome(
-    desk: Desk, proposal: Proposal, review: Review, recorder: Recorder, digest_at: Callable[[str], str]
+    workspace: Workspace, proposal: Proposal, review: Review, recorder: Recorder, digest_at: Callable[[str], str]
 ) -> Outcome:
-    _require(desk, review)
-    against = judge(review, desk.governance.people, digest_at, proposal.content.digest)
-    wrong = [Refusal(f"forge {rule}") for rule in against] or refusals(desk, proposal)
-    made = None if wrong else _record(desk, proposal, review, recorder, digest_at)
+    _require(workspace, review)
+    against = judge(review, workspace.governance.people, digest_at, proposal.content.digest)
+    wrong = [Refusal(f"forge {rule}") for rule in against] or refusals(workspace, proposal)
+    made = None if wrong else _record(workspace, proposal, review, recorder, digest_at)
     if isinstance(made, Record):
-        paths = write(desk.root, made, proposal.content.canonical)
-        desk.ledger.add(made)
-        desk.ledger.contents[proposal.content.digest] = proposal.content.canonical
+        paths = write(workspace.root, made, proposal.content.canonical)
+        workspace.ledger.add(made)
+        workspace.ledger.contents[proposal.content.digest] = proposal.content.canonical
         return Outcome(proposal.item, review.login, written=tuple(paths))
     return Outcome(proposal.item, review.login, refused=tuple(made or wrong))
 
 
 def _record(
-    desk: Desk, proposal: Proposal, review: Review, recorder: Recorder, digest_at: Callable[[str], str]
+    workspace: Workspace, proposal: Proposal, review: Review, recorder: Recorder, digest_at: Callable[[str], str]
 ) -> Record | list[Refusal]:
     """The signed record, or what the governance has against it."""
-    who = person(review, desk.governance.people)
+    who = person(review, workspace.governance.people)
     assert who is not None, "judge has refused accounts that are nobody's"
-    authors = desk.authors(proposal.item, proposal.action)
-    known = {number: one.id for one in desk.governance.people.values() if (number := one.forge.get(review.forge))}
+    authors = workspace.authors(proposal.item, proposal.action)
+    known = {number: one.id for one in workspace.governance.people.values() if (number := one.forge.get(review.forge))}
     named = {known[user] for user in writers(review, digest_at) if user in known}
-    statement = proposal.statement(desk, tuple(sorted({*authors.persons, *named})))
-    draft = record_of(desk.governance, proposal, statement, Signer(who.id, "", "", None, recorder.now))
+    statement = proposal.statement(workspace, tuple(sorted({*authors.persons, *named})))
+    draft = record_of(workspace.governance, proposal, statement, Signer(who.id, "", "", None, recorder.now))
     made = _vouched(_with_review(draft, review), recorder)
-    wrong = objections_to(desk.governance, proposal, made, authors, recorder.now)
-    broken = [] if wrong else verify(made, desk.governance, recorder.now)
+    wrong = objections_to(workspace.governance, proposal, made, authors, recorder.now)
+    broken = [] if wrong else verify(made, workspace.governance, recorder.now)
     return wrong or [Refusal("signature", {"rules": broken})] * bool(broken) or made
 
 
@@ -130,13 +130,13 @@ def _vouched(made: Record, recorder: Recorder) -> Record:
     return msgspec.structs.replace(made, recorded=Recorded(recorder.id, signature))
 
 
-def _digests(desk: Desk, item: str) -> Callable[[str], str]:
+def _digests(workspace: Workspace, item: str) -> Callable[[str], str]:
     """The digest of an item at a commit; "" where the commit is not known or the item not there."""
 
     @lru_cache(maxsize=256)
     def digest_at(commit: str) -> str:
         try:
-            found = contents(Revision(desk.root, commit), desk.governance.policy.site).get(item)
+            found = contents(Revision(workspace.root, commit), workspace.governance.policy.site).get(item)
         except CannotCheck:
             return ""
         return found.digest if found else ""
@@ -144,9 +144,9 @@ def _digests(desk: Desk, item: str) -> Callable[[str], str]:
     return digest_at
 
 
-def _require(desk: Desk, review: Review) -> None:
+def _require(workspace: Workspace, review: Review) -> None:
     try:
-        Revision(desk.root, review.commit)
+        Revision(workspace.root, review.commit)
     except CannotCheck:
         raise CannotCheck("reviewed-commit-missing", login=review.login, commit=review.commit) from None
 

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from procbook.approval import GOVERNANCE, RECORDS, REFERENCE, SITE, covered, process_of
-from procbook.manual.holders import holding
+from procbook.manual.holders import holders
 from procbook.signoff.proposal import Proposal, Refusal, Wish, propose, refusals
 from procbook.signoff.record import name_of, title_of
-from procbook.signoff.workspace import Desk
+from procbook.signoff.workspace import Workspace
 
 APPROVED, WRITTEN, PART, OPEN, NEW, EMERGENCY, GONE, UNREADABLE, UNCONTROLLED = (
     "approved", "written", "partly", "changed", "new", "emergency", "gone", "unreadable", "uncontrolled",
@@ -59,35 +59,35 @@ class Row:
         return {name: value for name, value in said.items() if name != "class_"}
 
 
-def rows(desk: Desk, today: date) -> list[Row]:
+def rows(workspace: Workspace, today: date) -> list[Row]:
     """Every item that is committed or was approved, those of the whole manual first."""
-    items = {*desk.committed, *(given.statement.item for given in desk.ledger.given.values())}
+    items = {*workspace.committed, *(given.statement.item for given in workspace.ledger.given.values())}
     order = {GOVERNANCE: 0, REFERENCE: 1, SITE: 2}
-    return [_row(desk, item, today) for item in sorted(items, key=lambda item: (order.get(item, 3), item))]
+    return [_row(workspace, item, today) for item in sorted(items, key=lambda item: (order.get(item, 3), item))]
 
 
-def _row(desk: Desk, item: str, today: date) -> Row:
-    proposal = propose(desk, Wish(item))
+def _row(workspace: Workspace, item: str, today: date) -> Row:
+    proposal = propose(workspace, Wish(item))
     if isinstance(proposal, Refusal):
-        return _settled(desk, item, proposal)
+        return _settled(workspace, item, proposal)
     rule = proposal.rule
     if rule and rule.uncontrolled:
-        return _settled(desk, item, Refusal(UNCONTROLLED))
+        return _settled(workspace, item, Refusal(UNCONTROLLED))
     given = proposal.joined.records if proposal.joined else ()
     missing = max((rule.count if rule else 1) - len(given), 0)
     return Row(
         item=item,
-        title=_title(desk, item),
+        title=_title(workspace, item),
         state=_state(proposal, missing),
         version=proposal.version,
         approved_version=proposal.before.statement.version if proposal.before else "",
         action=proposal.action,
         class_=proposal.class_,
-        approved_by=tuple(name_of(desk.governance, record.approval.by) for record in given),
+        approved_by=tuple(name_of(workspace.governance, record.approval.by) for record in given),
         missing=missing,
-        asked=tuple(_asked(desk, proposal, today)) if missing else (),
-        obstacles=tuple(refusal for refusal in refusals(desk, proposal) if refusal.name not in _LATER),
-        findings=tuple(_findings(desk, item)),
+        asked=tuple(_asked(workspace, proposal, today)) if missing else (),
+        obstacles=tuple(refusal for refusal in refusals(workspace, proposal) if refusal.name not in _LATER),
+        findings=tuple(_findings(workspace, item)),
     )
 
 
@@ -99,34 +99,38 @@ def _state(proposal: Proposal, missing: int) -> str:
     return OPEN if proposal.before else NEW
 
 
-def _findings(desk: Desk, item: str) -> Iterator[str]:
+def _findings(workspace: Workspace, item: str) -> Iterator[str]:
     """What the audit says against the records of an item; not that they are missing, which the row says."""
-    for finding in desk.verdict.findings if desk.verdict else ():
+    for finding in workspace.verdict.findings if workspace.verdict else ():
         if finding.subject == item and finding.location.path.startswith(f"{RECORDS}/"):
             yield finding.message
 
 
-def _settled(desk: Desk, item: str, why: Refusal) -> Row:
+def _settled(workspace: Workspace, item: str, why: Refusal) -> Row:
     """A row of an item that nobody can approve: approved already, or not to be read."""
-    before = desk.trusted(item)
+    before = workspace.trusted(item)
     state = {"nothing-new": APPROVED, "gone": GONE, "unreadable": UNREADABLE}.get(why.name, UNCONTROLLED)
     version = before.statement.version if before else ""
-    by = tuple(name_of(desk.governance, person) for person in before.persons) if before else ()
+    by = tuple(name_of(workspace.governance, person) for person in before.persons) if before else ()
     obstacles = () if state in (APPROVED, UNCONTROLLED) else (why,)
-    return Row(item, _title(desk, item), state, version, version, "", "", by, 0, (), obstacles)
+    return Row(item, _title(workspace, item), state, version, version, "", "", by, 0, (), obstacles)
 
 
-def _asked(desk: Desk, proposal: Proposal, today: date) -> Iterator[Asked]:
+def _asked(workspace: Workspace, proposal: Proposal, today: date) -> Iterator[Asked]:
     """The roles whose approval is still missing, with those who hold them."""
     given = [record.approval.role for record in proposal.joined.records] if proposal.joined else []
-    done = {wanted for role in given for wanted in covered(desk.governance, role, proposal.wanted)}
+    done = {wanted for role in given for wanted in covered(workspace.governance, role, proposal.wanted)}
     for role in sorted(proposal.wanted - done or proposal.wanted):
-        known = desk.governance.roles.get(role)
-        held = holding(known, desk.governance.manual, today) if known else set()
-        yield Asked(role, title_of(desk.governance, role), tuple(name_of(desk.governance, one) for one in sorted(held)))
+        known = workspace.governance.roles.get(role)
+        held = holders(known, workspace.governance.manual, today) if known else ()
+        yield Asked(
+            role,
+            title_of(workspace.governance, role),
+            tuple(name_of(workspace.governance, one) for one in sorted(held)),
+        )
 
 
-def _title(desk: Desk, item: str) -> str:
-    content = desk.committed.get(item)
+def _title(workspace: Workspace, item: str) -> str:
+    content = workspace.committed.get(item)
     process = process_of(content.canonical) if content and not content.unreadable else None
     return process.title if process else ""

@@ -8,28 +8,23 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from procbook.approval import GOVERNANCE, RECORDS, Content, Governance, Statement, contents, person_of
-from procbook.audit import ItemState, Verdict, Version, audit_history
+from procbook.approval import GOVERNANCE, RECORDS, Content, Governance, Statement, Transition, contents, person_of
+from procbook.audit import Authors, ItemState, Verdict, Version, audit_history, authors_of, transition_to
 from procbook.finding import CannotCheck
-from procbook.signoff.authors import Authors, authors_of
 from procbook.signoff.ledger import Ledger, read_ledger
 from procbook.tree import Revision, Tree, WorkTree, setting
 
 
 class Trusted(NamedTuple):
-    """The version of an item that is approved. `ratified`: the last content approved in the ordinary way, by which a
-    change is weighed; `emergency`: whether an emergency change waits for its ratification."""
+    """The version of an item that is approved, and by whom."""
 
     statement: Statement
     digest: str
-    content: bytes
-    ratified: bytes
     persons: tuple[str, ...]
-    emergency: bool = False
 
 
 @dataclass(frozen=True)
-class Desk:
+class Workspace:
     """A manual in the folder `root`: what is committed is what gets approved, records are read from the folder."""
 
     root: Path
@@ -97,15 +92,20 @@ class Desk:
             return None
         version = state.trusted
         persons = tuple(approved.person for approved in version.approvals)
-        now, ratified = self._content(version), self._content(state.ratified)
-        return Trusted(version.statement, version.digest, now, ratified or now, persons, state.emergency is not None)
+        return Trusted(version.statement, version.digest, persons)
+
+    def transition(self, content: Content) -> Transition:
+        """What lies between the approved content of an item and this one."""
+        state = self.state(content.item) or ItemState(content.item)
+        return transition_to(state, content.canonical, content.digest, self._content)
 
     def _content(self, version: Version | None) -> bytes:
         return self.ledger.contents.get(version.statement.content, b"") if version else b""
 
     def authors(self, item: str, action: str) -> Authors:
         """Who wrote the item since it was approved last."""
-        return authors_of(self.governance, self.state(item), action)
+        state = self.state(item)
+        return authors_of(self.governance, state.writers if state else (), action)
 
     def item(self, name: str) -> str:
         """The item that somebody means. Raises CannotCheck when there is none."""

@@ -16,10 +16,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from procbook.source.careful import Place, Route, Walk
 from procbook.source.characters import character_faults, decoded
+from procbook.source.diagnose import Diagnosis, Place, Route
+from procbook.source.fast import MAX_DEPTH, MAX_NODES, clean
 from procbook.source.faults import MAX_FAULTS, Reading, SourceFault, limited
-from procbook.source.quick import MAX_DEPTH, MAX_NODES, clean
 
 MAX_BYTES = 1_000_000
 """The largest file that is read; larger ones the caller refuses before it opens them."""
@@ -41,15 +41,15 @@ def read(data: bytes) -> Reading:
     if isinstance(text, SourceFault):
         return Reading(None, (text,))
     content = clean(text, text.encode() if b"\r" in data or data[:1] == b"\xef" else data)
-    return Reading(content) if content is not None else _read_carefully(text)
+    return Reading(content) if content is not None else _diagnosed(text)
 
 
-def _read_carefully(text: str) -> Reading:
+def _diagnosed(text: str) -> Reading:
     hidden = character_faults(text)
-    walk = Walk(text)
+    diagnosis = Diagnosis(text)
     lines = {fault.line for fault in hidden}
-    others = [fault for fault in walk.faults if fault.line not in lines]
-    return Reading(None if hidden else walk.data, limited([*hidden, *others]))
+    others = [fault for fault in diagnosis.faults if fault.line not in lines]
+    return Reading(None if hidden else diagnosis.data, limited([*hidden, *others]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ class Positions:
 def positions(data: bytes) -> Positions:
     """Where everything in a file stands. Never raises; after a syntax error the places before it are known."""
     text = decoded(data) if len(data) <= MAX_BYTES else ""
-    walk = Walk(text if isinstance(text, str) else "")
-    return Positions(walk.values, walk.names)
+    diagnosis = Diagnosis(text if isinstance(text, str) else "")
+    return Positions(diagnosis.values, diagnosis.names)
 
 
 def claimed_ids(data: bytes) -> tuple[str, ...]:

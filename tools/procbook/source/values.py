@@ -8,9 +8,9 @@ from itertools import islice
 from typing import Any, TypeAlias
 
 from procbook.source.characters import HIDDEN, is_composed, place
+from procbook.source.fast import tidy
 from procbook.source.faults import SourceFault, shown
 from procbook.source.placeholders import placeholder
-from procbook.source.quick import tidy
 from procbook.source.scalars import LIST_SIGNS, WIDE_BLANKS, Doubt, Value, block_scalar, flow_scalar
 
 Event: TypeAlias = Any
@@ -23,20 +23,22 @@ _ODD_LINE = re.compile(
 )
 _COMMENT_BEFORE = re.compile(r"(?:^|.*\s)#")
 _ENOUGH = 1000
-"""Faults, and tabs, of one file that are looked at: a megabyte has room for hundred thousands."""
+"""FaultLog, and tabs, of one file that are looked at: a megabyte has room for hundred thousands."""
 
 _OWN_WORDS = {"curly", "wide-form"}
 """Doubts about a name that are told in the words of the doubt."""
 
 
-class Told:
+class FaultLog:
     """The faults found so far in a text."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.faults: list[SourceFault] = []
 
-    def at(self, event: Event, rule: str, variant: str = "", related: tuple[int, ...] = (), **values: Any) -> None:
+    def at_event(
+        self, event: Event, rule: str, variant: str = "", related: tuple[int, ...] = (), **values: Any
+    ) -> None:
         """A fault at the start of an event."""
         if len(self.faults) >= _ENOUGH:
             return
@@ -44,7 +46,7 @@ class Told:
         cut = {name: shown(value) if isinstance(value, str) else value for name, value in values.items()}
         self.faults.append(SourceFault(rule, mark.line + 1, mark.column + 1, cut, variant, related))
 
-    def inside(self, index: int, variant: str, **values: str) -> None:
+    def at_index(self, index: int, variant: str, **values: str) -> None:
         """A fault at a character inside of a value."""
         if len(self.faults) >= _ENOUGH:
             return
@@ -55,9 +57,9 @@ class Told:
 class Scalars:
     """The scalars of a text, one after the other."""
 
-    def __init__(self, told: Told) -> None:
-        self.text = told.text
-        self._told = told
+    def __init__(self, log: FaultLog) -> None:
+        self.text = log.text
+        self._log = log
         self._quotes: list[tuple[int, int]] = []
         """Where quoted and block texts begin and end."""
 
@@ -66,7 +68,7 @@ class Scalars:
         value = self._plain(event, in_flow) if event.implicit[0] else self._quoted(event)
         word = placeholder(value) if isinstance(value, str) else ""
         if word:
-            self._told.at(event, "leftover-placeholder", text=word)
+            self._log.at_event(event, "leftover-placeholder", text=word)
         return value
 
     def name(self, event: Event, in_flow: bool) -> str:
@@ -74,15 +76,15 @@ class Scalars:
         text: str = tidy(event.value)
         value = _meaning(event, in_flow) if event.implicit[0] else text
         if event.implicit[0] and event.value != text:
-            self._told.at(event, "schema-invalid", "wide-blank", code=f"U+{ord(event.value[-1]):04X}")
+            self._log.at_event(event, "schema-invalid", "wide-blank", code=f"U+{ord(event.value[-1]):04X}")
         elif isinstance(value, Doubt) and (value.rule != "ambiguous-scalar" or value.variant in _OWN_WORDS):
-            self._told.at(event, value.rule, value.variant, **value.values)
+            self._log.at_event(event, value.rule, value.variant, **value.values)
         elif text == "":
-            self._told.at(event, "schema-invalid", "no-name")
+            self._log.at_event(event, "schema-invalid", "no-name")
         elif text == "<<" and isinstance(value, Doubt):
-            self._told.at(event, "schema-invalid", "shortcut", text=text)
+            self._log.at_event(event, "schema-invalid", "shortcut", text=text)
         elif not isinstance(value, str):
-            self._told.at(event, "ambiguous-scalar", "name", text=text)
+            self._log.at_event(event, "ambiguous-scalar", "name", text=text)
         return text
 
     def tabs(self) -> None:
@@ -95,12 +97,12 @@ class Scalars:
                 continue
             line = self.text[line_start:].partition("\n")[0]
             if line.strip() and not _COMMENT_BEFORE.match(line[: at - line_start]):
-                self._told.inside(at, "tab-inside" if line[: at - line_start].strip(" -") else "tab")
+                self._log.at_index(at, "tab-inside" if line[: at - line_start].strip(" -") else "tab")
 
     def _plain(self, event: Event, in_flow: bool) -> Any:
         cut = _COMMENT_IN_TEXT.match(self.text, event.end_mark.index)
         if cut:
-            self._told.inside(cut.start("at"), "comment", text="#" + cut["text"], kept=event.value)
+            self._log.at_index(cut.start("at"), "comment", text="#" + cut["text"], kept=event.value)
         odd = _ODD_LINE.search(self.text, event.start_mark.index, event.end_mark.index)
         if odd:
             self._odd_line(odd)
@@ -109,17 +111,17 @@ class Scalars:
             value = Doubt("schema-invalid", "wide-blank", {"code": f"U+{ord(event.value[-1]):04X}"})
         if not isinstance(value, Doubt):
             return value
-        self._told.at(event, value.rule, value.variant, **value.values)
+        self._log.at_event(event, value.rule, value.variant, **value.values)
         return event.value
 
     def _odd_line(self, odd: re.Match[str]) -> None:
         found = odd["at"]
         if found.endswith("："):
-            self._told.inside(odd.end("at") - 1, "wide-colon", text=found[:-1])
+            self._log.at_index(odd.end("at") - 1, "wide-colon", text=found[:-1])
         elif found[0] in LIST_SIGNS:
-            self._told.inside(odd.start("at"), "list-sign", sign=found[0])
+            self._log.at_index(odd.start("at"), "list-sign", sign=found[0])
         else:
-            self._told.inside(odd.end("at") - 1, "wide-blank", code=f"U+{ord(found[-1]):04X}")
+            self._log.at_index(odd.end("at") - 1, "wide-blank", code=f"U+{ord(found[-1]):04X}")
 
     def _quoted(self, event: Event) -> str:
         start = event.start_mark.index
@@ -128,9 +130,9 @@ class Scalars:
         self._quotes.append((start, end))
         odd = _ODD_HEADER.match(self.text, start)
         if odd:
-            self._told.at(event, "schema-invalid", "starts-with", sign=odd["sign"], text=odd[0])
+            self._log.at_event(event, "schema-invalid", "starts-with", sign=odd["sign"], text=odd[0])
         elif raw[:1] in ("|", ">") and not event.value.strip():
-            self._told.at(event, "schema-invalid", "empty-block", sign=raw[0])
+            self._log.at_event(event, "schema-invalid", "empty-block", sign=raw[0])
         elif raw.startswith('"') and "\\" in raw:
             self._escapes(event, raw)
         self.glued(end)
@@ -139,16 +141,16 @@ class Scalars:
     def glued(self, end: int) -> None:
         """A # right behind a quote or bracket: a comment for some readers, an error for others."""
         if self.text[end : end + 1] == "#" and self.text[end - 1] in "\"']}":
-            self._told.inside(end, "glued-comment", text=self.text[end:].partition("\n")[0])
+            self._log.at_index(end, "glued-comment", text=self.text[end:].partition("\n")[0])
 
     def _escapes(self, event: Event, raw: str) -> None:
         """A character that may not stand in a text may not come in by its number either."""
         for found in HIDDEN.finditer(event.value):
             if found[0] not in raw:
-                self._told.at(event, "hidden-character", "escape", code=f"U+{ord(found[0]):04X}")
+                self._log.at_event(event, "hidden-character", "escape", code=f"U+{ord(found[0]):04X}")
                 return
         if not is_composed(event.value):
-            self._told.at(event, "hidden-character", "not-composed", letter=event.value)
+            self._log.at_event(event, "hidden-character", "not-composed", letter=event.value)
 
 
 def _meaning(event: Event, in_flow: bool) -> Value:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from procbook.check.rule import Context, Hit, rule
 from procbook.finding import Severity
-from procbook.manual.load import RESERVED
+from procbook.manual.kinds import RESERVED, ROLES, STAND_INS
 from procbook.manual.model import Area, Control, Kpi, Manual, Process, Record, Role, Step, Table
 
 Part = Control | Record | Kpi
@@ -19,10 +19,10 @@ RETIRED = "retired"
 STEP_WORDS = frozenset({"end"})
 """Where a flow may go that is no step."""
 
-ROLE_WORDS = frozenset({"owner", "approver"})
+ROLE_WORDS = frozenset(word for reference, word in STAND_INS.items() if reference in ROLES)
 """What stands for a role: the owner of the step, the approver of the process."""
 
-PROCESS_WORDS = frozenset({"external"})
+PROCESS_WORDS = frozenset(STAND_INS.values()) - ROLE_WORDS
 """What stands for no process: somebody outside."""
 
 

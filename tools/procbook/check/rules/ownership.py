@@ -9,9 +9,9 @@ from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import survey
 from procbook.finding import Severity
 from procbook.flow.graph import arrows
-from procbook.manual.holders import acting, active, holding
+from procbook.manual.holders import acting, covers, holders
+from procbook.manual.kinds import ROLES
 from procbook.manual.model import Deputy, Holder, Manual, Person, Process, Step
-from procbook.manual.references import ROLES
 
 ROUTING = ("parallel", "join")
 """Kinds of steps at which nobody does anything."""
@@ -77,21 +77,21 @@ def _positions(found: dict[str, Process], manual: Manual) -> dict[str, Process]:
 def vacant_role(context: Context) -> Iterator[Hit]:
     for id, process in context.shared(_answering).items():
         role = context.manual.roles[id]
-        if not holding(role, context.manual, context.today):
+        if not holders(role, context.manual, context.today):
             yield Hit(role, "holders", related=(process,), id=id, title=role.title, process=process.title)
 
 
 @rule(Severity.error, each_process=False, calendar=True)
 def holder_left(context: Context) -> Iterator[Hit]:
     """Somebody listed as holder or deputy for today whose own time in the company is over."""
-    today = context.today.isoformat()
+    today = context.today
     for role in context.manual.roles.values():
-        parts: tuple[Holder | Deputy, ...] = (*role.holders, *role.deputies)
-        for part in parts:
-            person = context.manual.people.get(part.person)
+        entries: tuple[Holder | Deputy, ...] = (*role.holders, *role.deputies)
+        for entry in entries:
+            person = context.manual.people.get(entry.person)
             left = person.active.until if person and person.active else ""
-            if person and left and left < today and active(part, today):
-                yield Hit(part, "person", name=person.name, title=role.title, left=left)
+            if person and left and left < today.isoformat() and covers(entry, today):
+                yield Hit(entry, "person", name=person.name, title=role.title, left=left)
 
 
 @rule(Severity.warning, each_process=False)
@@ -99,8 +99,7 @@ def missing_deputy(context: Context) -> Iterator[Hit]:
     """Two holders can stand in for each other; a vacancy is another fault."""
     for id, process in context.shared(_deciding).items():
         role = context.manual.roles[id]
-        holders = holding(role, context.manual, context.today)
-        if len(holders) == 1 and acting(role, context.manual, context.today) == holders:
+        if len(holders(role, context.manual, context.today)) == len(acting(role, context.manual, context.today)) == 1:
             yield Hit(role, "id", related=(process,), id=id, title=role.title, process=process.title)
 
 
@@ -186,7 +185,7 @@ def four_eyes_impossible(context: Context) -> Iterator[Hit]:
     for role in manual.roles.values():
         people = acting(role, manual, context.today) if role.kind == "position" else ()
         if len(people) == 1:
-            alone[role.id] = next(iter(people))
+            alone[role.id] = people[0]
     for entity, field, doer, checker in _pairs(manual):
         if doer in alone and alone[doer] == alone.get(checker):
             name = manual.people[alone[doer]].name

@@ -10,9 +10,10 @@ from typing import Any
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import Document, Survey, Target, survey
 from procbook.finding import Severity
+from procbook.manual.kinds import REGISTERS, ROLES
 from procbook.manual.known import closest
 from procbook.manual.model import Control, Kpi, Manual, Process, Record, Settings, Step, Value
-from procbook.manual.references import ROLES, Reference, references
+from procbook.manual.references import Reference, references
 
 _MESSAGES = {
     **dict.fromkeys(("role", "recipient", "signer"), "role"),
@@ -139,10 +140,16 @@ def confusable_id(context: Context) -> Iterator[Hit]:
                 yield Hit(value, "id", related=(first,), id=id, other=other)
 
 
+NAMES = ("people",)
+"""Registers whose ids follow the names of people, which may be alike."""
+
+
 def _families(manual: Manual) -> Iterator[list[tuple[str, Value]]]:
     """Ids that are looked up in one list, each with what it names."""
-    for values in (manual.processes, manual.roles, manual.systems, manual.limits, manual.sources, manual.requirements):
-        yield list(values.items())
+    yield list(manual.processes.items())
+    for register in REGISTERS:
+        if register.listed and register.references and register.field not in NAMES:
+            yield list(getattr(manual, register.field).items())
     parts: dict[str, list[tuple[str, Value]]] = defaultdict(list)
     for process in manual.processes.values():
         yield [(step.id, step) for step in process.steps]

@@ -7,37 +7,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, timedelta
-from typing import NamedTuple
+from datetime import timedelta
 
 from procbook.check.rule import Context, Hit, rule
 from procbook.finding import Severity
-from procbook.manual.calendar import months_after
-from procbook.manual.model import Manual, Process
-
-MONTHS = {"quarter": 3, "half-year": 6}
+from procbook.manual.reviews import Review, reviews
 
 SOON = timedelta(days=30)
 """How long before its review an owner is told."""
 
 A_WEEK = 3
 """Reviews that one owner can do in a week: each needs figures, talks and a meeting."""
-
-
-class Review(NamedTuple):
-    """When a process is due for review."""
-
-    process: Process
-    due: date
-
-
-def reviews(manual: Manual) -> list[Review]:
-    """The next review of every process in force, counted from the day its version took effect."""
-    return [
-        Review(process, date.fromisoformat(months_after(process.effective_from, MONTHS[process.review_every])))
-        for process in manual.written
-        if process.status == "effective" and process.effective_from and process.review_every in MONTHS
-    ]
 
 
 @rule(Severity.note, each_process=False, calendar=True)

@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from procbook.check.rule import Context, Hit, rule
+from procbook.check.waivers import expired, lacking
 from procbook.finding import Severity
 
 
 @rule(Severity.error, each_process=False, calendar=True)
 def expired_waiver(context: Context) -> Iterator[Hit]:
     for waiver in context.manual.settings.waivers:
-        if waiver.expires and waiver.expires < context.today.isoformat():
+        if expired(waiver, context.today):
             yield Hit(waiver, "expires", rule=waiver.rule, subject=waiver.subject, day=waiver.expires)
 
 
 @rule(Severity.error, each_process=False)
 def waiver_without_reason(context: Context) -> Iterator[Hit]:
     for waiver in context.manual.settings.waivers:
-        missing = [name for name in ("reason", "approver", "expires") if not getattr(waiver, name)]
-        if missing:
+        if missing := lacking(waiver):
             yield Hit(waiver, "rule", rule=waiver.rule, subject=waiver.subject, missing=missing)

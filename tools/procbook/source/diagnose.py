@@ -14,10 +14,10 @@ import yaml
 from yaml._yaml import CParser
 
 from procbook.source.characters import harmless
+from procbook.source.fast import MAX_DEPTH, MAX_NODES
 from procbook.source.faults import SourceFault
-from procbook.source.quick import MAX_DEPTH, MAX_NODES
 from procbook.source.syntax import conflict_marker, explained, line_trap
-from procbook.source.values import Event, Scalars, Told
+from procbook.source.values import Event, FaultLog, Scalars
 
 Route: TypeAlias = tuple[str | int, ...]
 Place: TypeAlias = tuple[int, int]
@@ -30,8 +30,8 @@ class _Stop(Exception):
     """Reading cannot go on; the last fault says why."""
 
 
-class Walk:
-    """One careful reading of a text: `data`, `faults`, and the places of all names and values.
+class Diagnosis:
+    """One diagnosis of a text: `data`, `faults`, and the places of all names and values.
 
     A place is (line, column) from 1, columns in characters. After a fault that ends the reading, data is None and
     places holds what came before it.
@@ -40,9 +40,9 @@ class Walk:
     def __init__(self, text: str) -> None:
         self.text = harmless(text)
         self.data: Any = None
-        self._told = Told(self.text)
-        self._scalars = Scalars(self._told)
-        self.faults = self._told.faults
+        self._log = FaultLog(self.text)
+        self._scalars = Scalars(self._log)
+        self.faults = self._log.faults
         self.values: dict[Route, Place] = {}
         self.names: dict[Route, Place] = {}
         self._next: Callable[[], Event] = CParser(self.text.encode()).get_event
@@ -83,10 +83,10 @@ class Walk:
         """What may follow the document: nothing."""
         end = self._next()
         if end.explicit:
-            self._told.at(end, "schema-invalid", "document-end")
+            self._log.at_event(end, "schema-invalid", "document-end")
         following = self._next()
         if type(following) is not yaml.StreamEndEvent:
-            self._told.at(following, "schema-invalid", "second-document")
+            self._log.at_event(following, "schema-invalid", "second-document")
             raise _Stop
 
     def _no_mapping(self) -> None:
@@ -119,30 +119,30 @@ class Walk:
         return self._collection(event, route)
 
     def _give_up(self, event: Event, variant: str, limit: int) -> None:
-        self._told.at(event, "schema-invalid", variant, limit=limit)
+        self._log.at_event(event, "schema-invalid", variant, limit=limit)
         raise _Stop
 
     def _alias(self, event: Event) -> None:
         self._end = _end(event)
         known = event.anchor in self._anchors
         text = "*" + event.anchor
-        self._told.at(event, "schema-invalid", "shortcut" if known else "starts-with", text=text, sign="*")
+        self._log.at_event(event, "schema-invalid", "shortcut" if known else "starts-with", text=text, sign="*")
 
     def _shortcut(self, event: Event) -> None:
         """Anchors and tags: both need other readers to know what only this file says."""
         start, end = _start(event), _end(event)
         if event.anchor is not None:
             self._anchors.add(event.anchor)
-            self._told.at(event, "schema-invalid", "shortcut", text="&" + event.anchor)
+            self._log.at_event(event, "schema-invalid", "shortcut", text="&" + event.anchor)
         elif event.tag is not None or (end > start and self.text[start] == "!"):
-            self._told.at(event, "schema-invalid", "starts-with", sign="!", text=self.text[start:end])
+            self._log.at_event(event, "schema-invalid", "starts-with", sign="!", text=self.text[start:end])
 
     def _collection(self, event: Event, route: Route) -> Any:
         flow = bool(event.flow_style)
         self._flow += flow
         if flow and _start(event) == _end(event):
             text = re.match(r"[^],}\n]*", self.text[_start(event) :])
-            self._told.at(event, "schema-invalid", "pair-in-list", text=text[0] if text else "")
+            self._log.at_event(event, "schema-invalid", "pair-in-list", text=text[0] if text else "")
         made = self._mapping(route) if type(event) is yaml.MappingStartEvent else self._sequence(route)
         self._flow -= flow
         if flow:
@@ -178,23 +178,23 @@ class Walk:
             self._node(event, (*route, ""))
             return ""
         if _EXPLICIT_KEY.search(re.sub(r"#.*", "", gap)):
-            self._told.at(event, "schema-invalid", "question-key")
+            self._log.at_event(event, "schema-invalid", "question-key")
         self._shortcut(event)
         self._end = _end(event)
         name = self._scalars.name(event, self._flow > 0)
         here = _place(event)
         first = self.names.setdefault((*route, name), here)
         if first != here:
-            self._told.at(event, "duplicate-key", related=first, name=name, line=first[0])
+            self._log.at_event(event, "duplicate-key", related=first, name=name, line=first[0])
         return name
 
     def _odd_name(self, event: Event) -> None:
         if type(event) is yaml.MappingStartEvent:
             text = self.text[_start(event) :].partition("\n")[0]
-            self._told.at(event, "schema-invalid", "starts-with", sign="{", text=text)
+            self._log.at_event(event, "schema-invalid", "starts-with", sign="{", text=text)
         else:
             kind = "list" if type(event) is yaml.SequenceStartEvent else "alias"
-            self._told.at(event, "schema-invalid", f"{kind}-as-name")
+            self._log.at_event(event, "schema-invalid", f"{kind}-as-name")
 
     def _colon(self, name: Event, value: Event, after_name: int) -> None:
         """The colon stands right behind its name and has a blank behind it."""
@@ -203,17 +203,17 @@ class Walk:
         if ":" not in between and self._flow:
             self._no_value(name, text)
         elif between[:1] in (" ", "\t") and between.lstrip(" \t").startswith(":"):
-            self._told.at(name, "schema-invalid", "blank-before-colon", text=text)
+            self._log.at_event(name, "schema-invalid", "blank-before-colon", text=text)
         elif between == ":" and _start(value) < _end(value):
-            self._told.at(name, "schema-invalid", "no-blank-after-colon", text=text)
+            self._log.at_event(name, "schema-invalid", "no-blank-after-colon", text=text)
 
     def _no_value(self, name: Event, text: str) -> None:
         run_together = _RUN_TOGETHER.match(text)
         if run_together is None:
-            self._told.at(name, "schema-invalid", "no-value", text=text)
+            self._log.at_event(name, "schema-invalid", "no-value", text=text)
             return
         variant = "wide-colon" if run_together["colon"] == "：" else "no-blank-after-colon"
-        self._told.at(name, "schema-invalid", variant, text=run_together["name"])
+        self._log.at_event(name, "schema-invalid", variant, text=run_together["name"])
 
 
 def _start(event: Event) -> int:

@@ -1,6 +1,6 @@
 """The reading of a file in which nothing is wrong, as nearly all are: fast, and without a word on what is wrong.
 
-`clean` takes a file only when it is sure; on the least doubt it leaves the file to `careful`, which knows places
+`clean` takes a file only when it is sure; on the least doubt it leaves the file to `diagnose`, which knows places
 and reasons. So a fault that is looked for there must make `clean` give up here; a property test holds them together.
 
 Measured beside `yaml.load(…, CSafeLoader)` by bench/read.py and bench/check.py.
@@ -38,11 +38,11 @@ _BLANKS_AT_LINE_END = re.compile(r"[^\S\n]+$", re.MULTILINE)
 
 
 class _Suspect(Exception):
-    """Something for the careful reading."""
+    """Something for the diagnosis."""
 
 
 def clean(text: str, data: bytes) -> dict[str, Any] | None:
-    """What a file holds in which nothing is wrong or odd; None when the careful reading has to decide.
+    """What a file holds in which nothing is wrong or odd; None when the diagnosis has to decide.
 
     `data` is the text in UTF-8. Raises nothing.
     """

@@ -1,0 +1,53 @@
+"""The changes between two canonical contents of one item: how heavy they are, and what they are in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import msgspec
+
+from procbook.approval.reading import manual_of
+from procbook.change import Change, Names, changes, heaviest, sentence
+from procbook.change.change import EDITORIAL, MATERIAL
+from procbook.manual.model import Manual
+
+
+def class_of(before: bytes, after: bytes) -> str:
+    """The class of the change; "" when only the version differs, or when there was nothing before.
+
+    What does not have the shape that this program knows is material. What the model does not see (a default written
+    out), and the files of the site, are editorial.
+    """
+    if not before or before == after:
+        return ""
+    try:
+        between = _changes(before, after, manual_of(before), manual_of(after))
+    except ValueError:
+        return MATERIAL
+    return heaviest(change.class_ for change in between) if between else EDITORIAL
+
+
+def sentences(before: bytes, after: bytes, context: Manual, language: str) -> Sequence[str]:
+    """The changes of an item in words, as `diff` says them; none where a side does not have today's shape.
+
+    `context` has the names of roles, people and limits for an item that is not the governance itself.
+    """
+    try:
+        base, head = manual_of(before), manual_of(after)
+    except ValueError:
+        return ()
+    names = Names(base, head) if base.roles else Names(_named(base, context), _named(head, context))
+    return [sentence(change, names, language) for change in _changes(before, after, base, head)]
+
+
+def _changes(before: bytes, after: bytes, base: Manual, head: Manual) -> list[Change]:
+    """With the attachments that are on both sides with other bytes."""
+    old, new = (json.loads(content)["files"] for content in (before, after))
+    return changes(base, head, [name for name in new if old.get(name) and new[name] and old[name] != new[name]])
+
+
+def _named(manual: Manual, context: Manual) -> Manual:
+    return msgspec.structs.replace(
+        manual, settings=context.settings, roles=context.roles, people=context.people, limits=context.limits
+    )

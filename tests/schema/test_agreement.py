@@ -1,18 +1,26 @@
-"""The quick verdict and the explanation are of one mind, whatever is done to a file."""
+"""Our validator and another one are of one mind, and every fault is told, whatever is done to a file."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import jsonschema_rs
 import pytest
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+from jsonschema.protocols import Validator
+from jsonschema.validators import extend
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
 
 from procbook import schema, source
 from procbook.manual.kinds import FIXED
-from procbook.schema.reasons import validator
+from procbook.schema.documents import BASE, COMMON, file_name, validator
+from procbook.schema.fields import matches
 from procbook.words import LANGUAGES, catalogue
 
 MANUAL = Path(__file__).parent.parent / "cases" / "rules" / "_base"
@@ -23,6 +31,23 @@ JUNK: list[Any] = [
     None, "", "x", "X y", "领用", "2026-11-23\n", "２０２６-11-23", "5d", "F-EX-01", 0, -1, 7, 1.5, 10**14, True, False,
     [], ["a", "a"], [[]], {}, {"by": "x"}, {"when": "a", "to": "end"}, [{"when": "a"}], "a" * 300,
 ]  # fmt: skip
+
+
+@cache
+def oracle(kind: str) -> Validator:
+    """A second validator that shares no code with ours, with patterns read as ECMA 262 has them."""
+    common = Resource.from_contents(schema.document(COMMON), DRAFT202012)
+    registry: Registry[Any] = Registry().with_resource(BASE + file_name(COMMON), common)
+    extended: Any = extend
+    strict = extended(Draft202012Validator, {"pattern": _pattern})
+    contents = {**schema.document(kind), "$id": BASE + file_name(kind)}
+    made: Validator = strict(contents, registry=registry, format_checker=FormatChecker(["date"]))
+    return made
+
+
+def _pattern(validator: Any, pattern: str, instance: Any, contents: Any) -> Iterator[ValidationError]:
+    if isinstance(instance, str) and not matches(pattern, instance):
+        yield ValidationError("")
 
 
 def documents() -> list[tuple[str, Any]]:
@@ -72,13 +97,60 @@ def test_right_files_are_right() -> None:
     """A correct manual is accepted, by this program and by any other that reads the schema."""
     found = documents()
     assert {kind for kind, _ in found} == set(schema.kinds())
-    assert all(schema.is_valid(kind, data) and validator(kind).is_valid(data) for kind, data in found)
+    assert all(schema.is_valid(kind, data) and oracle(kind).is_valid(data) for kind, data in found)
 
 
 def test_verdicts_agree(attempts: list[tuple[str, Any]]) -> None:
     """Nobody has a file refused without a reason, or one that another program refuses accepted."""
-    verdicts = [(schema.is_valid(kind, data), validator(kind).is_valid(data)) for kind, data in attempts]
+    verdicts = [(schema.is_valid(kind, data), oracle(kind).is_valid(data)) for kind, data in attempts]
     assert {(True, True), (False, False)} == set(verdicts)
+
+
+Demand = tuple[tuple[str | int, ...], tuple[str | int, ...]]
+"""A route in the data and the way through the schema to what it fails."""
+
+
+def demands(errors: Iterable[jsonschema_rs.ValidationError]) -> Iterator[Demand]:
+    """What our validator finds, also behind a choice of several shapes."""
+    for error in errors:
+        yield tuple(error.instance_path), tuple(part for part in error.evaluation_path if part != "$ref")
+        for branch in getattr(error.kind, "context", ()):
+            yield from demands(branch)
+
+
+def oracle_demands(errors: Iterable[ValidationError]) -> Iterator[Demand]:
+    for error in errors:
+        yield tuple(error.absolute_path), tuple(error.absolute_schema_path)
+        yield from oracle_demands(error.context)
+
+
+def test_places_agree(attempts: list[tuple[str, Any]]) -> None:
+    """Nobody is sent to the wrong place, and no fault is kept from them."""
+    for kind, data in attempts:
+        found, expected = validator(kind).iter_errors(data), oracle(kind).iter_errors(data)
+        assert set(demands(found)) == set(oracle_demands(expected))
+
+
+TWO_FAULTS = {"grades": {"within": {}}, "twice": {"aliases": [["a"], ["a"]]}, "long": {"title": "长\n" * 300}}
+
+
+@pytest.mark.parametrize("fields", TWO_FAULTS.values(), ids=list(TWO_FAULTS))
+def test_order_is_our_own(fields: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """One value with two faults: whichever a version of the validator finds first, people are told the same one."""
+    data = {**dict(documents())["process"], **fields}
+    before = schema.explain("process", data)
+    monkeypatch.setattr("procbook.schema.reasons.validator", Backwards)
+    assert schema.explain("process", data) == before
+
+
+class Backwards:
+    """A validator that finds the last fault first."""
+
+    def __init__(self, kind: str) -> None:
+        self.inner = validator(kind)
+
+    def iter_errors(self, data: Any) -> list[jsonschema_rs.ValidationError]:
+        return list(self.inner.iter_errors(data))[::-1]
 
 
 def test_every_fault_is_told(attempts: list[tuple[str, Any]]) -> None:
@@ -102,6 +174,6 @@ def at(data: Any, route: tuple[str | int, ...]) -> Any:
 
 def test_unforeseen_fault_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Should the explanation ever find nothing, the file is still refused with words, not accepted."""
-    monkeypatch.setattr("procbook.schema.reasons.innermost", lambda error: iter(()))
+    monkeypatch.setattr("procbook.schema.reasons.innermost", lambda kind, data, error: iter(()))
     (fault,) = schema.explain("process", {"schema": 1, "id": "a"})
     assert (fault.rule, fault.variant, fault.route) == ("schema-invalid", "", ())

@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from jsonschema_rs import ValidationError, ValidationErrorKind
 
 from procbook.schema.documents import Schema, resolved
 from procbook.schema.fields import nearest, properties
-
-if TYPE_CHECKING:
-    from jsonschema import ValidationError
+from procbook.schema.place import Place
 
 
-def innermost(error: ValidationError) -> Iterator[ValidationError]:
-    """The faults behind a fault: where several shapes are allowed, those of the shape that was meant."""
-    if error.validator not in ("anyOf", "oneOf") or not error.context or lacks_all(error):
-        yield error
-        return
-    options: Any = error.validator_value
-    chosen = meant(error.instance, [resolved(option) for option in options])
-    found = [inner for inner in error.context if inner.schema_path[0] == chosen]
-    for inner in found:
-        yield from innermost(inner)
+def innermost(kind: str, data: Any, error: ValidationError) -> Iterator[Place]:
+    """The failed demands behind an error: where several shapes are allowed, those of the shape that was meant."""
+    place = Place.of(kind, data, error)
+    match error.kind:
+        case ValidationErrorKind.AnyOf(branches) | ValidationErrorKind.OneOfNotValid(branches) if not lacks_all(place):
+            chosen = meant(place.value, [resolved(option) for option in place.demand])
+            for inner in branches[chosen]:
+                yield from innermost(kind, data, inner)
+        case _:
+            yield place
 
 
-def lacks_all(error: ValidationError) -> bool:
+def lacks_all(place: Place) -> bool:
     """Whether one of several fields is wanted and none was given."""
-    options: Any = error.validator_value
+    options: list[Schema] = place.demand
     if all(set(option) == {"required"} for option in options):
         return True
     signs = [sign(options, at) for at in range(len(options))]
-    if not isinstance(error.instance, dict) or not all(signs):
+    if not isinstance(place.value, dict) or not all(signs):
         return False
-    return not any(name in error.instance or nearest(name, error.instance) for name in signs)
+    return not any(name in place.value or nearest(name, place.value) for name in signs)
 
 
 def sign(options: list[Schema], at: int) -> str:

@@ -1,4 +1,4 @@
-"""The schema files: where they lie, their parts, and a quick yes or no."""
+"""The schema files: where they lie, their parts, and the validator that reads them."""
 
 from __future__ import annotations
 
@@ -57,12 +57,13 @@ def definition(reference: str) -> Schema:
 
 
 def is_valid(kind: str, data: Any) -> bool:
-    """Whether the data of a file has the shape of its kind: a verdict only, made for speed."""
-    return _quick(kind).is_valid(data)
+    """Whether the data of a file has the shape of its kind: the verdict only, which stops at the first fault."""
+    return validator(kind).is_valid(data)
 
 
 @cache
-def _quick(kind: str) -> jsonschema_rs.Validator:
+def validator(kind: str) -> jsonschema_rs.Validator:
+    """The validator of a kind of file; it fetches nothing, the common schema is handed to it."""
     registry = jsonschema_rs.Registry([(BASE + file_name(COMMON), document(COMMON))])
     return jsonschema_rs.validator_for(
         document(kind), registry=registry, base_uri=BASE + file_name(kind), validate_formats=True

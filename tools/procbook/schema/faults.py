@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from procbook.schema import fields
 from procbook.schema.branches import lacks_all, sign
@@ -20,20 +19,19 @@ MAX_LISTED = 8
 
 def unknown_fields(place: Place) -> Iterator[ShapeFault]:
     known = fields.properties(place.schema)
-    path = list(place.error.absolute_schema_path)[:-1]
     for key in place.value:
         if key not in known:
-            yield _unknown_field(place, key, known, path)
+            yield _unknown_field(place, key, known)
 
 
-def _unknown_field(place: Place, key: str, known: Mapping[str, Schema], path: list[str | int]) -> ShapeFault:
+def _unknown_field(place: Place, key: str, known: Mapping[str, Schema]) -> ShapeFault:
     meant = fields.meant_field(place.schema, key)
     if meant and meant not in place.value:
         return place.below(key, "unknown-field", "meant", meant=meant, title=known[meant]["title"])
     rival = _rival(place, key)
     if rival:
         return place.below(key, "unknown-field", "together", other=rival)
-    outer = [schema for schema in fields.around(place.kind, path) if key in fields.properties(schema)]
+    outer = [schema for schema in fields.around(place.kind, place.path[:-1]) if key in fields.properties(schema)]
     if outer:
         title = fields.properties(outer[-1])[key]["title"]
         return place.below(key, "unknown-field", "elsewhere", title=title, where=outer[-1].get("title", ""))
@@ -43,19 +41,18 @@ def _unknown_field(place: Place, key: str, known: Mapping[str, Schema], path: li
 
 def _rival(place: Place, key: str) -> str:
     """The field that a key of another allowed shape cannot stand beside, "" if it is no such key."""
-    parent = place.error.parent
-    chosen, *deeper = place.error.schema_path
-    if parent is None or len(deeper) > 1:
+    *outer, chosen, _ = ("", *place.path)
+    if not isinstance(chosen, int):
         return ""
-    options: Any = parent.validator_value
+    *_, (_, options) = fields.way(place.kind, outer[1:])
     if not any(key in fields.properties(option) for option in options):
         return ""
-    return sign(options, int(chosen))
+    return sign(options, chosen)
 
 
 def missing_fields(place: Place) -> Iterator[ShapeFault]:
     known = fields.properties(place.schema)
-    written = "else" in place.error.absolute_schema_path
+    written = "else" in place.path
     if written:
         known = fields.properties(document(place.kind))
     for key in place.demand:
@@ -71,7 +68,7 @@ def missing_fields(place: Place) -> Iterator[ShapeFault]:
 
 def one_of_fields(place: Place) -> Iterator[ShapeFault]:
     """One of several fields is wanted."""
-    if not lacks_all(place.error):
+    if not lacks_all(place):
         yield from fault_of_form(place)
         return
     options = [resolved(option) for option in place.demand]
@@ -218,6 +215,17 @@ def fault_of_form(place: Place) -> Iterator[ShapeFault]:
     yield place.fault("schema-invalid", "shape", description=place.schema.get("description", ""))
 
 
+def told(places: Iterable[Place]) -> Iterator[ShapeFault]:
+    """The faults at some places. Those of one value come in an order of our own: a validator promises none."""
+    for place in sorted(places, key=_rank):
+        yield from TELLERS.get(place.keyword, fault_of_form)(place)
+
+
+def _rank(place: Place) -> tuple[int, int]:
+    """The order of `TELLERS`, and what is asked of every file before what is asked of some (`else`)."""
+    return [*TELLERS, place.keyword].index(place.keyword), len(place.path)
+
+
 TELLERS: Mapping[str, Callable[[Place], Iterator[ShapeFault]]] = {
     "additionalProperties": unknown_fields,
     "required": missing_fields,
@@ -225,10 +233,10 @@ TELLERS: Mapping[str, Callable[[Place], Iterator[ShapeFault]]] = {
     "oneOf": one_of_fields,
     "type": wrong_type,
     "enum": not_allowed,
-    "pattern": wrong_form,
-    "format": no_such_day,
     "minLength": too_short,
     "maxLength": too_long,
+    "pattern": wrong_form,
+    "format": no_such_day,
     "minItems": too_few,
     "minProperties": no_grades,
     "maxItems": too_many,

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
-from procbook.schema.documents import Schema, document, resolved
+from procbook.schema.documents import Schema, definition, document, resolved
 from procbook.source.scalars import Doubt, block_scalar
 
 MAX_SHOWN = 30
@@ -18,6 +18,18 @@ MAX_SHOWN = 30
 def properties(schema: Schema) -> dict[str, Schema]:
     """The fields that an object may have, by key."""
     return {key: resolved(part) for key, part in resolved(schema).get("properties", {}).items()}
+
+
+def demanded(kind: str, schema_path: Iterable[str | int]) -> tuple[Schema, Any]:
+    """The part of the schema that holds a demand (a path ends in its keyword), and what it demands.
+
+    A `$ref` is followed to the part that it names, which has its own description and examples.
+    """
+    holder: Any = None
+    node: Any = document(kind)
+    for part in schema_path:
+        holder, node = node, definition(node["$ref"]) if part == "$ref" else node[part]
+    return holder, node
 
 
 def title_at(kind: str, schema_path: Iterable[str | int]) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import reduce
+from operator import getitem
+from typing import Any
+
+from jsonschema_rs import ValidationError, ValidationErrorKind
 
 from procbook.schema.documents import Schema
-from procbook.schema.fields import quoted, title_at
-
-if TYPE_CHECKING:
-    from jsonschema import ValidationError
+from procbook.schema.fields import demanded, quoted, title_at
 
 Route = tuple[str | int, ...]
 
@@ -31,26 +32,41 @@ class ShapeFault:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One failed demand: the value at a route, the part of the schema that it fails, and what it is called."""
+    """One failed demand: the value at a route, the part of the schema that it fails, and what it is called.
+
+    `path` is the way through the schema to the demand, references left out; it ends in the keyword.
+    """
 
     kind: str
     route: Route
+    path: Route
     value: Any
     schema: Schema
     demand: Any
     on_key: bool
     title: str
-    error: ValidationError
 
     @classmethod
-    def of(cls, kind: str, error: ValidationError) -> Place:
-        route: Route = tuple(error.absolute_path)
-        path = list(error.absolute_schema_path)
-        on_key = "propertyNames" in path
-        schema = error.schema if isinstance(error.schema, dict) else {}
-        title = title_at(kind, path[:-1])
-        where = (*route, str(error.instance)) if on_key else route
-        return cls(kind, where, error.instance, schema, error.validator_value, on_key, title, error)
+    def of(cls, kind: str, data: Any, error: ValidationError) -> Place:
+        """The place of an error in the data of a file.
+
+        The value is taken from the data: the error's own copy of an object has its keys in another order.
+        """
+        route: Route = tuple(error.instance_path)
+        value = reduce(getitem, route, data)
+        on_key = False
+        match error.kind:
+            case ValidationErrorKind.PropertyNames(wrong):
+                value, on_key = str(wrong.instance), True
+                route = (*route, value)
+        schema, demand = demanded(kind, error.evaluation_path)
+        path = tuple(part for part in error.evaluation_path if part != "$ref")
+        return cls(kind, route, path, value, schema, demand, on_key, title_at(kind, path[:-1]))
+
+    @property
+    def keyword(self) -> str:
+        """The keyword of JSON Schema that makes the demand."""
+        return str(self.path[-1])
 
     @property
     def key(self) -> str:

@@ -1,25 +1,18 @@
 """Why data has not the shape of its kind, in terms of the person who wrote it.
 
-The verdict is that of `documents.is_valid`; here the slower library finds the places and our own words tell them.
+The validator finds the places, our own words tell them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable
 from typing import Any
 
-from jsonschema import Draft202012Validator, FormatChecker, ValidationError
-from jsonschema.protocols import Validator
-from jsonschema.validators import extend
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
-
 from procbook.schema.branches import innermost
-from procbook.schema.documents import BASE, COMMON, document, file_name
-from procbook.schema.faults import TELLERS, fault_of_form
-from procbook.schema.fields import matches, named, quoted
-from procbook.schema.place import Place, ShapeFault
+from procbook.schema.documents import document, validator
+from procbook.schema.faults import told
+from procbook.schema.fields import named, quoted
+from procbook.schema.place import ShapeFault
 
 MAX_FAULTS = 4
 """Faults of one file that are told one by one: the first and three that follow."""
@@ -36,8 +29,8 @@ def explain(kind: str, data: Any) -> list[ShapeFault]:
     whole = _whole(kind, data)
     if whole:
         return [whole]
-    faults = [fault for error in validator(kind).iter_errors(data) for fault in _told(kind, error)]
-    return _limited(data, _without_echoes(faults)) or [ShapeFault((), False, "schema-invalid")]
+    places = [place for error in validator(kind).iter_errors(data) for place in innermost(kind, data, error)]
+    return _limited(data, _without_echoes(told(places))) or [ShapeFault((), False, "schema-invalid")]
 
 
 def _whole(kind: str, data: Any) -> ShapeFault | None:
@@ -64,12 +57,6 @@ def _version(data: dict[str, Any]) -> ShapeFault | None:
     return ShapeFault(("schema",), False, "unsupported-schema-version", "newer" if newer else "", values)
 
 
-def _told(kind: str, error: ValidationError) -> Iterator[ShapeFault]:
-    for inner in innermost(error):
-        place = Place.of(kind, inner)
-        yield from TELLERS.get(str(inner.validator), fault_of_form)(place)
-
-
 def _without_echoes(faults: Iterable[ShapeFault]) -> list[ShapeFault]:
     """One fault for each place and field; a missing field is no second fault where its misspelling is one."""
     found: dict[Any, ShapeFault] = {}
@@ -88,27 +75,10 @@ def _limited(data: Any, faults: list[ShapeFault]) -> list[ShapeFault]:
     return [*ordered[:MAX_FAULTS], more]
 
 
-def _position(data: Any, fault: ShapeFault) -> tuple[int, ...]:
-    """Where a fault stands among the others: the position of each part of its route in the file."""
+def _position(data: Any, fault: ShapeFault) -> tuple[list[int], bool]:
+    """Where a fault stands among the others: the position of each part of its route in the file, a key first."""
     positions = []
     for part in fault.route:
         positions.append(part if isinstance(part, int) else list(data).index(part))
         data = data[part]
-    return tuple(positions)
-
-
-@cache
-def validator(kind: str) -> Validator:
-    """The slower validator, with patterns read as the quick one reads them."""
-    common = Resource.from_contents(document(COMMON), DRAFT202012)
-    registry: Registry[Any] = Registry().with_resource(BASE + file_name(COMMON), common)
-    extended: Any = extend
-    strict = extended(Draft202012Validator, {"pattern": _pattern})
-    schema = {**document(kind), "$id": BASE + file_name(kind)}
-    made: Validator = strict(schema, registry=registry, format_checker=FormatChecker(["date"]))
-    return made
-
-
-def _pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[ValidationError]:
-    if isinstance(instance, str) and not matches(pattern, instance):
-        yield ValidationError("")
+    return positions, not fault.on_key

@@ -50,7 +50,7 @@ class Place:
     def of(cls, kind: str, data: Any, error: ValidationError) -> Place:
         """The place of an error in the data of a file.
 
-        The value is taken from the data: the error's own copy of an object has its keys in another order.
+        The value is taken from the data: not every release of the library keeps the order of keys in the error's copy.
         """
         route: Route = tuple(error.instance_path)
         value = reduce(getitem, route, data)

@@ -215,7 +215,7 @@ def fault_of_form(place: Place) -> Iterator[ShapeFault]:
     yield place.fault("schema-invalid", "shape", description=place.schema.get("description", ""))
 
 
-def told(places: Iterable[Place]) -> Iterator[ShapeFault]:
+def faults_of(places: Iterable[Place]) -> Iterator[ShapeFault]:
     """The faults at some places. Those of one value come in an order of our own: a validator promises none."""
     for place in sorted(places, key=_rank):
         yield from TELLERS.get(place.keyword, fault_of_form)(place)

@@ -20,7 +20,7 @@ def properties(schema: Schema) -> dict[str, Schema]:
     return {key: resolved(part) for key, part in resolved(schema).get("properties", {}).items()}
 
 
-def demanded(kind: str, schema_path: Iterable[str | int]) -> tuple[Schema, Any]:
+def demand_at(kind: str, schema_path: Iterable[str | int]) -> tuple[Schema, Any]:
     """The part of the schema that holds a demand (a path ends in its keyword), and what it demands.
 
     A `$ref` is followed to the part that it names, which has its own description and examples.

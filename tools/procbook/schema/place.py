@@ -11,7 +11,7 @@ from typing import Any
 from jsonschema_rs import ValidationError, ValidationErrorKind
 
 from procbook.schema.documents import Schema
-from procbook.schema.fields import demanded, quoted, title_at
+from procbook.schema.fields import demand_at, quoted, title_at
 
 Route = tuple[str | int, ...]
 
@@ -59,7 +59,7 @@ class Place:
             case ValidationErrorKind.PropertyNames(wrong):
                 value, on_key = str(wrong.instance), True
                 route = (*route, value)
-        schema, demand = demanded(kind, error.evaluation_path)
+        schema, demand = demand_at(kind, error.evaluation_path)
         path = tuple(part for part in error.evaluation_path if part != "$ref")
         return cls(kind, route, path, value, schema, demand, on_key, title_at(kind, path[:-1]))
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from procbook.schema.branches import innermost
 from procbook.schema.documents import document, validator
-from procbook.schema.faults import told
+from procbook.schema.faults import faults_of
 from procbook.schema.fields import named, quoted
 from procbook.schema.place import ShapeFault
 
@@ -30,7 +30,7 @@ def explain(kind: str, data: Any) -> list[ShapeFault]:
     if whole:
         return [whole]
     places = [place for error in validator(kind).iter_errors(data) for place in innermost(kind, data, error)]
-    return _limited(data, _without_echoes(told(places))) or [ShapeFault((), False, "schema-invalid")]
+    return _limited(data, _without_echoes(faults_of(places))) or [ShapeFault((), False, "schema-invalid")]
 
 
 def _whole(kind: str, data: Any) -> ShapeFault | None:

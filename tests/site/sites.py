@@ -26,12 +26,12 @@ def manual_at(root: Path, draft: bool = False) -> Handbook:
     return handbook
 
 
-def build_without_procbook(folder: Path) -> None:
+def build_without_procbook(folder: Path, **environment: str) -> None:
     """`mkdocs build --strict` of exported pages, where importing procbook fails."""
     trap = folder.parent / f"{folder.name}-trap"
     trap.mkdir()
     (trap / "procbook.py").write_text("raise ImportError('procbook is not there')\n")
-    environment = {**os.environ, "PYTHONPATH": str(trap), "NO_MKDOCS_2_WARNING": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(trap), "NO_MKDOCS_2_WARNING": "1", **environment}
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

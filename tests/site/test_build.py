@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from built import pages, read
 from click.testing import CliRunner, Result
+from sites import build_without_procbook
 
 from procbook.cli import procbook
 from refusals import reason
@@ -50,6 +51,17 @@ def test_same_manual_same_bytes(manual_folder: Path, tmp_path: Path) -> None:
     assert one == content(tmp_path / "two")
     assert {"index.html", "search/index.json", "assets/procbook/search.js", "sitemap.xml.gz"} <= set(one)
     assert b"2026-11-23" in gzip.decompress(one["sitemap.xml.gz"])
+
+
+@pytest.mark.parametrize("moment", ["1000000000", "4000000000"])
+def test_pages_make_the_same_bytes_on_any_day(moment: str, manual_folder: Path, tmp_path: Path) -> None:
+    """Whoever builds exported pages years later, or with a clock that is wrong, gets the site of the manual's day."""
+    with open("mkdocs.yml", "a", encoding="utf-8") as settings:
+        settings.write("site_url: https://handbook.example/\n")
+    assert run("build", "--out", str(tmp_path / "site"), *TODAY).exit_code == 0
+    assert run("pages", "--out", str(tmp_path / "pages"), *TODAY).exit_code == 0
+    build_without_procbook(tmp_path / "pages", SOURCE_DATE_EPOCH=moment)
+    assert content(tmp_path / "pages/site") == content(tmp_path / "site")
 
 
 def test_day_is_that_of_the_commit(manual_folder: Path, tmp_path: Path) -> None:

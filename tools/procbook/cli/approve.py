@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from procbook.approval import ACTIONS, GOVERNANCE, WITH_REASON
+from procbook.cli import clock
 from procbook.cli.common import manual_root
 from procbook.cli.signing import carry_out, signing_options
 from procbook.finding import CannotCheck
@@ -35,12 +36,13 @@ def approve(item: str, action: str | None, reason: str, summary: str, every: boo
         raise CannotCheck("all-adopts")
     if not every and not item:
         raise CannotCheck("item-needed")
-    workspace = Workspace(manual_root(Path.cwd()))
+    now = clock.now()
+    workspace = Workspace(manual_root(Path.cwd()), now.date())
     words = {"reason": reason.strip(), "summary": summary.strip()}
     wishes = [Wish(workspace.item(item), action or "", **words)] if item else _never_approved(workspace, **words)
     if item and sys.stdin.isatty() and not who["yes"]:
         wishes = [_with_reason(workspace, wishes[0], language)]
-    carry_out(workspace, wishes, language, **who)
+    carry_out(workspace, wishes, now, language, **who)
 
 
 def _never_approved(workspace: Workspace, **words: str) -> list[Wish]:

@@ -9,6 +9,7 @@ import click
 
 from procbook.audit import audit_history
 from procbook.audit.text_in_force import text_at
+from procbook.cli import clock
 from procbook.cli.common import Day, language_option, manual_root, root_option
 from procbook.finding import CannotCheck
 from procbook.report.text_in_force import as_text
@@ -23,7 +24,7 @@ from procbook.report.text_in_force import as_text
 def at(day: date, name: str, head: str, root: str, language: str) -> None:
     """某一天要照着做的文字：流程编号，或 governance、reference。 The text in force that day."""
     folder = manual_root(Path.cwd())
-    verdict = audit_history(folder, today=max(day, date.today()), tip=head, pin=root, language=language)
+    verdict = audit_history(folder, today=max(day, clock.today()), tip=head, pin=root, language=language)
     if root and root != verdict.root:
         raise CannotCheck("another-root")
     item = f"{name}/manual" if name in ("governance", "reference", "site") else f"process/{name}"

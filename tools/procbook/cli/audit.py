@@ -11,6 +11,7 @@ import click
 
 from procbook.audit import audit_history, audit_merge
 from procbook.audit.resume import read_report
+from procbook.cli import clock
 from procbook.cli.common import (
     Day,
     language_option,
@@ -58,7 +59,7 @@ def audit(
         raise CannotCheck("base-and-history")
     if base is not None and (first or last or bundle):
         raise CannotCheck("period-with-base")
-    folder, day = manual_root(Path.cwd()), today or date.today()
+    folder, day = manual_root(Path.cwd()), today or clock.today()
     gc.disable()
     saved = read_report(since) if since else None
     if base is None:

@@ -14,6 +14,7 @@ import click
 
 from procbook.check.engine import Report
 from procbook.check.engine import check as check_manual
+from procbook.cli import clock
 from procbook.cli.common import (
     language_option,
     load_here,
@@ -62,7 +63,7 @@ def check(
     root = manual_root(chosen[0] if chosen else Path.cwd())
     loaded = load_here(root, language)
     base = load_quickly(Revision(root, revision), language) if revision else None
-    report = check_manual(loaded, today=today or date.today(), base=base, language=language, revision=revision or "")
+    report = check_manual(loaded, today=today or clock.today(), base=base, language=language, revision=revision or "")
     report = _only(report, chosen, root)
     view = View(language, _lines(loaded), _changed(report, loaded, base), repository_prefix(root))
     write_or_print(render(report, view, form or usual_format(output)), output)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from procbook.cli import clock
 from procbook.finding import CannotCheck
 from procbook.manual.load import Loaded, load
 from procbook.tree import FOLDER, Tree, WorkTree
@@ -93,7 +94,7 @@ def checked_handbook(root: Path, draft: bool, today: date | None) -> Handbook:
     """The manual as a site. Its errors go to standard output, and end the command with 1 unless it makes a draft."""
     from procbook.site.handbook import day_of, handbook_of
 
-    handbook, report = handbook_of(load_here(root, "zh"), today or day_of(root), draft)
+    handbook, report = handbook_of(load_here(root, "zh"), today or day_of(root, clock.today()), draft)
     click.echo(report, nl=False)
     if handbook is None:
         sys.exit(1)

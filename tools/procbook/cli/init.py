@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from procbook.cli import clock
 from procbook.finding import CannotCheck
 from procbook.words import LANGUAGES, say
 
@@ -25,7 +26,7 @@ def init(folder: Path) -> None:
     from procbook.signoff import write_first_record
 
     _copy_starter(folder)
-    root = write_first_record(folder)
+    root = write_first_record(folder, clock.now())
     for language in LANGUAGES:
         click.echo(say("init.made", language, folder=folder))
     for language in LANGUAGES:

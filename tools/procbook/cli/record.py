@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
 import click
 
 from procbook.approval import GOVERNANCE
+from procbook.cli import clock
 from procbook.cli.common import language_option, manual_root, root_option
 from procbook.finding import CannotCheck
 from procbook.forge import EVIDENCE, TOKEN, Folder, fetched, reviews
@@ -42,7 +42,8 @@ def record(pull: int, forge: str | None, answers: Path | None, key: Path, root: 
 
     谁可以批准，只按 audit 信得过的规矩算。 Who may approve is judged by the governance that the audit trusts.
     """
-    workspace = Workspace(manual_root(Path.cwd()))
+    now = clock.now()
+    workspace = Workspace(manual_root(Path.cwd()), now.date())
     _require_trusted(workspace, root)
     at = workspace.governance.settings.forge
     if at is None:
@@ -51,7 +52,7 @@ def record(pull: int, forge: str | None, answers: Path | None, key: Path, root: 
         raise CannotCheck("no-recorder", id=by)
     kind = forge or at.kind
     source = Folder(answers) if answers else fetched(kind, at.address, os.environ.get(TOKEN, ""))
-    recorder = Recorder(by, key, datetime.now().astimezone().replace(microsecond=0))
+    recorder = Recorder(by, key, now)
     outcomes = list(record_reviews(workspace, reviews(kind, source, at.address, pull), recorder))
     left = _left(workspace, outcomes)
     click.echo("\n".join(recorded(outcomes, left, language)))

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from procbook.cli import clock
 from procbook.cli.common import manual_root
 from procbook.cli.signing import carry_out, signing_options
 from procbook.signoff import Wish, Workspace
@@ -20,7 +21,8 @@ from procbook.words import say
 @signing_options
 def review(item: str, conclusion: str, language: str, **who: Any) -> None:
     """记下一次复核：内容不变，版本不变。 Record a review: no new version, the next review moves."""
-    workspace = Workspace(manual_root(Path.cwd()))
+    now = clock.now()
+    workspace = Workspace(manual_root(Path.cwd()), now.date())
     if not conclusion and sys.stdin.isatty() and not who["yes"]:
         conclusion = click.prompt(say("approval.conclusion-asked", language))
-    carry_out(workspace, [Wish(workspace.item(item), "review", conclusion=conclusion.strip())], language, **who)
+    carry_out(workspace, [Wish(workspace.item(item), "review", conclusion=conclusion.strip())], now, language, **who)

@@ -39,15 +39,15 @@ def signing_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def carry_out(
-    workspace: Workspace, wishes: Sequence[Wish], language: str, by: str, role: str, for_: str, key: Path | None,
-    authors: str, yes: bool,
+    workspace: Workspace, wishes: Sequence[Wish], now: datetime, language: str, by: str, role: str, for_: str,
+    key: Path | None, authors: str, yes: bool,
 ) -> None:  # fmt: skip
     """Prepare every wish, show it, ask, write. Exits with 1 when nothing was written because something was refused."""
     person = by or workspace.me()
     if person is None:
         raise CannotCheck("nobody", email=setting(workspace.root, "user.email"))
     key, note = (key, "") if key else _own_key(workspace, person)
-    signer = Signer(person, role, for_, key, datetime.now().astimezone().replace(microsecond=0))
+    signer = Signer(person, role, for_, key, now)
     named = tuple(filter(None, (name.strip() for name in authors.split(","))))
     ready = list(_prepared(workspace, wishes, signer, named, language))
     if ready and note:

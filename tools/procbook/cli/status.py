@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from procbook.cli import clock
 from procbook.cli.common import language_option, manual_root, today_option
 from procbook.report.signoff import status_json, status_text
 from procbook.signoff import Workspace, rows
@@ -18,6 +19,6 @@ from procbook.signoff import Workspace, rows
 @language_option
 def status(form: str, today: date | None, language: str) -> None:
     """等谁批准什么、为什么。 What waits for whom, and why."""
-    workspace = Workspace(manual_root(Path.cwd()), today or date.today(), language)
+    workspace = Workspace(manual_root(Path.cwd()), today or clock.today(), language)
     found = rows(workspace, workspace.today)
     click.echo(status_json(found) if form == "json" else "\n".join(status_text(found, language)))

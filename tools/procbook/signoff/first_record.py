@@ -23,7 +23,7 @@ from procbook.signoff.files import write
 from procbook.tree import WorkTree
 
 
-def write_first_record(root: Path) -> str:
+def write_first_record(root: Path, now: datetime) -> str:
     """Write the first governance record of the manual in a folder, one for each person that its own policy asks for.
 
     Returns the digest of the statement: the root of the manual. The records are declared, and judged by nobody; whoever
@@ -32,7 +32,6 @@ def write_first_record(root: Path) -> str:
     content = contents(WorkTree(root))[GOVERNANCE]
     governance = Governance.from_canonical(content.canonical)
     statement = _statement(governance, content)
-    now = datetime.now().astimezone()
     approvers = _approvers(governance, now)
     if not approvers:
         raise CannotCheck("no-first-approver")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -28,7 +28,7 @@ class Workspace:
     """A manual in the folder `root`: what is committed is what gets approved, records are read from the folder."""
 
     root: Path
-    today: date = field(default_factory=date.today)
+    today: date
     language: str = "zh"
 
     @cached_property

@@ -23,10 +23,21 @@ _UPWARDS = re.compile(rb'((?:href|src)=")\.\./')
 _MARK = ".procbook-pages"
 _OURS = ("docs", "overrides")
 _NOT_TAKEN = ("docs_dir", "site_dir", "exclude_docs", "nav", "INHERIT")
+_HOOK = "day.py"
+"""MkDocs runs it; Zensical dates nothing and passes it over."""
+_ON_ITS_DAY = '''"""The sitemap says the day of the manual, so that the same pages make the same bytes on any day."""
+
+
+def on_pre_page(page, **_):
+    page.update_date = "{day}"
+    return page
+'''
 
 
 def export(root: Path, handbook: Handbook, out: Path, zensical: bool = False) -> int:
-    """Write docs/, overrides/ and mkdocs.yml into `out`; gives the number of files in docs/. Raises CannotCheck.
+    """Write docs/, overrides/, mkdocs.yml and its hook into `out`; gives the number of files in docs/.
+
+    Raises CannotCheck.
 
     MkDocs leaves links in HTML as they are. Zensical takes them as seen from the Markdown file, so with `zensical`
     they are written like that. The search index needs the finished pages, so the site is built once, aside.
@@ -40,6 +51,7 @@ def export(root: Path, handbook: Handbook, out: Path, zensical: bool = False) ->
                 _write(out / "docs" / file.src_uri, content)
         shutil.copytree(Path(aside) / "site" / "search", out / "docs" / "search")
     _write_theme(config, out / "overrides")
+    _write(out / _HOOK, _ON_ITS_DAY.format(day=handbook.day.isoformat()).encode())
     (out / "mkdocs.yml").write_text(_mkdocs_yml(plugin.own, config.nav, handbook), "utf-8")
     return sum(path.is_file() for path in (out / "docs").rglob("*"))
 
@@ -91,6 +103,7 @@ def _mkdocs_yml(own: Mapping[str, Any], nav: Any, handbook: Handbook) -> str:
     both["plugins"] = [
         each for each in _plugins(theirs.get("plugins", [])) if each != "procbook" and "procbook" not in each
     ]
+    both["hooks"] = [*theirs.get("hooks", []), _HOOK]
     both["nav"] = nav
     return yaml.safe_dump(both, allow_unicode=True, sort_keys=False, width=120)
 

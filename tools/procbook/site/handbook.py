@@ -24,9 +24,9 @@ class Handbook:
     draft: bool = False
 
 
-def day_of(root: Path) -> date:
-    """The day of the last commit, so that the same commit makes the same site; today outside a repository."""
-    return commit_date(root) or date.today()
+def day_of(root: Path, today: date) -> date:
+    """The day of the last commit, so that the same commit makes the same site; `today` outside a repository."""
+    return commit_date(root) or today
 
 
 def handbook_of(loaded: Loaded, day: date, draft: bool) -> tuple[Handbook | None, str]:

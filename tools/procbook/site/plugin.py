@@ -19,7 +19,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, file_sort_key
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
@@ -81,7 +81,7 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def _read(self) -> str:
         """Read the manual anew. While serving, a manual with errors leaves the last good one; gives the report then."""
-        day = date.fromisoformat(self.config.today) if self.config.today else day_of(self.root)
+        day = date.fromisoformat(self.config.today) if self.config.today else day_of(self.root, date.today())
         try:
             found, report = handbook_of(load(WorkTree(self.root)), day, self.config.draft)
         except CannotCheck as problem:
@@ -94,7 +94,10 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         return report if found is None else ""
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Add the generated pages. A page in docs/ cannot stand in for one of them, since docs/ needs no approval."""
+        """Add the generated pages. A page in docs/ cannot stand in for one of them, since docs/ needs no approval.
+
+        The sitemap lists them in the order of all files, which is the one that MkDocs gives to exported pages.
+        """
         assert self.handbook is not None
         site = self.handbook.site
         own = [file.src_uri for file in files.documentation_pages()]
@@ -106,8 +109,8 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
                 raise PluginError(bilingual("site.page-taken", path=f"docs/{path}"))
             files.append(File.generated(config, path, content=content))
         config.nav = [*navigation(site), *self._others(config, own, site.language)]
-        self.files = files
-        return files
+        self.files = Files(sorted(files, key=file_sort_key))
+        return self.files
 
     def _others(self, config: MkDocsConfig, own: list[str], language: str) -> list[Any]:
         """The pages of docs/, as mkdocs.yml orders them or under one heading."""

@@ -15,10 +15,20 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from browser import launch
+from fixed_clock import NOW, commands_at
 
 # A slow machine is no fault, so no deadline; the same examples everywhere, so that a red run can be repeated.
 hypothesis.settings.register_profile("procbook", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("procbook")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def fixed_now() -> Iterator[None]:
+    """For the commands and for git it is `NOW` in every test, unless a test says another day."""
+    with commands_at(NOW), pytest.MonkeyPatch.context() as patch:
+        for role in ("AUTHOR", "COMMITTER"):
+            patch.setenv(f"GIT_{role}_DATE", NOW)
+        yield
 
 
 class QuietHandler(SimpleHTTPRequestHandler):

@@ -9,7 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from fixed_clock import commands_at
+from procbook.cli import procbook
 from rules.rule_cases import base_files
 
 PROCESS = "processes/example/example.yaml"
@@ -37,7 +40,9 @@ def save(folder: Path) -> None:
 
 
 def run(folder: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "procbook", *arguments]
+    """What a command says on the day of the tests, unless another is named."""
+    day = ["--today", "2026-11-23"] if arguments[0] == "check" and "--today" not in arguments else []
+    command = [sys.executable, "-m", "procbook", *arguments, *day]
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
     return subprocess.run(
         command, cwd=folder, capture_output=True, text=True, input=stdin, env=environment, encoding="utf-8"
@@ -191,6 +196,16 @@ def test_a_new_manual_is_accepted_at_once(tmp_path: Path) -> None:
     edit(tmp_path / "new", "processes/handbook.yaml", "新手册", "我的手册")
     assert run(tmp_path, "init", "new").returncode == 2
     assert "我的手册" in (tmp_path / "new/processes/handbook.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("day", ["2026-12-31", "2027-06-30", "2028-02-29", "2040-01-01"])
+def test_a_manual_begun_on_any_day_is_clean(day: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who starts a year after this version of procbook came out is not told that reviews are late."""
+    monkeypatch.chdir(tmp_path)
+    with commands_at(f"{day}T09:00:00+08:00"):
+        assert CliRunner().invoke(procbook, ["init"]).exit_code == 0
+        report = json.loads(CliRunner().invoke(procbook, ["check", "--format", "json"]).stdout)
+    assert (report["today"], report["findings"]) == (day, [])
 
 
 def test_explain_and_rules_tell_the_same(manual: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from fixed_clock import commands_at
 from procbook.cli import procbook
 from procbook.manual.load import load
 from procbook.pages.page import Site
@@ -27,6 +28,10 @@ SCRUBBED = {name: value for name, value in os.environ.items() if not name.starts
 }
 
 
+def moment(day: str) -> str:
+    return f"{day}T10:00:00+08:00"
+
+
 class Repository:
     """Edits, commits and approvals one after the other; each commit is `day`'s."""
 
@@ -35,9 +40,10 @@ class Repository:
 
     @classmethod
     def new(cls, root: Path) -> Repository:
-        """With a form, committed on 2026-11-02, before anything was approved."""
+        """Begun on 2026-11-01, with a form, committed on 2026-11-02, before anything was approved."""
         made = cls(root)
-        assert CliRunner().invoke(procbook, ["init", str(root)]).exit_code == 0
+        with commands_at(moment("2026-11-01")):
+            assert CliRunner().invoke(procbook, ["init", str(root)]).exit_code == 0
         (root / FORM).parent.mkdir()
         (root / FORM).write_bytes(b"first form")
         made.edit(PROCESS, "name: 领用单,", "name: 领用单, form: files/office-supplies.xlsx,")
@@ -50,8 +56,7 @@ class Repository:
         return Repository(root)
 
     def git(self, *arguments: str, day: str = "2026-11-02") -> None:
-        moment = f"{day}T10:00:00+0800"
-        environment = SCRUBBED | {"GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment}
+        environment = SCRUBBED | {"GIT_AUTHOR_DATE": moment(day), "GIT_COMMITTER_DATE": moment(day)}
         who = ("-c", "user.name=someone", "-c", "user.email=someone@example.com")
         subprocess.run(["git", *who, *arguments], cwd=self.root, env=environment, check=True, capture_output=True)
 
@@ -65,11 +70,12 @@ class Repository:
         (self.root / path).write_text(text.replace(old, new), "utf-8")
 
     def approve(self, *arguments: str, day: str, by: str = HEAD) -> None:
-        """Approve what is committed, and commit the record on `day`."""
+        """Approve on `day` what is committed, and commit the record."""
         before = Path.cwd()
         os.chdir(self.root)
         try:
-            done = CliRunner().invoke(procbook, ["approve", *arguments, "--by", by, "--yes"])
+            with commands_at(moment(day)):
+                done = CliRunner().invoke(procbook, ["approve", *arguments, "--by", by, "--yes"])
         finally:
             os.chdir(before)
         assert "已写下" in done.output, (done.output, done.exception)

@@ -95,7 +95,7 @@ def test_nothing_of_the_repository_is_run(repository: Path, monkeypatch: pytest.
     monkeypatch.setenv("GIT_EXTERNAL_DIFF", str(trap))
     monkeypatch.setenv("GIT_DIR", "/nowhere")
     assert Revision(repository, "HEAD").read("processes/a/x.yaml", 5) == b"id: x"
-    check = [sys.executable, "-m", "procbook", "check", "--base", "HEAD", "--format", "github"]
+    check = [sys.executable, "-m", "procbook", "check", "--base", "HEAD", "--format", "github", "--today", "2026-11-23"]
     assert subprocess.run(check, cwd=repository, capture_output=True).returncode == 1
     assert not (repository / "sprung").exists()
 

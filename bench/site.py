@@ -117,8 +117,8 @@ def write_pages(manual: Path, out: Path) -> None:
     documents = [document for page in site.pages for document in page.documents]
     (out / "documents").write_bytes(pickle.dumps((documents, site.language, site.synonyms)))
     (out / "index_hook.py").write_text(HOOK, "utf-8")
-    with (out / "mkdocs.yml").open("a", encoding="utf-8") as settings:
-        settings.write("hooks: [index_hook.py]\n")
+    settings = (out / "mkdocs.yml").read_text("utf-8")
+    (out / "mkdocs.yml").write_text(settings.replace("- day.py\n", "- day.py\n- index_hook.py\n"), "utf-8")
 
 
 def seconds(command: list[str], folder: Path) -> Taken:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import random
-import signal
 import string
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -16,6 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_malformed import FOLDERS, assert_sound, content
 
+from hang_guard import hang_guard
 from procbook.source import MAX_BYTES, Reading, claimed_ids, positions, read
 from procbook.source.characters import character_faults
 from procbook.source.diagnose import Diagnosis
@@ -179,22 +177,6 @@ BOMBS = {
     "all comments": b"a: b #c\n" * 30_000,
     "a hundred megabytes": b"a" * 100_000_000,
 }  # fmt: skip
-
-
-@contextmanager
-def hang_guard(seconds: int) -> Iterator[None]:
-    """Ends the test when the work inside takes this much processor time: no measure of speed, only of an end."""
-
-    def stop(signum: int, frame: object) -> None:
-        raise AssertionError(f"still at work after {seconds} s of processor time")
-
-    before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
 
 
 @pytest.mark.parametrize("name", BOMBS)

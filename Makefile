@@ -17,14 +17,16 @@ COMPILE = build/lock/bin/uv pip compile --quiet --universal --python-version 3.1
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+# The site shows the manual on the day of the last commit. The check before it judges by the same day, so that what
+# could be built once can be built on any day.
 site: $(VENV)/site.stamp  ## check the manual and build the handbook site into site/ (SITE=folder for another place)
-	@$(BIN)/procbook check
+	@$(BIN)/procbook check $(addprefix --today ,$(shell git log -1 --format=%cs 2>/dev/null))
 	@$(BIN)/procbook build --out "$(SITE)"
 	@echo "The handbook is in $(abspath $(SITE))"
 	@echo "To look at it: $(BIN)/python -m http.server --bind 127.0.0.1 --directory $(SITE) 8000"
 	@echo "then open http://127.0.0.1:8000/"
 
-check: $(VENV)/site.stamp  ## check the manual
+check: $(VENV)/site.stamp  ## check the manual as of today
 	@$(BIN)/procbook check
 
 serve: $(VENV)/site.stamp  ## show the handbook while you edit it

@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from procbook import flowchart
 from procbook.manual.model import Process
 
-STYLE = files("procbook").joinpath("assets/flowchart.css").read_text("utf-8")
+STYLE = files("procbook.flowchart").joinpath("assets/flowchart.css").read_text("utf-8")
 
 # Every text against the shape of its own box: what sticks out, in pixels of the drawing.
 OVERFLOW = """() => [...document.querySelectorAll('.fc-node')].flatMap(node => {

@@ -1,4 +1,4 @@
-"""Cuts text into tokens. `assets/search-engine.js` holds the same function for the query;
+"""Cuts text into tokens. `assets/search-query.js` holds the same function for the query;
 `tests/search/test_cut.py` holds the two together. No dictionary and no `Intl.Segmenter`: a
 dictionary misses the trade's words, and a browser's differs from the next browser's.
 """

@@ -22,5 +22,5 @@ def box(base: str, language: str = "zh", instead: str = "registers/documents/") 
 
 def asset_files() -> dict[str, Path]:
     """The files of the box by name, to be copied into one folder of the site."""
-    folder = Path(str(files("procbook").joinpath("assets")))
-    return {name: folder / name for name in ("search.js", "search-engine.js", "search-query.js", "search.css")}
+    folder = Path(str(files("procbook.search").joinpath("assets")))
+    return {path.name: path for path in sorted(folder.iterdir())}

@@ -10,12 +10,13 @@ from typing import Any
 
 from procbook.pages.links import HOME
 from procbook.pages.page import ASSETS, Section, Site
-from procbook.search import asset_files, box
+from procbook.search import box
 from procbook.site.handbook import Handbook
 from procbook.words import texts
 
 STYLES = ("search.css", "flowchart.css", "handbook.css", "site.css")
 SCRIPTS = ("search.js", "handbook.js", "site.js")
+_PARTS = ("search", "flowchart", "pages", "site")
 BASE = "procbook-base"
 """Stands in the search box for the way to the root of the site; the theme fills it in."""
 
@@ -35,7 +36,6 @@ def settings(handbook: Handbook) -> dict[str, Any]:
     """
     site = handbook.site
     words = texts("site", site.language)
-    present = asset_paths()
     return {
         "site_name": escape(site.title),
         "use_directory_urls": True,
@@ -48,8 +48,8 @@ def settings(handbook: Handbook) -> dict[str, Any]:
             "icon": {"logo": "material/book-open-page-variant"},
         },
         "markdown_extensions": ["attr_list"],
-        "extra_css": [f"{ASSETS}/{name}" for name in STYLES if name in present],
-        "extra_javascript": [{"path": f"{ASSETS}/{name}", "type": "module"} for name in SCRIPTS if name in present],
+        "extra_css": [f"{ASSETS}/{name}" for name in STYLES],
+        "extra_javascript": [{"path": f"{ASSETS}/{name}", "type": "module"} for name in SCRIPTS],
         "extra": {"generator": False, "procbook": _for_the_theme(handbook, words)},
     }
 
@@ -65,15 +65,14 @@ def _items(items: tuple[Section | str, ...]) -> list[Any]:
 
 
 def asset_paths() -> dict[str, Path]:
-    """The style sheets and scripts of the site by name."""
-    folder = Path(str(files("procbook").joinpath("assets")))
-    own = {name: folder / name for name in (*STYLES, *SCRIPTS) if (folder / name).exists()}
-    return own | asset_files()
+    """The style sheets and scripts of the site by name, from the folders of the parts they belong to."""
+    package = Path(str(files("procbook")))
+    return {path.name: path for part in _PARTS for path in sorted((package / part / "assets").iterdir())}
 
 
 def theme_folder() -> Path:
     """The templates that lie over those of Material."""
-    return Path(str(files("procbook").joinpath("assets", "theme")))
+    return Path(str(files("procbook.site").joinpath("theme")))
 
 
 def _palette(words: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -1,17 +1,17 @@
 /* Conveniences of the pages; without this script every link still works and every text is there. */
-const KEY = "procbook-role"
+const KEY = "procbook-role";
 
 function remembered() {
   try {
-    return localStorage.getItem(KEY) ?? ""
+    return localStorage.getItem(KEY) ?? "";
   } catch {
-    return ""
+    return "";
   }
 }
 
 function remember(role) {
   try {
-    localStorage.setItem(KEY, role)
+    localStorage.setItem(KEY, role);
   } catch {
     // Storage may be switched off; then the choice lasts as long as the page.
   }
@@ -20,271 +20,277 @@ function remember(role) {
 /* Role chips: the steps of the chosen role stay open, the others keep their titles. */
 
 function button(text, role) {
-  const made = document.createElement("button")
-  made.type = "button"
-  made.className = "chip"
-  made.textContent = text
-  made.dataset.role = role
-  return made
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "chip";
+  made.textContent = text;
+  made.dataset.role = role;
+  return made;
 }
 
 /** To the heading of a step, named as it is. */
 function stepLink(title) {
-  const item = document.createElement("li")
-  const link = document.createElement("a")
-  link.href = `#${title.id}`
-  link.textContent = title.textContent.replace(/\s+/g, " ").trim()
-  item.append(link)
-  return item
+  const item = document.createElement("li");
+  const link = document.createElement("a");
+  link.href = `#${title.id}`;
+  link.textContent = title.textContent.replace(/\s+/g, " ").trim();
+  item.append(link);
+  return item;
 }
 
 function show(box, links, role) {
-  const own = []
+  const own = [];
   for (const step of document.querySelectorAll(".step[data-roles]")) {
-    const mine = role && step.dataset.roles.split(" ").includes(role)
-    const aside = role && !mine
-    step.toggleAttribute("data-aside", aside)
-    const title = document.getElementById(step.dataset.step)
-    title.toggleAttribute("data-aside", aside)
-    for (const link of document.querySelectorAll(`.flowchart a[href="#${CSS.escape(step.dataset.step)}"]`))
-      link.closest(".fc-node").classList.toggle("fc-node--chosen", Boolean(mine))
-    if (mine) own.push(title)
+    const mine = role && step.dataset.roles.split(" ").includes(role);
+    const aside = role && !mine;
+    step.toggleAttribute("data-aside", aside);
+    const title = document.getElementById(step.dataset.step);
+    title.toggleAttribute("data-aside", aside);
+    for (const link of document.querySelectorAll(`.flowchart a[href="#${CSS.escape(step.dataset.step)}"]`)) {
+      link.closest(".fc-node").classList.toggle("fc-node--chosen", Boolean(mine));
+    }
+    if (mine) own.push(title);
   }
-  for (const chip of box.querySelectorAll("button")) chip.setAttribute("aria-pressed", chip.dataset.role === role)
-  const [line, steps] = [box.querySelector(".roles__shown"), box.querySelector(".roles__steps")]
-  line.hidden = steps.hidden = !role
-  steps.replaceChildren(...own.map(stepLink))
-  if (!role) return
-  const link = links.get(role)
-  line.querySelector("span").textContent = box.dataset.says.replace("{role}", link.textContent).replace("{count}", own.length)
-  line.querySelector("a").href = link.href
+  for (const chip of box.querySelectorAll("button")) chip.setAttribute("aria-pressed", chip.dataset.role === role);
+  const [line, steps] = [box.querySelector(".roles__shown"), box.querySelector(".roles__steps")];
+  line.hidden = steps.hidden = !role;
+  steps.replaceChildren(...own.map(stepLink));
+  if (!role) return;
+  const link = links.get(role);
+  line.querySelector("span").textContent = box.dataset.says
+    .replace("{role}", link.textContent)
+    .replace("{count}", own.length);
+  line.querySelector("a").href = link.href;
 }
 
 function openAside({ target }) {
-  const title = target.closest(".step-title[data-aside]")
-  if (!title) return
-  title.removeAttribute("data-aside")
-  document.querySelector(`.step[data-step="${CSS.escape(title.id)}"]`).removeAttribute("data-aside")
+  const title = target.closest(".step-title[data-aside]");
+  if (!title) return;
+  title.removeAttribute("data-aside");
+  document.querySelector(`.step[data-step="${CSS.escape(title.id)}"]`).removeAttribute("data-aside");
 }
 
 function roleChips(box) {
-  const links = new Map([...box.querySelectorAll("a[data-role]")].map(link => [link.dataset.role, link]))
-  for (const [role, link] of links) link.replaceWith(button(link.textContent, role))
-  const all = document.createElement("li")
-  all.append(button(box.dataset.all, ""))
-  box.querySelector("ul").prepend(all)
-  box.addEventListener("click", event => {
-    const chosen = event.target.closest("button")
-    if (!chosen) return
-    remember(chosen.dataset.role)
-    show(box, links, chosen.dataset.role)
-  })
-  document.addEventListener("click", openAside)
-  show(box, links, links.has(remembered()) ? remembered() : "")
+  const links = new Map([...box.querySelectorAll("a[data-role]")].map((link) => [link.dataset.role, link]));
+  for (const [role, link] of links) link.replaceWith(button(link.textContent, role));
+  const all = document.createElement("li");
+  all.append(button(box.dataset.all, ""));
+  box.querySelector("ul").prepend(all);
+  box.addEventListener("click", (event) => {
+    const chosen = event.target.closest("button");
+    if (!chosen) return;
+    remember(chosen.dataset.role);
+    show(box, links, chosen.dataset.role);
+  });
+  document.addEventListener("click", openAside);
+  show(box, links, links.has(remembered()) ? remembered() : "");
 }
 
 /* Registers: a column's head sorts by it, again the other way round; a box above leaves the rows with some words. */
 
 function sort(table, heads, column) {
-  const down = heads[column].getAttribute("aria-sort") === "ascending"
-  const order = new Intl.Collator(document.documentElement.lang, { numeric: true })
-  const text = row => row.cells[column].textContent.trim()
-  const rows = [...table.tBodies[0].rows].sort((a, b) => order.compare(text(a), text(b)))
-  table.tBodies[0].append(...(down ? rows.reverse() : rows))
-  for (const head of heads) head.removeAttribute("aria-sort")
-  heads[column].setAttribute("aria-sort", down ? "descending" : "ascending")
+  const down = heads[column].getAttribute("aria-sort") === "ascending";
+  const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
+  const text = (row) => row.cells[column].textContent.trim();
+  const rows = [...table.tBodies[0].rows].sort((a, b) => order.compare(text(a), text(b)));
+  table.tBodies[0].append(...(down ? rows.reverse() : rows));
+  for (const head of heads) head.removeAttribute("aria-sort");
+  heads[column].setAttribute("aria-sort", down ? "descending" : "ascending");
 }
 
 function sortable(table) {
-  const heads = [...table.tHead.rows[0].cells]
+  const heads = [...table.tHead.rows[0].cells];
   heads.forEach((head, column) => {
-    const made = document.createElement("button")
-    const printed = document.createElement("span") // browsers do not repeat a button on the next sheet
-    made.type = "button"
-    made.className = "sort"
-    printed.className = "paper-only"
-    made.textContent = printed.textContent = head.textContent
-    made.addEventListener("click", () => sort(table, heads, column))
-    head.replaceChildren(made, printed)
-  })
+    const made = document.createElement("button");
+    const printed = document.createElement("span"); // browsers do not repeat a button on the next sheet
+    made.type = "button";
+    made.className = "sort";
+    printed.className = "paper-only";
+    made.textContent = printed.textContent = head.textContent;
+    made.addEventListener("click", () => sort(table, heads, column));
+    head.replaceChildren(made, printed);
+  });
 }
 
 function filter(table, words) {
-  const rows = [...table.tBodies[0].rows]
-  for (const row of rows) row.hidden = !words.every(word => row.textContent.toLowerCase().includes(word))
-  return rows.filter(row => !row.hidden).length
+  const rows = [...table.tBodies[0].rows];
+  for (const row of rows) row.hidden = !words.every((word) => row.textContent.toLowerCase().includes(word));
+  return rows.filter((row) => !row.hidden).length;
 }
 
 function filterable(table) {
-  const count = document.querySelector(".register__count")
-  const whole = count.textContent
-  const label = document.createElement("label")
-  const field = document.createElement("input")
-  label.className = "register__filter"
-  field.type = "search"
+  const count = document.querySelector(".register__count");
+  const whole = count.textContent;
+  const label = document.createElement("label");
+  const field = document.createElement("input");
+  label.className = "register__filter";
+  field.type = "search";
   field.addEventListener("input", () => {
-    const all = table.tBodies[0].rows.length
-    const some = filter(table, field.value.toLowerCase().split(/\s+/).filter(Boolean))
-    count.textContent = some === all ? whole : count.dataset.some.replace("{some}", some).replace("{all}", all)
-  })
-  label.append(table.dataset.filter, " ", field)
-  count.before(label)
+    const all = table.tBodies[0].rows.length;
+    const some = filter(table, field.value.toLowerCase().split(/\s+/).filter(Boolean));
+    count.textContent = some === all ? whole : count.dataset.some.replace("{some}", some).replace("{all}", all);
+  });
+  label.append(table.dataset.filter, " ", field);
+  count.before(label);
 }
 
 /* Terms of the glossary: a press shows the meaning where one reads. Without popovers they stay links. */
 
 function place(box, word) {
-  const { left, bottom, top } = word.getBoundingClientRect()
-  const { width, height } = box.getBoundingClientRect()
-  const below = bottom + height + 8 < innerHeight
-  box.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`
-  box.style.top = `${below ? bottom + 4 : Math.max(8, top - height - 4)}px`
+  const { left, bottom, top } = word.getBoundingClientRect();
+  const { width, height } = box.getBoundingClientRect();
+  const below = bottom + height + 8 < innerHeight;
+  box.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
+  box.style.top = `${below ? bottom + 4 : Math.max(8, top - height - 4)}px`;
 }
 
 function meaningBox() {
-  const box = document.createElement("span")
-  box.className = "meaning"
-  box.popover = "auto"
-  box.id = "meaning"
-  box.setAttribute("role", "note")
-  box.append(document.createElement("span"), " ", document.createElement("a"))
-  return box
+  const box = document.createElement("span");
+  box.className = "meaning";
+  box.popover = "auto";
+  box.id = "meaning";
+  box.setAttribute("role", "note");
+  box.append(document.createElement("span"), " ", document.createElement("a"));
+  return box;
 }
 
 function isOpen(box) {
-  return box.matches(":popover-open")
+  return box.matches(":popover-open");
 }
 
 function explain(box, word) {
-  const [text, more] = box.children
-  text.textContent = word.dataset.meaning
-  more.textContent = word.textContent
-  more.href = word.href
-  word.after(box)
-  box.showPopover()
-  place(box, word)
-  word.setAttribute("aria-expanded", "true")
-  box.dataset.scrolled = scrollY
+  const [text, more] = box.children;
+  text.textContent = word.dataset.meaning;
+  more.textContent = word.textContent;
+  more.href = word.href;
+  word.after(box);
+  box.showPopover();
+  place(box, word);
+  word.setAttribute("aria-expanded", "true");
+  box.dataset.scrolled = scrollY;
 }
 
 function term(box, word) {
   // Pressing the word again closes the box by itself; it must not open anew.
-  let wasOpen = false
-  word.setAttribute("role", "button")
-  word.setAttribute("aria-expanded", "false")
-  word.setAttribute("aria-controls", box.id)
-  word.addEventListener("pointerdown", () => (wasOpen = word.getAttribute("aria-expanded") === "true"))
-  word.addEventListener("click", event => {
-    event.preventDefault()
-    const again = wasOpen || (isOpen(box) && word.nextElementSibling === box)
-    if (isOpen(box)) box.hidePopover()
-    if (!again) explain(box, word)
-    wasOpen = false
-  })
-  word.addEventListener("keydown", event => {
-    if (event.key !== " ") return
-    event.preventDefault()
-    word.click()
-  })
+  let wasOpen = false;
+  word.setAttribute("role", "button");
+  word.setAttribute("aria-expanded", "false");
+  word.setAttribute("aria-controls", box.id);
+  word.addEventListener("pointerdown", () => (wasOpen = word.getAttribute("aria-expanded") === "true"));
+  word.addEventListener("click", (event) => {
+    event.preventDefault();
+    const again = wasOpen || (isOpen(box) && word.nextElementSibling === box);
+    if (isOpen(box)) box.hidePopover();
+    if (!again) explain(box, word);
+    wasOpen = false;
+  });
+  word.addEventListener("keydown", (event) => {
+    if (event.key !== " ") return;
+    event.preventDefault();
+    word.click();
+  });
 }
 
 function terms(words) {
-  if (!words.length || !HTMLElement.prototype.showPopover) return
-  const box = meaningBox()
-  for (const word of words) term(box, word)
-  box.addEventListener("toggle", event => {
-    if (event.newState === "closed") for (const word of words) word.setAttribute("aria-expanded", "false")
-  })
+  if (!words.length || !HTMLElement.prototype.showPopover) return;
+  const box = meaningBox();
+  for (const word of words) term(box, word);
+  box.addEventListener("toggle", (event) => {
+    if (event.newState === "closed") {
+      for (const word of words) word.setAttribute("aria-expanded", "false");
+    }
+  });
   // The browser tells of a scroll only afterwards: one from before the box was opened must not close it.
   addEventListener("scroll", () => {
-    if (isOpen(box) && Math.abs(scrollY - box.dataset.scrolled) > 1) box.hidePopover()
-  }, { passive: true })
-  document.body.append(box)
+    if (isOpen(box) && Math.abs(scrollY - box.dataset.scrolled) > 1) box.hidePopover();
+  }, { passive: true });
+  document.body.append(box);
 }
 
 /* What is wider than its box says so: it fades out at the side where it goes on. */
 
 function isCut(box) {
-  return box.scrollWidth - box.clientWidth - box.scrollLeft > 4
+  return box.scrollWidth - box.clientWidth - box.scrollLeft > 4;
 }
 
 function watchCuts(boxes) {
   // All are measured before any is changed; otherwise the browser lays out the page once for each.
-  const watcher = new ResizeObserver(changes =>
-    changes.map(({ target }) => [target, isCut(target)]).forEach(([box, cut]) => box.toggleAttribute("data-cut", cut)))
+  const watcher = new ResizeObserver((changes) =>
+    changes.map(({ target }) => [target, isCut(target)]).forEach(([box, cut]) => box.toggleAttribute("data-cut", cut))
+  );
   for (const box of boxes) {
-    watcher.observe(box)
-    box.addEventListener("scroll", () => box.toggleAttribute("data-cut", isCut(box)), { passive: true })
+    watcher.observe(box);
+    box.addEventListener("scroll", () => box.toggleAttribute("data-cut", isCut(box)), { passive: true });
   }
 }
 
 /* The chart over the whole window, where its column is too narrow for it. */
 
 function enlargeable(chart) {
-  const wide = chart.querySelector(".flowchart__wide")
-  const dialog = document.createElement("dialog")
-  const close = button(chart.dataset.close, "")
-  const open = button(chart.dataset.enlarge, "")
-  dialog.className = "flowchart flowchart--whole"
-  dialog.setAttribute("aria-label", wide.getAttribute("aria-label"))
-  dialog.append(close)
-  open.classList.add("flowchart__enlarge")
+  const wide = chart.querySelector(".flowchart__wide");
+  const dialog = document.createElement("dialog");
+  const close = button(chart.dataset.close, "");
+  const open = button(chart.dataset.enlarge, "");
+  dialog.className = "flowchart flowchart--whole";
+  dialog.setAttribute("aria-label", wide.getAttribute("aria-label"));
+  dialog.append(close);
+  open.classList.add("flowchart__enlarge");
   open.addEventListener("click", () => {
-    open.dataset.used = "" // stays in sight, so that the keys find back to it
-    dialog.append(wide)
-    dialog.showModal()
-  })
-  close.addEventListener("click", () => dialog.close())
-  dialog.addEventListener("click", event => event.target.closest("a") && dialog.close("step"))
+    open.dataset.used = ""; // stays in sight, so that the keys find back to it
+    dialog.append(wide);
+    dialog.showModal();
+  });
+  close.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", (event) => event.target.closest("a") && dialog.close("step"));
   dialog.addEventListener("close", () => {
-    open.after(wide)
-    if (dialog.returnValue !== "step") open.focus()
-    dialog.returnValue = ""
-  })
-  wide.before(open)
-  chart.append(dialog)
+    open.after(wide);
+    if (dialog.returnValue !== "step") open.focus();
+    dialog.returnValue = "";
+  });
+  wide.before(open);
+  chart.append(dialog);
 }
 
 /* Folds: a link into one opens it, and paper shows them all. Browsers of before 2025 cannot unfold by style alone. */
 
 function unfoldOnWide() {
-  if (CSS.supports("selector(::details-content)") || matchMedia("(max-width: 47.9em)").matches) return
-  for (const fold of document.querySelectorAll("details.fold-narrow")) fold.open = true
+  if (CSS.supports("selector(::details-content)") || matchMedia("(max-width: 47.9em)").matches) return;
+  for (const fold of document.querySelectorAll("details.fold-narrow")) fold.open = true;
 }
 
 function openTarget() {
-  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)))
-  if (!target) return
-  const inside = target.closest("details")
-  const after = target.nextElementSibling
-  for (const fold of [inside, after]) if (fold?.matches("details")) fold.open = true
+  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
+  const inside = target.closest("details");
+  const after = target.nextElementSibling;
+  for (const fold of [inside, after]) if (fold?.matches("details")) fold.open = true;
 }
 
 /* Each sheet says on which day it was printed. */
 
 function printDay() {
-  const marks = document.querySelector("style[data-printed]")
-  if (!marks) return
-  const day = new Intl.DateTimeFormat("sv").format() // 2026-12-01, in the time of the reader
-  const style = document.createElement("style")
-  style.textContent = `@page { @bottom-left { content: ${JSON.stringify(marks.dataset.printed.replace("{}", day))} } }`
-  marks.after(style)
+  const marks = document.querySelector("style[data-printed]");
+  if (!marks) return;
+  const day = new Intl.DateTimeFormat("sv").format(); // 2026-12-01, in the time of the reader
+  const style = document.createElement("style");
+  style.textContent = `@page { @bottom-left { content: ${JSON.stringify(marks.dataset.printed.replace("{}", day))} } }`;
+  marks.after(style);
 }
 
 function printFolds() {
-  const opened = [...document.querySelectorAll(".md-content details:not([open]):not(.change)")]
-  for (const fold of opened) fold.open = true
-  addEventListener("afterprint", () => opened.forEach(fold => (fold.open = false)), { once: true })
+  const opened = [...document.querySelectorAll(".md-content details:not([open]):not(.change)")];
+  for (const fold of opened) fold.open = true;
+  addEventListener("afterprint", () => opened.forEach((fold) => (fold.open = false)), { once: true });
 }
 
-document.querySelectorAll("[data-role-chips]").forEach(roleChips)
-document.querySelectorAll("table[data-sortable]").forEach(sortable)
-document.querySelectorAll("table[data-filter]").forEach(filterable)
-terms(document.querySelectorAll("a.term-link"))
-watchCuts(document.querySelectorAll(".table, .flowchart__wide, .landscape-map"))
-document.querySelectorAll(".flowchart[data-enlarge]").forEach(enlargeable)
-addEventListener("hashchange", openTarget)
-addEventListener("beforeprint", printFolds)
-addEventListener("beforeprint", printDay, { once: true })
-openTarget()
-unfoldOnWide()
+document.querySelectorAll("[data-role-chips]").forEach(roleChips);
+document.querySelectorAll("table[data-sortable]").forEach(sortable);
+document.querySelectorAll("table[data-filter]").forEach(filterable);
+terms(document.querySelectorAll("a.term-link"));
+watchCuts(document.querySelectorAll(".table, .flowchart__wide, .landscape-map"));
+document.querySelectorAll(".flowchart[data-enlarge]").forEach(enlargeable);
+addEventListener("hashchange", openTarget);
+addEventListener("beforeprint", printFolds);
+addEventListener("beforeprint", printDay, { once: true });
+openTarget();
+unfoldOnWide();

@@ -1,12 +1,32 @@
 // Reads the index that procbook/search/index.py writes and ranks pages for a query. No DOM in here.
 
-import { TOUCHES_IGNORED, characterGroups, chains, cut, fold, group, isHan, literalGroups, shardOf, syllablesOf, synonymGroups, tokensOf } from "./search-query.js";
+import {
+  chains,
+  characterGroups,
+  cut,
+  fold,
+  group,
+  isHan,
+  literalGroups,
+  shardOf,
+  syllablesOf,
+  synonymGroups,
+  tokensOf,
+  TOUCHES_IGNORED,
+} from "./search-query.js";
 
 const SENTENCE = /[^\n\u3002\uff1b;\uff01!\uff1f?]+[\u3002\uff1b;\uff01!\uff1f?]*/gu;
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const LEVELS = 15;
 // Weights found by trial on the sample queries; see docs/decisions/search.md.
-const SOUNDS_LIKE = 0.7, BODY_LINE = 0.6, PAGE_TITLE = 0.4, BEST_PART = 0.7, NUMBER = 1.6, ITS_NAME = 1.5, NAMED = 0.8, HEADWORD = 8 / LEVELS;
+const SOUNDS_LIKE = 0.7,
+  BODY_LINE = 0.6,
+  PAGE_TITLE = 0.4,
+  BEST_PART = 0.7,
+  NUMBER = 1.6,
+  ITS_NAME = 1.5,
+  NAMED = 0.8,
+  HEADWORD = 8 / LEVELS;
 const MOST_STRINGS = 5, EXAMINED = 8;
 
 /** Postings as written by index.py: Map of document number to level 0..1. */
@@ -68,17 +88,22 @@ export class Engine {
 
   /** More ways to read what the manual does not know: same sound, pinyin, initials. */
   async soundGroups(groups, postings) {
-    const unknown = groups.filter(({ weight, ways: [[token]] }) =>
-      weight === 1 && !postings.get(token).size);
+    const unknown = groups.filter(({ weight, ways: [[token]] }) => weight === 1 && !postings.get(token).size);
     if (!unknown.length) return [];
     const sounds = await this.read("sounds.json");
-    const found = await Promise.all(unknown.map(({ ways: [[token]] }) =>
-      /^[a-z]+$/.test(token) ? this.typedSound(token, sounds) : this.sameSound(token, sounds)));
+    const found = await Promise.all(
+      unknown.map(({ ways: [[token]] }) =>
+        /^[a-z]+$/.test(token) ? this.typedSound(token, sounds) : this.sameSound(token, sounds)
+      ),
+    );
     return found.flat();
   }
 
   async sameSound(pair, sounds) {
-    const reading = Array.from(pair, (character) => Object.keys(sounds).find((syllable) => sounds[syllable].includes(character)));
+    const reading = Array.from(
+      pair,
+      (character) => Object.keys(sounds).find((syllable) => sounds[syllable].includes(character)),
+    );
     if (reading.length !== 2 || reading.includes(undefined)) return [];
     const others = (await this.list("~" + reading.join(" "))).filter((other) => other !== pair);
     return others.length ? [group(SOUNDS_LIKE, others.map((other) => [other]))] : [];
@@ -114,9 +139,15 @@ export class Engine {
   /** Groups with the rarity of each token: what both pages and parts are scored with. */
   async understand(query) {
     const folded = fold(query).trim();
-    const groups = [...literalGroups(folded, this.manifest.ignore), ...synonymGroups(folded, this.manifest.synonyms), group(NAMED, [["=" + folded]])];
+    const groups = [
+      ...literalGroups(folded, this.manifest.ignore),
+      ...synonymGroups(folded, this.manifest.synonyms),
+      group(NAMED, [["=" + folded]]),
+    ];
     const postings = await this.postings(groups);
-    for (const each of groups) if (each.weight === TOUCHES_IGNORED && isHeadword(postings.get(each.ways[0][0]))) each.weight = 1;
+    for (const each of groups) {
+      if (each.weight === TOUCHES_IGNORED && isHeadword(postings.get(each.ways[0][0]))) each.weight = 1;
+    }
     groups.push(...(await this.soundGroups(groups, postings)));
     const weak = groups.every(({ ways }) => ways.flat().every((token) => !postings.get(token)?.size));
     if (weak) groups.push(...characterGroups(folded, this.manifest.ignore));
@@ -134,8 +165,9 @@ export class Engine {
   async search(query, limit = EXAMINED) {
     const question = await this.understand(query);
     const ranked = rankPages(question).slice(0, limit);
-    const pages = await Promise.all(ranked.map(async ([number, score]) =>
-      examine(await this.read(`d/${number}.json`), score, question)));
+    const pages = await Promise.all(
+      ranked.map(async ([number, score]) => examine(await this.read(`d/${number}.json`), score, question)),
+    );
     return Object.assign(pages.sort((a, b) => b.score - a.score), { weak: question.weak });
   }
 }
@@ -151,7 +183,8 @@ function wordsIn(text, { chinese, others }) {
 }
 
 function sayScore({ groups, rarity }, levelOf) {
-  const said = (tokens, most) => tokens.reduce((sum, token) => sum + Math.min(most, rarity.get(token) || 0) * levelOf(token), 0);
+  const said = (tokens, most) =>
+    tokens.reduce((sum, token) => sum + Math.min(most, rarity.get(token) || 0) * levelOf(token), 0);
   return groups.reduce((sum, { weight, ways, typed }) => {
     const most = Math.max(0, ...typed.map((token) => rarity.get(token) || 0)) || Infinity; // a synonym is no rarer than what was typed
     return sum + Math.max(0, weight * Math.max(...ways.map((tokens) => said(tokens, most))) - said(typed, Infinity));
@@ -160,8 +193,10 @@ function sayScore({ groups, rarity }, levelOf) {
 
 function rankPages(question) {
   const numbers = new Set(Array.from(question.postings.values()).flatMap((levels) => Array.from(levels.keys())));
-  const scored = Array.from(numbers, (number) =>
-    [number, sayScore(question, (token) => question.postings.get(token)?.get(number) || 0)]);
+  const scored = Array.from(
+    numbers,
+    (number) => [number, sayScore(question, (token) => question.postings.get(token)?.get(number) || 0)],
+  );
   return scored.filter(([, score]) => score > 0).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
 }
 
@@ -170,9 +205,16 @@ const called = (alias, { summary }) => (summary ? `${alias} \u00b7 ${summary.spl
 
 /** Score the parts of one page and choose the line to show of each. */
 function examine(page, score, question) {
-  const self = ["", page.kind, page.title, [page.summary, ...page.aliases.map((alias) => called(alias, page))].join("\n")];
+  const self = [
+    "",
+    page.kind,
+    page.title,
+    [page.summary, ...page.aliases.map((alias) => called(alias, page))].join("\n"),
+  ];
   const about = wordsIn(page.title, question);
-  const parts = [self, ...page.parts].map((part) => examinePart(part, about, question)).sort((a, b) => b.score - a.score);
+  const parts = [self, ...page.parts]
+    .map((part) => examinePart(part, about, question))
+    .sort((a, b) => b.score - a.score);
   const shown = parts.filter((part) => part.own).slice(0, 3);
   for (const part of shown) {
     part.marks = marks(part.line, question);
@@ -217,7 +259,9 @@ function marks(text, { rarity }) {
     at += character.length;
   }
   origin.push(at);
-  const ranges = Array.from(tokensOf(folded)).filter(([token]) => rarity.get(token) > 0).map(([, start, end]) => [origin[start], origin[end]]);
+  const ranges = Array.from(tokensOf(folded))
+    .filter(([token]) => rarity.get(token) > 0)
+    .map(([, start, end]) => [origin[start], origin[end]]);
   return ranges.sort((a, b) => a[0] - b[0]).reduce((merged, [start, end]) => {
     const last = merged[merged.length - 1];
     if (last && start <= last[1]) last[1] = Math.max(last[1], end);

@@ -88,18 +88,24 @@ export function literalGroups(folded, ignore) {
 /** Characters between words that only ask: '要审吗' asks for 审, of which no pair is left. */
 function leftAlone(folded, covered) {
   const says = (at) => at >= 0 && at < folded.length && folded[at] !== " " && !covered[at];
-  return Array.from(folded.matchAll(CHARACTER)).filter(({ index }) => says(index) && !says(index - 1) && !says(index + 1)).map(([character]) => character);
+  return Array.from(folded.matchAll(CHARACTER))
+    .filter(({ index }) => says(index) && !says(index - 1) && !says(index + 1))
+    .map(([character]) => character);
 }
 
 /** Lone characters, by which only headings are indexed: the last resort, '周会' finds '每周例会'. */
 export function characterGroups(folded, ignore) {
   const covered = ignoredPositions(folded, ignore);
-  return Array.from(folded.matchAll(CHARACTER)).filter(({ index }) => !covered[index]).map(([character]) => group(1, [[character]]));
+  return Array.from(folded.matchAll(CHARACTER))
+    .filter(({ index }) => !covered[index])
+    .map(([character]) => group(1, [[character]]));
 }
 
 export function synonymGroups(folded, synonyms) {
   const words = new Set(cut(folded));
-  const said = (word) => (/^[\x00-\x7f]+$/.test(word) ? cut(word).every((token) => words.has(token)) : folded.includes(word));
+  const said = (
+    word,
+  ) => (/^[\x00-\x7f]+$/.test(word) ? cut(word).every((token) => words.has(token)) : folded.includes(word));
   const groups = [];
   for (const equals of synonyms.map((words) => words.map(fold))) {
     if (!equals.some(said)) continue;
@@ -112,7 +118,7 @@ export function synonymGroups(folded, synonyms) {
 /** Cut typed pinyin into syllables, longest first; a rest that is still being typed is left out. */
 export function syllablesOf(word, known) {
   const found = [];
-  for (let at = 0; at < word.length; ) {
+  for (let at = 0; at < word.length;) {
     let size = Math.min(6, word.length - at);
     while (size > 0 && !known.has(word.slice(at, at + size))) size--;
     if (!size) return word.length - at <= 3 ? found : [];
@@ -125,5 +131,8 @@ export function syllablesOf(word, known) {
 /** Strings that the lists of triples spell when each continues the one before. */
 export function chains(lists) {
   return lists.reduce((strings, triples) =>
-    strings.flatMap((string) => triples.filter((next) => string.endsWith(next.slice(0, 2))).map((next) => string + next.slice(2))));
+    strings.flatMap((string) =>
+      triples.filter((next) => string.endsWith(next.slice(0, 2))).map((next) => string + next.slice(2))
+    )
+  );
 }

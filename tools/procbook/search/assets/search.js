@@ -11,7 +11,9 @@ function engineFor(address) {
   if (!engines.has(address)) {
     const manifest = fetch(new URL("index.json", address), { cache: "no-cache" }); // while the engine loads
     import("./search-query.js"); // the engine asks for it too, but only when it has arrived itself
-    const engine = import("./search-engine.js").then(async ({ Engine, json }) => new Engine(address, await json(await manifest)));
+    const engine = import("./search-engine.js").then(async ({ Engine, json }) =>
+      new Engine(address, await json(await manifest))
+    );
     engine.catch(() => engines.delete(address));
     engines.set(address, engine);
   }
@@ -59,10 +61,26 @@ class Box {
     const { label, placeholder } = this.texts.ui;
     const listId = `procbook-search-list-${this.number}`;
     this.input = make("input", {
-      type: "search", class: "pb-search__input", role: "combobox", placeholder, "aria-label": label, "aria-autocomplete": "list",
-      "aria-expanded": "false", "aria-controls": listId, autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "search",
+      type: "search",
+      class: "pb-search__input",
+      role: "combobox",
+      placeholder,
+      "aria-label": label,
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-controls": listId,
+      autocomplete: "off",
+      autocapitalize: "off",
+      spellcheck: "false",
+      enterkeyhint: "search",
     });
-    this.list = make("div", { id: listId, class: "pb-search__panel", role: "listbox", "aria-label": label, hidden: "" });
+    this.list = make("div", {
+      id: listId,
+      class: "pb-search__panel",
+      role: "listbox",
+      "aria-label": label,
+      hidden: "",
+    });
     this.results = make("section", { class: "pb-search__panel", "aria-label": label, hidden: "" });
     this.status = make("p", { class: "pb-search__status", role: "status" });
     this.element.classList.add("pb-search");
@@ -74,9 +92,16 @@ class Box {
     this.input.addEventListener("compositionend", () => this.typed());
     this.input.addEventListener("keydown", (event) => event.isComposing || this.key(event));
     this.input.addEventListener("focus", () => this.list.childElementCount && this.results.hidden && this.open(true));
-    this.element.addEventListener("focusout", ({ relatedTarget }) => this.element.contains(relatedTarget) || this.open(false));
+    this.element.addEventListener(
+      "focusout",
+      ({ relatedTarget }) => this.element.contains(relatedTarget) || this.open(false),
+    );
     this.list.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the focus in the input
-    this.element.addEventListener("keydown", (event) => event.key === "Escape" && this.close() && event.preventDefault()); // else it empties the field
+    // Otherwise Escape empties the field.
+    this.element.addEventListener(
+      "keydown",
+      (event) => event.key === "Escape" && this.close() && event.preventDefault(),
+    );
     document.addEventListener("pointerdown", ({ target }) => this.element.contains(target) || this.close());
   }
 
@@ -161,14 +186,26 @@ class Box {
   option(page, i) {
     const part = page.parts[0];
     const id = `${this.list.id}-${i}`;
-    return make("a", { role: "option", id, href: this.address(page, part), tabindex: "-1", "aria-selected": "false", class: "pb-search__hit" },
-      this.titleOf(page), ...this.partOf(page, part));
+    return make(
+      "a",
+      {
+        role: "option",
+        id,
+        href: this.address(page, part),
+        tabindex: "-1",
+        "aria-selected": "false",
+        class: "pb-search__hit",
+      },
+      this.titleOf(page),
+      ...this.partOf(page, part),
+    );
   }
 
   result(page) {
     const parts = page.parts.filter(({ anchor }) => anchor);
     const self = page.parts.find(({ anchor }) => !anchor);
-    const link = (part, ...children) => make("a", { href: this.address(page, part), class: "pb-search__hit" }, ...children);
+    const link = (part, ...children) =>
+      make("a", { href: this.address(page, part), class: "pb-search__hit" }, ...children);
     const list = make("ul", {}, ...parts.map((part) => make("li", {}, link(part, ...this.partOf(page, part)))));
     return make("li", {}, link(self, this.titleOf(page), ...this.partOf(page, self)), ...(parts.length ? [list] : []));
   }
@@ -179,7 +216,13 @@ class Box {
 
   titleOf(page) {
     const self = page.parts.find(({ anchor }) => !anchor);
-    return make("span", { class: "pb-search__title" }, this.kind(page.kind), " ", ...(self ? marked(page.title, self.headingMarks) : [page.title]));
+    return make(
+      "span",
+      { class: "pb-search__title" },
+      this.kind(page.kind),
+      " ",
+      ...(self ? marked(page.title, self.headingMarks) : [page.title]),
+    );
   }
 
   /** The heading of a part, when it is not the page itself, and its line. */
@@ -187,7 +230,10 @@ class Box {
     if (!part) return [make("span", { class: "pb-search__line" }, page.summary)];
     const line = make("span", { class: "pb-search__line" }, ...excerpt(part.line, part.marks));
     if (!part.anchor) return [line];
-    return [make("span", { class: "pb-search__part" }, this.kind(part.kind), " ", ...marked(part.heading, part.headingMarks)), line];
+    return [
+      make("span", { class: "pb-search__part" }, this.kind(part.kind), " ", ...marked(part.heading, part.headingMarks)),
+      line,
+    ];
   }
 
   open(yes) {
@@ -239,7 +285,10 @@ class Box {
 }
 
 function start() {
-  const found = Array.from(document.querySelectorAll("[data-procbook-search]:not(.pb-search)"), (element) => new Box(element));
+  const found = Array.from(
+    document.querySelectorAll("[data-procbook-search]:not(.pb-search)"),
+    (element) => new Box(element),
+  );
   const query = new URL(location.href).searchParams.get("q");
   const visible = query && found.find(({ input }) => input.offsetParent); // which lays out the page, so only where it is needed
   if (visible) {

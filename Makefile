@@ -34,7 +34,7 @@ serve: $(VENV)/site.stamp  ## show the handbook while you edit it
 
 test: env  ## lint, types, the audit of this repository and the whole test suite
 	@$(BIN)/python tests/browser.py
-	@status=0; for step in "ruff check ." mypy "python tests/audit/gate.py" \
+	@status=0; for step in "ruff check ." mypy "deno task scripts" "python tests/audit/gate.py" \
 		"pytest --numprocesses $(WORKERS) --dist loadfile"; do \
 		echo "== $$step"; $(BIN)/$$step || status=1; \
 	done; exit $$status

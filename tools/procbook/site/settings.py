@@ -98,6 +98,7 @@ def _for_the_theme(handbook: Handbook, words: Mapping[str, str]) -> dict[str, An
     return {
         "search_box": box(BASE, site.language),
         "base": BASE,
+        "scheme": files("procbook.site").joinpath("scheme.js").read_text("utf-8"),
         "notices": [escape(notice) for notice in site.notices],
         "draft": escape(words["draft"]) if handbook.draft else "",
         "unapproved": escape(site.warning),

@@ -40,7 +40,9 @@ function stepLink(title) {
 
 function show(box, links, role) {
   const own = [];
-  for (const step of document.querySelectorAll(".step[data-roles]")) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const all = document.querySelectorAll(".step[data-roles]");
+  for (const step of all) {
     const mine = role && step.dataset.roles.split(" ").includes(role);
     const aside = role && !mine;
     step.toggleAttribute("data-aside", aside);
@@ -119,6 +121,7 @@ function filter(table, words) {
 }
 
 function filterable(table) {
+  /** @type {HTMLElement} */
   const count = document.querySelector(".register__count");
   const whole = count.textContent;
   const label = document.createElement("label");
@@ -128,7 +131,7 @@ function filterable(table) {
   field.addEventListener("input", () => {
     const all = table.tBodies[0].rows.length;
     const some = filter(table, field.value.toLowerCase().split(/\s+/).filter(Boolean));
-    count.textContent = some === all ? whole : count.dataset.some.replace("{some}", some).replace("{all}", all);
+    count.textContent = some === all ? whole : count.dataset.some.replace("{some}", String(some)).replace("{all}", all);
   });
   label.append(table.dataset.filter, " ", field);
   count.before(label);
@@ -202,7 +205,7 @@ function terms(words) {
   });
   // The browser tells of a scroll only afterwards: one from before the box was opened must not close it.
   addEventListener("scroll", () => {
-    if (isOpen(box) && Math.abs(scrollY - box.dataset.scrolled) > 1) box.hidePopover();
+    if (isOpen(box) && Math.abs(scrollY - Number(box.dataset.scrolled)) > 1) box.hidePopover();
   }, { passive: true });
   document.body.append(box);
 }
@@ -215,9 +218,10 @@ function isCut(box) {
 
 function watchCuts(boxes) {
   // All are measured before any is changed; otherwise the browser lays out the page once for each.
-  const watcher = new ResizeObserver((changes) =>
-    changes.map(({ target }) => [target, isCut(target)]).forEach(([box, cut]) => box.toggleAttribute("data-cut", cut))
-  );
+  const watcher = new ResizeObserver((changes) => {
+    const cut = changes.map(({ target }) => isCut(target));
+    changes.forEach(({ target }, place) => target.toggleAttribute("data-cut", cut[place]));
+  });
   for (const box of boxes) {
     watcher.observe(box);
     box.addEventListener("scroll", () => box.toggleAttribute("data-cut", isCut(box)), { passive: true });
@@ -241,7 +245,9 @@ function enlargeable(chart) {
     dialog.showModal();
   });
   close.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("click", (event) => event.target.closest("a") && dialog.close("step"));
+  dialog.addEventListener("click", ({ target }) => {
+    if (target instanceof Element && target.closest("a")) dialog.close("step");
+  });
   dialog.addEventListener("close", () => {
     open.after(wide);
     if (dialog.returnValue !== "step") open.focus();
@@ -255,7 +261,7 @@ function enlargeable(chart) {
 
 function unfoldOnWide() {
   if (CSS.supports("selector(::details-content)") || matchMedia("(max-width: 47.9em)").matches) return;
-  for (const fold of document.querySelectorAll("details.fold-narrow")) fold.open = true;
+  for (const fold of document.querySelectorAll("details.fold-narrow")) fold.toggleAttribute("open", true);
 }
 
 function openTarget() {
@@ -269,6 +275,7 @@ function openTarget() {
 /* Each sheet says on which day it was printed. */
 
 function printDay() {
+  /** @type {HTMLStyleElement} */
   const marks = document.querySelector("style[data-printed]");
   if (!marks) return;
   const day = new Intl.DateTimeFormat("sv").format(); // 2026-12-01, in the time of the reader
@@ -278,9 +285,10 @@ function printDay() {
 }
 
 function printFolds() {
-  const opened = [...document.querySelectorAll(".md-content details:not([open]):not(.change)")];
-  for (const fold of opened) fold.open = true;
-  addEventListener("afterprint", () => opened.forEach((fold) => (fold.open = false)), { once: true });
+  const opened = document.querySelectorAll(".md-content details:not([open]):not(.change)");
+  const put = (open) => opened.forEach((fold) => fold.toggleAttribute("open", open));
+  put(true);
+  addEventListener("afterprint", () => put(false), { once: true });
 }
 
 document.querySelectorAll("[data-role-chips]").forEach(roleChips);

@@ -50,7 +50,7 @@ const isHeadword = (levels) => Math.max(0, ...levels.values()) >= HEADWORD;
 
 export async function json(answer) {
   if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
-  return answer.json();
+  return await answer.json();
 }
 
 export class Engine {
@@ -236,14 +236,14 @@ function examinePart([anchor, kind, heading, text], about, question) {
 
 /** The line that says most of what was asked, or the first. */
 function bestLine(text, title, question) {
-  let best = ["", 0];
+  let best = "", most = 0;
   for (const line of (text.match(SENTENCE) || []).map((line) => line.trim())) {
     const body = wordsIn(line, question);
     const said = sayScore(question, (token) => (body.has(token) ? 1 : title.has(token) ? PAGE_TITLE : 0));
     const score = said * numberBonus(line, question);
-    if (score > best[1] || !best[0]) best = [line, score];
+    if (score > most || !best) [best, most] = [line, score];
   }
-  return best[0];
+  return best;
 }
 
 const numberBonus = (line, question) => (question.number && /\d/.test(fold(line)) ? NUMBER : 1);

@@ -7,6 +7,7 @@ const GROUPED = "[0-9]{1,3}(?:,[0-9]{3})+(?![,0-9])";
 const RUN = new RegExp(`([${HAN}]+)|(${GROUPED}|${WORD}(?:[-.]${WORD})*)`, "gu");
 const TEN_THOUSANDS = /^([1-9][0-9]{0,6})0000$/;
 const ALL_HAN = new RegExp(`^[${HAN}]+$`, "u");
+const ALL_ASCII = /^\p{ASCII}+$/u;
 const CHARACTER = new RegExp(`[${HAN}]`, "gu");
 const STARTS_HAN = new RegExp(`^[${HAN}]`, "u");
 
@@ -60,7 +61,7 @@ export function shardOf(token, shards) {
 function ignoredPositions(folded, words) {
   const covered = new Array(folded.length).fill(false);
   for (const word of words) {
-    const latin = /^[\x00-\x7f]+$/.test(word);
+    const latin = ALL_ASCII.test(word);
     for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + 1)) {
       if (!latin || standsAlone(folded, at, word.length)) covered.fill(true, at, at + word.length);
     }
@@ -103,9 +104,7 @@ export function characterGroups(folded, ignore) {
 
 export function synonymGroups(folded, synonyms) {
   const words = new Set(cut(folded));
-  const said = (
-    word,
-  ) => (/^[\x00-\x7f]+$/.test(word) ? cut(word).every((token) => words.has(token)) : folded.includes(word));
+  const said = (word) => (ALL_ASCII.test(word) ? cut(word).every((token) => words.has(token)) : folded.includes(word));
   const groups = [];
   for (const equals of synonyms.map((words) => words.map(fold))) {
     if (!equals.some(said)) continue;

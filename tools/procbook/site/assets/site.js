@@ -95,7 +95,9 @@ function wayUp(button) {
 
 function movable(boxes) {
   const watcher = new ResizeObserver((changes) => {
-    for (const { target } of changes) target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
+    for (const { target } of changes) {
+      target.setAttribute("tabindex", target.scrollWidth > target.clientWidth ? "0" : "-1");
+    }
   });
   for (const box of boxes) watcher.observe(box);
 }
@@ -108,8 +110,7 @@ const [box, label, title, heading, up] = [
   ".md-header__title",
   "h1",
   ".md-top",
-]
-  .map((selector) => document.querySelector(selector));
+].map((selector) => document.querySelector(selector));
 if (box && label) menu(box, label);
 if (title && heading) titleInHeader(title, heading);
 if (up) wayUp(up);

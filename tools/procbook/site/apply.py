@@ -13,7 +13,12 @@ from mkdocs.utils.yaml import yaml_load
 from procbook.site.settings import theme_folder
 from procbook.words import bilingual
 
-_SEARCH = ("search", "material/search")
+THEME = "procbook"
+"""The theme of the handbook: our templates over those of a frame."""
+FRAMES = ("material", "materialx")
+"""Themes that are built alike: Material, and its fork. A mkdocs.yml may name one of them instead of ours."""
+
+_SEARCH = ("search", "material/search", "materialx/search")
 _PROMISED = ("language", "font", "features")
 
 
@@ -22,8 +27,8 @@ def apply(config: MkDocsConfig, ours: Mapping[str, Any], theirs: Mapping[str, An
 
     Raises PluginError for a theme or a plugin that cannot be used with the handbook.
     """
-    if config.theme.name != "material":
-        raise PluginError(bilingual("site.other-theme"))
+    if config.theme.name not in (THEME, *FRAMES):
+        raise PluginError(bilingual("site.other-theme", theme=THEME, others=FRAMES))
     if any(name in config.plugins for name in _SEARCH):
         raise PluginError(bilingual("site.other-search"))
     config.site_name = ours["site_name"]
@@ -43,17 +48,22 @@ def own_settings(config: MkDocsConfig) -> dict[str, Any]:
 
 
 def merged_theme(ours: Mapping[str, Any], theirs: Any) -> dict[str, Any]:
-    """Our settings of the theme, and what mkdocs.yml says there (a mapping, or only the theme's name)."""
-    chosen = theirs if isinstance(theirs, Mapping) else {}
-    return {**ours, **{name: value for name, value in chosen.items() if name not in _PROMISED}}
+    """Our settings of the theme, and what mkdocs.yml says there (a mapping, or only the theme's name).
+
+    Its name is that of the frame: ours is there only where procbook is.
+    """
+    chosen = dict(theirs) if isinstance(theirs, Mapping) else {"name": theirs}
+    frame = chosen.get("name") if chosen.get("name") in FRAMES else ours["name"]
+    return {**ours, **{name: value for name, value in chosen.items() if name not in _PROMISED}, "name": frame}
 
 
 def _theme(config: MkDocsConfig, settings: Mapping[str, Any]) -> None:
     for name, value in settings.items():
         if name not in ("name", "custom_dir"):
             config.theme[name] = value
-    own = 1 if config.theme.custom_dir else 0
-    config.theme.dirs.insert(own, str(theme_folder()))
+    if config.theme.name != THEME:
+        own = 1 if config.theme.custom_dir else 0
+        config.theme.dirs.insert(own, str(theme_folder()))
 
 
 def _both(ours: list[str], theirs: list[str]) -> list[str]:

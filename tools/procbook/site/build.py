@@ -61,7 +61,7 @@ def _plainest(root: Path, docs: Path) -> dict[str, Any]:
     return {
         "site_name": "-",
         "docs_dir": str(docs),
-        "theme": {"name": "material"},
+        "theme": {"name": "procbook"},
         "plugins": [{"procbook": {"manual": str(root)}}],
         "exclude_docs": "decisions/",
     }

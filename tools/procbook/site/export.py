@@ -22,6 +22,7 @@ from procbook.site.settings import settings, theme_folder
 _UPWARDS = re.compile(rb'((?:href|src)=")\.\./')
 _MARK = ".procbook-pages"
 _OURS = ("docs", "overrides")
+_NOT_TEMPLATES = shutil.ignore_patterns("*.py", "__pycache__", "mkdocs_theme.yml")
 _NOT_TAKEN = ("docs_dir", "site_dir", "exclude_docs", "nav", "INHERIT")
 _HOOK = "day.py"
 """MkDocs runs it; Zensical dates nothing and passes it over."""
@@ -52,7 +53,7 @@ def export(root: Path, handbook: Handbook, out: Path, zensical: bool = False) ->
         shutil.copytree(Path(aside) / "site" / "search", out / "docs" / "search")
     _write_theme(config, out / "overrides")
     _write(out / _HOOK, _ON_ITS_DAY.format(day=handbook.day.isoformat()).encode())
-    (out / "mkdocs.yml").write_text(_mkdocs_yml(plugin.own, config.nav, handbook), "utf-8")
+    (out / "mkdocs.yml").write_text(_mkdocs_yml(plugin.own, config.nav, handbook, zensical), "utf-8")
     return sum(path.is_file() for path in (out / "docs").rglob("*"))
 
 
@@ -88,11 +89,12 @@ def _write_theme(config: MkDocsConfig, folder: Path) -> None:
     """Our templates, and over them those that mkdocs.yml names."""
     own = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
     for source in (theme_folder(), *own):
-        shutil.copytree(source, folder, dirs_exist_ok=True)
+        shutil.copytree(source, folder, dirs_exist_ok=True, ignore=_NOT_TEMPLATES)
 
 
-def _mkdocs_yml(own: Mapping[str, Any], nav: Any, handbook: Handbook) -> str:
-    """What mkdocs.yml says, without our plugin, and everything that the plugin would add."""
+def _mkdocs_yml(own: Mapping[str, Any], nav: Any, handbook: Handbook, zensical: bool) -> str:
+    """What mkdocs.yml says, without our plugin, and everything that the plugin would add. The theme refuses a builder
+    for which the pages were not written."""
     theirs = {name: value for name, value in own.items() if name not in _NOT_TAKEN}
     ours = settings(handbook)
     both = {**theirs, **ours}
@@ -100,6 +102,7 @@ def _mkdocs_yml(own: Mapping[str, Any], nav: Any, handbook: Handbook) -> str:
     for name in ("markdown_extensions", "extra_css", "extra_javascript"):
         both[name] = [*ours[name], *(each for each in theirs.get(name, []) if each not in ours[name])]
     both["extra"] = {**theirs.get("extra", {}), **ours["extra"]}
+    both["extra"]["procbook"]["written_for"] = "zensical" if zensical else "mkdocs"
     both["plugins"] = [
         each for each in _plugins(theirs.get("plugins", [])) if each != "procbook" and "procbook" not in each
     ]

@@ -11,10 +11,11 @@ import msgspec
 import pytest
 
 import procbook
+from change.applied import apply
 from change.random_edits import edited
 from hang_guard import hang_guard
 from procbook import source
-from procbook.change import apply, changes
+from procbook.change import changes
 from procbook.manual.kinds import REGISTERS
 from procbook.manual.load import load
 from procbook.manual.model import Manual

@@ -8,11 +8,12 @@ import msgspec
 import pytest
 
 from change.kinds import examples
-from procbook.change import bumps, changes, effects, heaviest, large_enough, process_changes, required_version
+from procbook.change import bumps, changes, effects, heaviest, large_enough, required_version
 from procbook.change.classes import CLASSES
 from procbook.change.weights import JUDGED
 from procbook.manual.load import load
 from procbook.manual.model import (
+    NO_SETTINGS,
     Branch,
     Control,
     Input,
@@ -117,11 +118,15 @@ line("another id", "C", steps=(replaced(S10, id="s15"), S20, S30), starts=(Start
 line("version only", "", version="1.2.4")
 
 
+def manual(process: Process) -> Manual:
+    return Manual(NO_SETTINGS, processes={process.id: process})
+
+
 @pytest.mark.parametrize("name", LINES)
 def test_the_class_table(name: str) -> None:
     """Each line of the table that people read is what the machine reckons."""
     expected, new = LINES[name]
-    found = process_changes(BASE, new)
+    found = changes(manual(BASE), manual(new))
     assert found, "the change was not seen"
     assert heaviest(change.class_ for change in found) == expected, [(c.key, c.class_) for c in found]
 

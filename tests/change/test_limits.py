@@ -8,7 +8,7 @@ from random import Random
 import msgspec
 import pytest
 
-from procbook.change.limits import Limited, Past, earliest, is_correction, later, limit_faults
+from procbook.change.limits import Limited, Past, corrected, earliest, later, limit_faults
 from procbook.manual.model import Calendar, ChangeLimit, ChangeLimits, Holiday, Policy, Settings
 
 CALENDAR = Calendar(
@@ -209,7 +209,7 @@ def test_many_changes_are_judged_quickly() -> None:
     first = day("2020-01-01").toordinal()
     past = [change("B", date.fromordinal(first + 9 * n).isoformat()) for n in range(250)]
     assert told(change("B", "06-20", "07-01"), *past) == []
-    assert is_correction(past[-1]._replace(landed=date.fromordinal(first + 9 * 249 + 1)), past, SETTINGS)
+    assert corrected(past[-1]._replace(landed=date.fromordinal(first + 9 * 249 + 1)), past, SETTINGS) in past
 
 
 @pytest.mark.parametrize("seed", range(25))

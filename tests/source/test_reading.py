@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from test_malformed import FOLDERS, assert_sound, content
 
 from hang_guard import hang_guard
-from procbook.source import MAX_BYTES, Reading, claimed_ids, positions, read
+from procbook.source import MAX_BYTES, Reading, positions, read
 from procbook.source.characters import character_faults
 from procbook.source.diagnose import Diagnosis
 from procbook.source.fast import clean, tidy
@@ -223,9 +223,3 @@ def test_too_large_a_file_is_refused() -> None:
     """One byte more than the limit is refused with the limit named, whatever is in it."""
     (fault,) = read(b"#" * (MAX_BYTES + 1)).faults
     assert (fault.variant, fault.values["limit"]) == ("too-large", MAX_BYTES)
-
-
-def test_ids_of_a_file_that_cannot_be_read() -> None:
-    """One typing mistake does not spray "unknown process" over the whole report."""
-    text = "id: hiring\ntitle：招聘\nsteps:\n  - id: s10\n  - {id: s20, title: x}\n"
-    assert claimed_ids(text.encode()) == ("hiring", "s10", "s20")

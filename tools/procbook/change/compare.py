@@ -1,14 +1,14 @@
-"""Two values of one type -> what differs, down to single fields; and the same differences made again."""
+"""Two values of one type -> what differs, down to single fields."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
 
-from procbook.change.lists import ORDERED, labels, match, moved
+from procbook.change.lists import ORDERED, match, moved
 from procbook.manual.model import Value
 
 Route = tuple[str, ...]
@@ -105,63 +105,3 @@ def _in_element(base: Any, head: Any, what: str, route: Route) -> Iterator[Edit]
 def _above(elements: tuple[Any, ...], at: int) -> Any:
     """What stands before an element; None for the first."""
     return elements[at - 1] if at else None
-
-
-def made(base: Any, edits: Iterable[tuple[Route, Edit]], what: str) -> Any:
-    """The value after the edits, each with what is left of its route. Raises KeyError when one does not fit."""
-    edits = list(edits)
-    for route, edit in edits:
-        if not route and edit.action == "changed":
-            return edit.after
-    if isinstance(base, tuple):
-        return _made_list(base, edits, what)
-    inside: dict[str, list[tuple[Route, Edit]]] = {}
-    for route, edit in edits:
-        inside.setdefault(route[0], []).append((route[1:], edit))
-    if isinstance(base, dict):
-        return _made_mapping(base, inside, what)
-    names = {name: field for field, name in fields(base)}
-    owner = name_of(base, what)
-    changed = {
-        names[name]: made(getattr(base, names[name]), found, f"{owner}.{name}") for name, found in inside.items()
-    }
-    return msgspec.structs.replace(base, **changed)
-
-
-def _made_mapping(base: dict[str, Any], inside: Mapping[str, list[tuple[Route, Edit]]], what: str) -> dict[str, Any]:
-    found = dict(base)
-    for key, edits in inside.items():
-        route, edit = edits[0]
-        if not route and edit.action == "removed":
-            del found[key]
-        elif not route and edit.action == "added":
-            found[key] = edit.after
-        else:
-            found[key] = made(base[key], edits, what)
-    return found
-
-
-def _made_list(base: tuple[Any, ...], edits: list[tuple[Route, Edit]], what: str) -> tuple[Any, ...]:
-    """First what goes and what stays, then what comes and what moves, each to its place; the order last."""
-    elements = dict(zip(labels(what, base), base, strict=True))
-    placed: list[tuple[int, str]] = []
-    order: tuple[str, ...] = ()
-    inside: dict[str, list[tuple[Route, Edit]]] = {}
-    for route, edit in edits:
-        if not route:
-            order = edit.after
-        elif len(route) == 1 and edit.action == "removed":
-            del elements[route[0]]
-        elif len(route) == 1 and edit.action == "added":
-            elements[route[0]] = edit.after
-            placed.append((edit.place, route[0]))
-        elif len(route) == 1 and edit.action == "moved":
-            placed.append((edit.place, route[0]))
-        else:
-            inside.setdefault(route[0], []).append((route[1:], edit))
-    for name, found in inside.items():
-        elements[name] = made(elements[name], found, what)
-    standing = [name for name in elements if name not in {name for _, name in placed}]
-    for place, name in sorted(placed):
-        standing.insert(place, name)
-    return tuple(elements[name] for name in order or standing)

@@ -109,11 +109,6 @@ def earliest(class_: str, landed: date, authors: Iterable[str], past: Sequence[P
     return _soonest(max(_notified(own or change, limits), landed), limits, landed)
 
 
-def is_correction(change: Past, past: Sequence[Past], settings: Settings) -> bool:
-    """Whether a change counts as the same as one of the earlier ones."""
-    return corrected(change, past, settings) is not None
-
-
 def corrected(change: Past, past: Sequence[Past], settings: Settings) -> Past | None:
     """The earlier change that this one corrects: one's own, not long ago, and not less heavy; None for a new one."""
     group = _corrected(change, _groups(past, settings), settings)

@@ -80,12 +80,6 @@ def match(what: str, base: Sequence[Any], head: Sequence[Any]) -> Matched:
     return Matched(labels, pairs, added)
 
 
-def labels(what: str, base: Sequence[Any]) -> list[str]:
-    """The names of the elements of a list, as `match` gives them."""
-    taken: dict[str, int] = {}
-    return [_label(what, element, taken) for element in base]
-
-
 def moved(pairs: dict[int, int]) -> set[int]:
     """The elements of the head that left their order: all but a longest run that kept it (Fredman 1975)."""
     order = sorted(pairs)

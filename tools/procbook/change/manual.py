@@ -1,18 +1,16 @@
-"""Two manuals -> the changes between them, item by item; and the changes made again."""
+"""Two manuals -> the changes between them, item by item."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
 
 import msgspec
 
 from procbook.change.change import EDITORIAL, GENERAL, MATERIAL, Change
-from procbook.change.compare import Edit, Route, differences, made, name_of
+from procbook.change.compare import Edit, differences
 from procbook.change.rename import renamed, renames
 from procbook.change.weights import weigh
-from procbook.manual.kinds import KINDS, REGISTERS, Register
+from procbook.manual.kinds import KINDS, Register
 from procbook.manual.model import Manual, Process, Settings, Value
 from procbook.manual.references import ids_and_text
 
@@ -37,13 +35,6 @@ def changes(base: Manual, head: Manual, touched: Collection[str] = ()) -> list[C
         if id not in left_out:
             found += _process(f"process/{id}", base.processes.get(id), head.processes.get(id))
     return [*found, *_files(base, head, touched)]
-
-
-def process_changes(old: Process, new: Process, touched: Collection[str] = ()) -> list[Change]:
-    """The changes of one process; `touched` are its attachments whose bytes differ."""
-    return _process(f"process/{new.id}", old, new) + [
-        Change(f"file/{name}", _file_class(name, (old, new)), "changed", "file", ()) for name in sorted(touched)
-    ]
 
 
 def _settings(base: Manual, head: Manual) -> Iterator[Change]:
@@ -123,62 +114,3 @@ def _change(item: str, edit: Edit) -> Change:
 def _subject(edit: Edit) -> str:
     named = tuple(f"{subject}s" for subject in SUBJECTS)
     return edit.route[1] if len(edit.route) > 1 and edit.route[0] in named else ""
-
-
-def apply(base: Manual, changes: Iterable[Change]) -> Manual:
-    """The manual after the changes. Raises KeyError when they were found in another one."""
-    by_item: dict[str, list[Change]] = defaultdict(list)
-    for change in changes:
-        by_item[change.item].append(change)
-    settings = _edited(base.settings, [*by_item["settings"], *map(_in_policy, by_item["policy"])], "settings")
-    parts: dict[str, Any] = {}
-    for register in REGISTERS:
-        field = register.field
-        parts[field] = _applied(getattr(base, field), register.word, by_item)
-        for change in by_item[field]:
-            parts[field] = {id: parts[field][id] for id in change.after}
-    parts["processes"] = _applied(base.processes, "process", by_item)
-    return msgspec.structs.replace(base, settings=settings, files=_files_after(base.files, by_item), **parts)
-
-
-def _in_policy(change: Change) -> Change:
-    return msgspec.structs.replace(change, route=("policy", *change.route))
-
-
-def _applied(base: Mapping[str, Any], kind: str, by_item: Mapping[str, list[Change]]) -> dict[str, Any]:
-    """The items of a kind after their changes; what is new has its place among them."""
-    found = dict(base)
-    places: dict[str, int] = {}
-    for item, changes in by_item.items():
-        name, _, id = item.partition("/")
-        if name == kind:
-            found[id] = _edited(base.get(id), changes, kind)
-            places[id] = next((change.place for change in changes if not change.route), -1)
-    order = [id for id, value in found.items() if value is not None and places.get(id, -1) < 0]
-    for id in sorted((id for id in found if places.get(id, -1) >= 0), key=places.__getitem__):
-        order.insert(places[id], id)
-    return {id: found[id] for id in order}
-
-
-def _edited(base: Any, changes: list[Change], kind: str) -> Any:
-    whole = next((change for change in changes if not change.route), None)
-    if whole:
-        return whole.after
-    ids = {change.before: change.after for change in changes if change.action == "renamed"}
-    edits: list[tuple[Route, Edit]] = [
-        (change.route, Edit(change.action, change.what, change.route, change.before, change.after, change.place))
-        for change in changes
-        if change.action != "renamed"
-    ]
-    before = renamed(base, ids) if ids else base
-    return made(before, edits, name_of(before, kind)) if edits else before
-
-
-def _files_after(base: frozenset[str], by_item: Mapping[str, list[Change]]) -> frozenset[str]:
-    files = set(base)
-    for item, changes in by_item.items():
-        if item.startswith("file/") and changes[0].action == "added":
-            files.add(item.removeprefix("file/"))
-        elif item.startswith("file/") and changes[0].action == "removed":
-            files.discard(item.removeprefix("file/"))
-    return frozenset(files)

@@ -12,7 +12,6 @@ as they are written, true, false and null. Everything that YAML 1.1 and 1.2 read
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,11 +24,9 @@ MAX_BYTES = 1_000_000
 """The largest file that is read; larger ones the caller refuses before it opens them."""
 
 __all__ = [
-    "MAX_BYTES", "MAX_DEPTH", "MAX_FAULTS", "MAX_NODES", "Positions", "Reading", "SourceFault", "claimed_ids",
-    "positions", "read",
+    "MAX_BYTES", "MAX_DEPTH", "MAX_FAULTS", "MAX_NODES", "Positions", "Reading", "SourceFault", "positions",
+    "read",
 ]  # fmt: skip
-
-_ID = re.compile(r"^ *(?:- +)?(?:\{ *)?[\"']?id[\"']? *[:：] *[\"'“]?([A-Za-z0-9][A-Za-z0-9_.-]*)", re.MULTILINE)
 
 
 def read(data: bytes) -> Reading:
@@ -76,9 +73,3 @@ def positions(data: bytes) -> Positions:
     text = decoded(data) if len(data) <= MAX_BYTES else ""
     diagnosis = Diagnosis(text if isinstance(text, str) else "")
     return Positions(diagnosis.values, diagnosis.names)
-
-
-def claimed_ids(data: bytes) -> tuple[str, ...]:
-    """The ids that a file which cannot be read seems to define, so that references to them are not called unknown."""
-    text = data[:MAX_BYTES].decode("utf-8", errors="replace")
-    return tuple(dict.fromkeys(_ID.findall(text)))

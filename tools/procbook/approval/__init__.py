@@ -14,13 +14,10 @@ from procbook.approval.actions import (
     version_fault,
     written,
 )
-from procbook.approval.canonical import DIGEST, canonical, content_digest, digest, short, statement_digest
-from procbook.approval.changes import class_of, sentences
-from procbook.approval.entitled import (
-    APPROVER,
+from procbook.approval.canonical import canonical, content_digest, short, statement_digest
+from procbook.approval.changes import sentences
+from procbook.approval.entitlement import (
     LEVELS,
-    LONGEST_DEPUTY,
-    Objection,
     covered,
     demanded,
     level,
@@ -31,14 +28,13 @@ from procbook.approval.entitled import (
     superiors,
 )
 from procbook.approval.governance import Governance
-from procbook.approval.identity import Flaw, flaws, is_forge, person_of
+from procbook.approval.identity import flaws, is_forge, person_of
 from procbook.approval.items import (
     GOVERNANCE,
     MANUAL,
     REFERENCE,
     SITE,
     Content,
-    Files,
     Part,
     belongs,
     contents,
@@ -46,7 +42,6 @@ from procbook.approval.items import (
     manual_content,
     part,
     process_content,
-    processes,
     site_content,
 )
 from procbook.approval.reading import manual_of, process_of
@@ -69,7 +64,6 @@ from procbook.approval.signature import (
     RECORD,
     fingerprint,
     fingerprints,
-    is_genuine,
     is_suspect,
     public_key,
     recorded_bytes,
@@ -79,13 +73,12 @@ from procbook.approval.signature import (
 )
 
 __all__ = [
-    "ACTIONS", "APPROVAL", "APPROVER", "DIGEST", "GOVERNANCE", "KEEPING", "LEVELS", "LONGEST_DEPUTY", "MANUAL",
-    "RECORD", "RECORDS", "REFERENCE", "SITE", "WITH_REASON", "Approval", "Content", "Evidence", "Files", "Flaw",
-    "Governance", "MalformedRecord", "Objection", "Part", "Record", "Recorded", "Statement", "Transition", "belongs",
-    "canonical", "class_of", "content_digest", "content_place", "contents", "covered", "demanded", "digest", "dump",
-    "fingerprint", "fingerprints", "flaws", "is_forge", "is_genuine", "is_record_path", "is_suspect", "item_of",
+    "ACTIONS", "APPROVAL", "GOVERNANCE", "KEEPING", "LEVELS", "MANUAL", "RECORD", "RECORDS", "REFERENCE", "SITE",
+    "WITH_REASON", "Approval", "Content", "Evidence", "Governance", "MalformedRecord", "Part", "Record", "Recorded",
+    "Statement", "Transition", "belongs", "canonical", "content_digest", "content_place", "contents", "covered",
+    "demanded", "dump", "fingerprint", "fingerprints", "flaws", "is_forge", "is_record_path", "is_suspect", "item_of",
     "level", "manual_content", "manual_of", "misfit", "objections", "parse", "part", "person_of", "place",
-    "process_content", "process_of", "processes", "public_key", "quorum", "recorded_bytes", "rule_for", "sentences",
-    "short", "sign", "signed_bytes", "site_content", "statement_digest", "strong_enough", "superiors", "usual_action",
+    "process_content", "process_of", "public_key", "quorum", "recorded_bytes", "rule_for", "sentences", "short",
+    "sign", "signed_bytes", "site_content", "statement_digest", "strong_enough", "superiors", "usual_action",
     "verify", "version_asked", "version_fault", "written",
 ]  # fmt: skip

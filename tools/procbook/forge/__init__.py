@@ -4,22 +4,11 @@ Answers of the API come from a folder or are fetched; both are read with the sam
 incomplete or not what the API promises is `CannotCheck`, never an approval. See docs/decisions/approvals.md.
 """
 
-from procbook.forge.answers import Answers, Folder
+from procbook.forge.answers import Folder
 from procbook.forge.fetch import TOKEN, Fetched
 from procbook.forge.providers import EVIDENCE, fetched, reviews
-from procbook.forge.review import Push, Review, judge, person, writers
+from procbook.forge.review import Review, judge, person, writers
 
 __all__ = [
-    "EVIDENCE",
-    "TOKEN",
-    "Answers",
-    "Fetched",
-    "Folder",
-    "Push",
-    "Review",
-    "fetched",
-    "judge",
-    "person",
-    "reviews",
-    "writers",
-]
+    "EVIDENCE", "TOKEN", "Fetched", "Folder", "Review", "fetched", "judge", "person", "reviews", "writers",
+]  # fmt: skip

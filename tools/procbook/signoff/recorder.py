@@ -29,18 +29,10 @@ from procbook.approval import (
 )
 from procbook.finding import CannotCheck
 from procbook.forge import EVIDENCE, Review, judge, person, writers
-from procbook.signoff import (
-    Proposal,
-    Refusal,
-    Signer,
-    Wish,
-    Workspace,
-    objections_to,
-    propose,
-    record_of,
-    refusals,
-    write,
-)
+from procbook.signoff.files import write
+from procbook.signoff.proposal import Proposal, Refusal, Wish, propose, refusals
+from procbook.signoff.record import Signer, objections_to, record_of
+from procbook.signoff.workspace import Workspace
 from procbook.tree import Revision
 from procbook.words import printable
 

@@ -7,7 +7,7 @@ import hashlib
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -45,30 +45,97 @@ LADDER = [
 RUNG = {name: height for height, names in enumerate(LADDER) for name in names}
 
 
-def imports(file: Path) -> set[str]:
-    """The parts of procbook that a file imports."""
+def module_of(file: Path) -> str:
+    """The name by which a file is imported: `procbook.check.rules.flow`, `procbook.check` for a package."""
+    parts = file.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_of(file): file for file in sorted(PACKAGE.rglob("*.py"))}
+
+
+def imports(text: str, module: str, is_package: bool = False) -> set[str]:
+    """The modules of procbook that a text imports, however it says so, by type and inside of functions too."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.level == 0 and (node.module or "").split(".")[0] == "procbook":
-            below = (node.module or "").split(".")[1:2]
-            found.update(below or [alias.name for alias in node.names])
-        elif isinstance(node, ast.Import):
-            found.update(alias.name.split(".")[1] for alias in node.names if alias.name.startswith("procbook."))
-    return found
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = module.split(".")[: len(module.split(".")) - node.level + is_package] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            names = {f"{base}.{alias.name}" for alias in node.names}
+            found |= {name if name in MODULES else base for name in names}
+    return {name for name in found if name.split(".")[0] == "procbook"}
+
+
+def imports_of(module: str) -> set[str]:
+    file = MODULES[module]
+    return imports(file.read_text("utf-8"), module, file.name == "__init__.py")
 
 
 def part(file: Path) -> str:
     return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-@pytest.mark.parametrize("file", sorted(PACKAGE.rglob("*.py")), ids=lambda f: f.relative_to(PACKAGE).as_posix())
-def test_imports_go_down_the_ladder(file: Path) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from procbook.pages import make",
+        "from procbook import pages",
+        "import procbook.pages.page as page",
+        "import os, procbook.pages",
+        "from ..pages import make",
+        "from .. import pages",
+        "from ..pages.page import Page",
+        "def later():\n    from ..pages import make",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from procbook.pages import make",
+    ],
+)
+def test_no_import_goes_unseen(text: str) -> None:
+    """However somebody writes it, a module that uses the pages is seen to use them."""
+    assert {name.split(".")[1] for name in imports(text, "procbook.manual.calendar")} == {"pages"}
+
+
+def test_an_import_from_beside_is_no_import_from_above() -> None:
+    """One dot means the own package, in a module as in the package itself."""
+    assert imports("from .model import Role", "procbook.manual.calendar") == {"procbook.manual.model"}
+    assert imports("from . import model", "procbook.manual.calendar") == {"procbook.manual.model"}
+    assert imports("from .engine import check", "procbook.check", is_package=True) == {"procbook.check.engine"}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_go_down_the_ladder(module: str) -> None:
     """Whoever reads a module needs to know only what stands below it."""
-    own = part(file)
-    if own == "__init__":
+    parts = module.split(".")[1:]
+    if not parts:
         return
-    wrong = {name for name in imports(file) if name != own and RUNG[name] >= RUNG[own]}
-    assert not wrong, f"{own} imports {sorted(wrong)}, which stands on the same rung or above"
+    names = {name.split(".")[1] for name in imports_of(module) if "." in name}
+    wrong = {name for name in names if name != parts[0] and RUNG[name] >= RUNG[parts[0]]}
+    assert not wrong, f"{parts[0]} imports {sorted(wrong)}, which stands on the same rung or above"
+
+
+def circle(ways: Mapping[str, set[str]]) -> list[str]:
+    """Modules that lead to each other, the first at both ends; [] when there is no circle."""
+    left = dict(ways)
+    while free := [module for module, targets in left.items() if not targets & left.keys()]:
+        left = {module: targets for module, targets in left.items() if module not in free}
+    way = sorted(left)[:1]
+    while way and way[-1] not in way[:-1]:
+        way.append(min(left[way[-1]] & left.keys()))
+    return way[way.index(way[-1]) :] if way else []
+
+
+def test_a_circle_is_seen() -> None:
+    """Of two modules or of many, and whatever hangs on it."""
+    assert circle({"a": {"b"}, "b": {"c"}, "c": set()}) == []
+    assert circle({"a": {"b"}, "b": {"a"}}) == ["a", "b", "a"]
+    assert circle({"a": {"b"}, "b": {"c"}, "c": {"d"}, "d": {"b"}, "e": {"a"}}) == ["b", "c", "d", "b"]
+
+
+def test_no_modules_go_round_in_a_circle() -> None:
+    """Two modules that need each other are one thing in two files: also inside a package, also only by type."""
+    way = circle({module: imports_of(module) & MODULES.keys() - {module} for module in MODULES})
+    assert not way, "in a circle: " + " -> ".join(way)
 
 
 def test_only_tree_runs_git() -> None:
@@ -289,7 +356,9 @@ def test_sentences_stand_in_the_words() -> None:
     found = {}
     for file in PACKAGE.rglob("*.py"):
         tree = ast.parse(file.read_text("utf-8"))
-        texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+        texts = {
+            node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
         texts -= set(explanations(tree)) | set(help_texts(tree) if part(file) == "cli" else ())
         forbidden = SENTENCE if part(file) in NOT_SENTENCES else CHINESE
         if wrong := sorted(filter(forbidden.search, texts)):

@@ -16,7 +16,10 @@ WIDTHS = (390, 1280)
 Scheme = Literal["light", "dark"]
 
 # By night only the colours differ.
-SCHEMES: dict[Scheme, dict[str, Any] | None] = {"light": None, "dark": {"runOnly": ["color-contrast", "link-in-text-block"]}}
+SCHEMES: dict[Scheme, dict[str, Any] | None] = {
+    "light": None,
+    "dark": {"runOnly": ["color-contrast", "link-in-text-block"]},
+}
 
 
 def colours(kind: str, scheme: Scheme) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from procbook.check.amounts import Interval, gaps, of_condition, overlaps
+from procbook.check.bands import Interval, gaps, of_condition, overlaps
 from procbook.check.rules.sources import numbers
 from procbook.flow.graph import arrows
 from procbook.flow.longest import longest as longest_way

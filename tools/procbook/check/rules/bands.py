@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from procbook.check.amounts import Interval, Seam, compares, gaps, of_condition, of_limit, overlaps
+from procbook.check.bands import Interval, Seam, compares, gaps, of_condition, of_limit, overlaps
 from procbook.check.rule import Context, Hit, rule
 from procbook.finding import Severity
 from procbook.manual.model import Branch, Manual, Parameter, Step

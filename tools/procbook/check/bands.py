@@ -1,4 +1,4 @@
-"""Ranges of amounts: do they overlap, do they leave something out. From limits of authority and from conditions."""
+"""Bands, which are ranges of amounts: do they overlap, do they leave something out. From limits and from conditions."""
 
 from __future__ import annotations
 

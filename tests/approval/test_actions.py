@@ -29,8 +29,9 @@ from procbook.audit.case import Case
 from procbook.audit.judge import judge
 from procbook.audit.state import Candidate
 from procbook.finding import Severity
+from procbook.report.signoff import refusal_text
 from procbook.signoff import Ledger, Proposal, Refusal, Wish, Workspace, propose, refusals
-from procbook.words import LANGUAGES, texts
+from procbook.words import LANGUAGES
 
 DAY = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ITEM = "process/tea"
@@ -247,7 +248,8 @@ def between(before: str, after: str) -> Transition:
 def test_why_an_action_does_not_fit(before: str, after: str, action: str, why: str) -> None:
     """The person reads which of it: each has its own sentence, in both languages."""
     assert misfit(action, between(before, after)) == why
-    assert all(why in texts("refusal", language) for language in LANGUAGES if why)
+    values = {"item": ITEM, "version": "1.0.0", "action": "retire"}
+    assert all(refusal_text(Refusal(why, values), language) for language in LANGUAGES if why)
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def propose(workspace: Workspace, wish: Wish) -> Proposal | Refusal:
     transition = workspace.transition(content)
     action = root.statement.action if root else wish.action or usual_action(transition) or "change"
     if wrong := misfit(action, transition):
-        values = {"version": transition.version, "action": usual_action(transition)}
+        values = {"version": transition.version, "action": usual_action(transition) or action}
         return Refusal(wrong, {"item": wish.item, **values})
     rule = rule_for(workspace.governance, content.kind, action, transition.class_)
     wanted = demanded(rule, transition.old) if rule else frozenset()

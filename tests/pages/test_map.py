@@ -12,8 +12,7 @@ import pytest
 
 from procbook.manual.load import Loaded, load
 from procbook.pages.context import PageContext
-from procbook.pages.landscape import PATH
-from procbook.pages.map import _curve, area_map
+from procbook.pages.landscape import PATH, _curve, area_map
 from procbook.tree import WorkTree
 
 

@@ -8,7 +8,6 @@ from datetime import date
 from procbook.manual.load import Loaded
 from procbook.pages.approvals import Approvals
 from procbook.pages.context import PageContext
-from procbook.pages.forms import form_files
 from procbook.pages.history import feed, history_pages
 from procbook.pages.home import home_page, navigation
 from procbook.pages.landscape import landscape_page
@@ -17,7 +16,7 @@ from procbook.pages.overview import overview_pages
 from procbook.pages.page import Page, Section, Site, StaticFile
 from procbook.pages.process import process_page
 from procbook.pages.reference import reference_pages
-from procbook.pages.registers import register_files, register_pages
+from procbook.pages.registers import form_files, register_files, register_pages
 from procbook.pages.roles import role_pages
 from procbook.pages.state import site_warning
 from procbook.pages.week import week_pages

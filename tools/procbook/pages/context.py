@@ -19,10 +19,9 @@ from procbook.pages import links
 from procbook.pages.approvals import Approvals
 from procbook.pages.feedback import Feedback
 from procbook.pages.handovers import hand_over_lines
-from procbook.pages.paper import print_marks
 from procbook.pages.rich import Rich, anchor
 from procbook.pages.state import notices
-from procbook.pages.templating import render
+from procbook.pages.templating import print_marks, render
 from procbook.pages.terms import Terms
 from procbook.pages.wording import Wording
 
@@ -286,9 +285,7 @@ class PageContext:
         return self.record_link(name, path) or self.control_link(name, path)
 
     def _parameter(self, process: Process | None, name: str) -> Markup | None:
-        found: Parameter | None = (process.parameters if process else {}).get(name) or self.manual.parameters.get(
-            name
-        )
+        found: Parameter | None = (process.parameters if process else {}).get(name) or self.manual.parameters.get(name)
         if found is None:
             return None
         shown = self.wording.parameter(found)

@@ -19,6 +19,7 @@ from procbook.pages.rich import anchor
 from procbook.pages.search import plain
 from procbook.pages.state import status
 from procbook.search import Document, Part
+from procbook.tree import FOLDER
 
 Cell = tuple[str, Markup]
 """What a cell says as plain text (for the CSV) and as HTML (for the page)."""
@@ -247,3 +248,16 @@ def _role(context: PageContext, identifier: str, path: str) -> Cell:
 
 def _process(context: PageContext, identifier: str, path: str) -> Cell:
     return _linked(context.title_of(identifier), context.process_link(identifier, path))
+
+
+# The attachments of the manual that its records name, copied as they are.
+
+LIMIT = 20_000_000
+"""The largest attachment in bytes."""
+
+
+def form_files(context: PageContext) -> Iterator[StaticFile]:
+    named = {file for _, record in context.records.values() for file in (record.form, record.sample) if file}
+    for file in sorted(named & context.manual.files):
+        kept = context.approvals.forms.get(file)
+        yield StaticFile(file, context.loaded.tree.read(f"{FOLDER}/{file}", LIMIT) if kept is None else kept)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from procbook.manual.duration import amount
 from procbook.manual.model import Manual, Value
 from procbook.manual.references import FIELDS
 from procbook.source.characters import HIDDEN
@@ -40,7 +41,6 @@ _WORDS = {
 }
 """Fields whose values are words of the format, and where the words of the pages stand."""
 
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)(min|h|d|cd|mo|y)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 _NAMING = {
@@ -118,11 +118,11 @@ class Names:
         return self._plain(value, language)
 
     def _plain(self, value: Any, language: str) -> str:
-        found = _DURATION.fullmatch(value) if isinstance(value, str) else None
+        found = amount(value) if isinstance(value, str) else None
         if not found:
             return visible(f"{value:.12g}" if isinstance(value, float) else str(value))
-        unit = texts("pages", language)["units"][found[2]]
-        return str(unit if isinstance(unit, str) else unit[found[1] != "1"]).format(found[1])
+        number, unit = found[0], texts("pages", language)["units"][found[1]]
+        return str(unit if isinstance(unit, str) else unit[number != "1"]).format(number)
 
 
 def title_of(value: Value) -> str:

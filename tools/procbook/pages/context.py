@@ -13,8 +13,9 @@ from markupsafe import Markup, escape
 from procbook.flow.process_graph import Flow, flow
 from procbook.flowchart import Names, names_of
 from procbook.manual.load import FIXED, Loaded
-from procbook.manual.model import Band, Control, Limit, Parameter, Person, Process, Record, Role, Step
+from procbook.manual.model import Band, Control, Limit, Person, Process, Record, Role, Step
 from procbook.manual.places import Places
+from procbook.manual.richtext import Name, value_text
 from procbook.pages import links
 from procbook.pages.approvals import Approvals
 from procbook.pages.feedback import Feedback
@@ -265,8 +266,7 @@ class PageContext:
         """
         seen: set[str] = set()
         return Rich(
-            lambda name: self.reference(process, name, path),
-            lambda name: self._parameter(process, name),
+            lambda name: self.meaning(process, name, path),
             self.words["labels"]["table"],
             (lambda html: self.terms.marked(html, seen, partial(links.link, path, "glossary.md"))) if terms else None,
         )
@@ -284,12 +284,13 @@ class PageContext:
             return self.process_link(name, path)
         return self.record_link(name, path) or self.control_link(name, path)
 
-    def _parameter(self, process: Process | None, name: str) -> Markup | None:
-        found: Parameter | None = (process.parameters if process else {}).get(name) or self.manual.parameters.get(name)
-        if found is None:
-            return None
-        shown = self.wording.parameter(found)
-        return Markup('<span class="parameter">{}</span>').format(shown)
+    def meaning(self, process: Process | None, name: Name, path: str) -> Markup | None:
+        """What a name in a text of the process becomes; None when it names nothing."""
+        if name.kind == "link":
+            return self.reference(process, name.id, path)
+        own = process.parameters if process else {}
+        found = own.get(name.id) or self.manual.parameters.get(name.id)
+        return Markup('<span class="parameter">{}</span>').format(value_text(found, name.after)) if found else None
 
 
 def doers(step: Step) -> list[str]:

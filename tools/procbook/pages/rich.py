@@ -2,73 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from functools import lru_cache
 
-from markdown_it import MarkdownIt
-from markdown_it.common.utils import escapeHtml
 from markupsafe import Markup, escape
 
-_REFERENCE = re.compile(r"\[\[([A-Za-z0-9][A-Za-z0-9#._-]*)\]\]")
-_PARAMETER = re.compile(r"\$\(([a-z][a-z0-9_]*)\)")
-
-_EMPHASIS = re.compile(r"[*_\\]")
-"""The only signs that mean something on a line, and most lines have none."""
-
-# "zero" knows no HTML, link, image or code; only what the format names is switched on.
-_MARKDOWN = MarkdownIt("zero", {"html": False, "breaks": True}).enable(
-    ["list", "emphasis", "table", "newline", "backticks", "escape"]
-)
-_MARKDOWN_LINE = MarkdownIt("zero", {"html": False}).enable(["emphasis", "escape"])
-
-
-@lru_cache(maxsize=20_000)
-def _text(source: str) -> str:
-    html: str = _MARKDOWN.render(source)
-    return html
-
-
-@lru_cache(maxsize=20_000)
-def _line(source: str) -> str:
-    if not _EMPHASIS.search(source):
-        return escapeHtml(source)
-    html: str = _MARKDOWN_LINE.renderInline(source)
-    return html
+from procbook.manual.richtext import Meaning, to_html
 
 
 class Rich:
     """Turns texts of one process into HTML on one line.
 
-    `reference` gives the link for what stands in [[…]], `parameter` the value for $(…); None leaves the text as it is.
-    `table` is what screen readers call a table, whose box can be scrolled. `terms` links words in finished HTML.
+    `meaning` gives what a name in a text becomes, as HTML. `table` is what screen readers call a table, whose box can
+    be scrolled. `terms` links words in finished HTML.
     """
 
-    def __init__(
-        self,
-        reference: Callable[[str], Markup | None],
-        parameter: Callable[[str], Markup | None],
-        table: str,
-        terms: Callable[[str], str] | None = None,
-    ) -> None:
-        self._reference = reference
-        self._parameter = parameter
+    def __init__(self, meaning: Meaning, table: str, terms: Callable[[str], str] | None = None) -> None:
+        self._meaning = meaning
         self._terms = terms
         self._box = f'<div class="table" role="group" tabindex="0" aria-label="{escape(table)}"><table class="data">'
 
     def text(self, source: str) -> Markup:
         """One or several paragraphs, lists and tables."""
-        html = _text(source).replace("<table>", self._box)
-        return self._filled(html.replace("</table>", "</table></div>"))
+        html = to_html(source, self._meaning).replace("<table>", self._box).replace("</table>", "</table></div>")
+        return self._with_terms(html)
 
     def line(self, source: str) -> Markup:
         """A text without paragraphs."""
-        return self._filled(_line(source))
+        return self._with_terms(to_html(source, self._meaning, "emphasis"))
 
-    def _filled(self, html: str) -> Markup:
-        html = _REFERENCE.sub(lambda found: self._reference(found[1]) or found[0], html)
-        html = _PARAMETER.sub(lambda found: self._parameter(found[1]) or found[0], html)
-        html = html.strip().replace("\n", " ")
+    def _with_terms(self, html: str) -> Markup:
         return Markup(self._terms(html) if self._terms else html)
 
 

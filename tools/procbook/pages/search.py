@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import re
-
 from procbook.manual.model import Process, Step, Table
+from procbook.manual.richtext import Marks, Name, to_plain
 from procbook.pages.context import PageContext
 from procbook.pages.links import address, process_path
 from procbook.search import Document, Part
 
-_MARKS = re.compile(r"\[\[([^\]]*)\]\]|\*\*?|`|^\s*(?:[-*]|\d+\.)\s+", re.MULTILINE)
-_PARAMETER = re.compile(r"\$\(([a-z][a-z0-9_]*)\)")
-
 
 def process_document(context: PageContext, process: Process) -> Document:
     """Everything that a process page says, part by part."""
-    purpose = Part("purpose", "section", context.words["labels"]["purpose"], plain(context, process, process.purpose))
+    purpose = Part(
+        "purpose", "section", context.words["labels"]["purpose"], plain(context, process, process.purpose, "blocks")
+    )
     parts = [purpose] if process.written else []
     parts += [_table_part(context, process, table) for table in process.tables]
     parts += [_step_part(context, process, step) for step in process.steps]
     parts += [_caution_part(context, process)] if process.cautions else []
     parts += [
-        Part(each.id, "record", f"{each.id} {each.name}", plain(context, process, "\n".join(each.contains)))
+        Part(
+            each.id,
+            "record",
+            f"{each.id} {each.name}",
+            "\n".join(plain(context, process, part) for part in each.contains),
+        )
         for each in process.records
     ]
     parts += [
@@ -29,7 +32,7 @@ def process_document(context: PageContext, process: Process) -> Document:
             control.id,
             "control",
             f"{control.id} {plain(context, process, control.risk)}",
-            plain(context, process, control.activity),
+            plain(context, process, control.activity, "blocks"),
         )
         for control in process.controls
     ]
@@ -37,7 +40,7 @@ def process_document(context: PageContext, process: Process) -> Document:
         Part(kpi.id, "kpi", kpi.name, plain(context, process, f"{kpi.formula} {kpi.target}")) for kpi in process.kpis
     ]
     parts += [
-        Part("exceptions", "exception", plain(context, process, each.when), plain(context, process, each.how))
+        Part("exceptions", "exception", plain(context, process, each.when), plain(context, process, each.how, "blocks"))
         for each in process.exceptions
     ]
     return Document(
@@ -51,27 +54,20 @@ def process_document(context: PageContext, process: Process) -> Document:
     )
 
 
-def plain(context: PageContext, process: Process, text: str) -> str:
+def plain(context: PageContext, process: Process, text: str, marks: Marks = "emphasis") -> str:
     """Rich text as a reader sees it: parameters filled in, marks gone, references by their names."""
 
-    def reference(found: re.Match[str]) -> str:
-        name = found[1]
-        if name is None:
-            return ""
-        link = context.reference(process, name, process_path(process.id))
-        return name if link is None else str(link.striptags())
+    def meaning(name: Name) -> str | None:
+        shown = context.meaning(process, name, process_path(process.id))
+        return str(shown.striptags()) if shown is not None else None
 
-    def parameter(found: re.Match[str]) -> str:
-        value = process.parameters.get(found[1]) or context.manual.parameters.get(found[1])
-        return context.wording.parameter(value) if value else found[0]
-
-    return _PARAMETER.sub(parameter, _MARKS.sub(reference, text)).strip()
+    return to_plain(text, meaning, marks)
 
 
 def _step_part(context: PageContext, process: Process, step: Step) -> Part:
     wording, mistakes = context.wording, context.words["labels"]["cautions"] + context.words["colon"]
     lines = [
-        plain(context, process, step.does),
+        plain(context, process, step.does, "blocks"),
         "、".join(context.role_title(role) for role in (step.owner, *step.with_) if role),
         wording.due(step.due, process.clocks) if step.due else "",
         wording.graded(step.within),

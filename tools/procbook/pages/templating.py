@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from procbook.manual.model import Person
+from procbook.manual.richtext import value_text
 from procbook.pages import links
 from procbook.pages.rich import heading, preformatted
 
@@ -43,7 +44,7 @@ def _templates() -> Environment:
         finalize=_on_one_line,
     )
     environment.filters |= {"contact": shown_contact, "heading": heading, "preformatted": preformatted}
-    environment.globals["LONG_TABLE"] = LONG_TABLE
+    environment.globals |= {"LONG_TABLE": LONG_TABLE, "value_text": value_text}
     return environment
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from itertools import groupby
 from typing import Any
 
-from procbook.manual.model import Citation, Due, Graded, Keep, Parameter
+from procbook.manual.duration import amount
+from procbook.manual.model import Citation, Due, Graded, Keep
 from procbook.words import texts
-
-_AMOUNT = re.compile(r"^([\d.]+)([a-z]+)$")
 
 
 class Wording:
@@ -21,13 +19,13 @@ class Wording:
 
     def duration(self, value: str) -> str:
         """`5d` → 5 个工作日."""
-        found = _AMOUNT.match(value)
+        found = amount(value)
         if not found:
             return str(self.words["units"].get(value, value))
-        unit = self.words["units"][found[2]]
+        number, unit = found[0], self.words["units"][found[1]]
         if not isinstance(unit, str):  # a language that has singular and plural
-            unit = unit[found[1] != "1"]
-        return str(unit).format(found[1])
+            unit = unit[number != "1"]
+        return str(unit).format(number)
 
     def graded(self, value: Graded, say: Callable[[str], str] | None = None) -> str:
         """One value, or one for each grade: 按活动级别：一级 10 个工作日，二级 5 个工作日; equal ones together."""
@@ -72,12 +70,6 @@ class Wording:
 
     def _clock(self, name: str, clocks: Mapping[str, str]) -> str:
         return str(self.words["due"]["clock"]).format(name=name, meaning=clocks[name]) if name in clocks else name
-
-    def parameter(self, parameter: Parameter) -> str:
-        """A company's number with its unit: 100,000 元, 10%."""
-        value = parameter.value
-        shown = f"{value:,}" if isinstance(value, (int, float)) else value
-        return f"{shown}%" if parameter.unit == "%" else f"{shown} {parameter.unit}".strip()
 
     def keep(self, keep: Keep) -> str:
         """项目结束后保存 5 年，到期归档."""

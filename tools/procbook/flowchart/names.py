@@ -60,16 +60,16 @@ class Names:
     def process(self, id: str) -> str:
         return self.processes.get(id, id)
 
-    def filled(self, text: str, process: Process, marks: Marks = "none") -> str:
-        """A text of the process as readers see it: what it names has its title or value; what is unknown stays."""
-        known = {**self.parameters, **process.parameters}
+    def filled(self, text: str, process: Process | None, marks: Marks = "none") -> str:
+        """A text (of a process) as readers see it: what it names has its title or value; what is unknown stays."""
+        known = {**self.parameters, **process.parameters} if process else self.parameters
 
         def meaning(name: Name) -> str | None:
             if name.kind == "parameter":
                 return value_text(known[name.id], name.after) if name.id in known else None
             return steps.get(name.id) or self.processes.get(name.id.partition("#")[0]) or name.id
 
-        steps = {step.id: step.title for step in process.steps} if "[[" in text else {}
+        steps = {step.id: step.title for step in process.steps} if process and "[[" in text else {}
         return to_plain(text, meaning, marks)
 
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from procbook.pages.html import headings, to_html
+from procbook.pages.markdown import headings, to_html
 from procbook.search import Document, Part
 
 _ID = re.compile(r'(?<= id=")[^"]*')

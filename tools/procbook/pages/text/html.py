@@ -1,4 +1,4 @@
-"""The rich text of the format to safe HTML: paragraphs, lists, emphasis, tables, references and parameters only."""
+"""Texts of the manual as HTML on one line, and texts for the places where Markdown means something."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from procbook.manual.richtext import Meaning, to_html
 
 
 class Rich:
-    """Turns texts of one process into HTML on one line.
+    """The texts of one process as HTML.
 
-    `meaning` gives what a name in a text becomes, as HTML. `table` is what screen readers call a table, whose box can
-    be scrolled. `terms` links words in finished HTML.
+    `meaning` gives what a name in a text becomes. `table` is what screen readers call a table, whose box can be
+    scrolled. `terms` links words in finished HTML.
     """
 
     def __init__(self, meaning: Meaning, table: str, terms: Callable[[str], str] | None = None) -> None:
@@ -32,12 +32,6 @@ class Rich:
 
     def _with_terms(self, html: str) -> Markup:
         return Markup(self._terms(html) if self._terms else html)
-
-
-def anchor(target: str, text: str, kind: str = "") -> Markup:
-    """A link; there are hundreds on a page, and `Markup.format` takes ten times as long."""
-    style = f' class="{escape(kind)}"' if kind else ""
-    return Markup(f'<a{style} href="{escape(target)}">{escape(text)}</a>')
 
 
 def markup(pattern: str, *parts: str) -> Markup:

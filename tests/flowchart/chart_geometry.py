@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
-from procbook.flowchart.channels import Rect
-from procbook.flowchart.drawing import Drawing, Path
+from procbook.flowchart.geometry import Rect
+from procbook.flowchart.layout import Drawing, Path
 
 HEAD = 8.0
 

@@ -10,7 +10,7 @@ import msgspec
 import yaml
 
 from procbook.flowchart import Names, Style, diagram, draw, words
-from procbook.flowchart.drawing import Drawing
+from procbook.flowchart.layout import Drawing
 from procbook.manual.model import Process
 
 HERE = Path(__file__).parent

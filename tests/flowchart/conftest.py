@@ -6,7 +6,7 @@ import pytest
 from chart_samples import OFFICE, drawing_of, manual, random_process
 
 from procbook.flowchart import LANES, PLAIN
-from procbook.flowchart.drawing import Drawing
+from procbook.flowchart.layout import Drawing
 from procbook.manual.model import Process
 
 RANDOM = 200

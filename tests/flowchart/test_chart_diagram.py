@@ -96,7 +96,7 @@ def test_parameters_show_their_value_with_one_unit() -> None:
     """A reader sees $(limit), or the unit twice."""
     values = {"rate": {"value": 5, "unit": "%", "meaning": "x"}, "sum": {"value": 50000, "unit": "元", "meaning": "x"}}
     process = one({"id": "s1", "title": "$(rate)% $(rate) $(sum) $(none)"}, parameters=values)
-    assert diagram(process, NAMES).nodes["step:s1"].title == "5% 5% 50,000元 $(none)"
+    assert diagram(process, NAMES).nodes["step:s1"].title == "5% 5% 50,000 元 $(none)"
 
 
 def test_a_way_to_a_missing_step_is_left_out() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chart_geometry import faults
 
 from procbook.flowchart import LANES, PLAIN
-from procbook.flowchart.drawing import Drawing
+from procbook.flowchart.layout import Drawing
 from procbook.manual.model import Process
 
 

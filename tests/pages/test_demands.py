@@ -12,16 +12,16 @@ from pathlib import Path
 
 import pytest
 from msgspec import structs
+from one_page import context
 
 from procbook import pages
 from procbook.check.engine import check
 from procbook.manual.demands import answer
 from procbook.manual.load import Loaded, load
 from procbook.manual.model import Feature, Process, Requirement
-from procbook.pages.context import PageContext
 from procbook.pages.links import address
 from procbook.pages.page import Site
-from procbook.pages.registers import Cell, registers
+from procbook.pages.registers import REGISTERS, Cell
 from procbook.tree import WorkTree
 
 DAY = date(2026, 11, 23)
@@ -71,8 +71,7 @@ def test_half_an_answer_is_not_an_answer(kind: str, feature: bool, status: str, 
 
 def cells(loaded: Loaded) -> dict[str, tuple[Cell, ...]]:
     """What the register says of each demand: number, demand, state, what meets it, and more."""
-    (register,) = (each for each in registers(PageContext(loaded, DAY)) if each.name == "demands")
-    return dict(register.rows)
+    return dict(REGISTERS["demands"].rows(context(loaded, "registers/demands.md")))
 
 
 def rows(loaded: Loaded) -> Iterator[tuple[str, str]]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
+from one_page import context
 
 from procbook.manual.load import Loaded, load
-from procbook.pages.context import PageContext
-from procbook.pages.landscape import PATH
-from procbook.pages.map import _curve, area_map
+from procbook.pages.landscape import PATH, _curve, area_map
 from procbook.tree import WorkTree
 
 
@@ -24,7 +22,7 @@ def whole() -> Loaded:
 
 
 def drawing(loaded: Loaded) -> ElementTree.Element:
-    return ElementTree.fromstring(area_map(PageContext(loaded, date(2026, 11, 23)), PATH))
+    return ElementTree.fromstring(area_map(context(loaded, PATH)))
 
 
 def test_every_area_and_process_is_on_the_map(whole: Loaded) -> None:

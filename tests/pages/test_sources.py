@@ -5,23 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
+import one_page
 from msgspec import structs
 from playwright.sync_api import Page
 
 from procbook.manual.load import Loaded
-from procbook.pages.context import PageContext
-from procbook.pages.reference import reference_pages
 
-DAY = date(2026, 11, 23)
 PHONE = {"width": 360, "height": 740}
 
 
 def sections(loaded: Loaded) -> dict[str, str]:
     """What the page says of each source, by its id."""
-    (page,) = (page for page in reference_pages(PageContext(loaded, DAY)) if page.path == "sources.md")
-    parts = re.split(r"^## .* \{ #(\S+) \}$", page.markdown, flags=re.MULTILINE)
+    markdown = one_page.page(loaded, "sources.md").markdown
+    parts = re.split(r"^## .* \{ #(\S+) \}$", markdown, flags=re.MULTILINE)
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import pytest
 from msgspec import structs
+from one_page import context
 
 from procbook.manual.load import Loaded
 from procbook.manual.model import Due, Keep, Start
-from procbook.pages.context import PageContext
 from procbook.pages.page import Site
 from procbook.pages.process import ProcessView
-from procbook.pages.wording import Wording
+from procbook.pages.text.wording import Wording
 from procbook.words import texts
 
-DAY = date(2026, 11, 23)
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 
 
@@ -113,5 +111,5 @@ def test_articles_of_a_law_are_counted() -> None:
 def test_a_moment_is_said_once(loaded: Loaded, start: Start, said: str) -> None:
     """A process starts 每月：每月第 6 个工作日."""
     process = structs.replace(loaded.manual.processes["market-research"], starts=(start,))
-    (told,) = ProcessView(PageContext(loaded, DAY), process).starts
+    (told,) = ProcessView(context(loaded, "processes/market-research.md"), process).starts
     assert re.sub("<[^>]*>", "", told["when"]) == said

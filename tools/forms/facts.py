@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from procbook.manual.model import Manual, Process, Record
-from procbook.pages.wording import Wording
+from procbook.pages.text.wording import Wording
 
 
 @dataclass(frozen=True)

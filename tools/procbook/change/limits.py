@@ -8,19 +8,18 @@ counted; a correction of one's own change within `limits.correction` of its land
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from procbook.change.change import GENERAL, MATERIAL, not_heavier
 from procbook.manual.calendar import MONTHS, is_confirmed, is_workday, months_after, workday_from, workdays_after
+from procbook.manual.duration import amount
 from procbook.manual.model import Calendar, ChangeLimit, Duration, Settings
 
 WINDOWS = {"monthly": 1, "quarterly": 3}
 """Months between two release windows; a window is the first working day of such a month."""
 
-_DURATION = re.compile(r"([0-9.]+)(min|h|d|cd)")
 _MOST_DAYS = 3_660
 """Ten years: longer waits are cut, so that a typing error costs no time."""
 
@@ -150,7 +149,7 @@ def _limits(class_: str, past: Sequence[Past], settings: Settings) -> _Limits:
 
 def later(day: date, duration: Duration, calendar: Calendar) -> date:
     """The day that lies a duration after another, in its own unit: working days, calendar days; a part counts whole."""
-    number, unit = _DURATION.fullmatch(duration).groups()  # type: ignore[union-attr]
+    number, unit = amount(duration)  # type: ignore[misc]
     days = float(number) / {"min": 60 * calendar.hours_per_day, "h": calendar.hours_per_day}.get(unit, 1)
     whole = min(math.ceil(days), _MOST_DAYS)
     return _plus(day, whole) if unit == "cd" else workdays_after(day, whole, calendar)

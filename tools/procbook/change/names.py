@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from procbook.manual.duration import amount
 from procbook.manual.kinds import BY_REFERENCE, PROCESSES, REGISTERS
 from procbook.manual.model import Manual, Value
 from procbook.manual.references import FIELDS
@@ -33,7 +34,6 @@ _WORDS = {
 }
 """Fields whose values are words of the format, and where the words of the pages stand."""
 
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)(min|h|d|cd|mo|y)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 _NAMING = {
@@ -110,10 +110,11 @@ class Names:
         return self._plain(value, language)
 
     def _plain(self, value: Any, language: str) -> str:
-        found = _DURATION.fullmatch(value) if isinstance(value, str) else None
+        found = amount(value) if isinstance(value, str) else None
         if not found:
             return visible(f"{value:.12g}" if isinstance(value, float) else str(value))
-        return fill(texts("pages", language)["units"][found[2]], language, found[1])
+        number, unit = found
+        return fill(texts("pages", language)["units"][unit], language, number)
 
 
 def title_of(value: Value) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 import msgspec
 
 from procbook.manual.model import Process, Step, Value
+from procbook.manual.richtext import LINK
 
-_LINK = re.compile(r"\[\[([^\[\]\n]+)\]\]")
+_LINK = re.compile(LINK)
 _NAMING = {
     ("Step", "id"),
     ("Step", "other_than"),

@@ -15,6 +15,7 @@ from procbook.change.change import EDITORIAL, GENERAL, MATERIAL
 from procbook.change.classes import CLASSES
 from procbook.change.lists import ALIKE, likeness
 from procbook.manual.model import Input, Start
+from procbook.manual.richtext import NAME
 from procbook.words import LANGUAGES, texts
 
 
@@ -36,7 +37,7 @@ def _listed(value: Any) -> Any:
 
 Judge = Callable[[Any, Any], str]
 
-_NAME = re.compile(r"\[\[[^\[\]\n]*\]\]|\$\(\w*\)|(?<![A-Za-z0-9-])[A-Za-z]+(?:-[A-Za-z0-9]+)+|\d+(?:[.,]\d+)*%?")
+_NAMED = re.compile(NAME.pattern + r"|(?<![A-Za-z0-9-])[A-Za-z]+(?:-[A-Za-z0-9]+)+|\d+(?:[.,]\d+)*%?")
 
 _LONG = 1_000
 """As in `lists`; here one pair is compared, there hundreds."""
@@ -66,7 +67,7 @@ def _said(value: str) -> list[str]:
     """Names, numbers and words that decide in a text. Other numerals than digits count, but for one."""
     normal = unicodedata.normalize("NFKC", value)
     numerals = [c for c in normal if not c.isascii() and unicodedata.numeric(c, 1) != 1]
-    return _NAME.findall(normal) + numerals + _decisive().findall(normal)
+    return [found[0] for found in _NAMED.finditer(normal)] + numerals + _decisive().findall(normal)
 
 
 @cache

@@ -8,9 +8,10 @@ from math import inf
 from typing import NamedTuple
 
 from procbook.manual.model import Limit, Parameter
+from procbook.manual.richtext import PARAMETER
 
 _SIGN = r"(>=|<=|≥|≤|>|<|＞|＜|=)"
-_AMOUNT = r"(?:\$\(([a-z][a-z0-9_]*)\)|(-?[0-9][0-9,]*(?:\.[0-9]+)?))"
+_AMOUNT = rf"(?:{PARAMETER}|(-?[0-9][0-9,]*(?:\.[0-9]+)?))"
 _UNIT = r"\s*([^\s\d<>=≥≤＞＜$，,、；;]{0,4})"
 _COMPARISON = re.compile(rf"{_SIGN}\s*{_AMOUNT}{_UNIT}[\s，,、]*")
 _SIGNS = frozenset("≥≤><＞＜=")

@@ -6,12 +6,11 @@ from functools import lru_cache
 import msgspec
 
 from procbook.flowchart.diagram import diagram
-from procbook.flowchart.drawing import draw
+from procbook.flowchart.exports import to_dot, to_mermaid
+from procbook.flowchart.geometry import LANES, PLAIN, Style
+from procbook.flowchart.layout import draw
 from procbook.flowchart.names import Names, Words, names_of, words
-from procbook.flowchart.style import LANES, PLAIN, Style
 from procbook.flowchart.svg import svg
-from procbook.flowchart.to_dot import to_dot
-from procbook.flowchart.to_mermaid import to_mermaid
 from procbook.manual.model import Process
 
 __all__ = ["Names", "Words", "dot", "lanes_svg", "mermaid", "names_of", "plain_svg", "words"]

@@ -147,7 +147,7 @@ def _starts(process: Process, steps: dict[str, Node], names: Names) -> list[Node
     events: dict[str, list[str]] = {}
     for start in process.starts:
         if start.step in steps:
-            events.setdefault(start.step, []).append(names.filled(_event(start, names), process))
+            events.setdefault(start.step, []).append(names.filled(_event(start, names), process, "emphasis"))
     return [
         Node(f"start:{id}", "start", steps[id].role, names.words.start_separator.join(dict.fromkeys(texts)))
         for id, texts in events.items()
@@ -183,7 +183,7 @@ def _links(process: Process, edges: list[Edge], graph: Flow, names: Names) -> It
     for (source, target), same in together.items():
         to = _step_id(target) if target in graph.steps else f"end:{target}"
         labels = names.words.either.join(_labels(same, names))
-        yield Link(_step_id(source), to, names.filled(labels, process), same[0] in back)
+        yield Link(_step_id(source), to, names.filled(labels, process, "emphasis"), same[0] in back)
 
 
 def _labels(edges: list[Edge], names: Names) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -10,9 +9,8 @@ from functools import cache
 import msgspec
 
 from procbook.manual.model import Manual, Parameter, Process
+from procbook.manual.richtext import Marks, Name, to_plain, value_text
 from procbook.words import LANGUAGES, texts
-
-_PARAMETER = re.compile(r"\$\(([a-z][a-z0-9_]*)\)")
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -59,21 +57,17 @@ class Names:
     def process(self, id: str) -> str:
         return self.processes.get(id, id)
 
-    def filled(self, text: str, process: Process) -> str:
-        """The text with the value of each parameter that it names; an unknown one stays as written."""
-        known = {**self.parameters, **process.parameters}
+    def filled(self, text: str, process: Process | None, marks: Marks = "none") -> str:
+        """A text (of a process) as readers see it: what it names has its title or value; what is unknown stays."""
+        known = {**self.parameters, **process.parameters} if process else self.parameters
 
-        def value(found: re.Match[str]) -> str:
-            return _shown(known[found[1]], text[found.end() :]) if found[1] in known else found[0]
+        def meaning(name: Name) -> str | None:
+            if name.kind == "parameter":
+                return value_text(known[name.id], name.after) if name.id in known else None
+            return steps.get(name.id) or self.processes.get(name.id.partition("#")[0]) or name.id
 
-        return _PARAMETER.sub(value, text)
-
-
-def _shown(parameter: Parameter, following: str) -> str:
-    """The value, with its unit unless the text goes on with it."""
-    value = parameter.value
-    shown = f"{value:,}" if isinstance(value, (int, float)) else value
-    return shown if following.lstrip().startswith(parameter.unit) else shown + parameter.unit
+        steps = {step.id: step.title for step in process.steps} if process and "[[" in text else {}
+        return to_plain(text, meaning, marks)
 
 
 def names_of(manual: Manual, addresses: Mapping[str, str] | None = None) -> Names:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from procbook.flowchart.diagram import Diagram, Link
+from procbook.flowchart.geometry import Rect
 from procbook.flowchart.grid import Cell, Grid
 
 STRAIGHT, TURN, DROP, BYPASS, LOOP = "straight", "turn", "drop", "bypass", "loop"
@@ -213,3 +214,71 @@ def _reach(route: Route) -> tuple[int, int, str]:
     """Who leaves further out turns off higher up: loops outermost, else the longest innermost."""
     towards = route.channel if route.channel >= 0 else route.target.lane
     return (route.way == LOOP, -abs(towards - route.source.lane), route.link.target)
+
+
+# Tracks: which line of a channel each stretch takes, so that no two lie on each other.
+#
+# Vertical channels: interval colouring. Horizontal channels: from the top the first height at which the stretch and
+# its label touch nothing. Labels stand beside the foot of their own box, left or right of its centre line, where no
+# other link runs up or down: so only heights can clash, and there is always a free one further down.
+
+GAP = 7.0
+STEP = 3.0
+LABEL_GAP = 3.0
+
+
+def tracks(roads: Roads, channel: int) -> dict[str, int]:
+    """The track of each net in a vertical channel, 0 next to the lane on its inner side. Short stretches stay
+    near the boxes, long ones go round them."""
+    taken: list[list[Span]] = []
+    found: dict[str, int] = {}
+    spans = roads.channels.get(channel, {})
+    for net, span in sorted(spans.items(), key=lambda item: (item[1].bottom - item[1].top, item[1].top, item[0])):
+        track = next((n for n, others in enumerate(taken) if not any(map(span.meets, others))), len(taken))
+        if track == len(taken):
+            taken.append([])
+        taken[track].append(span)
+        found[net] = track
+    return found
+
+
+@dataclass
+class Stretch:
+    """A horizontal line at height 0 with its label above it (or a label alone, when `left` is `right`)."""
+
+    left: float
+    right: float
+    label: Rect | None = None
+    y: float = 0
+
+    @property
+    def line(self) -> Rect | None:
+        return Rect(self.left, self.y, self.right, self.y) if self.left < self.right else None
+
+    @property
+    def sign(self) -> Rect | None:
+        return self.label.moved(0, self.y) if self.label else None
+
+
+@dataclass
+class Channel:
+    """A horizontal channel, filled from the top (height 0)."""
+
+    stretches: list[Stretch] = field(default_factory=list)
+
+    def add(self, stretch: Stretch, below: float = 0) -> float:
+        """Lay a stretch, all of it below a height; returns its own height."""
+        stretch.y = below + (LABEL_GAP - stretch.label.top if stretch.label else GAP)
+        while any(_clash(stretch, other) for other in self.stretches):
+            stretch.y += STEP
+        self.stretches.append(stretch)
+        return stretch.y
+
+    @property
+    def depth(self) -> float:
+        return max((part.bottom for s in self.stretches for part in (s.line, s.sign) if part), default=0.0)
+
+
+def _clash(one: Stretch, other: Stretch) -> bool:
+    pairs = ((one.line, other.line, GAP), (one.line, other.sign, LABEL_GAP), (one.sign, other.line, LABEL_GAP))
+    return any(a and b and a.near(b, gap) for a, b, gap in (*pairs, (one.sign, other.sign, LABEL_GAP)))

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import pairwise
 
-from procbook.flowchart.boxes import FRAME, MARK, MARKED, SLANT, TAG, Part
-from procbook.flowchart.channels import Rect
-from procbook.flowchart.drawing import Box, Drawing, Label, Lane, Path, Point
+from procbook.flowchart.geometry import FRAME, MARK, MARKED, SLANT, TAG, Part, Point, Rect
+from procbook.flowchart.layout import Box, Drawing, Label, Lane, Path
 from procbook.flowchart.names import Words
 
 CORNER = 5.0

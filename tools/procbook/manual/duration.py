@@ -7,7 +7,16 @@ from collections.abc import Iterator
 
 from procbook.manual.model import Duration, Graded, Manual
 
-_DURATION = re.compile(r"([0-9.]+)(min|h|d|cd)")
+_AMOUNT = re.compile(r"([0-9]+(?:\.[0-9]+)?)(min|h|d|cd|mo|y)")
+
+
+def amount(duration: str) -> tuple[str, str] | None:
+    """Number, as written, and unit of a duration, or of a time for which records are kept (mo months, y years).
+
+    None for what is no number with a unit, such as `permanent`.
+    """
+    found = _AMOUNT.fullmatch(duration)
+    return (found[1], found[2]) if found else None
 
 
 class Workdays(dict[Duration, float]):
@@ -24,7 +33,7 @@ class Workdays(dict[Duration, float]):
         self._share = (7 - len(calendar.weekend)) / 7 or 1.0
 
     def __missing__(self, duration: Duration) -> float:
-        number, unit = _DURATION.fullmatch(duration).groups()  # type: ignore[union-attr]
+        number, unit = amount(duration)  # type: ignore[misc]
         self[duration] = self._days(float(number), unit)
         return self[duration]
 

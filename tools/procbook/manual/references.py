@@ -56,10 +56,9 @@ from procbook.manual.model import (
     Value,
     Waiver,
 )
+from procbook.manual.richtext import NAME, RECORD_ID
 
-_RECORD = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+")
 _SYSTEM = re.compile(r"[a-z][a-z0-9-]{1,62}")
-_IN_TEXT = re.compile(r"\[\[([^\[\]\n]+)\]\]|\$\(([a-z][a-z0-9_]*)\)")
 
 Ids = str | tuple[str, ...]
 Cited = tuple[str, Ids, Value, str]
@@ -135,7 +134,7 @@ def ids_and_text(value: Value) -> tuple[dict[str, set[str]], str]:
             if part:
                 waiting += part if isinstance(part, tuple) else (part,)
     whole = "\n".join(lines)
-    for link, parameter in _IN_TEXT.findall(whole):
+    for link, parameter in NAME.findall(whole):
         ids["link" if link else "parameter"].add(link or parameter)
     for found in ids.values():
         found.discard("")
@@ -145,7 +144,7 @@ def ids_and_text(value: Value) -> tuple[dict[str, set[str]], str]:
 def _in_text(entity: Value, field: str, text: Any) -> Iterator[Cited]:
     """What the texts of a field name in [[…]] and $(…)."""
     for position, line in enumerate(_lines(text)):
-        for link, parameter in _IN_TEXT.findall(line):
+        for link, parameter in NAME.findall(line):
             kind, id = ("link", link) if link else ("parameter", parameter)
             yield kind, id if isinstance(text, str) else ("",) * position + (id,), entity, field
 
@@ -187,7 +186,7 @@ def _lines(text: Any) -> Iterable[str]:
 
 
 def _materials(entity: Value, names: tuple[str, ...]) -> Ids:
-    return tuple([name if _RECORD.fullmatch(name) else "" for name in names])
+    return tuple([name if RECORD_ID.fullmatch(name) else "" for name in names])
 
 
 def _place(entity: Value, where: str) -> Ids:

@@ -2,51 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 from procbook.manual.load import Loaded
 from procbook.pages.approvals import Approvals
-from procbook.pages.context import PageContext
-from procbook.pages.forms import form_files
-from procbook.pages.history import feed, history_pages
-from procbook.pages.home import home_page, navigation
-from procbook.pages.landscape import landscape_page
-from procbook.pages.order import in_order
-from procbook.pages.overview import overview_pages
+from procbook.pages.attachments import attachments
+from procbook.pages.context import PageMaker
+from procbook.pages.facts import Facts
+from procbook.pages.history import history_makers
+from procbook.pages.home import home_makers, navigation
+from procbook.pages.landscape import landscape_makers
+from procbook.pages.overview import overview_makers
 from procbook.pages.page import Page, Section, Site, StaticFile
-from procbook.pages.process import process_page
-from procbook.pages.reference import reference_pages
-from procbook.pages.registers import register_files, register_pages
-from procbook.pages.roles import role_pages
+from procbook.pages.process import process_makers
+from procbook.pages.readers import for_readers
+from procbook.pages.reference import reference_makers
+from procbook.pages.registers import register_makers
+from procbook.pages.roles import role_makers
 from procbook.pages.state import site_warning
-from procbook.pages.week import week_pages
+from procbook.pages.week import week_makers
 from procbook.pages.whole import whole_manual
 
-__all__ = ["Approvals", "Page", "Section", "Site", "StaticFile", "make"]
+__all__ = ["Approvals", "Facts", "Page", "PageMaker", "Section", "Site", "StaticFile", "facts_of", "make", "makers"]
 
 
 def make(loaded: Loaded, today: date, draft: bool = False, approvals: Approvals | None = None) -> Site:
     """All pages and files of a manual. Deterministic: same manual, same day, same approvals, same bytes."""
-    context = PageContext(replace(loaded, manual=in_order(loaded.manual)), today, draft, approvals)
-    pages = [
-        home_page(context),
-        landscape_page(context),
-        *(process_page(context, process) for process in context.manual.processes.values()),
-        *role_pages(context),
-        *week_pages(context),
-        *register_pages(context),
-        *history_pages(context),
-        *reference_pages(context),
-    ]
-    pages += overview_pages(context, pages)
+    facts = facts_of(loaded, today, draft, approvals)
+    pages = tuple(maker.page(facts) for maker in makers(facts))
+    beside = (file for page in pages for file in page.files)
+    settings = facts.manual.settings
     return Site(
-        title=context.manual.settings.title,
-        language=context.language,
-        pages=tuple(pages),
-        files=(*register_files(context), feed(context), whole_manual(context, pages), *form_files(context)),
-        navigation=navigation(context, pages),
-        synonyms=tuple((term.title, *term.aliases, *term.do_not_write) for term in context.manual.terms.values()),
-        notices=context.manual.settings.notices,
-        warning=site_warning(context),
+        title=settings.title,
+        language=settings.language,
+        pages=pages,
+        files=(*beside, whole_manual(facts, pages), *attachments(facts)),
+        navigation=navigation(facts, [page.path for page in pages]),
+        synonyms=tuple((term.title, *term.aliases, *term.do_not_write) for term in facts.manual.terms.values()),
+        notices=settings.notices,
+        warning=site_warning(facts),
     )
+
+
+def facts_of(loaded: Loaded, today: date, draft: bool = False, approvals: Approvals | None = None) -> Facts:
+    """What pages are made from."""
+    return Facts(replace(loaded, manual=for_readers(loaded.manual)), today, draft, approvals)
+
+
+def makers(facts: Facts) -> Iterator[PageMaker]:
+    """Every page of the handbook, with the facts it reads."""
+    yield from home_makers(facts)
+    yield from landscape_makers(facts)
+    yield from process_makers(facts)
+    yield from role_makers(facts)
+    yield from week_makers(facts)
+    yield from register_makers(facts)
+    yield from history_makers(facts)
+    yield from reference_makers(facts)
+    yield from overview_makers(facts)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from markupsafe import Markup, escape
-
 from procbook.manual.model import Citation, Control, Process, Record
-from procbook.pages.context import PageContext
+from procbook.pages.facts import Facts, fact
+from procbook.pages.links import Target
+from procbook.pages.lookup import control_target, language, part_target, record_target, words
+from procbook.pages.text.wording import Wording
 
 Part = Control | Record
 
@@ -15,41 +17,42 @@ Part = Control | Record
 class Use(NamedTuple):
     """A control, or a record kept for a time that has a basis; the articles cited, and the steps with the control."""
 
-    link: Markup
+    target: Target
     articles: str
-    steps: tuple[Markup, ...] = ()
+    steps: tuple[Target, ...] = ()
 
 
-def uses(context: PageContext, path: str) -> dict[str, dict[str, list[Use]]]:
-    """What cites each source, by source and process, for the page `path`; nobody works by a process that is retired."""
-    found: dict[str, dict[str, list[Use]]] = {}
-    for process in (each for each in context.manual.written if each.status != "retired"):
-        parts: tuple[Part, ...] = (*process.controls, *process.records)
-        for part in parts:
-            for source, articles in _cited(context, part).items():
-                use = _use(context, process, part, articles, path)
-                found.setdefault(source, {}).setdefault(process.id, []).append(use)
+@fact
+def uses(facts: Facts) -> Mapping[str, Mapping[str, tuple[Use, ...]]]:
+    """What cites each source, by source and process; nobody works by a process that is retired."""
+    found: dict[str, dict[str, tuple[Use, ...]]] = {}
+    for process in (each for each in facts.manual.written if each.status != "retired"):
+        for source, use in _uses(facts, process):
+            of_process = found.setdefault(source, {})
+            of_process[process.id] = (*of_process.get(process.id, ()), use)
     return found
 
 
-def _basis(part: Part) -> tuple[Citation, ...]:
-    if isinstance(part, Control):
-        return part.basis
-    return part.keep.basis if part.keep else ()
+def _uses(facts: Facts, process: Process) -> Iterator[tuple[str, Use]]:
+    for control in process.controls:
+        run = (part_target(facts, process.id, step.id) for step in process.steps if control.id in step.controls)
+        steps = tuple(step._replace(within="") for step in run if step)
+        for source, articles in _cited(facts, control.basis).items():
+            target = control_target(facts, control.id)
+            assert target
+            yield source, Use(target, articles, steps)
+    for record in process.records:
+        for source, articles in _cited(facts, record.keep.basis if record.keep else ()).items():
+            target = record_target(facts, record.id)
+            assert target
+            yield source, Use(target, articles)
 
 
-def _cited(context: PageContext, part: Part) -> dict[str, str]:
+def _cited(facts: Facts, basis: tuple[Citation, ...]) -> dict[str, str]:
     """The sources of a part, and which of their articles in words."""
+    wording = Wording(language(facts))
     found: dict[str, list[str]] = {}
-    for each in _basis(part):
+    for each in basis:
         articles = found.setdefault(each.source, [])
-        articles += [context.wording.article(each.article)] if each.article else []
-    return {source: str(context.words["list"]).join(articles) for source, articles in found.items()}
-
-
-def _use(context: PageContext, process: Process, part: Part, articles: str, path: str) -> Use:
-    if isinstance(part, Record):
-        return Use(context.record_link(part.id, path) or escape(part.name), articles)
-    run = (step.id for step in process.steps if part.id in step.controls)
-    steps = (context.step_link(process.id, step, path, short=True) for step in run)
-    return Use(context.control_link(part.id, path) or escape(part.id), articles, tuple(filter(None, steps)))
+        articles += [wording.article(each.article)] if each.article else []
+    return {source: str(words(facts)["list"]).join(articles) for source, articles in found.items()}

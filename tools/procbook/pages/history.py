@@ -1,29 +1,37 @@
-"""What changed and when: the page of changes with its feed, the page of versions, what is coming."""
+"""What changed and when: the page of changes with its feed, and the page of versions with the chain of approvals."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 from xml.etree import ElementTree
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from procbook.approval import KEEPING, Statement
+from procbook.approval import KEEPING, MANUAL, SITE, Statement, short
+from procbook.audit import Version as Approved
+from procbook.finding import Severity
 from procbook.manual.model import Process
+from procbook.pages import lookup
 from procbook.pages.approvals import first_day
-from procbook.pages.chain import Chain
-from procbook.pages.context import PageContext
-from procbook.pages.links import address, link, process_path
+from procbook.pages.context import PageContext, PageMaker, page_maker
+from procbook.pages.facts import Facts, fact
+from procbook.pages.links import address, process_path
 from procbook.pages.page import Page, StaticFile
+from procbook.pages.rendering import render
+from procbook.pages.state import acting_role, approval_text, level_name
 from procbook.search import Document
+from procbook.words import AUDITED, catalogue, texts
 
 CHANGES = "changes.md"
 VERSIONS = "versions.md"
 FEED = "changes.xml"
 MOST = 160
 """Characters about a change."""
+
+LATEST = 8
+"""So many changes stand on the home page."""
 
 _ATOM = "http://www.w3.org/2005/Atom"
 
@@ -34,7 +42,9 @@ class Version(NamedTuple):
     `about`: what changed, as its approval says; "" when that is not known. `unapproved`: it was checked, and is not.
     """
 
-    process: Process
+    process: str
+    title: str
+    summary: str
     version: str
     day: str
     coming: bool
@@ -43,86 +53,97 @@ class Version(NamedTuple):
 
     @property
     def anchor(self) -> str:
-        return f"{self.process.id}-{self.version}"
+        return f"{self.process}-{self.version}"
 
 
-@lru_cache(maxsize=1)
-def history(context: PageContext) -> tuple[Version, ...]:
+@fact
+def versions(facts: Facts) -> tuple[Version, ...]:
     """All versions that are known, the newest first. The one place where history comes in: from the approvals, and from
     the files, which know the last version of each process, approved or not."""
-    known = [version for process in context.manual.processes.values() for version in _versions(context, process)]
+    known = [version for process in facts.manual.processes.values() for version in _versions(facts, process)]
     return tuple(sorted(known, key=lambda each: each.day, reverse=True))
 
 
-def _versions(context: PageContext, process: Process) -> Iterator[Version]:
-    item, today = f"process/{process.id}", context.today.isoformat()
-    state = context.approvals.state(item) if process.written else None
+@fact
+def latest(facts: Facts) -> tuple[Version, ...]:
+    """Those that stand on the home page."""
+    return versions(facts)[:LATEST]
+
+
+def _versions(facts: Facts, process: Process) -> Iterator[Version]:
+    item, today = f"process/{process.id}", facts.today.isoformat()
+    state = facts.approvals.state(item) if process.written else None
     approved = [each for each in state.versions if each.action not in KEEPING] if state else []
+    named = (process.id, process.title, lookup.chart_names(facts).filled(process.summary, process, "emphasis"))
     for each in approved:
         day = first_day(each).isoformat()
-        yield Version(process, each.version, day, day > today, _about(context, each.statement))
+        yield Version(*named, each.version, day, day > today, _about(facts, each.statement))
     own = (process.version, process.effective_from)
     if process.written and all(own) and process.version not in {each.version for each in approved}:
-        unapproved = context.approvals.is_controlled(item)
-        yield Version(process, *own, process.effective_from > today, "", unapproved)
+        unapproved = facts.approvals.is_controlled(item)
+        yield Version(*named, *own, process.effective_from > today, "", unapproved)
 
 
-def _about(context: PageContext, said: Statement) -> str:
+def _about(facts: Facts, statement: Statement) -> str:
     """Why and what, in one line that is not too long."""
-    text = str(context.words["semicolon"]).join(filter(None, [said.reason, *said.summary.split("\n")]))
+    parts = filter(None, [statement.reason, *statement.summary.split("\n")])
+    text = str(lookup.words(facts)["semicolon"]).join(parts)
     return text if len(text) <= MOST else text[: MOST - 1] + "…"
 
 
-def version_link(context: PageContext, version: Version, path: str) -> Markup:
-    """推广方案策划与预算审批 1.0.0 版, to the page of the process."""
-    name = context.words["changes"]["entry"].format(title=version.process.title, version=version.version)
-    return Markup('<a href="{}">{}</a>').format(link(path, process_path(version.process.id)), name)
+def by_day(versions: Iterable[Version]) -> list[tuple[str, list[Version]]]:
+    """The versions by the day from which they hold, in their order."""
+    found: dict[str, list[Version]] = {}
+    for version in versions:
+        found.setdefault(version.day, []).append(version)
+    return list(found.items())
 
 
-def history_pages(context: PageContext) -> Iterator[Page]:
-    label = context.words["labels"]
-    for path, template in ((CHANGES, "changes.md.j2"), (VERSIONS, "versions.md.j2")):
-        title = label["changes" if path == CHANGES else "versions"]
-        markdown = context.render(template, path, title, h=HistoryView(context, path), chain=Chain(context, path))
-        yield Page(path, title, markdown, (), (Document(address(path), title, "page", weight=0.4),))
+def history_makers(facts: Facts) -> Iterator[PageMaker]:
+    yield page_maker(CHANGES, changes_page, lookup.caretaker, versions, newest_day, manual_id)
+    yield page_maker(VERSIONS, versions_page, lookup.caretaker, chain, lookup.process_names)
 
 
-class HistoryView:
-    """What the templates ask about the history."""
+def changes_page(context: PageContext) -> Page:
+    title = context.labels["changes"]
+    markdown = render(context, "changes.md.j2", title, days=by_day(versions(context.facts)))
+    document = Document(address(CHANGES), title, "page", weight=0.4)
+    return Page(CHANGES, title, markdown, (document,), (feed(context),))
 
-    def __init__(self, context: PageContext, path: str) -> None:
-        self._book = context
-        self._path = path
 
-    def days(self, most: int | None = None) -> list[tuple[str, list[Version]]]:
-        """The versions by the day from which they hold, the newest day first; not more than `most` versions."""
-        found: dict[str, list[Version]] = {}
-        for version in history(self._book)[:most]:
-            found.setdefault(version.day, []).append(version)
-        return list(found.items())
+# The feed
 
-    def name(self, version: Version) -> Markup:
-        return version_link(self._book, version, self._path)
+
+@fact
+def manual_id(facts: Facts) -> str:
+    return facts.manual.settings.id
+
+
+@fact
+def newest_day(facts: Facts) -> str:
+    """The day of the last change that holds; today when none does."""
+    return max((each.day for each in versions(facts) if not each.coming), default=facts.today.isoformat())
 
 
 def feed(context: PageContext) -> StaticFile:
     """The changes as Atom (RFC 4287). Addresses are relative to the feed, since the manual does not know its server."""
-    manual = UUID(context.manual.settings.id)
-    known = history(context)
-    root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": context.language})
-    newest = max((each.day for each in known if not each.coming), default=context.today.isoformat())
-    _texts(root, id=manual.urn, title=context.manual.settings.title, updated=_moment(newest))
+    manual, title = UUID(manual_id(context.facts)), lookup.title(context.facts)
+    root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": lookup.language(context.facts)})
+    _texts(root, id=manual.urn, title=title, updated=_moment(newest_day(context.facts)))
     ElementTree.SubElement(root, "link", {"rel": "self", "href": FEED})
     ElementTree.SubElement(root, "link", {"rel": "alternate", "href": address(CHANGES)})
-    _texts(ElementTree.SubElement(root, "author"), name=context.manual.settings.title)
-    for version in known:
-        entry = ElementTree.SubElement(root, "entry")
-        title = context.words["changes"]["entry"].format(title=version.process.title, version=version.version)
-        _texts(entry, id=uuid5(manual, version.anchor).urn, title=title, updated=_moment(version.day))
-        summary = [context.words["changes"]["from"].format(version.day), version.about]
-        _texts(entry, summary=str(context.words["semicolon"]).join(filter(None, summary)))
-        ElementTree.SubElement(entry, "link", {"rel": "alternate", "href": address(process_path(version.process.id))})
+    _texts(ElementTree.SubElement(root, "author"), name=title)
+    for version in versions(context.facts):
+        _entry(ElementTree.SubElement(root, "entry"), manual, version, context.words)
     return StaticFile(FEED, ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
+
+
+def _entry(entry: ElementTree.Element, manual: UUID, version: Version, words: Any) -> None:
+    title = words["changes"]["entry"].format(title=version.title, version=version.version)
+    _texts(entry, id=uuid5(manual, version.anchor).urn, title=title, updated=_moment(version.day))
+    summary = [words["changes"]["from"].format(version.day), version.about]
+    _texts(entry, summary=str(words["semicolon"]).join(filter(None, summary)))
+    ElementTree.SubElement(entry, "link", {"rel": "alternate", "href": address(process_path(version.process))})
 
 
 def _texts(parent: ElementTree.Element, **texts: str) -> None:
@@ -133,3 +154,123 @@ def _texts(parent: ElementTree.Element, **texts: str) -> None:
 def _moment(day: str) -> str:
     """The beginning of a day as Atom writes it."""
     return f"{day}T00:00:00Z"
+
+
+# The chain of approvals: every statement about every item, and what is here now
+
+
+class Row(NamedTuple):
+    """One statement in words; of what is here without an approval only the version, if it has one."""
+
+    item: str
+    anchor: str
+    version: str
+    action: str
+    class_: str = ""
+    who: tuple[str, ...] = ()
+    landed: str = ""
+    day: str = ""
+    coming: bool = False
+    why: tuple[str, ...] = ()
+    summary: tuple[str, ...] = ()
+    statement: str = ""
+
+
+class Chain(NamedTuple):
+    """What the page of versions says. `unchecked`: why nothing was checked; `root`: the digest of the first statement
+    of the governance; `uncontrolled`: the kinds of item that need none; `problems`: what the audit found wrong."""
+
+    rows: tuple[Row, ...]
+    unchecked: str = ""
+    root: str = ""
+    uncontrolled: str = ""
+    problems: tuple[str, ...] = ()
+
+
+@fact
+def chain(facts: Facts) -> Chain:
+    words, verdict, rows = lookup.words(facts)["approvals"], facts.approvals.verdict, tuple(_rows(facts))
+    if verdict is None:
+        return Chain(rows, str(words["unchecked"]).format(why=facts.approvals.unchecked or words["not_asked"]))
+    known = catalogue("zh")
+    problems = (each for each in verdict.findings if each.severity is Severity.error)
+    messages = tuple(each.message for each in problems if known[each.rule].family == AUDITED)
+    return Chain(rows, "", verdict.root, _uncontrolled(facts, verdict.checked.uncontrolled), messages)
+
+
+def _uncontrolled(facts: Facts, kinds: Iterable[str]) -> str:
+    """The kinds of item that need no approval, in a sentence."""
+    names = texts("audit", lookup.language(facts))["kinds"]
+    named = str(lookup.words(facts)["list"]).join(names[kind] for kind in kinds)
+    return str(lookup.words(facts)["approvals"]["uncontrolled_kinds"]).format(kinds=named) if named else ""
+
+
+def _rows(facts: Facts) -> Iterator[Row]:
+    """Processes in the order of the manual, then what is not in it any more, then the other kinds of item."""
+    verdict = facts.approvals.verdict
+    processes = [f"process/{process.id}" for process in facts.manual.written]
+    approved = sorted(verdict.states) if verdict else []
+    gone = [item for item in approved if item.startswith("process/") and item not in processes]
+    for item in (*processes, *gone, *((*MANUAL, SITE) if verdict else ())):
+        yield from _of(facts, item)
+
+
+def _of(facts: Facts, item: str) -> Iterator[Row]:
+    state = facts.approvals.state(item)
+    seen: set[str] = set()
+    for version in state.versions if state else ():
+        yield _row(facts, item, version, "" if version.version in seen else _anchor(item, version.version))
+        seen.add(version.version)
+    if not facts.approvals.is_approved(item):
+        process = facts.manual.processes.get(item.partition("/")[2]) if item.startswith("process/") else None
+        own = process.version if process else ""
+        yield _here(facts, item, own, "" if own in seen else _anchor(item, own))
+
+
+def _row(facts: Facts, item: str, version: Approved, anchor: str) -> Row:
+    words, statement, day = lookup.words(facts), version.statement, first_day(version)
+    return Row(
+        item,
+        anchor,
+        version.version,
+        words["approvals"]["actions"].get(version.action, version.action),
+        words["changes"]["class"].format(version.class_) if version.class_ else "",
+        tuple(_who(facts, version)),
+        version.landed.date().isoformat(),
+        day.isoformat(),
+        day > facts.today,
+        tuple(filter(None, (statement.reason, statement.conclusion))),
+        tuple(filter(None, statement.summary.split("\n"))),
+        short(version.digest),
+    )
+
+
+def _here(facts: Facts, item: str, version: str, anchor: str) -> Row:
+    """What is here and was not approved, or not checked, or needs no approval."""
+    return Row(item, anchor, version, lookup.words(facts)["approvals"]["here"], who=(approval_text(facts, item),))
+
+
+def _who(facts: Facts, version: Approved) -> Iterator[str]:
+    entry = str(lookup.words(facts)["approvals"]["entry"])
+    for each in version.approvals:
+        person = facts.approvals.person(version, each.person)
+        role, level = acting_role(facts, version, each), level_name(facts, each.level)
+        yield entry.format(person=person, role=role, level=level)
+
+
+def _anchor(item: str, version: str) -> str:
+    if not version:
+        return ""
+    return f"{item.partition('/')[2] if item.startswith('process/') else item.replace('/', '-')}-{version}"
+
+
+def versions_page(context: PageContext) -> Page:
+    title, found = context.labels["versions"], chain(context.facts)
+    rows = [(_item(context, row.item), row) for row in found.rows]
+    markdown = render(context, "versions.md.j2", title, chain=found, rows=rows)
+    return Page(VERSIONS, title, markdown, (Document(address(VERSIONS), title, "page", weight=0.4),))
+
+
+def _item(context: PageContext, item: str) -> Markup:
+    kind, _, id = item.partition("/")
+    return context.links.process(id) if kind == "process" else escape(context.words["approvals"]["items"][item])

@@ -3,95 +3,110 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
-from functools import partial
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
 from procbook.manual.model import Role
-from procbook.manual.reviews import Review, reviews
-from procbook.pages.context import PageContext
-from procbook.pages.history import HistoryView
+from procbook.pages import lookup
+from procbook.pages.context import PageContext, PageMaker, page_maker
+from procbook.pages.facts import Facts, fact
+from procbook.pages.history import by_day, latest
 from procbook.pages.landscape import PATH as LANDSCAPE
-from procbook.pages.links import HOME, link, process_path, role_path, week_path
-from procbook.pages.overview import LOOKED_UP, REFERENCE, REGISTERS, WEEKS, area_path
+from procbook.pages.links import HOME, process_path, role_path, week_path
+from procbook.pages.overview import REFERENCE, REGISTERS, WEEKS, area_path, looked_up
 from procbook.pages.page import Page, Section
+from procbook.pages.rendering import render
 from procbook.pages.roles import INDEX as ROLES
-
-LATEST = 8
-"""So many changes stand on the home page."""
+from procbook.pages.state import next_reviews, review_text
 
 SOON = timedelta(days=60)
 """How long before its review a process stands on the home page."""
 
 
+class Due(NamedTuple):
+    """A review that is overdue or comes next, in words."""
+
+    process: str
+    owner: str
+    when: str
+
+
+@fact
+def summary(facts: Facts) -> str:
+    return facts.manual.settings.summary
+
+
+@fact
+def due_reviews(facts: Facts) -> tuple[Due, ...]:
+    """The reviews that are overdue or come next, the first of them first."""
+    due = sorted(next_reviews(facts).items(), key=lambda each: each[1])
+    processes = facts.manual.processes
+    return tuple(Due(id, processes[id].owner, review_text(facts, day)) for id, day in due if day <= _soon(facts.today))
+
+
+def _soon(today: date) -> date:
+    return today + SOON
+
+
+@fact
+def positions(facts: Facts) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The positions of the department that has most of them, whose handbook it is; and the others."""
+    known: list[Role] = [role for role in facts.manual.roles.values() if role.kind == "position"]
+    counts = Counter(role.department for role in known)
+    main = max(counts, key=counts.__getitem__, default="")
+    own = tuple(role.id for role in known if role.department == main)
+    return own, tuple(role.id for role in known if role.department != main)
+
+
+def home_makers(facts: Facts) -> Iterator[PageMaker]:
+    own = (summary, due_reviews, positions, latest)
+    names = (lookup.caretaker, lookup.process_names, lookup.by_area, lookup.errands, lookup.new_roles)
+    yield page_maker(HOME, home_page, *own, *names)
+
+
 def home_page(context: PageContext) -> Page:
     """Search first; then who I am, what I want to do, what I answer for, what is new, and all processes."""
-    settings = context.manual.settings
-    areas = [
-        (area, [each for each in context.manual.processes.values() if each.area == area.id]) for area in settings.areas
-    ]
-    owners = list(dict.fromkeys(each.owner for each in context.manual.processes.values() if each.owner))
-    markdown = context.render(
-        "home.md.j2",
-        HOME,
-        settings.title,
-        settings.summary,
-        hide=("toc",),
-        areas=areas,
-        owners=owners,
-        due=_due(context),
-        week=partial(_week_chip, context),
-        h=HistoryView(context, HOME),
-        latest=LATEST,
-        **_positions(context),
-    )
-    return Page(HOME, settings.title, markdown)
-
-
-def _due(context: PageContext) -> list[Review]:
-    """The reviews that are overdue or come next, the first of them first."""
-    soon = context.today + SOON
-    return sorted((each for each in reviews(context.manual) if each.due <= soon), key=lambda each: each.due)
-
-
-def _week_chip(context: PageContext, role: Role) -> Markup:
-    """To the first week of a role, or to its duties when it has no steps to learn."""
-    path = week_path(role.id) if role.id in context.own_steps else role_path(role.id)
-    return Markup('<a class="chip" href="{}">{}</a>').format(link(HOME, path), role.title)
-
-
-def _positions(context: PageContext) -> dict[str, list[Role]]:
-    """The positions of the department that has most of them, whose handbook it is; and the others."""
-    positions = [role for role in context.manual.roles.values() if role.kind == "position"]
-    counts = Counter(role.department for role in positions)
-    main = max(counts, key=counts.__getitem__, default="")
-    return {
-        "own": [role for role in positions if role.department == main],
-        "others": [role for role in positions if role.department != main],
+    facts, title = context.facts, lookup.title(context.facts)
+    areas, (own, others) = lookup.by_area(facts), positions(facts)
+    listed = [each for _, processes in areas for each in processes]
+    values: dict[str, Any] = {
+        "about": summary(facts),
+        "areas": areas,
+        "errands": lookup.errands(facts),
+        "owners": list(dict.fromkeys(each.owner for each in listed if each.owner)),
+        "roles": lookup.roles(facts),
+        "due": due_reviews(facts),
+        "own": [_chip(context, role) for role in own],
+        "others": [_chip(context, role) for role in others],
+        "days": by_day(latest(facts)),
     }
+    return Page(HOME, title, render(context, "home.md.j2", title, summary(facts), ("toc",), **values))
 
 
-def navigation(context: PageContext, pages: list[Page]) -> tuple[Section | str, ...]:
+def _chip(context: PageContext, role: str) -> Markup:
+    """To the first week of a role, or to its duties when it has no steps to learn."""
+    path = week_path(role) if role in lookup.new_roles(context.facts) else role_path(role)
+    target, name = context.links.to(path), lookup.roles(context.facts)[role]
+    return Markup('<a class="chip" href="{}">{}</a>').format(target, name)
+
+
+def navigation(facts: Facts, paths: Collection[str]) -> tuple[Section | str, ...]:
     """Areas with their processes first, then roles, registers and what one looks up; each with its overview first."""
-    label, known = context.words["labels"], [page.path for page in pages]
+    label = lookup.words(facts)["labels"]
     areas = (
-        Section(
-            area.title,
-            (
-                area_path(area.id),
-                *(process_path(each.id) for each in context.manual.processes.values() if each.area == area.id),
-            ),
-        )
-        for area in context.manual.settings.areas
-        if area_path(area.id) in known
+        Section(area.title, (area_path(area.id), *(process_path(each.id) for each in processes)))
+        for area, processes in lookup.by_area(facts)
+        if processes
     )
     folders = {WEEKS: label["first_weeks"], ROLES: label["roles"], REGISTERS: label["registers"]}
-    parts = (Section(title, _folder(index, known)) for index, title in folders.items() if index in known)
-    return (HOME, LANDSCAPE, *areas, *parts, Section(label["reference"], (REFERENCE, *LOOKED_UP)))
+    parts = (Section(title, _folder(index, paths)) for index, title in folders.items() if index in paths)
+    return (HOME, LANDSCAPE, *areas, *parts, Section(label["reference"], (REFERENCE, *looked_up(facts))))
 
 
-def _folder(index: str, known: list[str]) -> tuple[str, ...]:
+def _folder(index: str, paths: Collection[str]) -> tuple[str, ...]:
     """The pages in the folder of an overview, that first."""
     folder = index.removesuffix("index.md")
-    return (index, *(path for path in known if path.startswith(folder) and path != index))
+    return (index, *(path for path in paths if path.startswith(folder) and path != index))

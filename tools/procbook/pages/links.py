@@ -1,13 +1,53 @@
-"""Addresses inside the site: ASCII, relative, with the folder form that static servers understand."""
+"""Addresses inside the site, and links: ASCII, relative, with the folder form that static servers understand."""
 
 from __future__ import annotations
 
 import posixpath
 from functools import lru_cache
+from typing import NamedTuple
 
-from procbook.manual.model import Process
+from markupsafe import Markup, escape
+
+from procbook.manual.model import Parameter, Process
+from procbook.manual.richtext import value_text
 
 HOME = "index.md"
+
+
+class Target(NamedTuple):
+    """Where a link leads and what it is called. `within`: the title of its page, said on others; `tag`: a remark."""
+
+    path: str
+    anchor: str
+    text: str
+    within: str = ""
+    tag: str = ""
+
+    def name(self, page: str) -> str:
+        """What a link on the page says, but for its tag."""
+        return f"{self.within} {self.text}" if self.within and page != self.path else self.text
+
+    def plain(self, page: str, after: str = "") -> str:
+        return f"{self.name(page)} {self.tag}".rstrip()
+
+    def html(self, page: str, after: str = "") -> Markup:
+        return anchor(link(page, self.path, self.anchor), self.name(page)) + self.tag_html
+
+    @property
+    def tag_html(self) -> Markup:
+        return Markup(' <span class="tag">{}</span>').format(self.tag) if self.tag else Markup("")
+
+
+class Number(NamedTuple):
+    """A number of the company that a text names; `after` is how the text goes on, since it may go on with the unit."""
+
+    parameter: Parameter
+
+    def plain(self, page: str, after: str = "") -> str:
+        return value_text(self.parameter, after)
+
+    def html(self, page: str, after: str = "") -> Markup:
+        return Markup('<span class="parameter">{}</span>').format(value_text(self.parameter, after))
 
 
 def process_path(identifier: str) -> str:
@@ -38,6 +78,12 @@ def link(source: str, target: str, anchor: str = "") -> str:
     start, end = address(source), address(target)
     relative = posixpath.relpath(f"/{end}", f"/{start}")  # absolute, so that the working directory is not asked for
     return relative + ("/" if end.endswith("/") or not end else "") + (f"#{anchor}" if anchor else "")
+
+
+def anchor(target: str, text: str, kind: str = "") -> Markup:
+    """A link; there are hundreds on a page, and `Markup.format` takes ten times as long."""
+    style = f' class="{escape(kind)}"' if kind else ""
+    return Markup(f'<a{style} href="{escape(target)}">{escape(text)}</a>')
 
 
 def position(process: Process, step: str) -> int:

@@ -2,64 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from procbook.manual.model import Area
-from procbook.pages.context import PageContext
+from procbook.pages import lookup
+from procbook.pages.context import PageContext, PageMaker, page_maker
+from procbook.pages.facts import Facts, fact
 from procbook.pages.history import CHANGES, VERSIONS
-from procbook.pages.links import address, link
+from procbook.pages.links import address, anchor, week_path
+from procbook.pages.lookup import Listed
 from procbook.pages.page import Page
-from procbook.pages.rich import anchor
+from procbook.pages.reference import subjects
+from procbook.pages.registers import REGISTERS as NAMES
+from procbook.pages.registers import register_path
+from procbook.pages.rendering import render
 from procbook.search import Document
 
 WEEKS, REGISTERS, REFERENCE = "first-week/index.md", "registers/index.md", "reference/index.md"
-LOOKED_UP = (CHANGES, VERSIONS, "glossary.md", "authority.md", "systems.md", "sources.md", "rules.md")
 
 
 class Entry(NamedTuple):
     """One line: a link, who answers for it, what it is about."""
 
     link: Markup
-    owner: Markup
-    about: str
+    owner: Markup = Markup("")
+    about: str = ""
 
 
 def area_path(area: str) -> str:
     return f"areas/{area}/index.md"
 
 
-def overview_pages(context: PageContext, pages: Iterable[Page]) -> Iterator[Page]:
+@fact
+def area(facts: Facts, id: str) -> tuple[Area, tuple[Listed, ...]]:
+    """An area with its processes."""
+    return next(each for each in lookup.by_area(facts) if each[0].id == id)
+
+
+@fact
+def looked_up(facts: Facts) -> tuple[str, ...]:
+    """The pages to look things up, in their order; a subject that the manual does not have has none."""
+    return (CHANGES, VERSIONS, *(f"{name}.md" for name in subjects(facts)))
+
+
+def overview_makers(facts: Facts) -> Iterator[PageMaker]:
     """Those of areas that have processes, of first weeks, of registers, and of what one looks up."""
-    label, known = context.words["labels"], {page.path: page for page in pages}
-    for area in context.manual.settings.areas:
-        if entries := _processes(context, area):
-            yield _page(context, area_path(area.id), area.title, entries, area.summary)
-    below = {
-        WEEKS: (label["first_weeks"], (path for path in known if path.startswith("first-week/"))),
-        REGISTERS: (label["registers"], (path for path in known if path.startswith("registers/"))),
-        REFERENCE: (label["reference"], LOOKED_UP),
-    }
-    for path, (title, names) in below.items():
-        if entries := [Entry(anchor(link(path, name), known[name].title), Markup(""), "") for name in names]:
-            yield _page(context, path, title, entries)
+    for each, processes in lookup.by_area(facts):
+        if processes:
+            reads = (lookup.caretaker, area.of(each.id), lookup.process_names)
+            yield page_maker(area_path(each.id), _area(each.id), *reads)
+    if lookup.new_roles(facts):
+        yield page_maker(WEEKS, weeks_page, lookup.caretaker, lookup.new_roles)
+    yield page_maker(REGISTERS, registers_page, lookup.caretaker)
+    yield page_maker(REFERENCE, reference_page, lookup.caretaker, looked_up)
 
 
-def _processes(context: PageContext, area: Area) -> list[Entry]:
-    path = area_path(area.id)
-    return [
-        Entry(
-            context.process_link(process.id, path),
-            context.role_link(process.owner, path) if process.owner else Markup(""),
-            process.summary,
-        )
-        for process in context.manual.processes.values()
-        if process.area == area.id
+def _area(id: str) -> Callable[[PageContext], Page]:
+    return lambda context: area_page(context, *area(context.facts, id))
+
+
+def area_page(context: PageContext, area: Area, processes: tuple[Listed, ...]) -> Page:
+    links = context.links
+    entries = [
+        Entry(links.process(each.id), links.role(each.owner) if each.owner else Markup(""), each.summary)
+        for each in processes
     ]
+    return _page(context, area.title, entries, area.summary)
 
 
-def _page(context: PageContext, path: str, title: str, entries: list[Entry], summary: str = "") -> Page:
-    markdown = context.render("overview.md.j2", path, title, summary, entries=entries, about=summary)
-    return Page(path, title, markdown, (), (Document(address(path), title, "page", summary, weight=0.4),))
+def weeks_page(context: PageContext) -> Page:
+    roles, name = lookup.roles(context.facts), context.words["first_week_of"]
+    titles = {week_path(role): name.format(roles[role]) for role in lookup.new_roles(context.facts)}
+    return _list(context, context.labels["first_weeks"], titles)
+
+
+def registers_page(context: PageContext) -> Page:
+    titles = {register_path(name): context.labels[f"{name}_register"] for name in NAMES}
+    return _list(context, context.labels["registers"], titles)
+
+
+def reference_page(context: PageContext) -> Page:
+    """Every page to look things up has its name among the labels."""
+    titles = {path: context.labels[path.removesuffix(".md")] for path in looked_up(context.facts)}
+    return _list(context, context.labels["reference"], titles)
+
+
+def _list(context: PageContext, title: str, titles: dict[str, str]) -> Page:
+    return _page(context, title, [Entry(anchor(context.links.to(path), name)) for path, name in titles.items()])
+
+
+def _page(context: PageContext, title: str, entries: list[Entry], summary: str = "") -> Page:
+    markdown = render(context, "overview.md.j2", title, summary, entries=entries, about=summary)
+    document = Document(address(context.path), title, "page", summary, weight=0.4)
+    return Page(context.path, title, markdown, (document,))

@@ -11,25 +11,25 @@ ASSETS = "assets/procbook"
 
 
 @dataclass(frozen=True)
-class Page:
-    """One page. `path` ends in .md, is ASCII and below the site's root; `sources` are the files it is made of.
-
-    `documents` is what search finds on it; a page without any is not searched.
-    """
-
-    path: str
-    title: str
-    markdown: str
-    sources: tuple[str, ...] = ()
-    documents: tuple[Document, ...] = ()
-
-
-@dataclass(frozen=True)
 class StaticFile:
     """A file that goes into the site as it is: a form, a register as CSV, a drawing."""
 
     path: str
     content: bytes
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page. `path` ends in .md, is ASCII and below the site's root.
+
+    `documents` is what search finds on it; a page without any is not searched. `files` say the same in other forms.
+    """
+
+    path: str
+    title: str
+    markdown: str
+    documents: tuple[Document, ...] = ()
+    files: tuple[StaticFile, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,31 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from procbook import flowchart
-from procbook.flow.process_graph import Edge
+from procbook.flow.process_graph import Edge, flow
 from procbook.manual.model import HandOver, OwnerWhen, Process, Start, Step
-from procbook.pages.changing import Changing
-from procbook.pages.context import PageContext, doers
+from procbook.manual.references import references
+from procbook.pages import lookup
+from procbook.pages.changing import ChangePanel, panel_reads
+from procbook.pages.context import PageContext, PageMaker, page_maker
+from procbook.pages.documents import process_document
+from procbook.pages.facts import Fact, Facts, Read
 from procbook.pages.history import VERSIONS
-from procbook.pages.links import link, position, process_path
+from procbook.pages.links import position, process_path
+from procbook.pages.lookup import doers
 from procbook.pages.page import Page
-from procbook.pages.rich import markup
-from procbook.pages.search import process_document
+from procbook.pages.rendering import render
 from procbook.pages.state import approval_lines, state_line
+from procbook.pages.text.html import markup
+
+NAMES: tuple[Fact[[], Any], ...] = (
+    lookup.process_names,
+    lookup.records,
+    lookup.control_processes,
+    lookup.parameters,
+    lookup.systems,
+    lookup.limits,
+    lookup.sources,
+    lookup.terms,
+    lookup.chart_names,
+)
+"""What any process may name."""
+
+
+def process_makers(facts: Facts) -> Iterator[PageMaker]:
+    """The page of each process, written or planned."""
+    for process in facts.manual.processes.values():
+        yield page_maker(process_path(process.id), _make(process.id), *_reads(process))
+
+
+def _make(id: str) -> Callable[[PageContext], Page]:
+    return lambda context: process_page(context, lookup.process(context.facts, id))
+
+
+def _reads(process: Process) -> Iterator[Fact[[], Any] | Read]:
+    """The process itself, the names of all, and of the others the parts and controls that it names."""
+    id, named = process.id, list(references(process))
+    yield from NAMES
+    yield from panel_reads(id)
+    yield from (lookup.process.of(id), lookup.parts.of(id), lookup.contact.of(process.owner))
+    yield from (state_line.of(id), approval_lines.of(f"process/{id}"))
+    yield from (lookup.parts.of(each.id.partition("#")[0]) for each in named if "#" in each.id)
+    yield from (lookup.control_note.of(each.id) for each in named if each.kind == "control")
+    if not process.written:
+        yield lookup.exchanges_of.of(id)
 
 
 def process_page(context: PageContext, process: Process) -> Page:
     """The page of a process, written or planned."""
-    path = process_path(process.id)
     template = "process.md.j2" if process.written else "planned.md.j2"
     view = ProcessView(context, process)
     sheet = f"{process.number} {process.version} {process.title}".strip()
-    markdown = context.render(template, path, process.title, process.summary, p=process, v=view, sheet=sheet)
-    return Page(path, process.title, markdown, (context.source_of(process),), (process_document(context, process),))
+    summary = context.links.plain(process, process.summary)
+    markdown = render(context, template, process.title, summary, p=process, v=view, sheet=sheet)
+    return Page(context.path, process.title, markdown, (process_document(context, process),))
 
 
 class ProcessView:
@@ -34,22 +76,24 @@ class ProcessView:
 
     def __init__(self, context: PageContext, process: Process) -> None:
         self.context = context
+        self.links = context.links
+        self.words = context.words
         self.process = process
-        self.path = process_path(process.id)
-        self.rich = context.rich(process, self.path, terms=True)
-        self.flow = context.flow(process)
-        self.changing = Changing(context, process, self.path)
+        self.rich = context.links.rich(process, terms=True)
+        self.flow = flow(process)
+        self.titles = lookup.roles(context.facts)
+        self.contact = lookup.contact(context.facts, process.owner)
+        self.panel = ChangePanel(context, process, self.contact)
 
     @property
     def state(self) -> str:
-        return state_line(self.context, self.process)
+        return state_line(self.context.facts, self.process.id)
 
     @property
     def approval(self) -> Markup:
         """For the document card: who approved what is shown, and where the whole chain stands."""
-        lines = approval_lines(self.context, f"process/{self.process.id}")
-        words = self.context.words["approvals"]
-        chain = Markup('<a href="{}">{}</a>').format(link(self.path, VERSIONS), words["chain"])
+        lines = approval_lines(self.context.facts, f"process/{self.process.id}")
+        chain = Markup('<a href="{}">{}</a>').format(self.links.to(VERSIONS), self.words["approvals"]["chain"])
         return Markup("<br>").join([*lines, chain])
 
     @property
@@ -65,9 +109,9 @@ class ProcessView:
 
     def _start(self, start: Start) -> Markup:
         """A moment that names its own cycle (每月第 6 个工作日) is not put behind the cycle once more."""
-        words, cycle = self.context.words, self.context.wording.cycle(start.every)
+        words, cycle = self.words, self.context.wording.cycle(start.every)
         if start.from_:
-            cause = markup(words["start_from"], self.context.process_link(start.from_, self.path))
+            cause = markup(words["start_from"], self.links.process(start.from_))
         else:
             cause = self.rich.line(start.event or ("" if cycle and start.when.startswith(cycle) else cycle))
         return Markup(words["colon"]).join(filter(None, [cause, self.rich.line(start.when)]))
@@ -88,56 +132,70 @@ class ProcessView:
     def doers_in_words(self, step: Step) -> Markup:
         """谁做: the owner, and in which case somebody else."""
         cases = [self.owner_when(each) for each in step.owner_when]
-        return Markup(self.context.words["semicolon"]).join([self.context.role_link(step.owner, self.path), *cases])
+        return Markup(self.words["semicolon"]).join([self.links.role(step.owner), *cases])
 
     def owner_when(self, case: OwnerWhen) -> Markup:
-        return markup(self.context.words["owner_when"], case.when, self.context.role_link(case.owner, self.path))
+        return markup(self.words["owner_when"], case.when, self.links.role(case.owner))
 
     def others(self, step: Step) -> Markup:
         """Who must not do this step, because they did another."""
-        links = Markup(self.context.words["list"]).join(self.step_link(each) for each in step.others)
-        return markup(self.context.words["other_than"], links)
+        links = Markup(self.words["list"]).join(self.step_link(each) for each in step.others)
+        return markup(self.words["other_than"], links)
 
     def escalation(self, step: Step) -> Markup:
         """After how long who is told, one after the other."""
-        words, lines = self.context.words["escalate"], []
+        words, lines = self.words["escalate"], []
         for each in step.escalate:
             after = self.context.wording.duration(each.after)
             reminds = each.to == "owner"
-            to = Markup("") if reminds else self.context.role_link(each.to, self.path)
+            to = Markup("") if reminds else self.links.role(each.to)
             lines.append(markup(words["remind" if reminds else "report"], after, to))
-        return Markup(self.context.words["semicolon"]).join(lines)
+        return Markup(self.words["semicolon"]).join(lines)
 
     def lines(self, texts: tuple[str, ...]) -> Markup:
-        return Markup(self.context.words["semicolon"]).join(map(self.rich.line, texts))
+        return Markup(self.words["semicolon"]).join(map(self.rich.line, texts))
 
     def step_link(self, identifier: str) -> Markup:
         """`第 3 步 名称` with its link; an end in words."""
         step = self.flow.steps.get(identifier)
         if step is None:
-            return escape(self.process.ends.get(identifier, self.context.words["goto_end"]))
-        number = self.context.words["position"].format(position(self.process, identifier))
+            return escape(self.process.ends.get(identifier, self.words["goto_end"]))
+        number = self.words["position"].format(position(self.process, identifier))
         return Markup('<a href="#{}">{} {}</a>').format(identifier, number, step.title)
 
     def materials(self, names: tuple[str, ...]) -> Markup:
-        return self.context.materials(names, self.path)
+        return self.links.materials(names)
 
     def hand_over(self, hand: HandOver) -> Markup:
         """The process, its step and what goes along."""
-        step = self.context.step_link(hand.to, hand.step, self.path) if hand.step else None
+        step = self.links.step(hand.to, hand.step) if hand.step else None
         what = Markup(" · ") + self.materials(hand.what) if hand.what else Markup("")
-        return (step or self.context.process_link(hand.to, self.path)) + what
+        return (step or self.links.process(hand.to)) + what
+
+    def systems(self, step: Step) -> list[tuple[Markup, str]]:
+        """Each system of a step, and the role that opens it ("" when that is not said)."""
+        known = lookup.systems(self.context.facts)
+        return [(self.links.system(id), known[id].access if id in known else "") for id in step.systems]
+
+    def system_name(self, id: str) -> str:
+        known = lookup.systems(self.context.facts)
+        return known[id].name if id in known else id
+
+    def controls(self, step: Step) -> list[tuple[Markup, lookup.ControlNote | None]]:
+        """Each control of a step, and what it is against."""
+        notes = [(id, lookup.control_note(self.context.facts, id)) for id in step.controls]
+        return [(self.links.control(id) or escape(id), note) for id, note in notes]
 
     @property
     def lanes(self) -> Markup:
-        return Markup(flowchart.lanes_svg(self.process, self.context.names))
+        return Markup(flowchart.lanes_svg(self.process, lookup.chart_names(self.context.facts)))
 
     @property
     def plain(self) -> Markup:
-        return Markup(flowchart.plain_svg(self.process, self.context.names))
+        return Markup(flowchart.plain_svg(self.process, lookup.chart_names(self.context.facts)))
 
     def position(self, step: Step) -> str:
-        return str(self.context.words["position"]).format(position(self.process, step.id))
+        return str(self.words["position"]).format(position(self.process, step.id))
 
     def ways(self, step: Step) -> list[Markup]:
         """Where a step goes on in words, one entry an edge."""
@@ -145,7 +203,7 @@ class ProcessView:
 
     def _way(self, step: Step, edge: Edge) -> Markup:
         """不通过：回到 第 4 步 …（最多 2 次，约占 20%）."""
-        words = self.context.words
+        words = self.words
         goal = markup(words["go"][self._direction(step, edge.target)], self.step_link(edge.target))
         if edge.over:
             times = str(edge.branch.at_most if edge.branch else "")
@@ -160,11 +218,11 @@ class ProcessView:
         return "back" if position(self.process, target) <= position(self.process, step.id) else "on"
 
     def _condition(self, edge: Edge) -> Markup:
-        words = self.context.words["go"]
+        words = self.words["go"]
         return self.rich.line(words["else"] if edge.when == words["other"] else edge.when)
 
     def _notes(self, edge: Edge) -> str:
-        words, branch = self.context.words, edge.branch
+        words, branch = self.words, edge.branch
         if branch is None or edge.over:
             return ""
         notes = [
@@ -176,7 +234,7 @@ class ProcessView:
 
     def deadline(self, step: Step) -> list[tuple[str, str]]:
         """The labelled times of a step."""
-        labels, wording = self.context.words["labels"], self.context.wording
+        labels, wording = self.words["labels"], self.context.wording
         due = wording.due(step.due, self.process.clocks) if step.due else ""
         times = [
             (labels["due"], due),
@@ -188,11 +246,13 @@ class ProcessView:
     @property
     def given(self) -> list[tuple[str, list[str]]]:
         """To whom this process gives something, as the other processes tell it."""
-        return self.context.partners(self.process.id)
+        found = lookup.exchanges_of(self.context.facts, self.process.id)
+        return [(taker, names) for (giver, taker), names in found.items() if giver == self.process.id]
 
     @property
     def taken(self) -> list[tuple[str, list[str]]]:
-        return [(giver, names) for (giver, taker), names in self.context.pairs.items() if taker == self.process.id]
+        found = lookup.exchanges_of(self.context.facts, self.process.id)
+        return [(giver, names) for (giver, taker), names in found.items() if taker == self.process.id]
 
     @property
     def upstream(self) -> list[tuple[str, Markup]]:
@@ -205,13 +265,13 @@ class ProcessView:
         listed = []
         for each in self.process.outputs:
             partners = [self._partner(to, each.note) for to in each.to]
-            listed.append((each.name, Markup(self.context.words["list"]).join(partners)))
+            listed.append((each.name, Markup(self.words["list"]).join(partners)))
         return listed
 
     def _partner(self, identifier: str, note: str) -> Markup:
         if identifier == "external":
-            return escape(note or self.context.words["labels"]["external"])
-        return self.context.process_link(identifier, self.path)
+            return escape(note or self.words["labels"]["external"])
+        return self.links.process(identifier)
 
     @property
     def raci(self) -> list[tuple[Markup, list[str]]]:

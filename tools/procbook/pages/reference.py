@@ -1,100 +1,134 @@
-"""Glossary, rules, authority, systems, sources: pages to look things up."""
+"""Glossary, authority, systems, sources, rules: pages to look things up."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from procbook.audit import usual_severity
 from procbook.check.rule import rules
-from procbook.manual.model import Band, Limit
-from procbook.pages.changing import Changing
+from procbook.manual.model import Limit, Source
+from procbook.pages import lookup
+from procbook.pages.changing import AUTHORITY, ChangePanel, panel_reads
 from procbook.pages.citations import uses
-from procbook.pages.context import PageContext
+from procbook.pages.context import PageContext, PageMaker, page_maker
+from procbook.pages.facts import Fact, Facts, Read, fact
 from procbook.pages.page import Page
+from procbook.pages.rendering import render
 from procbook.search import Document, Part
 from procbook.words import catalogue
 
-
-def reference_pages(context: PageContext) -> Iterator[Page]:
-    """One page a subject; a subject that the manual does not have is left out."""
-    manual, label = context.manual, context.words["labels"]
-    if manual.terms:
-        yield _page(context, "glossary", label["glossary"], _terms(context), terms=list(manual.terms.values()))
-    if manual.limits or manual.parameters:
-        limits, changing = list(manual.limits.values()), Changing(context, None, "authority.md")
-        yield _page(context, "authority", label["authority"], _limits(context), limits=limits, changing=changing)
-    if manual.systems:
-        yield _page(context, "systems", label["systems"], _systems(context), systems=list(manual.systems.values()))
-    if manual.sources:
-        sources, used = list(manual.sources.values()), uses(context, "sources.md")
-        yield _page(context, "sources", label["sources"], _sources(context), sources=sources, uses=used)
-    yield _page(context, "rules", label["rules"], (_document("rules", label["rules"]),), families=_families(context))
+Content = tuple[dict[str, Any], tuple[Document, ...]]
+"""What the template of a subject shows, and what search finds on its page."""
 
 
-def _page(context: PageContext, name: str, title: str, documents: tuple[Document, ...], **values: Any) -> Page:
-    path = f"{name}.md"
-    markdown = context.render(f"{name}.md.j2", path, title, rich=context.rich(None, path), **values)
-    return Page(path, title, markdown, (context.file_of(name),), documents)
+@fact
+def subjects(facts: Facts) -> tuple[str, ...]:
+    """What the manual has pages of to look things up; a subject without content is left out."""
+    manual = facts.manual
+    there: dict[str, Any] = {
+        "glossary": manual.terms,
+        "authority": manual.limits or manual.parameters,
+        "systems": manual.systems,
+        "sources": manual.sources,
+        "rules": True,
+    }
+    return tuple(name for name, content in there.items() if content)
 
 
-def _document(name: str, title: str) -> Document:
-    return Document(f"{name}/", title, "page", weight=0.4)
+@fact
+def all_limits(facts: Facts) -> tuple[Limit, ...]:
+    return tuple(facts.manual.limits.values())
 
 
-def _terms(context: PageContext) -> tuple[Document, ...]:
-    return tuple(
+@fact
+def all_sources(facts: Facts) -> tuple[Source, ...]:
+    return tuple(facts.manual.sources.values())
+
+
+def reference_makers(facts: Facts) -> Iterator[PageMaker]:
+    """One page a subject. Their texts may name anything."""
+    anything = (lookup.process_names, lookup.records, lookup.control_processes, lookup.parameters)
+    parts = [lookup.parts.of(process) for process in facts.manual.processes]
+    for name in subjects(facts):
+        content, reads = SUBJECTS[name]
+        yield page_maker(f"{name}.md", partial(_page, name, content), lookup.caretaker, *anything, *parts, *reads)
+
+
+def _page(name: str, content: Callable[[PageContext], Content], context: PageContext) -> Page:
+    values, documents = content(context)
+    title = context.labels[name]
+    markdown = render(context, f"{name}.md.j2", title, rich=context.links.rich(None), **values)
+    return Page(context.path, title, markdown, documents)
+
+
+def _glossary(context: PageContext) -> Content:
+    known = lookup.terms(context.facts)
+    documents = (
         Document(
             f"glossary/#{term.id}",
             term.title,
             "term",
-            summary=term.meaning,
+            summary=known.meanings[term.id],
             aliases=tuple(filter(None, (*term.aliases, term.english))),
             weight=0.7,
         )
-        for term in context.manual.terms.values()
+        for term in known.terms
     )
+    return {"terms": known.terms}, tuple(documents)
 
 
-def _limits(context: PageContext) -> tuple[Document, ...]:
-    """The page of limits; each limit's bands are found by their amounts."""
-    parts = tuple(
-        Part(
-            limit.id,
-            "table",
-            limit.title,
-            "\n".join(_band(context, limit, band) for band in limit.bands),
-        )
-        for limit in context.manual.limits.values()
-    )
-    return (Document("authority/", context.words["labels"]["authority"], "page", parts=parts, weight=0.8),)
+def _authority(context: PageContext) -> Content:
+    """Each limit's bands are found by their amounts."""
+    limits, ask = all_limits(context.facts), lookup.caretaker(context.facts)
+    parts = tuple(Part(limit.id, "table", limit.title, "\n".join(_bands(context, limit))) for limit in limits)
+    document = Document("authority/", context.labels["authority"], "page", parts=parts, weight=0.8)
+    numbers = lookup.parameters(context.facts)
+    return {"limits": limits, "parameters": numbers, "panel": ChangePanel(context, None, ask)}, (document,)
 
 
-def _band(context: PageContext, limit: Limit, band: Band) -> str:
-    deciders = context.words["list"].join(map(context.role_title, band.decides))
-    return f"{context.band_text(limit, band)}{context.words['colon']}{deciders}"
+def _bands(context: PageContext, limit: Limit) -> Iterator[str]:
+    roles, colon, comma = lookup.roles(context.facts), context.words["colon"], context.words["list"]
+    for band in limit.bands:
+        deciders = comma.join(roles[role] for role in band.decides)
+        yield f"{context.wording.band(limit, band)}{colon}{deciders}"
 
 
-def _systems(context: PageContext) -> tuple[Document, ...]:
-    return tuple(
+def _systems(context: PageContext) -> Content:
+    systems = lookup.systems(context.facts).values()
+    documents = (
         Document(f"systems/#{each.id}", each.name, "page", summary=each.use, aliases=each.aliases, weight=0.6)
-        for each in context.manual.systems.values()
+        for each in systems
     )
+    return {"systems": systems}, tuple(documents)
 
 
-def _sources(context: PageContext) -> tuple[Document, ...]:
-    return tuple(
-        Document(f"sources/#{each.id}", each.title, "page", aliases=(each.id,), weight=0.5)
-        for each in context.manual.sources.values()
+def _sources(context: PageContext) -> Content:
+    sources = all_sources(context.facts)
+    documents = (
+        Document(f"sources/#{each.id}", each.title, "page", aliases=(each.id,), weight=0.5) for each in sources
     )
+    return {"sources": sources, "uses": uses(context.facts)}, tuple(documents)
 
 
-def _families(context: PageContext) -> list[tuple[str, list[dict[str, object]]]]:
-    """The rules by family, with their words and weight."""
-    known, words = rules(), catalogue(context.language)
+def _rules(context: PageContext) -> Content:
+    """The rules by family, with their words and weight. They are the product's, not the manual's."""
+    known, words = rules(), catalogue(lookup.language(context.facts))
     families: dict[str, list[dict[str, object]]] = {}
     for name in sorted(words):
         severity = known[name].severity if name in known else usual_severity(name)
         listed = families.setdefault(words[name].family, [])
         listed.append({"id": name, "words": words[name], "severity": severity.name})
-    return [(context.words["families"].get(family, family), rows) for family, rows in families.items()]
+    named = [(context.words["families"].get(family, family), rows) for family, rows in families.items()]
+    return {"families": named}, (Document("rules/", context.labels["rules"], "page", weight=0.4),)
+
+
+SUBJECTS: Mapping[str, tuple[Callable[[PageContext], Content], Sequence[Fact[[], Any] | Read]]] = {
+    "glossary": (_glossary, [lookup.terms]),
+    "authority": (_authority, [all_limits, *panel_reads(AUTHORITY)]),
+    "systems": (_systems, [lookup.systems]),
+    "sources": (_sources, [all_sources, uses]),
+    "rules": (_rules, []),
+}
+"""Each subject by the name of its page: what it shows, and what it reads."""

@@ -4,61 +4,162 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
+from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from procbook.manual.demands import Answer, State, answer
-from procbook.manual.model import Citation, Process
-from procbook.pages.context import PageContext
-from procbook.pages.links import link, process_path
+from procbook.manual.demands import State, answer
+from procbook.manual.model import Citation, Control, Kpi, Record, Requirement
+from procbook.pages import lookup
+from procbook.pages.context import PageContext, PageMaker, page_maker
+from procbook.pages.facts import Fact, Facts, fact
+from procbook.pages.links import address, process_path
+from procbook.pages.lookup import Quote, quote
 from procbook.pages.page import Page, StaticFile
-from procbook.pages.rich import anchor
-from procbook.pages.search import plain
+from procbook.pages.rendering import render
 from procbook.pages.state import status
 from procbook.search import Document, Part
 
 Cell = tuple[str, Markup]
 """What a cell says as plain text (for the CSV) and as HTML (for the page)."""
 
+Row = tuple[str, tuple[Cell, ...]]
+"""An anchor, and a cell for each column."""
+
 
 @dataclass(frozen=True)
 class Register:
-    """One register: name in addresses, title, columns, rows; a row has an anchor and as many cells as columns."""
+    """One register: name in addresses, title, columns, rows."""
 
     name: str
     title: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
-
-    @property
-    def path(self) -> str:
-        return f"registers/{self.name}.md"
+    rows: tuple[Row, ...]
 
 
-@lru_cache(maxsize=1)
-def registers(context: PageContext) -> list[Register]:
-    """All registers of a manual."""
-    return [_documents(context), _controls(context), _records(context), _kpis(context), _demands(context)]
+class DocumentRow(NamedTuple):
+    """A process as a controlled document; area and status in words."""
+
+    id: str
+    number: str
+    area: str
+    version: str
+    status: str
+    effective_from: str
+    owner: str
+    approver: str
+    review_every: str
 
 
-def register_pages(context: PageContext) -> Iterator[Page]:
-    for register in registers(context):
-        markdown = context.render("register.md.j2", register.path, register.title, hide=("toc",), register=register)
-        yield Page(register.path, register.title, markdown, (), (_document(register),))
+class ControlRow(NamedTuple):
+    process: str
+    control: Control
+    risk: Quote
+    activity: Quote
+
+
+class KpiRow(NamedTuple):
+    process: str
+    kpi: Kpi
+    formula: Quote
+    target: Quote
+
+
+class DemandRow(NamedTuple):
+    """A demand, how far it is met, by which processes, and what is missing. `by_all`: by every process in force."""
+
+    demand: Requirement
+    state: State
+    missing: str
+    processes: tuple[str, ...]
+    by_all: bool
+
+
+@fact
+def documents(facts: Facts) -> tuple[DocumentRow, ...]:
+    areas = {area.id: area.title for area in facts.manual.settings.areas}
+    return tuple(
+        DocumentRow(
+            process.id,
+            process.number,
+            areas.get(process.area, process.area),
+            process.version,
+            status(facts, process),
+            process.effective_from,
+            process.owner,
+            process.approver,
+            process.review_every,
+        )
+        for process in facts.manual.processes.values()
+    )
+
+
+@fact
+def controls(facts: Facts) -> tuple[ControlRow, ...]:
+    return tuple(
+        ControlRow(process.id, each, quote(facts, process, each.risk), quote(facts, process, each.activity))
+        for process, each in lookup.all_controls(facts).values()
+    )
+
+
+@fact
+def records(facts: Facts) -> tuple[tuple[str, Record], ...]:
+    """Every record with its process; of one that stands twice the last."""
+    known = {record.id: (process.id, record) for process, record in lookup.all_records(facts)}
+    return tuple(known.values())
+
+
+@fact
+def kpis(facts: Facts) -> tuple[KpiRow, ...]:
+    return tuple(
+        KpiRow(process.id, each, quote(facts, process, each.formula), quote(facts, process, each.target))
+        for process in facts.manual.written
+        for each in process.kpis
+    )
+
+
+@fact
+def demands(facts: Facts) -> tuple[DemandRow, ...]:
+    in_force = sum(each.status == "effective" for each in facts.manual.written)
+    found = (answer(demand, facts.manual.written) for demand in facts.manual.requirements.values())
+    return tuple(
+        DemandRow(
+            each.demand,
+            each.state,
+            each.missing[0] if each.missing else "",
+            tuple(process.id for process in each.processes),
+            len(each.processes) == in_force > 1,
+        )
+        for each in found
+    )
+
+
+def register_path(name: str) -> str:
+    return f"registers/{name}.md"
+
+
+def register_makers(facts: Facts) -> Iterator[PageMaker]:
+    names = (lookup.caretaker, lookup.process_names, lookup.records, lookup.control_processes)
+    for name, kind in REGISTERS.items():
+        yield page_maker(register_path(name), partial(_page, name, kind), *names, *kind.reads)
+
+
+def _page(name: str, kind: Kind, context: PageContext) -> Page:
+    """The page of a register, with its CSV beside it."""
+    columns = tuple(context.labels[column] for column in kind.columns.split())
+    register = Register(name, context.labels[f"{name}_register"], columns, tuple(kind.rows(context)))
+    markdown = render(context, "register.md.j2", register.title, hide=("toc",), register=register)
+    files = (StaticFile(f"registers/{name}.csv", to_csv(register)),)
+    return Page(context.path, register.title, markdown, (_document(register),), files)
 
 
 def _document(register: Register) -> Document:
     """Its rows are found on the pages of their processes; the register is found by its name and by what it lists."""
     columns = Part("", "section", register.title, " · ".join(register.columns))
-    return Document(f"registers/{register.name}/", register.title, "register", parts=(columns,), weight=0.7)
-
-
-def register_files(context: PageContext) -> Iterator[StaticFile]:
-    for register in registers(context):
-        yield StaticFile(f"registers/{register.name}.csv", to_csv(register))
+    return Document(address(register_path(register.name)), register.title, "register", parts=(columns,), weight=0.7)
 
 
 def to_csv(register: Register) -> bytes:
@@ -75,175 +176,173 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
+# Cells
+
+
 def _text(value: str) -> Cell:
     return value, escape(value)
 
 
-def _rich(context: PageContext, process: Process, text: str, path: str) -> Cell:
+def _quote(context: PageContext, quote: Quote) -> Cell:
     """A text of a process, with its references and parameters filled in."""
-    return plain(context, process, text), context.rich(process, path).line(text)
+    return context.links.plain_quote(quote), context.links.quote(quote)
 
 
 def _linked(text: str, html: Markup | None) -> Cell:
     return text, html if html is not None else escape(text)
 
 
-def _documents(context: PageContext) -> Register:
-    label, path = context.words["labels"], "registers/documents.md"
-    rows = [
-        (
-            process.id,
-            (
-                _text(process.number),
-                _linked(process.title, context.process_link(process.id, path)),
-                _text(context.area_title(process.area)),
-                _text(process.version),
-                _text(status(context, process)),
-                _text(process.effective_from),
-                _role(context, process.owner, path),
-                _role(context, process.approver, path),
-                _text(context.wording.cycle(process.review_every)),
-            ),
-        )
-        for process in context.manual.processes.values()
-    ]
-    names = ("number", "title", "area", "version", "status", "effective_from", "owner", "approver", "review")
-    return Register("documents", label["documents_register"], _columns(context, names), tuple(rows))
+def _role(context: PageContext, id: str) -> Cell:
+    return (lookup.roles(context.facts)[id], context.links.role(id)) if id else _text("")
 
 
-def _controls(context: PageContext) -> Register:
-    label, words, path = context.words["labels"], context.words, "registers/controls.md"
-    rows = [
-        (
-            control.id,
-            (
-                _linked(control.id, context.control_link(control.id, path)),
-                _process(context, process.id, path),
-                _rich(context, process, control.risk, path),
-                _rich(context, process, control.activity, path),
-                _text(words["control_kinds"][control.kind]),
-                _text(context.wording.cycle(control.frequency)),
-                _role(context, control.owner, path),
-                _text(label["yes"] if control.key else label["no"]),
-                _linked(
-                    str(words["list"]).join(control.evidence), context.materials(control.evidence, path, forms=False)
-                ),
-                _basis(context, control.basis, path),
-            ),
-        )
-        for process, control in context.controls.values()
-    ]
-    names = ("number", "process", "risk", "activity", "kind", "frequency", "owner", "key", "evidence", "basis")
-    return Register("controls", label["controls_register"], _columns(context, names), tuple(rows))
+def _process(context: PageContext, id: str) -> Cell:
+    return lookup.process_names(context.facts)[id].title, context.links.process(id)
 
 
-def _basis(context: PageContext, citations: Iterable[Citation], path: str) -> Cell:
+def _part(context: PageContext, process: str, id: str, name: str) -> Cell:
+    """A part of a process under a name."""
+    target = context.links.to(process_path(process), id)
+    return name, Markup('<a href="{}">{}</a>').format(target, name)
+
+
+def _basis(context: PageContext, citations: Iterable[Citation]) -> Cell:
     """What laws and standards ask for it, each a link to its source."""
-    texts = [(each, context.wording.citation(each)) for each in citations]
-    links = (
-        anchor(link(path, "sources.md", each.source), text) if each.source in context.manual.sources else escape(text)
-        for each, text in texts
-    )
+    texts = [(each.source, context.wording.citation(each)) for each in citations]
     semicolon = str(context.words["semicolon"])
+    links = (context.links.source(source, text) for source, text in texts)
     return semicolon.join(text for _, text in texts), Markup(semicolon).join(links)
 
 
-def _records(context: PageContext) -> Register:
-    label, path = context.words["labels"], "registers/records.md"
-    rows = [
-        (
-            record.id,
+# Rows
+
+
+def _documents(context: PageContext) -> Iterator[Row]:
+    for each in documents(context.facts):
+        yield (
+            each.id,
             (
-                _linked(record.id, anchor(_at(path, process.id, record.id), record.id)),
-                _linked(record.name, escape(record.name) + context.form_links(record, path)),
-                _process(context, process.id, path),
-                _role(context, record.kept_by, path),
-                _text(context.wording.keep(record.keep) if record.keep else ""),
-                _text(context.system_name(record.where)),
+                _text(each.number),
+                _process(context, each.id),
+                _text(each.area),
+                _text(each.version),
+                _text(each.status),
+                _text(each.effective_from),
+                _role(context, each.owner),
+                _role(context, each.approver),
+                _text(context.wording.cycle(each.review_every)),
             ),
         )
-        for process, record in context.records.values()
-    ]
-    names = ("number", "name", "process", "keeper", "keep", "where")
-    return Register("records", label["records_register"], _columns(context, names), tuple(rows))
 
 
-def _kpis(context: PageContext) -> Register:
-    label, path = context.words["labels"], "registers/kpis.md"
-    rows = [
-        (
+def _controls(context: PageContext) -> Iterator[Row]:
+    label, words = context.labels, context.words
+    for process, control, risk, activity in controls(context.facts):
+        evidence = context.links.materials(control.evidence, forms=False)
+        yield (
+            control.id,
+            (
+                _linked(control.id, context.links.control(control.id)),
+                _process(context, process),
+                _quote(context, risk),
+                _quote(context, activity),
+                _text(words["control_kinds"][control.kind]),
+                _text(context.wording.cycle(control.frequency)),
+                _role(context, control.owner),
+                _text(label["yes"] if control.key else label["no"]),
+                _linked(str(words["list"]).join(control.evidence), evidence),
+                _basis(context, control.basis),
+            ),
+        )
+
+
+def _records(context: PageContext) -> Iterator[Row]:
+    systems = lookup.systems(context.facts)
+    for process, record in records(context.facts):
+        where = systems[record.where].name if record.where in systems else record.where
+        yield (
+            record.id,
+            (
+                _part(context, process, record.id, record.id),
+                _linked(record.name, escape(record.name) + context.links.forms(record.id)),
+                _process(context, process),
+                _role(context, record.kept_by),
+                _text(context.wording.keep(record.keep) if record.keep else ""),
+                _text(where),
+            ),
+        )
+
+
+def _kpis(context: PageContext) -> Iterator[Row]:
+    for process, kpi, formula, target in kpis(context.facts):
+        yield (
             kpi.id,
             (
-                _linked(kpi.name, Markup('<a href="{}">{}</a>').format(_at(path, process.id, kpi.id), kpi.name)),
-                _process(context, process.id, path),
-                _rich(context, process, kpi.formula, path),
-                _rich(context, process, kpi.target, path),
+                _part(context, process, kpi.id, kpi.name),
+                _process(context, process),
+                _quote(context, formula),
+                _quote(context, target),
                 _text(context.wording.cycle(kpi.period)),
-                _role(context, kpi.owner, path),
+                _role(context, kpi.owner),
                 _text(kpi.source),
             ),
         )
-        for process in context.manual.written
-        for kpi in process.kpis
-    ]
-    names = ("name", "process", "formula", "target", "period", "owner", "source")
-    return Register("kpis", label["kpis_register"], _columns(context, names), tuple(rows))
 
 
-def _demands(context: PageContext) -> Register:
+def _demands(context: PageContext) -> Iterator[Row]:
     """Each demand, how far it is met, and by what; what is missing is named."""
-    label, words, path = context.words["labels"], context.words, "registers/demands.md"
-    rows = []
-    for demand in context.manual.requirements.values():
-        found = answer(demand, context.manual.written)
-        kind = words["requirement_kinds"][demand.kind]
-        asked = (_text(demand.id), _text(demand.title), _state(context, found), _meets(context, found, path))
-        rows.append((demand.id, (*asked, _text(demand.shown_by), _text(kind), _text(demand.section))))
-    names = ("number", "demand", "demand_state", "fulfilled_by", "shown_by", "kind", "origin")
-    return Register("demands", label["demands_register"], _columns(context, names), tuple(rows))
+    for row in demands(context.facts):
+        demand, kind = row.demand, context.words["requirement_kinds"][row.demand.kind]
+        asked = (_text(demand.id), _text(demand.title), _state(context, row), _meets(context, row))
+        yield demand.id, (*asked, _text(demand.shown_by), _text(kind), _text(demand.section))
 
 
-def _state(context: PageContext, found: Answer) -> Cell:
+def _state(context: PageContext, row: DemandRow) -> Cell:
     """满足, 未满足, or 部分满足（缺机制）; only what is not met stands out."""
-    text, missing = str(context.words["demand_states"][found.state.value]), ""
-    if found.state is State.partly:
-        missing = str(context.words["demand_missing"]).format(context.words["requirement_kinds"][found.missing[0]])
-    tag = Markup("{}") if found.state is State.met else Markup('<span class="tag tag--open">{}</span>')
+    text, missing = str(context.words["demand_states"][row.state.value]), ""
+    if row.state is State.partly:
+        missing = str(context.words["demand_missing"]).format(context.words["requirement_kinds"][row.missing])
+    tag = Markup("{}") if row.state is State.met else Markup('<span class="tag tag--open">{}</span>')
     return text + missing, tag.format(text) + missing
 
 
-def _meets(context: PageContext, found: Answer, path: str) -> Cell:
+def _meets(context: PageContext, row: DemandRow) -> Cell:
     """Links to what meets a demand: processes, then features. Where every process meets it, that is said instead."""
-    in_force = sum(each.status == "effective" for each in context.manual.written)
-    cells = [_linked(each.title, context.process_link(each.id, path)) for each in found.processes]
-    if len(cells) == in_force > 1:
-        every = str(context.words["every_process"]).format(in_force)
-        cells = [(every, Markup('<a href="{}">{}</a>').format(link(path, "registers/documents.md"), every))]
-    cells += [
-        (each.feature, Markup('<a href="{}">{}</a>').format(_site(path, each.link), each.feature))
-        for each in found.demand.met_by
-    ]
+    cells = [_process(context, id) for id in row.processes]
+    if row.by_all:
+        every = str(context.words["every_process"]).format(len(row.processes))
+        cells = [(every, Markup('<a href="{}">{}</a>').format(context.links.to(register_path("documents")), every))]
+    for each in row.demand.met_by:
+        cells.append((each.feature, Markup('<a href="{}">{}</a>').format(_site(context, each.link), each.feature)))
     comma = str(context.words["list"])
     return comma.join(text for text, _ in cells), Markup(comma).join(html for _, html in cells)
 
 
-def _site(path: str, address: str) -> str:
+def _site(context: PageContext, address: str) -> str:
     """A relative link to an address inside the site, such as `rules/#missing-owner`."""
     target, _, place = address.partition("#")
-    return link(path, f"{target.rstrip('/')}.md" if target.endswith("/") else target or "index.md", place)
+    return context.links.to(f"{target.rstrip('/')}.md" if target.endswith("/") else target or "index.md", place)
 
 
-def _at(path: str, process: str, place: str) -> str:
-    return link(path, process_path(process), place)
+class Kind(NamedTuple):
+    """A register: the facts it reads, its rows, the labels of its columns."""
+
+    reads: tuple[Fact[[], Any], ...]
+    rows: Callable[[PageContext], Iterator[Row]]
+    columns: str
 
 
-def _columns(context: PageContext, names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(context.words["labels"][name] for name in names)
-
-
-def _role(context: PageContext, identifier: str, path: str) -> Cell:
-    return _linked(context.role_title(identifier), context.role_link(identifier, path)) if identifier else _text("")
-
-
-def _process(context: PageContext, identifier: str, path: str) -> Cell:
-    return _linked(context.title_of(identifier), context.process_link(identifier, path))
+REGISTERS = {
+    "documents": Kind(
+        (documents,), _documents, "number title area version status effective_from owner approver review"
+    ),
+    "controls": Kind(
+        (controls, lookup.sources),
+        _controls,
+        "number process risk activity kind frequency owner key evidence basis",
+    ),
+    "records": Kind((records, lookup.systems), _records, "number name process keeper keep where"),
+    "kpis": Kind((kpis,), _kpis, "name process formula target period owner source"),
+    "demands": Kind((demands,), _demands, "number demand demand_state fulfilled_by shown_by kind origin"),
+}
+"""By their names in addresses."""

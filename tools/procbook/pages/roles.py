@@ -2,135 +2,160 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from procbook.manual.model import Control, Process, Role, Step
-from procbook.manual.reviews import reviews
-from procbook.pages.context import PageContext
+from procbook.manual.model import Role, Step
+from procbook.pages import lookup
+from procbook.pages.context import PageContext, PageMaker, page_maker
+from procbook.pages.facts import Fact, Facts, Read, fact
 from procbook.pages.links import address, role_path
 from procbook.pages.page import Page
-from procbook.pages.state import state_line
-from procbook.pages.templating import shown_contact
+from procbook.pages.rendering import render
+from procbook.pages.state import next_reviews, review_text, state_line
 from procbook.search import Document, Part
 
 INDEX = "roles/index.md"
 
+Steps = Mapping[str, tuple[str, ...]]
+"""Ids of steps by process."""
 
-def role_pages(context: PageContext) -> Iterator[Page]:
+
+class Owned(NamedTuple):
+    """A process that a role answers for: its state and when it is due for review, in words."""
+
+    process: str
+    note: str
+
+
+class Duties(NamedTuple):
+    """What a role has to do with the manual."""
+
+    owned: tuple[Owned, ...]
+    approved: tuple[str, ...]
+    does: Steps
+    signs: Steps
+    consulted: Steps
+    informed: Steps
+    records: tuple[str, ...]
+    controls: tuple[lookup.ControlNote, ...]
+
+    @property
+    def processes(self) -> set[str]:
+        """Those in which the role has steps."""
+        return {process for steps in (self.does, self.signs, self.consulted, self.informed) for process in steps}
+
+
+@fact
+def role(facts: Facts, id: str) -> Role:
+    return facts.manual.roles[id]
+
+
+@fact
+def all_roles(facts: Facts) -> tuple[Role, ...]:
+    return tuple(facts.manual.roles.values())
+
+
+@fact
+def duties(facts: Facts, id: str) -> Duties:
+    acts = lookup.own_steps(facts).get(id, {})
+    processes = facts.manual.processes.values()
+    controls = (each for _, each in lookup.all_controls(facts).values() if each.owner == id)
+    notes = (lookup.control_note(facts, each.id) for each in controls)
+    return Duties(
+        owned=tuple(Owned(each.id, _note(facts, each.id)) for each in processes if each.owner == id),
+        approved=tuple(each.id for each in processes if each.approver == id),
+        does=_chosen(acts, lambda step: step.kind != "sign-off"),
+        signs=_chosen(acts, lambda step: step.kind == "sign-off"),
+        consulted=_steps(facts, lambda step: id in step.consulted),
+        informed=_steps(facts, lambda step: id in step.informed),
+        records=tuple(record.id for _, record in lookup.all_records(facts) if record.kept_by == id),
+        controls=tuple(note for note in notes if note),
+    )
+
+
+def _note(facts: Facts, process: str) -> str:
+    """现行 · 2.1.0 · 2026-12-01 起 · …；2027-06-01 评审."""
+    due = next_reviews(facts).get(process)
+    said = [state_line(facts, process), review_text(facts, due) if due else ""]
+    return str(lookup.words(facts)["semicolon"]).join(filter(None, said))
+
+
+def _chosen(steps: Mapping[str, tuple[Step, ...]], wanted: Callable[[Step], bool]) -> Steps:
+    chosen = {process: tuple(step.id for step in each if wanted(step)) for process, each in steps.items()}
+    return {process: ids for process, ids in chosen.items() if ids}
+
+
+def _steps(facts: Facts, wanted: Callable[[Step], bool]) -> Steps:
+    return _chosen({process.id: process.steps for process in facts.manual.written}, wanted)
+
+
+def role_makers(facts: Facts) -> Iterator[PageMaker]:
     """The list of roles and a page for each."""
-    title = context.words["labels"]["roles"]
-    roles = list(context.manual.roles.values())
-    yield Page(INDEX, title, context.render("roles.md.j2", INDEX, title, roles=roles), (context.file_of("roles"),))
-    for role in roles:
-        path = role_path(role.id)
-        view = RoleView(context, role, path)
-        duties = context.words["comma"].join(role.duties)
-        markdown = context.render("role.md.j2", path, role.title, duties, role=role, v=view)
-        yield Page(path, role.title, markdown, (context.file_of("roles"),), (_document(context, role, view),))
+    contacts = (lookup.contact.of(id) for id in facts.manual.roles)
+    yield page_maker(INDEX, roles_page, lookup.caretaker, all_roles, *contacts)
+    for id in facts.manual.roles:
+        yield page_maker(role_path(id), _make(id), *_reads(facts, id))
 
 
-class RoleView:
-    """What a role has to do with the manual, as lists of links."""
-
-    def __init__(self, context: PageContext, role: Role, path: str) -> None:
-        self._book = context
-        self._role = role
-        self._path = path
-
-    @property
-    def owned(self) -> list[Markup]:
-        """Each process with its state and when it is due for review."""
-        due = {review.process.id: self._book.review_text(review.due) for review in reviews(self._book.manual)}
-        made = Markup('{} <span class="note">{}</span>')
-        own = (process for process in self._book.manual.processes.values() if process.owner == self._role.id)
-        return [
-            made.format(
-                self._book.process_link(process.id, self._path),
-                self._book.words["semicolon"].join(
-                    filter(None, [state_line(self._book, process), due.get(process.id)])
-                ),
-            )
-            for process in own
-        ]
-
-    @property
-    def approved(self) -> list[Markup]:
-        return self._processes(lambda process: process.approver == self._role.id)
-
-    @property
-    def does(self) -> list[Markup]:
-        return self._steps(lambda step: step.kind != "sign-off" and self._acts(step))
-
-    @property
-    def signs(self) -> list[Markup]:
-        return self._steps(lambda step: step.kind == "sign-off" and self._acts(step))
-
-    @property
-    def consulted(self) -> list[Markup]:
-        return self._steps(lambda step: self._role.id in step.consulted)
-
-    @property
-    def informed(self) -> list[Markup]:
-        return self._steps(lambda step: self._role.id in step.informed)
-
-    @property
-    def records(self) -> list[Markup]:
-        kept = (record.id for _, record in self._book.records.values() if record.kept_by == self._role.id)
-        return [found for each in kept if (found := self._book.record_link(each, self._path))]
-
-    @property
-    def controls(self) -> list[Markup]:
-        own = (pair for pair in self._book.controls.values() if pair[1].owner == self._role.id)
-        return [self._control(process, control) for process, control in own]
-
-    def _control(self, process: Process, control: Control) -> Markup:
-        """C-CP-01 and the risk it is there for."""
-        risk = self._book.rich(process, self._path).line(control.risk)
-        return Markup("{} {}").format(self._book.control_link(control.id, self._path), risk)
-
-    @property
-    def groups(self) -> list[tuple[str, str, list[Markup]]]:
-        """Anchor, heading and links of each list that is not empty."""
-        label = self._book.words["labels"]
-        groups = [
-            ("owns", label["answers_for"], self.owned),
-            ("approves", label["approver_of"], self.approved),
-            ("does", label["does"], self.does),
-            ("signs", label["approves"], self.signs),
-            ("consulted", label["consulted_on"], self.consulted),
-            ("informed", label["informed_of"], self.informed),
-            ("records", label["keeps"], self.records),
-            ("controls", label["runs_controls"], self.controls),
-        ]
-        return [group for group in groups if group[2]]
-
-    def _acts(self, step: Step) -> bool:
-        others = (each.owner for each in step.owner_when)
-        return self._role.id in (step.owner, *step.with_, *others)
-
-    def _processes(self, wanted: Callable[[Process], bool]) -> list[Markup]:
-        found = (process for process in self._book.manual.processes.values() if wanted(process))
-        return [self._book.process_link(process.id, self._path) for process in found]
-
-    def _steps(self, wanted: Callable[[Step], bool]) -> list[Markup]:
-        """Each process with the steps in it."""
-        found = ((process, [step for step in process.steps if wanted(step)]) for process in self._book.manual.written)
-        return [
-            self._book.process_link(process.id, self._path) + self._links(process, steps)
-            for process, steps in found
-            if steps
-        ]
-
-    def _links(self, process: Process, steps: list[Step]) -> Markup:
-        links = (self._book.step_link(process.id, step.id, self._path, short=True) for step in steps)
-        return Markup(f"<ul>{''.join(f'<li>{link}</li>' for link in links if link)}</ul>")
+def _make(id: str) -> Callable[[PageContext], Page]:
+    return lambda context: role_page(context, role(context.facts, id))
 
 
-def _document(context: PageContext, role: Role, view: RoleView) -> Document:
+def _reads(facts: Facts, id: str) -> Iterator[Fact[[], Any] | Read]:
+    """The role and its duties, and the names of the processes, steps, records and controls in them."""
+    yield from (role.of(id), lookup.contact.of(id), duties.of(id), lookup.caretaker, lookup.new_roles)
+    yield from (lookup.process_names, lookup.records, lookup.control_processes)
+    yield from (lookup.parts.of(process) for process in duties(facts, id).processes)
+
+
+def roles_page(context: PageContext) -> Page:
+    title, roles = context.labels["roles"], all_roles(context.facts)
+    contacts = {each.id: lookup.contact(context.facts, each.id) for each in roles}
+    return Page(INDEX, title, render(context, "roles.md.j2", title, roles=roles, contacts=contacts))
+
+
+def role_page(context: PageContext, role: Role) -> Page:
+    summary = context.words["comma"].join(role.duties)
+    contact, has_week = lookup.contact(context.facts, role.id), role.id in lookup.new_roles(context.facts)
+    groups = _groups(context, duties(context.facts, role.id))
+    values: dict[str, Any] = {"role": role, "contact": contact, "has_week": has_week, "groups": groups}
+    markdown = render(context, "role.md.j2", role.title, summary, **values)
+    return Page(context.path, role.title, markdown, (_document(context, role, contact),))
+
+
+def _groups(context: PageContext, duties: Duties) -> list[tuple[str, str, list[Markup]]]:
+    """Anchor, heading and links of each list that is not empty."""
+    label, links = context.labels, context.links
+    note = Markup('{} <span class="note">{}</span>')
+    groups = [
+        ("owns", label["answers_for"], [note.format(links.process(each.process), each.note) for each in duties.owned]),
+        ("approves", label["approver_of"], [links.process(each) for each in duties.approved]),
+        ("does", label["does"], _steps_of(context, duties.does)),
+        ("signs", label["approves"], _steps_of(context, duties.signs)),
+        ("consulted", label["consulted_on"], _steps_of(context, duties.consulted)),
+        ("informed", label["informed_of"], _steps_of(context, duties.informed)),
+        ("records", label["keeps"], [found for each in duties.records if (found := links.record(each))]),
+        ("controls", label["runs_controls"], [_control(context, each) for each in duties.controls]),
+    ]
+    return [group for group in groups if group[2]]
+
+
+def _steps_of(context: PageContext, steps: Steps) -> list[Markup]:
+    """Each process with the steps in it."""
+    return [context.links.steps(process, ids) for process, ids in steps.items()]
+
+
+def _control(context: PageContext, note: lookup.ControlNote) -> Markup:
+    """C-CP-01 and the risk it is there for."""
+    return Markup("{} {}").format(context.links.control(note.id), context.links.quote(note.risk))
+
+
+def _document(context: PageContext, role: Role, contact: lookup.Contact | None) -> Document:
     """Found by what it is called and does, and by the people who hold it."""
-    duties = Part("", "section", context.words["labels"]["duties"], "\n".join(role.duties))
-    holders = [Part("", "section", each.name, shown_contact(each)) for each in context.holders(role)]
-    parts = (duties, *holders)
-    return Document(address(role_path(role.id)), role.title, "role", aliases=role.aliases, parts=parts, weight=0.7)
+    duties = Part("", "section", context.labels["duties"], "\n".join(role.duties))
+    holders = [Part("", "section", each.name, each.contact) for each in (contact.holders if contact else ())]
+    url, parts = address(context.path), (duties, *holders)
+    return Document(url, role.title, "role", aliases=role.aliases, parts=parts, weight=0.7)

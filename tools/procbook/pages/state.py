@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 from procbook.approval import SITE
 from procbook.audit import Approved, Version
 from procbook.manual.model import Process
-from procbook.pages.approvals import item_of_page, weakest
+from procbook.manual.reviews import reviews
+from procbook.pages.approvals import weakest
+from procbook.pages.facts import Facts, fact
+from procbook.pages.lookup import language, words
 from procbook.words import texts
-
-if TYPE_CHECKING:
-    from procbook.pages.context import PageContext
-
 
 SAID = frozenset({"missing-approval", "approval-of-other-content"})
 """Rules whose findings say no more than the notice does that a content is not approved."""
@@ -28,100 +29,120 @@ class Notice:
     reasons: tuple[str, ...] = ()
 
 
-def state_line(context: PageContext, process: Process) -> str:
+@fact
+def state_line(facts: Facts, id: str) -> str:
     """现行 · 2.1.0 · 2026-12-01 起 · 王芳 2026-11-20 批准（已签名）."""
-    words = context.words
+    process, said = facts.manual.processes[id], words(facts)["state"]
     if not process.written:
-        return str(words["state"]["planned"])
-    return str(words["state"]["line"]).format(
-        status=status(context, process),
+        return str(said["planned"])
+    return str(said["line"]).format(
+        status=status(facts, process),
         version=process.version,
         date=process.effective_from or "—",
-        approval=approval_text(context, f"process/{process.id}"),
+        approval=approval_text(facts, f"process/{id}"),
     )
 
 
-def status(context: PageContext, process: Process) -> str:
+def status(facts: Facts, process: Process) -> str:
     """现行; 将生效 when the day from which the version holds is not yet here."""
-    coming = process.status == "effective" and process.effective_from > context.today.isoformat()
-    return str(context.words["changes"]["coming"] if coming else context.words["status"][process.status])
+    coming = process.status == "effective" and process.effective_from > facts.today.isoformat()
+    return str(words(facts)["changes"]["coming"] if coming else words(facts)["status"][process.status])
 
 
-def approval_text(context: PageContext, item: str) -> str:
+@fact
+def next_reviews(facts: Facts) -> Mapping[str, date]:
+    """The day of the next review of each process that is in force."""
+    return {each.process.id: each.due for each in reviews(facts.manual)}
+
+
+def review_text(facts: Facts, due: date) -> str:
+    """2027-06-01 评审, and whether that day is over."""
+    return str(words(facts)["review_late" if due < facts.today else "review_due"]).format(date=due.isoformat())
+
+
+def approval_text(facts: Facts, item: str) -> str:
     """Who approved what is shown, when and how strongly, in one line."""
-    words, approvals = context.words["approvals"], context.approvals
+    said, approvals = words(facts)["approvals"], facts.approvals
     if approvals.verdict is None:
-        return str(context.words["state"]["unchecked"])
+        return str(words(facts)["state"]["unchecked"])
     if not approvals.is_controlled(item):
-        return str(words["uncontrolled"])
+        return str(said["uncontrolled"])
     version = approvals.version(item)
     if version is None:
-        return str(words["other" if approvals.trusted(item) else "never"])
+        return str(said["other" if approvals.trusted(item) else "never"])
     if version.action == "adopt":
-        return str(words["adopted"])
-    who = str(context.words["list"]).join(approvals.person(version, each.person) for each in version.approvals)
-    level = level_name(context, weakest(version.approvals))
-    return str(words["given"]).format(who=who, day=version.landed.date().isoformat(), level=level)
+        return str(said["adopted"])
+    who = str(words(facts)["list"]).join(approvals.person(version, each.person) for each in version.approvals)
+    level = level_name(facts, weakest(version.approvals))
+    return str(said["given"]).format(who=who, day=version.landed.date().isoformat(), level=level)
 
 
-def approval_lines(context: PageContext, item: str) -> list[str]:
+@fact
+def approval_lines(facts: Facts, item: str) -> tuple[str, ...]:
     """For the document card: each approval with its role and what its evidence is worth; else why there is none."""
-    words, approvals = context.words["approvals"], context.approvals
+    said, approvals = words(facts)["approvals"], facts.approvals
     if approvals.verdict is None:
-        return [str(words["unchecked"]).format(why=approvals.unchecked or words["not_asked"])]
+        return (str(said["unchecked"]).format(why=approvals.unchecked or said["not_asked"]),)
     version = approvals.version(item) if approvals.is_controlled(item) else None
     if version is None:
-        return [approval_text(context, item)]
-    lines = [str(words["adopted"])] if version.action == "adopt" else []
-    return lines + [approved_line(context, version, each) for each in version.approvals]
+        return (approval_text(facts, item),)
+    lines = (str(said["adopted"]),) if version.action == "adopt" else ()
+    return (*lines, *(_approved_line(facts, version, each) for each in version.approvals))
 
 
-def approved_line(context: PageContext, version: Version, approved: Approved) -> str:
+def _approved_line(facts: Facts, version: Version, approved: Approved) -> str:
     """王芳（市场总监），2026-11-20，已签名：本人的密钥签的."""
-    words, approvals = context.words["approvals"], context.approvals
-    person, role = approvals.person(version, approved.person), approvals.role(version, approved.role)
-    if approved.for_:
-        role = str(words["deputy"]).format(role=role, person=approvals.person(version, approved.for_))
-    return str(words["line"]).format(
-        person=person,
-        role=role,
+    said, approvals = words(facts)["approvals"], facts.approvals
+    return str(said["line"]).format(
+        person=approvals.person(version, approved.person),
+        role=acting_role(facts, version, approved),
         day=approved.landed.date().isoformat(),
-        level=level_name(context, approved.level),
-        meaning=words["meanings"][approved.level],
+        level=level_name(facts, approved.level),
+        meaning=said["meanings"][approved.level],
     )
 
 
-def level_name(context: PageContext, level: str) -> str:
-    return str(texts("audit", context.language)["levels"][level])
+def acting_role(facts: Facts, version: Version, approved: Approved) -> str:
+    """市场总监，代王芳: the role in which somebody approved, and for whom."""
+    role = facts.approvals.role(version, approved.role)
+    if not approved.for_:
+        return role
+    person = facts.approvals.person(version, approved.for_)
+    return str(words(facts)["approvals"]["deputy"]).format(role=role, person=person)
 
 
-def notices(context: PageContext, path: str) -> list[Notice]:
-    """What a reader has to know of the approval before he reads the page at `path`."""
-    item, approvals, words = item_of_page(path), context.approvals, context.words["approvals"]["notices"]
-    if not item or approvals.verdict is None or not approvals.is_controlled(item):
-        return []
+def level_name(facts: Facts, level: str) -> str:
+    return str(texts("audit", language(facts))["levels"][level])
+
+
+@fact
+def notices(facts: Facts, item: str) -> tuple[Notice, ...]:
+    """What a reader has to know of the approval of an item before he reads the page that is made of it."""
+    approvals, said = facts.approvals, words(facts)["approvals"]["notices"]
+    if approvals.verdict is None or not approvals.is_controlled(item):
+        return ()
     reasons = tuple(each.message for each in approvals.problems(item) if each.rule not in SAID)
     if item not in approvals.built or not approvals.is_approved(item):
-        return [Notice("unapproved", _unapproved(context, item), reasons)]
-    found = [Notice("doubtful", words["doubtful"], reasons)] if reasons else []
+        return (Notice("unapproved", _unapproved(facts, item), reasons),)
+    found = [Notice("doubtful", said["doubtful"], reasons)] if reasons else []
     if approvals.emergency(item):
-        found.append(Notice("emergency", words["emergency"]))
+        found.append(Notice("emergency", said["emergency"]))
     if coming := approvals.coming(item):
         values = {"version": coming.version, "date": coming.in_force_from.isoformat()}
-        found.append(Notice("coming", str(context.words["next_version"]).format(**values)))
-    return found
+        found.append(Notice("coming", str(words(facts)["next_version"]).format(**values)))
+    return tuple(found)
 
 
-def site_warning(context: PageContext) -> str:
+def site_warning(facts: Facts) -> str:
     """What every page says when the files that make the site are not the approved ones; "" when they are."""
-    approvals, words = context.approvals, context.words["approvals"]["notices"]
+    approvals, said = facts.approvals, words(facts)["approvals"]["notices"]
     approved = approvals.verdict is None or not approvals.is_controlled(SITE) or approvals.is_approved(SITE)
-    return "" if approved else str(words["site"])
+    return "" if approved else str(said["site"])
 
 
-def _unapproved(context: PageContext, item: str) -> str:
-    words: Any = context.words["approvals"]["notices"]
-    last = context.approvals.trusted(item)
+def _unapproved(facts: Facts, item: str) -> str:
+    said: Any = words(facts)["approvals"]["notices"]
+    last = facts.approvals.trusted(item)
     if last is None:
-        return str(words["never"])
-    return str(words["other"]).format(version=last.version, day=last.landed.date().isoformat())
+        return str(said["never"])
+    return str(said["other"]).format(version=last.version, day=last.landed.date().isoformat())

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Mapping
 
 from markupsafe import escape
 
-from procbook.pages.context import PageContext
-from procbook.pages.html import to_html
+from procbook.pages import lookup
+from procbook.pages.facts import Facts
 from procbook.pages.links import address
+from procbook.pages.markdown import to_html
 from procbook.pages.page import ASSETS, Page, StaticFile
+from procbook.pages.rendering import print_marks
 
 PATH = "print/index.html"
 LAST = ("roles/index.md", "authority.md", "systems.md", "glossary.md", "sources.md")
@@ -25,7 +27,7 @@ _INSIDE = re.compile(r"url\(#")
 _NARROW = re.compile(r'<div class="flowchart__narrow".*?</svg>\s*</div>', re.DOTALL)
 
 
-def whole_manual(context: PageContext, pages: Iterable[Page]) -> StaticFile:
+def whole_manual(facts: Facts, pages: Iterable[Page]) -> StaticFile:
     """`print/index.html`. Its markup is ours and complete, so single pages are joined as text."""
     chosen = [page for page in pages if _belongs(page.path)]
     names = {address(page.path): _name(page.path) for page in chosen}
@@ -33,20 +35,20 @@ def whole_manual(context: PageContext, pages: Iterable[Page]) -> StaticFile:
         f'<section id="{name}" style="page: {name}">\n{_body(page, names)}\n</section>'
         for page, name in ((page, _name(page.path)) for page in chosen)
     )
-    title, words = escape(context.manual.settings.title), context.words
+    title, words = escape(lookup.title(facts)), lookup.words(facts)
     lines = [
-        f'<!doctype html>\n<html lang="{context.language}" dir="ltr">\n<head>\n<meta charset="utf-8">',
+        f'<!doctype html>\n<html lang="{lookup.language(facts)}" dir="ltr">\n<head>\n<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<link rel="icon" href="data:,">',
         f"<title>{escape(words['labels']['whole_manual'])} - {title}</title>",
         *(f'<link rel="stylesheet" href="../{ASSETS}/{name}.css">' for name in ("flowchart", "handbook")),
-        f"{context.print_marks(context.manual.settings.title)}\n</head>\n"
+        f"{print_marks(words, lookup.title(facts))}\n</head>\n"
         '<body class="whole" data-md-color-scheme="default" data-md-color-primary="indigo">',
         '<main class="md-content md-typeset">',
         f'<h1><a href="../">{title}</a></h1>',
-        f"<p>{escape(words['uncontrolled'])} {escape(context.today.isoformat())}</p>",
-        f'<p class="banner" role="note">{escape(words["draft_banner"])}</p>' if context.draft else "",
-        *(f"<p>{escape(notice)}</p>" for notice in context.manual.settings.notices),
+        f"<p>{escape(words['uncontrolled'])} {escape(facts.today.isoformat())}</p>",
+        f'<p class="banner" role="note">{escape(words["draft_banner"])}</p>' if facts.draft else "",
+        *(f"<p>{escape(notice)}</p>" for notice in facts.manual.settings.notices),
         _contents(chosen),
         *sections,
         "</main>\n</body>\n</html>\n",

@@ -30,10 +30,9 @@ from procbook.pages.page import ASSETS
 from procbook.search import Document, unfindable, write_index
 from procbook.site.apply import apply, own_settings
 from procbook.site.handbook import Handbook, day_of, handbook_of
-from procbook.site.laid_out import laid_out
 from procbook.site.page_cache import KeptPages, KeptTemplates
+from procbook.site.page_content import document_of, laid_out
 from procbook.site.settings import asset_paths, navigation, settings
-from procbook.site.written import document_of
 from procbook.tree import FOLDER, WorkTree
 from procbook.words import LANGUAGES, bilingual, cannot, texts
 

@@ -13,9 +13,9 @@ from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import survey
 from procbook.finding import Severity
 from procbook.manual.model import HandOver, Input, Manual, Output, Process, Record, Step
+from procbook.manual.richtext import RECORD_ID
 
 _ASIDE = re.compile(r"[（(][^（()）]*[）)]|\s+")
-_RECORD = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+")
 
 
 @rule(Severity.warning)
@@ -141,7 +141,7 @@ def _received(process: Process, step: Step, given: HandOver, context: Context) -
 def _not_told(process: Process, what: str, taker: Process, context: Context) -> bool:
     """Whether it is a record that exists, and that is not among the outputs to the other: there it is told already."""
     listed = any(output.record == what and taker.id in output.to for output in process.outputs)
-    return not listed and bool(_RECORD.fullmatch(what)) and _known(context, what)
+    return not listed and bool(RECORD_ID.fullmatch(what)) and _known(context, what)
 
 
 def _not_handed_over(process: Process, context: Context) -> Iterator[Hit]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from markupsafe import Markup
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from procbook.pages.html import headings, to_html
+from procbook.pages.markdown import headings, to_html
+from procbook.search import Document, Part
 
 _ID = re.compile(r'(?<= id=")[^"]*')
 
@@ -31,3 +33,16 @@ def _contents(markdown: str) -> TableOfContents:
         (above[-1].children if above else top).append(link)
         above.append(link)
     return TableOfContents(top)
+
+
+# Pages written by hand, for search.
+
+_BLOCK_ENDS = re.compile(r"</(?:p|li|h[1-6]|tr|pre)>")
+
+
+def document_of(page: Page) -> Document:
+    """What search finds on a page from docs/: its title and its text, one line a block."""
+    lines = [Markup(block).striptags() for block in _BLOCK_ENDS.split(page.content or "")]
+    title = Markup(page.title or "").striptags()
+    part = Part("", "section", title, "\n".join(filter(None, lines)))
+    return Document(page.url, title, "page", parts=(part,), weight=0.8)

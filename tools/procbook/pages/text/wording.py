@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from itertools import groupby
 from typing import Any
 
-from procbook.manual.model import Citation, Due, Graded, Keep, Parameter
+from procbook.manual.duration import amount
+from procbook.manual.model import Band, Citation, Due, Graded, Keep, Limit
 from procbook.words import fill, texts
-
-_AMOUNT = re.compile(r"^([\d.]+)([a-z]+)$")
 
 
 class Wording:
@@ -22,10 +20,11 @@ class Wording:
 
     def duration(self, value: str) -> str:
         """`5d` → 5 个工作日."""
-        found = _AMOUNT.match(value)
+        found = amount(value)
         if not found:
             return str(self.words["units"].get(value, value))
-        return fill(self.words["units"][found[2]], self.language, found[1])
+        number, unit = found
+        return fill(self.words["units"][unit], self.language, number)
 
     def graded(self, value: Graded, say: Callable[[str], str] | None = None) -> str:
         """One value, or one for each grade: 按活动级别：一级 10 个工作日，二级 5 个工作日; equal ones together."""
@@ -71,18 +70,20 @@ class Wording:
     def _clock(self, name: str, clocks: Mapping[str, str]) -> str:
         return str(self.words["due"]["clock"]).format(name=name, meaning=clocks[name]) if name in clocks else name
 
-    def parameter(self, parameter: Parameter) -> str:
-        """A company's number with its unit: 100,000 元, 10%."""
-        value = parameter.value
-        shown = f"{value:,}" if isinstance(value, (int, float)) else value
-        return f"{shown}%" if parameter.unit == "%" else f"{shown} {parameter.unit}".strip()
-
     def keep(self, keep: Keep) -> str:
         """项目结束后保存 5 年，到期归档."""
         if keep.for_ == "permanent":
             return str(self.words["keep_permanent"]).format(after=keep.after)
         text = str(self.words["keep"]).format(after=keep.after, period=self.duration(keep.for_))
         return text + (self.words["keep_then"].format(keep.then) if keep.then else "")
+
+    def band(self, limit: Limit, band: Band) -> str:
+        """超过 10,000 元、不超过 100,000 元; a lowest band that begins below nothing has no lower end to name."""
+        label, unit = self.words["labels"], limit.unit if limit.unit == "%" else f" {limit.unit}"
+        lowest = band is limit.bands[0] and band.over <= 0
+        parts = [] if lowest else [f"{label['over']} {band.over:,.10g}{unit}"]
+        parts += [f"{label['up_to']} {band.up_to:,.10g}{unit}"] if band.up_to is not None else []
+        return str(self.words["comma"]).join(parts) or str(label["all"])
 
     def citation(self, citation: Citation) -> str:
         return f"{citation.source} {self.article(citation.article)}".strip()

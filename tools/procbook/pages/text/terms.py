@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from markupsafe import Markup, escape
 
@@ -17,37 +19,44 @@ MIN_SIGNS = 2
 """Names of one sign are everywhere in Chinese words that mean something else."""
 
 
+@dataclass(frozen=True)
 class Terms:
-    """Finds the terms of a glossary by their titles and aliases; the longest name wins."""
+    """Finds the terms of a glossary by their titles and aliases; the longest name wins.
 
-    def __init__(self, terms: Iterable[Term]) -> None:
-        names = {name: term for term in terms for name in (*term.aliases, term.title) if len(name) >= MIN_SIGNS}
-        self._terms = {str(escape(name)): term for name, term in names.items()}
-        longest_first = sorted(self._terms, key=lambda name: (-len(name), name))
-        self._any = re.compile("|".join(map(_pattern, longest_first))) if longest_first else None
+    `meanings` are plain text, by id.
+    """
+
+    terms: tuple[Term, ...]
+    meanings: Mapping[str, str]
+
+    @cached_property
+    def _by_name(self) -> dict[str, str]:
+        """The id of each term by what it is called, written as in HTML."""
+        names = {name: term.id for term in self.terms for name in (*term.aliases, term.title)}
+        return {str(escape(name)): id for name, id in names.items() if len(name) >= MIN_SIGNS}
+
+    @cached_property
+    def _any(self) -> re.Pattern[str]:
+        longest_first = sorted(self._by_name, key=lambda name: (-len(name), name))
+        return re.compile("|".join(map(_pattern, longest_first)) or r"(?!)")
 
     def counted(self, texts: Iterable[str]) -> Counter[str]:
         """How often each term, by id, is named in plain texts."""
-        if self._any is None:
-            return Counter()
-        return Counter(self._terms[name].id for text in texts for name in self._any.findall(str(escape(text))))
+        return Counter(self._by_name[name] for text in texts for name in self._any.findall(str(escape(text))))
 
     def marked(self, html: str, seen: set[str], address: Callable[[str], str]) -> str:
         """HTML of ours with links to the terms that are not yet `seen`; these are added to `seen`."""
-        if self._any is None:
-            return html
-        found = self._any
 
         def link(match: re.Match[str]) -> str:
-            term = self._terms[match[0]]
-            if term.id in seen:
+            term = self._by_name[match[0]]
+            if term in seen:
                 return match[0]
-            seen.add(term.id)
+            seen.add(term)
             made = Markup('<a class="term-link" href="{}" data-meaning="{}">{}</a>')
-            return made.format(address(term.id), " ".join(term.meaning.split()), Markup(match[0]))
+            return made.format(address(term), " ".join(self.meanings[term].split()), Markup(match[0]))
 
         pieces = _KEPT.split(html)
-        pieces[::2] = [found.sub(link, piece) for piece in pieces[::2]]
+        pieces[::2] = [self._any.sub(link, piece) for piece in pieces[::2]]
         return "".join(pieces)
 
 

@@ -1,4 +1,7 @@
-"""Text and size of every box: the text decides the height, the lane the width."""
+"""Sizes of a drawing in CSS pixels: its style, rectangles, and the text and size of every box.
+
+In a box the text decides the height, the lane the width.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,55 @@ from typing import NamedTuple
 
 from procbook.flowchart import text
 from procbook.flowchart.diagram import Node, Note
-from procbook.flowchart.style import Style
+
+Point = tuple[float, float]
+
+
+class Rect(NamedTuple):
+    """A rectangle; also a line, when it has no height."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def near(self, other: Rect, gap: float) -> bool:
+        return (
+            self.left < other.right + gap
+            and other.left < self.right + gap
+            and self.top < other.bottom + gap
+            and other.top < self.bottom + gap
+        )
+
+    def moved(self, x: float, y: float) -> Rect:
+        return Rect(self.left + x, self.top + y, self.right + x, self.bottom + y)
+
+
+class Style(NamedTuple):
+    """`width` is what the drawing should fit, `box` the least and greatest width of a box."""
+
+    name: str
+    width: float
+    least_box: float
+    greatest_box: float
+    wide_lanes: int
+    header: bool
+    text: float = 13
+    small: float = 12
+    line: float = 18
+    small_line: float = 16
+    pad: float = 7
+    track: float = 9
+    margin: float = 11
+    port: float = 9
+    arrow: float = 8
+
+
+LANES = Style("lanes", 700, 108, 190, 4, True)
+PLAIN = Style("plain", 340, 200, 300, 1, False, text=14, line=20)
+
+
+# Boxes
 
 SLIM = frozenset({"start", "end", "parallel", "join"})
 MARKED = frozenset({"wait", "sign-off"})

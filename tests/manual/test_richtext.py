@@ -1,0 +1,125 @@
+"""Texts of a manual: what a page shows, what search knows of it, and what the check finds in it are the same."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from procbook.manual.model import Parameter, Step
+from procbook.manual.references import references
+from procbook.manual.richtext import NAME, Marks, Name, to_html, to_plain, value_text
+
+TITLES = {"s20": "第 2 步 <初审>", "F-CP-02": "F-CP-02 活动方案 & 预算", "days": "5 天"}
+MARKS = [
+    "**", "*", "_", "__", "`", "``", "\\", "- ", "1. ", "10) ", "+ ", "|", "|-|-|", "\n", "\n\n", "  \n", "    ", "# ", "> ",
+    "[[s20]]", "[[F-CP-02]]", "[[nothing]]", "$(days)", "$(unknown)", "[[", "]]", "$(", "(", ")", "<b>", "&amp;", "&", '"', "'",
+    "<https://x.example>", "[a](b)", "![a](b)", "~~", "---", "```", "文字", "，", "abc", "7", " ", "\t", "\u3000",
+]  # fmt: skip
+FORMS: tuple[Marks, ...] = ("blocks", "emphasis", "none")
+marked = st.lists(st.one_of(st.sampled_from(MARKS), st.text(max_size=3)), max_size=20).map("".join)
+
+
+def html(name: Name) -> str | None:
+    title = TITLES.get(name.id)
+    return f'<a href="#{name.id}">{title.replace("&", "&amp;").replace("<", "&lt;")}</a>' if title else None
+
+
+def plain(name: Name) -> str | None:
+    return TITLES.get(name.id)
+
+
+def written(name: Name) -> None:
+    return None
+
+
+class Shown(HTMLParser):
+    """The text of HTML as a browser shows it, blanks between words told once; table cells and lines stand apart."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.text = ""
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("br", "p", "li", "td", "th", "tr", "table", "ul", "ol"):
+            self.text += "\n"
+
+    def handle_endtag(self, tag: str) -> None:
+        self.handle_starttag(tag, [])
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@given(marked, st.sampled_from(FORMS))
+def test_search_knows_what_the_page_shows(text: str, marks: Marks) -> None:
+    """Search misses words of a page, or finds marks that the page does not show."""
+    assert to_plain(text, plain, marks).split() == Shown(to_html(text, html, marks)).text.split()
+
+
+@given(st.text(alphabet="ab字，0 !?\n", max_size=30))
+def test_what_has_no_marks_stays_as_it_is(text: str) -> None:
+    """A text loses a sign that is no mark."""
+    assert to_plain(text, plain).split() == text.split()
+
+
+@given(marked)
+def test_html_is_closed_and_only_ours(text: str) -> None:
+    """An author opens an element of his own, or leaves one of ours open."""
+    found = re.findall(r"<(/?)([a-z0-9]+)([^>]*)>", to_html(text, written))
+    depth: list[str] = []
+    for closing, tag, rest in found:
+        assert tag in {"p", "ul", "ol", "li", "em", "strong", "code", "br", "table", "thead", "tbody", "tr", "th", "td"}
+        assert re.fullmatch(r'( style="text-align:(left|right|center)"| start="[0-9]+")?', rest)
+        if closing:
+            assert depth.pop() == tag
+        elif tag != "br":
+            depth.append(tag)
+    assert depth == []
+
+
+@given(marked.filter(lambda text: "|" not in text))
+def test_pages_find_the_names_that_the_check_finds(text: str) -> None:
+    """The check asks for a name that the page shows as brackets, or passes over one that the page makes a link of.
+
+    Only cells of a table beyond its columns are not shown.
+    """
+    seen: list[str] = []
+    to_plain(text.replace("`", ""), lambda name: seen.append(name.id))
+    assert seen == [link or parameter for link, parameter in NAME.findall(text.replace("`", ""))]
+
+
+def test_names_in_code_and_behind_a_backslash_are_names() -> None:
+    """The check demands that [[s20]] exists, and the page shows it in brackets."""
+    assert to_plain(r"`[[s20]]` \[[s20]] **$(days)**", plain) == "第 2 步 <初审> 第 2 步 <初审> 5 天"
+    step = Step(id="s10", title="", does=r"`[[s20]]` \[[s20]] **$(days)**")
+    assert [each.id for each in references(step)] == ["s20", "s20", "days"]
+
+
+def test_marks_become_what_they_mean() -> None:
+    """Paragraphs, lists, tables or emphasis are lost, or a name without a meaning is."""
+    text = "先**核对** [[s20]]：\n\n- 一\n- 二\n\n|项|数|\n|-|-|\n|天|$(days)|\n\n见 [[别处]]"
+    assert to_plain(text, plain) == "先核对 第 2 步 <初审>：\n一\n二\n项 数\n天 5 天\n见 [[别处]]"
+    assert to_plain("*5* $(days)", plain, "none") == "*5* 5 天"
+    assert to_html("5*3 **[[s20]]**", html, "emphasis") == ('5*3 <strong><a href="#s20">第 2 步 &lt;初审></a></strong>')
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "after", "shown"),
+    [
+        (100000, "元", "，以上", "100,000 元"),
+        (10, "%", "", "10%"),
+        (25, "份", "份档案", "25 "),
+        (25, "份", " 份档案", "25"),
+        (10, "%", "%", "10"),
+        ("一次", "", "", "一次"),
+    ],
+)
+def test_a_number_has_its_unit_once(value: str | float, unit: str, after: str, shown: str) -> None:
+    """抽 25 份份档案."""
+    assert value_text(Parameter(value=value, unit=unit, meaning=""), after) == shown

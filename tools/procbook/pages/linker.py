@@ -1,0 +1,129 @@
+"""The links that stand on one page, and the texts of the manual on it: what names a thing becomes a link to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from markupsafe import Markup, escape
+
+from procbook.manual.model import Process
+from procbook.manual.richtext import Marks, Meaning, Name, to_html, to_plain
+from procbook.pages import lookup
+from procbook.pages.facts import Declared
+from procbook.pages.links import Number, Target, anchor, link, role_path
+from procbook.pages.lookup import Quote
+from procbook.pages.text.html import Rich
+
+
+class Linker:
+    """Links from the page `path`. What has an id is named by it; what is not there is left as its id."""
+
+    def __init__(self, facts: Declared, path: str) -> None:
+        self._facts = facts
+        self._path = path
+        self._words = lookup.words(facts)
+
+    def to(self, target: str, anchor: str = "") -> str:
+        """The relative address of a page or file."""
+        return link(self._path, target, anchor)
+
+    def target(self, target: Target | None) -> Markup | None:
+        return target.html(self._path) if target else None
+
+    def process(self, id: str) -> Markup:
+        return self.target(lookup.process_target(self._facts, id)) or escape(id)
+
+    def planned_tag(self, process: str) -> Markup:
+        """Nobody follows a link in vain: a process without content says so."""
+        found = lookup.process_target(self._facts, process)
+        return found.tag_html if found else Markup("")
+
+    def step(self, process: str, step: str, short: bool = False) -> Markup | None:
+        """`第 3 步 名称`, after the title of its process unless that is clear from the page or `short`."""
+        found = lookup.part_target(self._facts, process, step)
+        return self.target(found._replace(within="") if found and short else found)
+
+    def steps(self, process: str, steps: Iterable[str]) -> Markup:
+        """Steps of a process as a list below its title."""
+        items = (f"<li>{self.step(process, step, short=True)}</li>" for step in steps)
+        return self.process(process) + Markup(f"<ul>{''.join(items)}</ul>")
+
+    def role(self, id: str) -> Markup:
+        roles = lookup.roles(self._facts)
+        return anchor(self.to(role_path(id)), roles[id], "role") if id in roles else escape(id)
+
+    def roles(self, ids: Iterable[str]) -> Markup:
+        return Markup(self._words["list"]).join(self.role(id) for id in ids if id)
+
+    def record(self, id: str) -> Markup | None:
+        return self.target(lookup.record_target(self._facts, id))
+
+    def control(self, id: str) -> Markup | None:
+        return self.target(lookup.control_target(self._facts, id))
+
+    def limit(self, id: str) -> Markup:
+        return anchor(self.to("authority.md", id), lookup.limits(self._facts)[id])
+
+    def system(self, id: str) -> Markup:
+        known = lookup.systems(self._facts)
+        return anchor(self.to("systems.md", id), known[id].name if id in known else id)
+
+    def source(self, id: str, text: str = "") -> Markup:
+        """A law or standard by its title, or under another text."""
+        known = lookup.sources(self._facts)
+        return anchor(self.to("sources.md", id), text or known[id]) if id in known else escape(text or id)
+
+    def materials(self, names: Iterable[str], forms: bool = True) -> Markup:
+        """Records with their links and forms; anything else is a plain name."""
+        return Markup(self._words["list"]).join(self._material(name, forms) for name in names)
+
+    def _material(self, name: str, forms: bool) -> Markup:
+        found = self.record(name)
+        if found is None:
+            return escape(name)
+        return found + self.forms(name) if forms else found
+
+    def forms(self, record: str) -> Markup:
+        """The blank form and the filled-in sample of a record, where there are any."""
+        found, labels = lookup.records(self._facts)[record], self._words["labels"]
+        listed = [(found.form, labels["form"]), (found.sample, labels["sample"])]
+        made = Markup(' <a class="download" href="{}" download>{}</a>')
+        return Markup("").join(made.format(self.to(file), label) for file, label in listed if file)
+
+    # Texts
+
+    def rich(self, process: Process | None, terms: bool = False) -> Rich:
+        """The texts of a process as HTML. With `terms`, the first use of each leads to its meaning in the glossary."""
+        html = self._html(lambda name: lookup.meaning(self._facts, process, name.kind, name.id))
+        return Rich(html, self._words["labels"]["table"], self._with_terms() if terms else None)
+
+    def plain(self, process: Process | None, text: str, marks: Marks = "emphasis") -> str:
+        """A text of a process as readers of this page see it."""
+        return to_plain(text, self._plain(lambda name: lookup.meaning(self._facts, process, name.kind, name.id)), marks)
+
+    def quote(self, quote: Quote) -> Markup:
+        """A line of another page."""
+        return Markup(to_html(quote.source, self._html(lambda name: quote.names.get((name.kind, name.id))), "emphasis"))
+
+    def plain_quote(self, quote: Quote) -> str:
+        return to_plain(quote.source, self._plain(lambda name: quote.names.get((name.kind, name.id))), "emphasis")
+
+    def _html(self, find: Callable[[Name], Target | Number | None]) -> Meaning:
+        def html(name: Name) -> Markup | None:
+            found = find(name)
+            return found.html(self._path, name.after) if found else None
+
+        return html
+
+    def _plain(self, find: Callable[[Name], Target | Number | None]) -> Meaning:
+        def plain(name: Name) -> str | None:
+            found = find(name)
+            return found.plain(self._path, name.after) if found else None
+
+        return plain
+
+    def _with_terms(self) -> Callable[[str], str]:
+        seen: set[str] = set()
+        address = partial(self.to, "glossary.md")
+        return lambda html: lookup.terms(self._facts).marked(html, seen, address)

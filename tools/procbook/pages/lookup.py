@@ -1,0 +1,374 @@
+"""Facts that many pages read: what things are called, where they stand, who holds a role on the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from procbook.flowchart import Names, names_of
+from procbook.manual.holders import deputies, holders
+from procbook.manual.model import Area, Control, Errand, Forge, Parameter, Process, Record, Step, System
+from procbook.manual.richtext import NAME
+from procbook.pages.facts import Declared, Facts, fact
+from procbook.pages.handovers import hand_over_lines
+from procbook.pages.links import Number, Target, position, process_path
+from procbook.pages.text.terms import Terms
+from procbook.words import texts
+
+
+class Titles(dict[str, str]):
+    """Titles by id; what has none is called by its id."""
+
+    def __missing__(self, id: str) -> str:
+        return id
+
+
+class ProcessName(NamedTuple):
+    """What a process is called, and whether it is more than planned."""
+
+    title: str
+    written: bool
+
+
+class Listed(NamedTuple):
+    """A process as lists have it; the summary is plain text."""
+
+    id: str
+    title: str
+    area: str
+    summary: str
+    owner: str
+    written: bool
+
+
+class PartName(NamedTuple):
+    """The title of a step, with its position from 1, or of a table (0)."""
+
+    title: str
+    position: int
+
+
+class RecordName(NamedTuple):
+    """The process that a record belongs to, its name, and its attachments that are there ("" for none)."""
+
+    process: str
+    name: str
+    form: str
+    sample: str
+
+
+class Person(NamedTuple):
+    """A name, and how to reach its bearer; no mail address of a person stands on the site."""
+
+    name: str
+    contact: str
+
+
+class Contact(NamedTuple):
+    """A role, and who holds it and stands in for its holders on the day."""
+
+    role: str
+    kind: str
+    holders: tuple[Person, ...]
+    deputies: tuple[Person, ...]
+
+
+class Quote(NamedTuple):
+    """A text of a process with the meaning of each name in it, by kind and id, so that any page can show it."""
+
+    source: str
+    names: Mapping[tuple[str, str], Target | Number]
+
+
+class ControlNote(NamedTuple):
+    """A control as other pages tell it: its process, what it is against, and its evidence."""
+
+    id: str
+    process: str
+    risk: Quote
+    evidence: tuple[str, ...]
+
+
+# The manual as a whole
+
+
+@fact
+def language(facts: Facts) -> str:
+    return facts.manual.settings.language
+
+
+def words(facts: Facts | Declared) -> Mapping[str, Any]:
+    """The words of pages in the manual's language."""
+    return texts("pages", language(facts))
+
+
+@fact
+def title(facts: Facts) -> str:
+    return facts.manual.settings.title
+
+
+@fact
+def forge(facts: Facts) -> Forge | None:
+    return facts.manual.settings.forge
+
+
+@fact
+def is_draft(facts: Facts) -> bool:
+    return facts.draft
+
+
+@fact
+def parameters(facts: Facts) -> Mapping[str, Parameter]:
+    """The numbers that all processes share."""
+    return facts.manual.parameters
+
+
+@fact
+def systems(facts: Facts) -> Mapping[str, System]:
+    return facts.manual.systems
+
+
+@fact
+def limits(facts: Facts) -> Titles:
+    return Titles((limit.id, limit.title) for limit in facts.manual.limits.values())
+
+
+@fact
+def sources(facts: Facts) -> Titles:
+    return Titles((source.id, source.title) for source in facts.manual.sources.values())
+
+
+@fact
+def terms(facts: Facts) -> Terms:
+    known = facts.manual.terms
+    names = chart_names(facts)
+    meanings = {term.id: names.filled(term.meaning, None, "emphasis") for term in known.values()}
+    return Terms(tuple(known.values()), meanings)
+
+
+# Processes and their parts
+
+
+@fact
+def process(facts: Facts, id: str) -> Process:
+    """A process of the manual as a whole."""
+    return facts.manual.processes[id]
+
+
+@fact
+def process_names(facts: Facts) -> Mapping[str, ProcessName]:
+    return {each.id: ProcessName(each.title, each.written) for each in facts.manual.processes.values()}
+
+
+@fact
+def listed(facts: Facts) -> tuple[Listed, ...]:
+    """All processes in the order of the manual."""
+    names = chart_names(facts)
+    return tuple(
+        Listed(each.id, each.title, each.area, names.filled(each.summary, each, "emphasis"), each.owner, each.written)
+        for each in facts.manual.processes.values()
+    )
+
+
+@fact
+def by_area(facts: Facts) -> tuple[tuple[Area, tuple[Listed, ...]], ...]:
+    """Each area with its processes."""
+    return tuple(
+        (area, tuple(each for each in listed(facts) if each.area == area.id)) for area in facts.manual.settings.areas
+    )
+
+
+@fact
+def parts(facts: Facts, process: str) -> Mapping[str, PartName]:
+    """What has an address on the page of a process, by its anchor: steps, and tables (`table-lead-times`)."""
+    found = facts.manual.processes.get(process)
+    if found is None:
+        return {}
+    tables = {f"table-{table.id}": PartName(table.title, 0) for table in found.tables}
+    return tables | {step.id: PartName(step.title, position(found, step.id)) for step in found.steps}
+
+
+@fact
+def records(facts: Facts) -> Mapping[str, RecordName]:
+    files = facts.manual.files
+    return {
+        record.id: RecordName(process.id, record.name, *(f if f in files else "" for f in (record.form, record.sample)))
+        for process, record in all_records(facts)
+    }
+
+
+@fact
+def all_records(facts: Facts) -> tuple[tuple[Process, Record], ...]:
+    """Every record with the process it belongs to."""
+    return tuple((process, record) for process in facts.manual.written for record in process.records)
+
+
+@fact
+def control_processes(facts: Facts) -> Mapping[str, str]:
+    """The process of each control."""
+    return {control.id: process.id for process, control in all_controls(facts).values()}
+
+
+@fact
+def all_controls(facts: Facts) -> Mapping[str, tuple[Process, Control]]:
+    """Every control with the process it belongs to."""
+    return {control.id: (process, control) for process in facts.manual.written for control in process.controls}
+
+
+@fact
+def control_note(facts: Facts, id: str) -> ControlNote | None:
+    """A control as other pages tell it; None when there is no such control."""
+    if id not in all_controls(facts):
+        return None
+    process, control = all_controls(facts)[id]
+    return ControlNote(id, process.id, quote(facts, process, control.risk), control.evidence)
+
+
+@fact
+def own_steps(facts: Facts) -> Mapping[str, Mapping[str, tuple[Step, ...]]]:
+    """The steps that each role does, alone or with others: by role and process."""
+    found: dict[str, dict[str, tuple[Step, ...]]] = {}
+    for process in facts.manual.written:
+        for step in process.steps:
+            for role in doers(step):
+                steps = found.setdefault(role, {}).get(process.id, ())
+                found[role][process.id] = (*steps, step)
+    return found
+
+
+def doers(step: Step) -> list[str]:
+    """Who does a step: its owner, the owners of its cases, and who works with them; each once."""
+    return list(dict.fromkeys(filter(None, (step.owner, *(each.owner for each in step.owner_when), *step.with_))))
+
+
+@fact
+def errands(facts: Facts) -> tuple[Errand, ...]:
+    """The ways in for who comes to get something done; a step that is not there is left out."""
+    known = facts.manual.processes
+    return tuple(
+        Errand(each.title, each.process, each.step if position(known[each.process], each.step) else "")
+        if each.process in known
+        else Errand(each.title, each.process)
+        for each in facts.manual.settings.errands
+    )
+
+
+Exchanges = Mapping[tuple[str, str], list[str]]
+"""What the first process of a pair gives the second."""
+
+
+@fact
+def exchanges(facts: Facts) -> Exchanges:
+    return hand_over_lines(facts.manual, words(facts))
+
+
+@fact
+def exchanges_of(facts: Facts, process: str) -> Exchanges:
+    """What one process gives and takes."""
+    return {pair: names for pair, names in exchanges(facts).items() if process in pair}
+
+
+# Roles and people
+
+
+@fact
+def roles(facts: Facts) -> Titles:
+    return Titles((role.id, role.title) for role in facts.manual.roles.values())
+
+
+@fact
+def new_roles(facts: Facts) -> tuple[str, ...]:
+    """The roles that have steps to learn, and so a first week."""
+    return tuple(role for role in facts.manual.roles if role in own_steps(facts))
+
+
+@fact
+def contact(facts: Facts, role: str) -> Contact | None:
+    """Who holds a role today, and who stands in; None when there is no such role."""
+    known = facts.manual.roles.get(role)
+    if known is None:
+        return None
+    people = (_people(facts, among(known, facts.manual, facts.today)) for among in (holders, deputies))
+    return Contact(role, known.kind, *people)
+
+
+def _people(facts: Facts, ids: Iterable[str]) -> tuple[Person, ...]:
+    people = (facts.manual.people[id] for id in ids)
+    return tuple(Person(each.name, "" if "@" in each.contact else each.contact) for each in people)
+
+
+@fact
+def caretaker(facts: Facts) -> Contact | None:
+    """Who looks after what belongs to no process: the first role that approves the pages to look things up."""
+    policy = facts.manual.settings.policy
+    named = [role for each in policy.approvals if "reference" in each.items for role in each.roles]
+    named += policy.emergency.roles if policy.emergency else ()
+    return next((contact(facts, role) for role in named if role in facts.manual.roles), None)
+
+
+# What texts name
+
+
+@fact
+def chart_names(facts: Facts) -> Names:
+    """Titles for the flowcharts, which stand on the pages of processes."""
+    return names_of(facts.manual, {process: f"../{process}/" for process in facts.manual.processes})
+
+
+def process_target(facts: Facts | Declared, id: str) -> Target | None:
+    """Nobody follows a link in vain: a process without content says so."""
+    if id not in process_names(facts):
+        return None
+    found = process_names(facts)[id]
+    return Target(process_path(id), "", found.title, tag="" if found.written else words(facts)["status"]["planned"])
+
+
+def part_target(facts: Facts | Declared, process: str, part: str) -> Target | None:
+    """A step by its position and title, or a table; None when the process has no such part."""
+    if process not in process_names(facts) or part not in parts(facts, process):
+        return None
+    title, position = parts(facts, process)[part]
+    if not position:
+        return Target(process_path(process), part, title)
+    name = f"{words(facts)['position'].format(position)} {title}"
+    return Target(process_path(process), part, name, within=process_names(facts)[process].title)
+
+
+def record_target(facts: Facts | Declared, id: str) -> Target | None:
+    found = records(facts).get(id)
+    return Target(process_path(found.process), id, f"{id} {found.name}") if found else None
+
+
+def control_target(facts: Facts | Declared, id: str) -> Target | None:
+    process = control_processes(facts).get(id)
+    return Target(process_path(process), id, id) if process else None
+
+
+def link_target(facts: Facts | Declared, process: str, id: str) -> Target | None:
+    """What [[id]] means in a text of a process ("": of none); None when it means nothing."""
+    other, _, part = id.partition("#")
+    if part:
+        return part_target(facts, other, part)
+    own = part_target(facts, process, id) if process else None
+    return own or process_target(facts, id) or record_target(facts, id) or control_target(facts, id)
+
+
+def meaning(facts: Facts | Declared, process: Process | None, kind: str, id: str) -> Target | Number | None:
+    """What a name in a text of a process (or of none) means."""
+    if kind == "link":
+        return link_target(facts, process.id if process else "", id)
+    own = process.parameters if process else {}
+    found = own.get(id) or parameters(facts).get(id)
+    return Number(found) if found else None
+
+
+def quote(facts: Facts, process: Process, source: str) -> Quote:
+    """A text of a process for other pages than its own."""
+    return Quote(source, dict(_meanings(facts, process, source)))
+
+
+def _meanings(facts: Facts, process: Process, source: str) -> Iterator[tuple[tuple[str, str], Target | Number]]:
+    for link, parameter in NAME.findall(source):
+        kind, id = ("link", link) if link else ("parameter", parameter)
+        if found := meaning(facts, process, kind, id):
+            yield (kind, id), found

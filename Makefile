@@ -33,8 +33,8 @@ serve: $(VENV)/site.stamp  ## show the handbook while you edit it
 	@$(BIN)/procbook serve
 
 test: env  ## lint, types, the audit of this repository and the whole test suite
-	@$(BIN)/python tests/browser.py
-	@status=0; for step in "ruff check ." mypy "deno task scripts" "python tests/audit/gate.py" \
+	@$(BIN)/python -m tests.browser
+	@status=0; for step in "ruff check ." mypy "deno task scripts" "python -m tests.audit.gate" \
 		"pytest --numprocesses $(WORKERS) --dist loadfile"; do \
 		echo "== $$step"; $(BIN)/$$step || status=1; \
 	done; exit $$status
@@ -45,9 +45,9 @@ forms: env  ## make the forms to download anew, after a change in forms/ or in t
 env: $(VENV)/test.stamp  ## the environment with all test tools
 
 bench: env  ## run every measurement in bench/
-	@$(BIN)/python tests/browser.py
+	@$(BIN)/python -m tests.browser
 	@for file in bench/[a-z]*.py; do \
-		echo "== $$file"; PYTHONPATH=tests $(BIN)/python -m "bench.$$(basename "$$file" .py)" || [ $$? -eq 2 ] || exit 1; \
+		echo "== $$file"; $(BIN)/python -m "bench.$$(basename "$$file" .py)" || [ $$? -eq 2 ] || exit 1; \
 	done
 
 lock:  ## solve the dependencies anew (UPGRADE=--upgrade for newer versions)

@@ -1,6 +1,6 @@
 """What `procbook audit` costs beside reading each file once, and beside a plain check; and how that grows.
 
-    PYTHONPATH=tests python -m bench.audit [--processes 1000] [--commits 1000] [--runs 3] [--small]
+    python -m bench.audit [--processes 1000] [--commits 1000] [--runs 3] [--small]
 
 The manual has as many processes as named, all adopted in its first commits; then each commit changes one process and
 adds its record and content: 3 files. Evidence is declared, so no signature is verified. Each figure is the median of
@@ -23,7 +23,6 @@ from itertools import pairwise
 from pathlib import Path
 
 from bench.check import make_manual
-
 from procbook.approval import (
     GOVERNANCE,
     Approval,

@@ -1,6 +1,6 @@
 """How long `procbook check` takes beside a plain YAML load and beside check-jsonschema, in one run.
 
-    python bench/check.py [--files 1000 10000] [--large 1000] [--peer 1000]
+    python -m bench.check [--files 1000 10000] [--large 1000] [--peer 1000]
 
 Each figure is the median of whole processes, cold, one at a time, in turn: A B A B. Prints ratios, not verdicts.
 """

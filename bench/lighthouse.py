@@ -26,8 +26,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
-from browser import ARGUMENTS, installed_browser
+from tests.browser import ARGUMENTS, installed_browser
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL = ROOT / "build/lighthouse/node_modules"

@@ -1,6 +1,6 @@
 """What strictness costs: the strict reader beside `yaml.load(…, CSafeLoader)` on the same bytes, in one process.
 
-    python bench/read.py [--files 300] [--rounds 7]
+    python -m bench.read [--files 300] [--rounds 7]
 
 Prints the median ratio of processor time for files of 4 KB and of 30 KB.
 """
@@ -10,17 +10,13 @@ from __future__ import annotations
 import argparse
 import random
 import statistics
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import yaml
 
+from bench.check import process_text
 from procbook.source import read
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-from check import process_text
 
 
 def main() -> None:

@@ -25,16 +25,14 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from bench._manual import write_manual
 from playwright.sync_api import Browser, sync_playwright
 
+from bench._manual import write_manual
 from procbook import pages
 from procbook.manual.load import load
 from procbook.search import Document, Part, asset_files, box, write_index
 from procbook.tree import WorkTree
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
-from browser import launch
+from tests.browser import launch
 
 DAY = date(2026, 11, 23)
 LIMIT_BYTES, LIMIT_MS, RUNS, SMALL = 400_000, 300, 5, 26

@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench._manual import write_manual
-
 from procbook import pages
 from procbook.manual.load import load
 from procbook.site.export import export

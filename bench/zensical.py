@@ -15,8 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests/site"))
-from built import dead_links, pages, read
+from tests.site.built import dead_links, pages, read
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL = ROOT / "build/zensical/bin/zensical"

@@ -1,6 +1,6 @@
 """Chromium and a Chinese font for the browser tests: find them, and as a command install what is missing.
 
-`make test` runs `python tests/browser.py`. It looks for a browser, then asks apt (as root or with a sudo that
+`make test` runs `python -m tests.browser`. It looks for a browser, then asks apt (as root or with a sudo that
 needs no password), then playwright's own download. The font of last resort comes from a pinned package and is
 shown to the tests' browser only, by way of FONTCONFIG_FILE.
 """

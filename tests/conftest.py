@@ -14,8 +14,8 @@ import hypothesis
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
-from browser import launch
-from fixed_clock import NOW, commands_at
+from tests.browser import launch
+from tests.fixed_clock import NOW, commands_at
 
 # A slow machine is no fault, so no deadline; the same examples everywhere, so that a red run can be repeated.
 hypothesis.settings.register_profile("procbook", deadline=None, derandomize=True)

@@ -16,7 +16,7 @@ import pytest
 from procbook.check.engine import check
 from procbook.manual.load import load
 from procbook.tree import WorkTree
-from rules.rule_cases import base_files
+from tests.rules.rule_cases import base_files
 
 PACKAGE = Path(__file__).parent.parent / "tools" / "procbook"
 TODAY = "2026-11-23"
@@ -289,7 +289,7 @@ def test_checking_never_writes(tmp_path: Path) -> None:
 
 def test_same_manual_same_report() -> None:
     """Two runs on one day say the same, in the same order."""
-    from rules.rule_cases import Given
+    from tests.rules.rule_cases import Given
 
     files = base_files()
     first, second = (
@@ -300,7 +300,7 @@ def test_same_manual_same_report() -> None:
 
 def test_an_empty_manual_breaks_no_content_rule() -> None:
     """A manual without processes is told one thing only: that nothing was checked."""
-    from rules.rule_cases import Given
+    from tests.rules.rule_cases import Given
 
     files = {
         "processes/handbook.yaml": base_files()["processes/handbook.yaml"].split(b"errands")[0].split(b"policy")[0]
@@ -378,4 +378,4 @@ def help_texts(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         for keyword in node.keywords if isinstance(node, ast.Call) else ():
             if keyword.arg == "help":
-                yield from (part.value for part in ast.walk(keyword.value) if isinstance(part, ast.Constant))
+                yield from (str(part.value) for part in ast.walk(keyword.value) if isinstance(part, ast.Constant))

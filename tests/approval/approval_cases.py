@@ -46,12 +46,12 @@ def governance(
 
 
 def record(by: str = "approver", role: str = "lead", evidence: Evidence | None = None, **changed: Any) -> Record:
-    approval = {name: changed.pop(name) for name in ("at", "for_") if name in changed}
+    approval: dict[str, Any] = {name: changed.pop(name) for name in ("at", "for_") if name in changed}
     said: dict[str, Any] = {
         "manual": MANUAL, "item": "process/hiring", "version": "1.1.0", "action": "change", "content": D0,
         "previous": D1, "under": D2, "reason": "因为", "authors": ("author",),
     }  # fmt: skip
-    given = {"for_": None, "meaning": "approved", "at": "2026-11-23T09:30:00+08:00", **approval}
+    given: dict[str, Any] = {"for_": None, "meaning": "approved", "at": "2026-11-23T09:30:00+08:00", **approval}
     return Record(
         1, Statement(**{**said, **changed}), Given(by, role, evidence=evidence or Evidence("declared"), **given)
     )

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from approval.approval_cases import D2, governance, person, record, role
 from procbook.approval import (
     ACTIONS,
     KEEPING,
@@ -32,6 +31,7 @@ from procbook.finding import Severity
 from procbook.report.signoff import refusal_text
 from procbook.signoff import Ledger, Proposal, Refusal, Wish, Workspace, propose, refusals
 from procbook.words import LANGUAGES
+from tests.approval.approval_cases import D2, governance, person, record, role
 
 DAY = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ITEM = "process/tea"

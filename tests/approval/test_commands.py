@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from approval.approval_cases import make_key
 from procbook.approval import public_key
 from procbook.cli import procbook
+from tests.approval.approval_cases import make_key
 
 PROCESS = "processes/office/office-supplies.yaml"
 ITEM = "process/office-supplies"

@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 
-from approval.approval_cases import governance, person, record, role
-from approval.test_items import Memory
 from procbook.approval import (
     GOVERNANCE,
     REFERENCE,
@@ -26,7 +24,9 @@ from procbook.approval import (
 )
 from procbook.approval import superiors as superiors_of
 from procbook.manual.model import ApprovalRule, Process
-from refusals import refused
+from tests.approval.approval_cases import governance, person, record, role
+from tests.approval.test_items import Memory
+from tests.refusals import refused
 
 DAY = date(2026, 11, 23)
 FORGE = {"kind": "github", "address": "https://github.example/a/b"}
@@ -262,7 +262,7 @@ def test_a_governance_that_cannot_be_read_is_no_pass() -> None:
 def test_contents_become_values_again() -> None:
     """The old text, from which the class of a change and its approver are read, is that which was approved."""
     from procbook.manual.load import load
-    from rules.rule_cases import Given, base_files
+    from tests.rules.rule_cases import Given, base_files
 
     loaded = load(Given(base_files())).manual
     given = contents(Memory(dict(base_files())))

@@ -11,7 +11,7 @@ import pytest
 from procbook.approval import Content, contents
 from procbook.approval.canonical import canonical, content_digest
 from procbook.tree import Entry, Revision, WorkTree
-from rules.rule_cases import base_files
+from tests.rules.rule_cases import base_files
 
 EXAMPLE = "processes/example/example.yaml"
 TEXT = """schema: 1

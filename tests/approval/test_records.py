@@ -10,7 +10,6 @@ import msgspec
 import pytest
 import yaml
 
-from approval.approval_cases import D0, D1, record, recorded, signed, with_evidence
 from procbook import schema
 from procbook.approval import (
     Evidence,
@@ -23,14 +22,15 @@ from procbook.approval import (
     place,
     statement_digest,
 )
-from schema.test_schema_files import differences
+from tests.approval.approval_cases import D0, D1, record, recorded, signed, with_evidence
+from tests.schema.test_schema_files import differences
 
 REVIEW = Evidence("github-review", repository="a/b", pull=12, review=7, user=42, commit="a" * 40)
 
 
 @pytest.fixture(scope="module")
 def key(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from approval.approval_cases import make_key
+    from tests.approval.approval_cases import make_key
 
     return make_key(tmp_path_factory.mktemp("keys"), "approver")
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from approval.approval_cases import governance, make_key, person, record, recorded, role, signed, with_evidence
 from procbook.approval import (
     APPROVAL,
     Approval,
@@ -34,7 +33,8 @@ from procbook.approval import (
     verify,
 )
 from procbook.approval import RECORD as RECORDER
-from refusals import refused
+from tests.approval.approval_cases import governance, make_key, person, record, recorded, role, signed, with_evidence
+from tests.refusals import refused
 
 LANDED = datetime(2026, 11, 23, 12, tzinfo=UTC)
 REVIEW = Evidence("github-review", repository="a/b", pull=1, review=2, user=42, commit="a" * 40)

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from attacks.example import Keys, Manual, build, copied
 
 from procbook.audit import Verdict, audit_history
+from tests.audit.attacks.example import Keys, Manual, build, copied
 
 TODAY = date(2026, 11, 23)
 

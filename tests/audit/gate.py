@@ -1,4 +1,4 @@
-"""The step of `make test` that audits this repository: `python tests/audit/gate.py`.
+"""The step of `make test` that audits this repository: `python -m tests.audit.gate`.
 
 It says whether the clone is whole. A clone that is not (CI often takes only the last commit) cannot be audited: that is
 said, and fails nothing, since the clone is no fault of the change; findings do fail. Then the same program has to find
@@ -19,17 +19,13 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-sys.path.insert(0, str(HERE))
+from procbook.check.engine import check
+from procbook.finding import Severity
+from procbook.manual.load import load
+from procbook.tree import FOLDER, Revision, commit_date, git
+from tests.audit.attacks.example import TODAY, Keys, Manual, build, copied
 
-from attacks.example import TODAY, Keys, Manual, build, copied  # noqa: E402
-
-from procbook.check.engine import check  # noqa: E402
-from procbook.finding import Severity  # noqa: E402
-from procbook.manual.load import load  # noqa: E402
-from procbook.tree import FOLDER, Revision, commit_date, git  # noqa: E402
-
+ROOT = Path(__file__).resolve().parents[2]
 PIN = "PROCBOOK_ROOT"
 """The variable in which CI may keep the root digest: outside of what is judged."""
 
@@ -79,6 +75,7 @@ def is_whole(root: Path) -> bool:
 def by_calendar(root: Path) -> set[tuple[str, str]]:
     """Rule and subject of every error that the last commit has on its day, and did not have when its manual changed."""
     manual, committed = load(Revision(root, "HEAD")), commit_date(root)
+    assert committed is not None, "a repository that is audited has a commit"
     changed = git(root, "log", "-1", "--first-parent", "--format=%cs", "--", FOLDER).decode().strip()
     now, then = (
         {

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from attacks.example import HIRING, Manual
 from click.testing import CliRunner, Result
 
 from procbook.cli.at import at
 from procbook.cli.audit import audit
 from procbook.report import FORMATS
-from refusals import reason
+from tests.audit.attacks.example import HIRING, Manual
+from tests.refusals import reason
 
 ITEM = "process/hiring"
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
-from attacks.example import GOVERNANCE, HIRING, PEOPLE, REFUND, ROLES, Manual
-from audited import told
 
 from procbook.audit import Verdict
 from procbook.finding import Severity
+from tests.audit.attacks.example import GOVERNANCE, HIRING, PEOPLE, REFUND, ROLES, Manual
+from tests.audit.audited import told
 
 Judge = Callable[..., Verdict]
 ITEM, OTHER = "process/hiring", "process/refund"
@@ -208,6 +208,17 @@ def test_two_changes_of_one_version(manual: Manual, judged: Judge) -> None:
     manual.approve(ITEM, "approver")
     manual.commit("author", parents=[manual.tip["second"]])
     assert not told(judged())
+
+
+@pytest.mark.parametrize(("stolen", "suspect"), [("2026-11-20", True), ("2026-11-21", False)])
+def test_a_theft_becomes_known_later(manual: Manual, judged: Judge, stolen: str, suspect: bool) -> None:
+    """Approvals that landed on or after the day of the theft are suspect, those before it are not."""
+    change(manual)
+    known = 'purpose: approval, from: "2026-01-01"'
+    manual.edit(PEOPLE, known, f'{known}, compromised_since: "{stolen}"')
+    manual.approve(GOVERNANCE, "governor")
+    manual.commit("author")
+    assert (("suspect-approval", ITEM) in told(judged())) == suspect
 
 
 def test_not_yet_in_force(manual: Manual, judged: Judge) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from attacks.example import GOVERNANCE, HANDBOOK, Manual
-from gate import this_repository
+
+from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, Manual
+from tests.audit.gate import this_repository
 
 WAIVER = "waivers:\n  - {rule: too-many-steps, subject: hiring, reason: 试行, approver: governor, expires: '2027-05-31'}\n"
 

@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from attacks.example import REFUND, Manual
-from gate import ROOT, by_calendar, is_whole
 
 from procbook.audit import Verdict, audit_history
 from procbook.tree import commit_date, git
+from tests.audit.attacks.example import REFUND, Manual
+from tests.audit.gate import ROOT, by_calendar, is_whole
 
 TODAY = date(2026, 11, 23)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from attacks.example import HIRING, REFUND, Manual
 
 from procbook.audit.contents import Contents
 from procbook.audit.history import BEGINNING, History, read_history
 from procbook.tree.objects import Objects, named
+from tests.audit.attacks.example import HIRING, REFUND, Manual
 
 ITEM, OTHER = "process/hiring", "process/refund"
 

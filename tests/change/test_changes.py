@@ -11,15 +11,15 @@ import msgspec
 import pytest
 
 import procbook
-from change.applied import apply
-from change.random_edits import edited
-from hang_guard import hang_guard
 from procbook import source
 from procbook.change import changes
 from procbook.manual.kinds import REGISTERS
 from procbook.manual.load import load
 from procbook.manual.model import Manual
 from procbook.tree import Entry, WorkTree
+from tests.change.applied import apply
+from tests.change.random_edits import edited
+from tests.hang_guard import hang_guard
 
 ROOT = Path(__file__).parent.parent.parent
 MANUALS = {"manual": ROOT, "starter": Path(procbook.__file__).parent / "starter"}

@@ -7,7 +7,6 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from change.kinds import examples
 from procbook.change import bumps, changes, effects, heaviest, large_enough, required_version
 from procbook.change.classes import CLASSES
 from procbook.change.weights import JUDGED
@@ -24,12 +23,12 @@ from procbook.manual.model import (
     Process,
     Record,
     Scope,
-    Settings,
     Start,
     Step,
     Value,
 )
 from procbook.tree import WorkTree
+from tests.change.kinds import examples
 
 EXAMPLES = examples()
 ROOT = Path(__file__).parent.parent.parent
@@ -164,7 +163,7 @@ def test_the_manual_of_this_repository_says_the_same_limits_twice() -> None:
         assert f"{limit.at_most} 次" in rows[class_]
 
 
-BOOK = Manual(Settings(1, "", "", "zh", ()), processes={"buy": BASE}, files=frozenset({"files/F-1.xlsx"}))
+BOOK = Manual(NO_SETTINGS, processes={"buy": BASE}, files=frozenset({"files/F-1.xlsx"}))
 
 
 def consequences(new: Process) -> dict[str, object]:

@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from change.kinds import examples
 from procbook.change import Names, item_title, sentence
 from procbook.change.sentences import _noun
 from procbook.manual.model import Manual, Settings
 from procbook.words import texts
+from tests.change.kinds import examples
 
 EXAMPLES = examples()
 BOOK = Manual(Settings(1, "", "", "zh", ()))

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from fixed_clock import commands_at
 from procbook.cli import procbook
-from rules.rule_cases import base_files
+from tests.fixed_clock import commands_at
+from tests.rules.rule_cases import base_files
 
 PROCESS = "processes/example/example.yaml"
 NAMED = ["-c", "user.name=test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"]

@@ -41,7 +41,8 @@ def _step(random: Random, names: list[str], name: str, kind: str) -> Step:
         return step(name, (*choice(*targets[1:]), _loop(random, targets[0])), kind)
     if kind == "parallel":
         return step(name, tuple(targets), kind)
-    return step(name, random.choice([(), targets[0], targets[0], choice(*targets)]), kind)
+    ways: list[str | tuple[Branch, ...]] = [(), targets[0], targets[0], choice(*targets)]
+    return step(name, random.choice(ways), kind)
 
 
 def _loop(random: Random, target: str) -> Branch:

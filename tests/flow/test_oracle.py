@@ -5,13 +5,13 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from flows import random_flow
 from msgspec.structs import replace
-from oracle import Verdict, judge
 
 from procbook.flow.process_graph import flow
 from procbook.flow.soundness import Soundness, soundness
 from procbook.manual.model import Branch, Process, Step
+from tests.flow.flows import random_flow
+from tests.flow.oracle import Verdict, judge
 
 FLOWS = 5_000
 PARTS = 6
@@ -116,7 +116,7 @@ def kinds(found: Soundness, names: dict[str, str]) -> dict[str, object]:
 
     def new(steps: object) -> frozenset[str]:
         assert isinstance(steps, (tuple, list, set))
-        return frozenset(names.get(step, step) for step in steps)
+        return frozenset(names.get(step, str(step)) for step in steps)
 
     return {
         "unreachable": new(found.unreachable),

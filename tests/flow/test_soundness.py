@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from flows import choice, process, random_flow, step
 
 from procbook.flow.process_graph import flow
 from procbook.flow.soundness import SOUND, Soundness, soundness
 from procbook.manual.model import Branch, Process, Step
+from tests.flow.flows import choice, process, random_flow, step
 
 MANY = 40
 LONG = 10_000

@@ -9,8 +9,10 @@ from typing import Any
 import msgspec
 import yaml
 
-from procbook.flowchart import Names, Style, diagram, draw, words
-from procbook.flowchart.layout import Drawing
+from procbook.flowchart import Names, words
+from procbook.flowchart.diagram import diagram
+from procbook.flowchart.geometry import Style
+from procbook.flowchart.layout import Drawing, draw
 from procbook.manual.model import Process
 
 HERE = Path(__file__).parent

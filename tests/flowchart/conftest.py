@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from chart_samples import OFFICE, drawing_of, manual, random_process
 
-from procbook.flowchart import LANES, PLAIN
+from procbook.flowchart.geometry import LANES, PLAIN
 from procbook.flowchart.layout import Drawing
 from procbook.manual.model import Process
+from tests.flowchart.chart_samples import OFFICE, drawing_of, manual, random_process
 
 RANDOM = 200
 

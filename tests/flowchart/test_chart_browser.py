@@ -7,11 +7,11 @@ from importlib.resources import files
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from chart_samples import NAMES, OFFICE
 from playwright.sync_api import Page
 
 from procbook import flowchart
 from procbook.manual.model import Process
+from tests.flowchart.chart_samples import NAMES, OFFICE
 
 STYLE = files("procbook.flowchart").joinpath("assets/flowchart.css").read_text("utf-8")
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from chart_samples import NAMES, OFFICE, drawing_of, one
-
-from procbook.flowchart import LANES, PLAIN, diagram, draw
+from procbook.flowchart.diagram import diagram
+from procbook.flowchart.geometry import LANES, PLAIN
+from procbook.flowchart.layout import draw
 from procbook.manual.model import Process
+from tests.flowchart.chart_samples import NAMES, OFFICE, drawing_of, one
 
 
 def labels(process: Process) -> dict[tuple[str, str], str]:

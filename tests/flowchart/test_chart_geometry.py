@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from chart_geometry import faults
-
-from procbook.flowchart import LANES, PLAIN
+from procbook.flowchart.geometry import LANES, PLAIN
 from procbook.flowchart.layout import Drawing
 from procbook.manual.model import Process
+from tests.flowchart.chart_geometry import faults
 
 
 def test_lane_drawings_can_be_read(lane_drawings: list[Drawing]) -> None:

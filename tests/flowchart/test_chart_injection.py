@@ -7,10 +7,10 @@ from xml.etree import ElementTree
 
 import pygraphviz
 import pytest
-from chart_samples import NAMES, one
 
 from procbook import flowchart
 from procbook.manual.model import Process
+from tests.flowchart.chart_samples import NAMES, one
 
 ATTACKS = [
     "<script>alert(1)</script>",

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-import forge_answers as given
 import pytest
-from forge_answers import ADDRESS, APPROVER, PULL
 
 from procbook.forge import Fetched, fetched, reviews
 from procbook.words import LANGUAGES, cannot
-from refusals import refused
+from tests.forge import forge_answers as given
+from tests.forge.forge_answers import ADDRESS, APPROVER, PULL
+from tests.refusals import refused
 
 SECRET = "glpat-secret-1234567890"
 Answerer = Callable[["Handler"], None]
@@ -104,6 +104,24 @@ def test_answers_are_fetched_with_all_pages(forge: Forge) -> None:
     assert all("per_page=100" in path or "page=2" in path for path, _ in forge.seen)
 
 
+def cut_off(handler: Handler) -> None:
+    """One byte of 99, then nothing any more."""
+    handler.send_response(200)
+    handler.send_header("Content-Length", "99")
+    handler.end_headers()
+    handler.wfile.write(b"{")
+    handler.connection.close()
+
+
+def no_http(handler: Handler) -> None:
+    handler.wfile.write(b"hello\r\n")
+
+
+def never(handler: Handler) -> None:
+    assert isinstance(handler.server, Forge)
+    handler.server.closed.wait()
+
+
 BAD: dict[str, Answerer] = {
     "401": lambda h: h.say(401, b'{"message": "Bad credentials"}'),
     "403 rate limit": lambda h: h.say(403, b'{"message": "API rate limit exceeded"}'),
@@ -113,9 +131,9 @@ BAD: dict[str, Answerer] = {
     "empty": lambda h: h.say(200),
     "other JSON": lambda h: h.say(200, b'{"number": "7"}'),
     "too large": lambda h: h.say(200, b" " * 5_100_000),
-    "cut off": lambda h: (h.send_response(200), h.send_header("Content-Length", "99"), h.end_headers(), h.wfile.write(b"{"), h.connection.close()),  # type: ignore[func-returns-value]
-    "no HTTP": lambda h: h.wfile.write(b"hello\r\n"),  # type: ignore[arg-type,return-value]
-    "slow": lambda h: h.server.closed.wait(),
+    "cut off": cut_off,
+    "no HTTP": no_http,
+    "slow": never,
 }  # fmt: skip
 
 

@@ -6,14 +6,14 @@ import copy
 from pathlib import Path
 from typing import Any
 
-import forge_answers as given
 import pytest
-from forge_answers import ADDRESS, APPROVER, AUTHOR, BOT, OUTSIDER, PULL, Given
 
 from procbook.finding import CannotCheck
 from procbook.forge import Folder, Review, judge, reviews
 from procbook.manual.model import Person
-from refusals import refused
+from tests.forge import forge_answers as given
+from tests.forge.forge_answers import ADDRESS, APPROVER, AUTHOR, BOT, OUTSIDER, PULL, Given
+from tests.refusals import refused
 
 FORGES = {"github": given.github(), "gitlab": given.gitlab(), "gitea": given.gitea()}
 APPROVED, OTHER = "sha256:" + "1" * 64, "sha256:" + "2" * 64

@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from kinds import kinds
 from playwright.sync_api import Page
+
+from tests.pages.kinds import kinds
 
 PAGES = kinds("office-supplies", "cleaning", "clerk", "office")
 WIDTHS = (390, 1280)

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 from msgspec import structs
-from one_page import context
 
 from procbook import pages
 from procbook.check.engine import check
@@ -23,6 +22,7 @@ from procbook.pages.links import address
 from procbook.pages.page import Site
 from procbook.pages.registers import REGISTERS, Cell
 from procbook.tree import WorkTree
+from tests.pages.one_page import context
 
 DAY = date(2026, 11, 23)
 FEATURE = (Feature(feature="搜索", link="rules/"),)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from kinds import kinds
 from playwright.sync_api import Page
+
+from tests.pages.kinds import kinds
 
 PHONE = {"width": 360, "height": 740}
 PROCESS = "processes/campaign-planning/"

@@ -8,11 +8,11 @@ from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
-from one_page import context
 
 from procbook.manual.load import Loaded, load
 from procbook.pages.landscape import PATH, _curve, area_map
 from procbook.tree import WorkTree
+from tests.pages.one_page import context
 
 
 @pytest.fixture(scope="module")

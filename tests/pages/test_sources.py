@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-import one_page
 from msgspec import structs
 from playwright.sync_api import Page
 
 from procbook.manual.load import Loaded
+from tests.pages import one_page
 
 PHONE = {"width": 360, "height": 740}
 

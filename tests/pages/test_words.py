@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from msgspec import structs
-from one_page import context
 
 from procbook.manual.load import Loaded
 from procbook.manual.model import Due, Keep, Start
@@ -16,6 +15,7 @@ from procbook.pages.page import Site
 from procbook.pages.process import ProcessView
 from procbook.pages.text.wording import Wording
 from procbook.words import texts
+from tests.pages.one_page import context
 
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 

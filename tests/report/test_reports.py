@@ -12,7 +12,7 @@ from jsonschema import Draft4Validator
 from procbook.check.engine import Report
 from procbook.finding import Finding, Location, Severity
 from procbook.report import FORMATS, View, render
-from rules.rule_cases import base_files
+from tests.rules.rule_cases import base_files
 
 SARIF = json.loads(Path(__file__).with_name("sarif-schema-2.1.0.json").read_text("utf-8"))
 PATH = "processes/example/example.yaml"

@@ -1,29 +1,31 @@
 """The harness of the rules: manuals made from `_base` and what a case or an example lays over it.
 
-See tests/cases/rules/README.md for the form. Run as a script it writes the file `expected` of cases.
+tests/cases/README.md shows the form.
 """
 
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from procbook.check.engine import check
-from procbook.finding import Finding
+from procbook.finding import Finding, Location
 from procbook.manual.load import load
 from procbook.tree import Entry
+from procbook.words import LANGUAGES
+from tests import expected
 
-CASES = Path(__file__).parent.parent / "cases" / "rules"
+CASES = expected.CASES / "rules"
 TODAY = date(2026, 11, 23)
 EXAMPLE = "processes/example/example.yaml"
 
 _KEY = re.compile(r"([A-Za-z_][\w-]*):(\s|$)")
-_SAID = re.compile(r"# (file|before|without|absent): (.*)")
+_SAID = re.compile(r"^# (file|before|without|encoding|absent|today|why): (.*)\n", re.MULTILINE)
+_PART = re.compile(r"^# (file|before): (.*)\n", re.MULTILINE)
 
 Files = Mapping[str, bytes]
 
@@ -40,6 +42,9 @@ class Given:
     def read(self, path: str, limit: int) -> bytes:
         return self.files[path][:limit]
 
+    def beside(self, names: Iterable[str]) -> dict[str, bytes | None]:
+        return {}
+
 
 @dataclass(frozen=True)
 class Manual:
@@ -49,27 +54,40 @@ class Manual:
     before: Files | None = None
     today: date = TODAY
 
-    def findings(self) -> tuple[Finding, ...]:
+    def findings(self, language: str = "zh") -> tuple[Finding, ...]:
         base = None if self.before is None else load(Given(self.before))
-        return check(load(Given(self.files)), base=base, today=self.today).findings
+        return check(load(Given(self.files)), base=base, today=self.today, language=language).findings
 
-    def lines(self) -> list[str]:
-        """The findings as a case expects them."""
-        return sorted(map(_line, self.findings()))
+    def told(self) -> list[str]:
+        """The findings as somebody reads them, in the form of what a case expects."""
+        return lines(self.findings)
 
 
-def _line(finding: Finding) -> str:
-    place = finding.location
-    subject = finding.subject or "-"
-    return f"{place.path}:{place.line}:{place.column} {finding.severity.name} {finding.rule} {subject}"
+def lines(find: Callable[[str], Iterable[Finding]]) -> list[str]:
+    """What is found in each language, in the form of what a case expects."""
+    return expected.lines(
+        expected.Told(_place(finding), language, finding.message, _more(finding))
+        for language in LANGUAGES
+        for finding in find(language)
+    )
+
+
+def _place(finding: Finding) -> str:
+    return f"{_at(finding.location)} {finding.severity.name} {finding.rule} {finding.subject or '-'}"
+
+
+def _more(finding: Finding) -> tuple[str, ...]:
+    waived = (f"waived: {finding.waiver}",) if finding.waiver else ()
+    return (*(f"see {_at(location)}" for location in finding.related), *waived)
+
+
+def _at(location: Location) -> str:
+    return f"{location.path}:{location.line}:{location.column}"
 
 
 @cache
 def base_files() -> Files:
-    return _files(CASES / "_base")
-
-
-def _files(folder: Path) -> dict[str, bytes]:
+    folder = CASES / "_base"
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in (folder / "processes").rglob("*") if p.is_file()}
 
 
@@ -99,71 +117,53 @@ def blocks(text: str) -> dict[str, str]:
 
 def merge(text: str, part: str) -> str:
     """The text with the top-level keys of the part in place of its own."""
-    said = dict(_SAID.findall(part))
-    dropped = {key.strip() for key in said.get("without", "").split(",")}
+    dropped = _listed(part, "without")
     merged = {key: block for key, block in blocks(text).items() if key not in dropped}
-    merged.update({key: block for key, block in blocks(_SAID.sub("", part)).items() if block.strip()})
+    merged.update(
+        {key: block for key, block in blocks(_SAID.sub("", part).strip("\n") + "\n").items() if block.strip()}
+    )
     return "".join(block if block.endswith("\n") or not block else block + "\n" for block in merged.values())
 
 
+def _listed(text: str, what: str) -> list[str]:
+    """What all lines of a kind name, parted by commas."""
+    return [name.strip() for said, names in _SAID.findall(text) if said == what for name in names.split(",")]
+
+
 def _laid_over(files: Files, path: str, part: str) -> dict[str, bytes]:
-    return {**files, path: merge(files.get(path, b"").decode(), part).encode()}
+    merged = merge(files.get(path, b"").decode(), part)
+    return {**files, path: merged.encode(*_listed(part, "encoding"))}
 
 
-def case_manual(case: Path) -> Manual:
-    """The manual of a case folder."""
-    unknown = {p.name for p in case.iterdir()} - {"processes", "before", "expected", "absent", "today"}
-    assert not unknown, f"a case has no {unknown}"
-    today = case / "today"
-    return Manual(
-        files=_case_files(case),
-        before=_case_files(case / "before") if (case / "before").exists() else None,
-        today=date.fromisoformat(today.read_text().strip()) if today.exists() else TODAY,
-    )
-
-
-def _case_files(case: Path) -> dict[str, bytes]:
-    absent = case / "absent"
-    files = without(base_files(), absent.read_text("utf-8").split() if absent.exists() else [])
-    for path, data in _files(case).items():
-        if path.endswith(".part"):
-            files = _laid_over(files, path.removesuffix(".part"), data.decode())
-        else:
-            files[path] = data
-    return files
-
-
-def example_manual(example: str) -> Manual:
-    """The manual of an example in the words of a rule."""
-    said = _SAID.findall(example)
-    absent = [path.strip() for what, paths in said if what == "absent" for path in paths.split(",")]
-    sides = {"file": without(base_files(), absent), "before": dict(base_files())}
-    for side, path, part in _parts(example):
+def manual(text: str) -> Manual:
+    """The manual of a case, or of an example in the words of a rule."""
+    sides = {"file": without(base_files(), _listed(text, "absent")), "before": dict(base_files())}
+    for side, path, part in _parts(text):
         sides[side] = _laid_over(sides[side], path, part)
-    based = any(what == "before" for what, _ in said)
-    return Manual(sides["file"], sides["before"] if based else None)
+    based = any(what == "before" for what, _ in _SAID.findall(text))
+    today = [date.fromisoformat(day) for day in _listed(text, "today")]
+    return Manual(sides["file"], sides["before"] if based else None, *today)
 
 
-def _parts(example: str) -> Iterator[tuple[str, str, str]]:
-    """Side, path and text of each part of an example."""
-    first, *rest = re.split(r"^# (file|before): (.*)\n", example, flags=re.MULTILINE)
-    if re.sub(r"^# absent: .*\n", "", first, flags=re.MULTILINE).strip():
+def _parts(text: str) -> Iterator[tuple[str, str, str]]:
+    """Side, path and text of each part; what stands before the first is of the example."""
+    first, *rest = _PART.split(text)
+    if re.sub(r"^# (absent|today|why): .*\n", "", first, flags=re.MULTILINE).strip():
         yield "file", EXAMPLE, first
     yield from zip(rest[::3], (path.strip() for path in rest[1::3]), rest[2::3], strict=True)
 
 
 def cases() -> list[Path]:
-    """Every case folder."""
-    return sorted(p for p in CASES.glob("*/*") if p.is_dir() and p.parent.name != "_base")
+    """Every case, a file each."""
+    return sorted(CASES.glob("*/*.yaml"))
 
 
-def write_expected(names: list[str]) -> None:
-    for case in cases():
-        expected = case / "expected"
-        if case.parent.name in names if names else not expected.exists():
-            expected.write_text("".join(f"{line}\n" for line in case_manual(case).lines()), "utf-8")
-            print(f"{case.relative_to(CASES)}\n{expected.read_text('utf-8')}")
+def case_manual(case: Path) -> Manual:
+    """The manual of a case."""
+    given, _ = expected.read_case(case)
+    return manual(given)
 
 
-if __name__ == "__main__":
-    write_expected(sys.argv[1:])
+def told(case: Path) -> list[str]:
+    """What is found in a case."""
+    return case_manual(case).told()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from string import Formatter
 
 import pytest
-from rule_cases import example_manual
 
 from procbook import words as words_module
 from procbook.check.rule import rules
 from procbook.words import LANGUAGES, RuleWords, catalogue
+from tests.rules.rule_cases import manual
 
 AUDITED = {rule for rule, words in catalogue("zh").items() if words.family == words_module.AUDITED}
 """Rules that `audit` reports: they need a history and are tested with it."""
@@ -70,11 +70,11 @@ def rule_of(value: str) -> str:
 @pytest.mark.parametrize(("rule", "example"), examples("bad"), ids=rule_of)
 def test_bad_example(rule: str, example: str) -> None:
     """What the reference shows as wrong is found wrong, and for the reason that it gives."""
-    assert rule in {finding.rule for finding in example_manual(example).findings()}
+    assert rule in {finding.rule for finding in manual(example).findings()}
 
 
 @pytest.mark.parametrize(("rule", "example"), examples("good"), ids=rule_of)
 def test_good_example(rule: str, example: str) -> None:
     """Who copies the right example does not get the finding again, nor a file that cannot be read."""
-    found = {finding.rule for finding in example_manual(example).findings()}
+    found = {finding.rule for finding in manual(example).findings()}
     assert not found & {rule, *READING}

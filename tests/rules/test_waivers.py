@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from rule_cases import CASES, case_manual
-
 from procbook.finding import Finding
+from tests.rules.rule_cases import CASES, case_manual
 
 
 def found(case: str, rule: str) -> list[Finding]:
     """What the rule finds in a case."""
-    return [finding for finding in case_manual(CASES / case).findings() if finding.rule == rule]
+    return [finding for finding in case_manual(CASES / f"{case}.yaml").findings() if finding.rule == rule]
 
 
 def test_complete_waiver_works_until_its_last_day() -> None:

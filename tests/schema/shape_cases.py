@@ -1,8 +1,6 @@
 """The cases of shape: a file as somebody might write it, and what they are told in each language.
 
-`tests/cases/shape/<name>/input.yaml` (a first line `# kind: roles` says what kind of file it is, otherwise it is a
-process), `expected.zh.txt` and `expected.en.txt` with lines `line:column rule message`. Run as a script it writes
-the expectations of cases that have none: read what it wrote before you commit it.
+tests/cases/README.md shows the form.
 """
 
 from __future__ import annotations
@@ -13,43 +11,35 @@ from pathlib import Path
 from procbook.finding import Fault
 from procbook.manual.load import Unusable, build
 from procbook.words import LANGUAGES, catalogue
+from tests import expected
 
-CASES = Path(__file__).parent.parent / "cases" / "shape"
+CASES = expected.CASES / "shape"
 
 
 def cases() -> list[Path]:
-    return sorted(path for path in CASES.iterdir() if path.is_dir())
+    return sorted(CASES.glob("*.yaml"))
 
 
 def faults(case: Path) -> list[Fault]:
     """What is wrong with the file of a case."""
-    data = (case / "input.yaml").read_bytes()
-    told = re.match(rb"# kind: ([a-z]+)\n", data)
-    built = build("input.yaml", told[1].decode() if told else "process", data)
+    text, _ = expected.read_case(case)
+    kind = re.match(r"# kind: ([a-z]+)\n", text)
+    built = build("input.yaml", kind[1] if kind else "process", text.encode())
     return built.faults if isinstance(built, Unusable) else []
 
 
-def report(case: Path, language: str) -> str:
-    """The faults of a case as somebody reads them."""
-    return "".join(f"{_line(fault, language)}\n" for fault in faults(case))
+def told(case: Path) -> list[str]:
+    """The faults of a case as somebody reads them, in the form of what it expects."""
+    return expected.lines(
+        expected.Told(_place(fault), language, message(fault, language))
+        for language in LANGUAGES
+        for fault in faults(case)
+    )
 
 
-def _line(fault: Fault, language: str) -> str:
-    message = catalogue(language)[fault.rule].message(fault.variant, fault.values)
-    return f"{fault.location.line}:{fault.location.column} {fault.rule} {message}"
+def message(fault: Fault, language: str) -> str:
+    return catalogue(language)[fault.rule].message(fault.variant, fault.values)
 
 
-def expected(case: Path, language: str) -> Path:
-    return case / f"expected.{language}.txt"
-
-
-def write_expected() -> None:
-    for case in cases():
-        for language in LANGUAGES:
-            if not expected(case, language).exists():
-                expected(case, language).write_text(report(case, language), "utf-8")
-                print(case.name, report(case, language).rstrip("\n"))
-
-
-if __name__ == "__main__":
-    write_expected()
+def _place(fault: Fault) -> str:
+    return f"{fault.location.line}:{fault.location.column} {fault.rule}"

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any, get_args, get_type_hints
 
 import jsonschema_rs
-import msgspec
 import pytest
 
 from procbook import schema
@@ -46,7 +45,7 @@ def parts(kind: str) -> list[tuple[str, Node]]:
 def structures(kind: type[Value]) -> Iterator[type[Value]]:
     """The structs that a type names, also inside of tuples, dicts and unions."""
     for part in (kind, *get_args(kind)):
-        if isinstance(part, type) and issubclass(part, msgspec.Struct):
+        if isinstance(part, type) and issubclass(part, Value):
             yield part
         elif part is not kind:
             yield from structures(part)

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page
-from search_site import SEARCH, make_site
+
+from tests.search.search_site import SEARCH, make_site
 
 
 @pytest.fixture(scope="session")
@@ -21,4 +22,4 @@ def manual(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str
 def ask(page: Page, manual: str) -> Callable[[str], list[dict[str, Any]]]:
     """`ask(query)` gives the pages found, best first, as the box gets them."""
     page.goto(manual + "page/")
-    return lambda query: page.evaluate(SEARCH, [manual, query])  # type: ignore[no-any-return]
+    return lambda query: page.evaluate(SEARCH, [manual, query])

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
-from search_site import DOCUMENTS, SEARCH, SYNONYMS
 
 from procbook.search import unfindable, write_index
+from tests.search.search_site import DOCUMENTS, SEARCH, SYNONYMS
 
 Ask = Callable[[str], list[dict[str, Any]]]
 

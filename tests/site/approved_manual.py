@@ -10,12 +10,12 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from fixed_clock import commands_at
 from procbook.cli import procbook
 from procbook.manual.load import load
 from procbook.pages.page import Site
 from procbook.site.handbook import Handbook, handbook_of
 from procbook.tree import WorkTree
+from tests.fixed_clock import commands_at
 
 PROCESS = "processes/office/office-supplies.yaml"
 PEOPLE = "processes/organisation/people.yaml"

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sites import ROOT, Once, build_without_procbook, manual_at
 
 from procbook.site.build import build
 from procbook.site.export import export
+from tests.site.sites import ROOT, Once, build_without_procbook, manual_at
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from free_text import Field, Route, filled, free_texts, schema_of
+
+from tests.site.free_text import Field, Route, filled, free_texts, schema_of
 
 EVERYTHING = Path(__file__).with_name("everything")
 """A small manual that uses every field of the format; each free text is the letter t."""

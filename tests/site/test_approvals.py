@@ -9,12 +9,12 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from approved_manual import FORM, PEOPLE, PROCESS, Repository, adopted, changed, page
-from built import read
 
 from procbook.audit import audit_history
 from procbook.pages.page import Site
 from procbook.site.build import build
+from tests.site.approved_manual import FORM, PEOPLE, PROCESS, Repository, adopted, changed, page
+from tests.site.built import read
 
 NEW_TEXT = "新的做法"
 TODAY = "2026-11-20"

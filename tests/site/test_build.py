@@ -9,12 +9,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from built import pages, read
 from click.testing import CliRunner, Result
-from sites import build_without_procbook
 
 from procbook.cli import procbook
-from refusals import reason
+from tests.refusals import reason
+from tests.site.built import pages, read
+from tests.site.sites import build_without_procbook
 
 TODAY = ("--today", "2026-11-23")
 

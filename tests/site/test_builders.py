@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
-from sites import ROOT
 
 from procbook.cli import procbook
 from procbook.site.apply import merged_theme
+from tests.site.sites import ROOT
 
 
 @pytest.fixture

@@ -14,16 +14,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from built import Element, Html, pages, read
-from free_text import kinds
-from payloads import Texts, free, write_manual
 from playwright.sync_api import Page
-from sites import Once, build_without_procbook, manual_at
 
 from procbook.manual.load import load
 from procbook.site.build import build
 from procbook.site.export import export
 from procbook.tree import WorkTree
+from tests.site.built import Element, Html, pages, read
+from tests.site.free_text import kinds
+from tests.site.payloads import Texts, free, write_manual
+from tests.site.sites import Once, build_without_procbook, manual_at
 
 FORGE = "https://git.example/handbook/-/"
 """Where the forge of the manual of payloads has its forms and editors."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from built import dead_links, pages, read
+from tests.site.built import dead_links, pages, read
 
 
 def test_every_link_leads_somewhere(site: Path) -> None:

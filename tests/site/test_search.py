@@ -12,12 +12,12 @@ from urllib.parse import urldefrag
 import pytest
 from mkdocs.exceptions import PluginError
 from playwright.sync_api import Page, expect
-from sites import ROOT
 
 from procbook.manual.load import load
 from procbook.manual.model import Manual
 from procbook.site import plugin
 from procbook.tree import WorkTree
+from tests.site.sites import ROOT
 
 CASES = ROOT / "tests/search"
 FIRST_ELSEWHERE = {"KPI": "glossary/#kpi"}

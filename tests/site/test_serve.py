@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from procbook.cli import procbook
-from serving import seen, serving
+from tests.serving import seen, serving
 
 
 @pytest.fixture

@@ -8,39 +8,31 @@ from pathlib import Path
 
 import pytest
 
-from procbook.source import Reading, SourceFault, positions, read
-from procbook.words import LANGUAGES, catalogue
+from procbook.source import positions, read
+from procbook.words import LANGUAGES
+from tests.expected import read_table
+from tests.source.malformed_cases import TABLE, cases, message, told
 
-CASES = Path(__file__).parents[1] / "cases" / "malformed"
-FOLDERS = sorted(CASES.iterdir())
-
-
-def content(folder: Path) -> bytes:
-    return next(folder.glob("input.*")).read_bytes()
+EXPECTED = read_table(TABLE)
 
 
-def told(reading: Reading, language: str) -> list[str]:
-    return [f"{fault.line}:{fault.column} {fault.rule} {message(fault, language)}" for fault in reading.faults]
+def test_every_case_expects_something() -> None:
+    """No case lies around unread, and no expectation without its case."""
+    assert list(EXPECTED) == [case.name for case in cases()]
 
 
-def message(fault: SourceFault, language: str) -> str:
-    return catalogue(language)[fault.rule].message(fault.variant, fault.values)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_what_the_author_is_told(folder: Path, language: str) -> None:
-    """Place, what is wrong and how to mend it, word for word; a good file is read and nothing is told."""
-    reading = read(content(folder))
-    expected = (folder / f"expected.{language}.txt").read_text("utf-8").splitlines()
-    assert (told(reading, language) or ["accepted"]) == expected
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.stem)
+def test_what_the_author_is_told(case: Path) -> None:
+    """Place, what is wrong and how to mend it, word for word in either language; a good file is read and no more."""
+    assert told(case) == EXPECTED[case.name]
+    reading = read(case.read_bytes())
     assert reading.faults or isinstance(reading.data, dict)
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_messages_are_one_safe_line(folder: Path) -> None:
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.stem)
+def test_messages_are_one_safe_line(case: Path) -> None:
     """No message moves the cursor, hides a character, names a part of Python or grows without end."""
-    for fault in read(content(folder)).faults:
+    for fault in read(case.read_bytes()).faults:
         for language in LANGUAGES:
             text = message(fault, language)
             assert text.isprintable()
@@ -48,12 +40,12 @@ def test_messages_are_one_safe_line(folder: Path) -> None:
             assert not re.search(r"\b(None|Traceback|\w*Error|str|dict|class|scalar|token)\b", text)
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_damaged_further_it_still_names_a_place_in_the_file(folder: Path) -> None:
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.stem)
+def test_damaged_further_it_still_names_a_place_in_the_file(case: Path) -> None:
     """A file with a line lost or cut off anywhere gives findings inside the file or data, never a crash."""
-    data = content(folder)
+    data = case.read_bytes()
     lines = data.split(b"\n")
-    chance = random.Random(folder.name)
+    chance = random.Random(case.stem)
     cuts = [data[: chance.randrange(len(data) + 1)] for _ in range(10)]
     dropped = [b"\n".join(lines[:n] + lines[n + 1 :]) for n in range(min(len(lines), 20))]
     for damaged in cuts + dropped:

@@ -11,13 +11,14 @@ import pytest
 import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from test_malformed import FOLDERS, assert_sound, content
 
-from hang_guard import hang_guard
 from procbook.source import MAX_BYTES, Reading, positions, read
 from procbook.source.characters import character_faults
 from procbook.source.diagnose import Diagnosis
 from procbook.source.fast import clean, tidy
+from tests.hang_guard import hang_guard
+from tests.source.malformed_cases import cases
+from tests.source.test_malformed import assert_sound
 
 PIECES = [
     *"ab1 :-#?!&*@%{}[],|>\"'\\~=<0.中，：“”\t\n",
@@ -43,7 +44,7 @@ list:
 def damaged_texts() -> list[str]:
     """Good and broken files with pieces put in and taken out: near to what people and editors do."""
     chance = random.Random(20261123)
-    bases = [text for folder in FOLDERS if (text := content(folder).decode("utf-8", "ignore")) and len(text) < 400]
+    bases = [text for case in cases() if (text := case.read_bytes().decode("utf-8", "ignore")) and len(text) < 400]
     return [damaged(chance, chance.choice((GOOD, chance.choice(bases)))) for _ in range(2500)]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from procbook.tree.objects import Objects, named
-from refusals import refused
+from tests.refusals import refused
 
 START = b"""commit refs/heads/main
 mark :1

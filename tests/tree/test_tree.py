@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from procbook.tree import Revision, WorkTree
-from refusals import refused
-from rules.rule_cases import base_files
+from tests.refusals import refused
+from tests.rules.rule_cases import base_files
 
 NAMED = ["-c", "user.name=test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"]
 

@@ -7,7 +7,7 @@ from itertools import product
 from typing import Any
 
 from procbook.words import LANGUAGES, fill
-from words.sentences import blanks, sentences
+from tests.words.sentences import blanks, sentences
 
 VOCABULARY = re.compile(r"search/(ignore|numbers|synonyms)/|change/(things|fields|values|decisive)/")
 """Lists of a language's own words. `things` and `fields` are called as in the files where English has no better word."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from procbook.words import LANGUAGES
-from words.sentences import PARTS, blanks, sentences
+from tests.words.sentences import PARTS, blanks, sentences
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "tools" / "procbook"

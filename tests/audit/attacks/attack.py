@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from attacks.example import TODAY, Manual
-from hang_guard import hang_guard
 from procbook.cli import main
+from tests.audit.attacks.example import TODAY, Manual
+from tests.hang_guard import hang_guard
 
 UNAPPROVED = "missing-approval|approval-of-other-content"
 SECRET = "4711-nothing-of-this-may-be-shown"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
-from attacks.attack import HISTORY, attack, run
-from attacks.content_attacks import ITEM
-from attacks.example import GOVERNANCE, HANDBOOK, HIRING, ROLES, Manual
-from attacks.record_attacks import second
-from attacks.repository import LINK, SUBMODULE
+from tests.audit.attacks.attack import HISTORY, attack, run
+from tests.audit.attacks.content_attacks import ITEM
+from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, HIRING, ROLES, Manual
+from tests.audit.attacks.record_attacks import second
+from tests.audit.attacks.repository import LINK, SUBMODULE
 
 
 @attack("C13", "record-removed", "a merge that takes nothing from main becomes main")

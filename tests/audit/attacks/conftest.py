@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from attacks.attack import SECRET
-from attacks.example import Keys, Manual, build, copied
+from tests.audit.attacks.attack import SECRET
+from tests.audit.attacks.example import Keys, Manual, build, copied
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from attacks.attack import attack
-from attacks.example import GOVERNANCE, HIRING, REFUND, ROLES, SOURCE, Manual
+from tests.audit.attacks.attack import attack
+from tests.audit.attacks.example import GOVERNANCE, HIRING, REFUND, ROLES, SOURCE, Manual
 
 ITEM = "process/hiring"
 

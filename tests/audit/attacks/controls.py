@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import yaml
 
-from attacks.content_attacks import ITEM
-from attacks.example import GOVERNANCE, HIRING, REFUND, ROLES, Manual
+from tests.audit.attacks.content_attacks import ITEM
+from tests.audit.attacks.example import GOVERNANCE, HIRING, REFUND, ROLES, Manual
 
 Play = Callable[[Manual], str | None]
 CONTROLS: dict[str, Play] = {}

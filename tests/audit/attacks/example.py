@@ -21,8 +21,7 @@ import yaml
 
 from procbook.approval.items import contents
 from procbook.tree import Entry
-
-from .repository import FILE, PROGRAM, Repository
+from tests.audit.attacks.repository import FILE, PROGRAM, Repository
 
 MANUAL = "5e2b7c1a-0d4f-4a6b-8c3d-00000000a0d1"
 SITE = ("mkdocs.yml", "docs/", ".github/", ".gitattributes")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from attacks.attack import attack
-from attacks.content_attacks import ITEM
-from attacks.example import GOVERNANCE, HANDBOOK, Manual
-from attacks.governance_attacks import LAST
+from tests.audit.attacks.attack import attack
+from tests.audit.attacks.content_attacks import ITEM
+from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, Manual
+from tests.audit.attacks.governance_attacks import LAST
 
 REVIEW = {
     "type": "github-review",
@@ -73,14 +73,14 @@ def f10_ssh(manual: Manual) -> str:
     return base
 
 
-@attack("F10-repository", "key-purpose|evidence-mismatch", "the recorder signs a review in another repository")
+@attack("F10-repository", "key-purpose", "the recorder signs a review in another repository")
 def f10_repository(manual: Manual) -> str:
     return reviewed(manual, repository="outsider/manual")
 
 
 @attack(
     "F10-forge",
-    "key-purpose|evidence-mismatch",
+    "key-purpose",
     "a review on another forge than the manual's",
     ours=True,
 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from attacks.attack import BASE, BOTH, HISTORY, attack
-from attacks.content_attacks import ITEM
-from attacks.example import HIRING, REFUND, Manual
-from attacks.repository import SUBMODULE
+from tests.audit.attacks.attack import BASE, BOTH, HISTORY, attack
+from tests.audit.attacks.content_attacks import ITEM
+from tests.audit.attacks.example import HIRING, REFUND, Manual
+from tests.audit.attacks.repository import SUBMODULE
 
 
 def edit(manual: Manual) -> None:

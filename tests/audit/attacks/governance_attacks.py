@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from attacks.attack import BASE, BOTH, HISTORY, attack
-from attacks.content_attacks import ITEM
-from attacks.example import GOVERNANCE, HANDBOOK, HIRING, PEOPLE, ROLES, SITE_ITEM, Manual
+from tests.audit.attacks.attack import BASE, BOTH, HISTORY, attack
+from tests.audit.attacks.content_attacks import ITEM
+from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, HIRING, PEOPLE, ROLES, SITE_ITEM, Manual
 
 HOLDS = 'title: 总监\n    kind: position\n    holders: [{person: approver, from: "2026-01-01"}'
 

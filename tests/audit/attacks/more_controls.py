@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from attacks.content_attacks import ITEM, new_process
-from attacks.controls import fork, honest, landed, plain_change, some_history
-from attacks.example import GOVERNANCE, HIRING, PEOPLE, REFERENCE, REFUND, ROLES, SITE_ITEM, Manual
-from attacks.state_attacks import emergency
+from tests.audit.attacks.content_attacks import ITEM, new_process
+from tests.audit.attacks.controls import fork, honest, landed, plain_change, some_history
+from tests.audit.attacks.example import GOVERNANCE, HIRING, PEOPLE, REFERENCE, REFUND, ROLES, SITE_ITEM, Manual
+from tests.audit.attacks.state_attacks import emergency
 
 
 @honest("E18")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from attacks.attack import BASE, HISTORY, attack
-from attacks.content_attacks import ITEM
-from attacks.example import HIRING, Manual
-from attacks.git_attacks import edit
+from tests.audit.attacks.attack import BASE, HISTORY, attack
+from tests.audit.attacks.content_attacks import ITEM
+from tests.audit.attacks.example import HIRING, Manual
+from tests.audit.attacks.git_attacks import edit
 
 
 @attack("E20", "", "the merge cannot be made without a person", commands=(BASE,), status=2, ours=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from attacks.attack import attack
-from attacks.content_attacks import ITEM
-from attacks.example import HIRING, Manual, digest
+from typing import Any
+
+from tests.audit.attacks.attack import attack
+from tests.audit.attacks.content_attacks import ITEM
+from tests.audit.attacks.example import HIRING, Manual, digest
 
 
 def second(manual: Manual) -> str:
@@ -159,7 +161,7 @@ def c09c(manual: Manual) -> None:
     manual.commit("author")
 
 
-CONTENTS = {
+CONTENTS: dict[str, Any] = {
     "true": True,
     "null": None,
     "empty": "",

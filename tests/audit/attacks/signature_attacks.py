@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from attacks.attack import HISTORY, attack
-from attacks.content_attacks import ITEM
-from attacks.example import ATTACK, GOVERNANCE, PEOPLE, ROLES, START, Manual
+from tests.audit.attacks.attack import HISTORY, attack
+from tests.audit.attacks.content_attacks import ITEM
+from tests.audit.attacks.example import ATTACK, GOVERNANCE, PEOPLE, ROLES, START, Manual
 
 
 def lay(manual: Manual, alter: Any = lambda statement, approval: None, by: str = "approver", **said: Any) -> None:
@@ -49,7 +49,7 @@ def d03(manual: Manual, altered: tuple[int, str, Any]) -> None:
     lay(manual, lambda *parts: parts[part].update({name: value}))
 
 
-@attack("D03b", "bad-signature|evidence-mismatch|key-not-valid", "somebody else's signature or key under her name", ours=True,
+@attack("D03b", "bad-signature|key-not-valid", "somebody else's signature or key under her name", ours=True,
         variants={"both": ("outsider", "outsider"), "named hers": ("outsider", "approver")})  # fmt: skip
 def d03b(manual: Manual, keys: tuple[str, str]) -> None:
     signer, named = keys

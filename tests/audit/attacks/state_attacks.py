@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from attacks.attack import BASE, HISTORY, attack
-from attacks.content_attacks import ITEM
-from attacks.example import GOVERNANCE, HANDBOOK, HIRING, REFUND, ROLES, SITE_ITEM, Manual
+from tests.audit.attacks.attack import BASE, HISTORY, attack
+from tests.audit.attacks.content_attacks import ITEM
+from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, HIRING, REFUND, ROLES, SITE_ITEM, Manual
 
 
 @attack("A22", "unapproved-removal + record-removed", "process and records are removed")

@@ -7,8 +7,8 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from attacks.example import TODAY, Manual
 from procbook.cli import procbook
+from tests.audit.attacks.example import TODAY, Manual
 
 CHANGES = {
     "term": ("processes/glossary.yaml", "书面通知", "口头通知", "reference/manual"),

@@ -7,20 +7,10 @@ from collections.abc import Iterable
 
 import pytest
 
-from attacks import (  # noqa: F401
-    chain_attacks,
-    content_attacks,
-    forge_attacks,
-    git_attacks,
-    governance_attacks,
-    object_attacks,
-    record_attacks,
-    signature_attacks,
-    state_attacks,
-    text_attacks,
-)
-from attacks.attack import ATTACKS, Attack, watched
-from attacks.example import Manual
+from procbook.words import catalogue
+from tests.audit.attacks.attack import Attack, watched
+from tests.audit.attacks.example import Manual
+from tests.audit.attacks.table import ATTACKS
 
 LINES = (
     *(
@@ -70,6 +60,12 @@ def test_attack(attack: Attack, manual: Manual) -> None:
         assert not missing, f"{command}: {missing} not found\n{told}"
         assert not attack.spares or not any(attack.spares in error for error in errors(told.findings)), str(told)
         assert told.status < 2 or told.err.count("\n") <= 6
+
+
+def test_rules_are_rules() -> None:
+    """No attack waits for a rule that is not there: it would never be found, nor missed."""
+    named = {rule for attack in ATTACKS for wanted in attack.rules for rule in wanted.split("@")[0].split("|")}
+    assert named <= set(catalogue("zh"))
 
 
 def errors(findings: Iterable[dict[str, str]]) -> list[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from attacks import more_controls  # noqa: F401
-from attacks.attack import BASE, HISTORY, Told, watched
-from attacks.controls import CONTROLS
-from attacks.example import Manual
+from tests.audit.attacks import more_controls  # noqa: F401
+from tests.audit.attacks.attack import BASE, HISTORY, Told, watched
+from tests.audit.attacks.controls import CONTROLS
+from tests.audit.attacks.example import Manual
 
 
 def audit(manual: Manual, command: tuple[str, ...], base: str) -> Told:
@@ -21,7 +21,7 @@ def test_honest_work_passes(id: str, manual: Manual) -> None:
     base = manual.tip["main"]
     base = CONTROLS[id](manual) or base
     manual.make()
-    commands = (BASE,) if manual.branch != "main" else (HISTORY, BASE)
+    commands: tuple[tuple[str, ...], ...] = (BASE,) if manual.branch != "main" else (HISTORY, BASE)
     if "squashed" in id:
         commands = (HISTORY,)
     for command in commands:

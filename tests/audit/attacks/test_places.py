@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from attacks.attack import HISTORY, UNAPPROVED, run, watched
-from attacks.content_attacks import ITEM
-from attacks.example import HIRING, Keys, Manual, build
-from attacks.test_recorder import take_in
+from tests.audit.attacks.attack import HISTORY, UNAPPROVED, run, watched
+from tests.audit.attacks.content_attacks import ITEM
+from tests.audit.attacks.example import HIRING, Keys, Manual, build
+from tests.audit.attacks.test_recorder import take_in
 
 
 def both_verdicts(manual: Manual) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from attacks.attack import SECRET, fingerprints
-from attacks.example import HIRING, TODAY, Manual
+from tests.audit.attacks.attack import SECRET, fingerprints
+from tests.audit.attacks.example import HIRING, TODAY, Manual
 
 PROCBOOK = Path(sys.executable).with_name("procbook")
 NO_NETWORK = "import socket\ndef refuse(*a, **k): raise SystemExit('the network was used')\nsocket.socket = refuse\n"

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from attacks.attack import HISTORY, Told, run, watched
-from attacks.content_attacks import ITEM
-from attacks.controls import fork, landed
-from attacks.example import HIRING, Manual
-from attacks.forge_attacks import forge_policy
-from forge import forge_answers as given
+from tests.audit.attacks.attack import HISTORY, Told, run, watched
+from tests.audit.attacks.content_attacks import ITEM
+from tests.audit.attacks.controls import fork, landed
+from tests.audit.attacks.example import HIRING, Manual
+from tests.audit.attacks.forge_attacks import forge_policy
+from tests.forge import forge_answers as given
 
 APPROVER, AUTHOR, OUTSIDER, BOT = given.APPROVER, given.AUTHOR, given.OUTSIDER, given.BOT
 
@@ -83,7 +83,7 @@ def test_a_review_becomes_a_record_that_the_audit_accepts(manual: Manual) -> Non
     assert len(written(manual)) == 1, "recording twice writes nothing more"
 
 
-REFUSED = {
+REFUSED: dict[str, tuple[int, dict[str, Any], str]] = {
     "F02 earlier head": (0, {}, "没有记"),
     "F04 bot": (1, {"type": "Bot"}, "程序"),
     "F04 known bot": (1, {"user": BOT}, "程序"),

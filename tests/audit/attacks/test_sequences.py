@@ -8,9 +8,9 @@ from datetime import timedelta
 
 import pytest
 
-from attacks.attack import HISTORY, run
-from attacks.content_attacks import new_process
-from attacks.example import GOVERNANCE, REFERENCE, ROLES, Manual
+from tests.audit.attacks.attack import HISTORY, run
+from tests.audit.attacks.content_attacks import new_process
+from tests.audit.attacks.example import GOVERNANCE, REFERENCE, ROLES, Manual
 
 HONEST_SEEDS, DISHONEST_SEEDS = range(16), range(22)
 """Each dishonest step comes twice."""

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from attacks.attack import SECRET, fingerprints, run
-from attacks.example import HIRING, REFUND, Manual
+from tests.audit.attacks.attack import SECRET, fingerprints, run
+from tests.audit.attacks.example import HIRING, REFUND, Manual
 
 LINES = {
     "H02 attributes": '{: onclick="top.pwned=1" style="display:none" }',
@@ -55,7 +55,7 @@ def pages(built: Path) -> list[Page]:
 @pytest.fixture(scope="module")
 def built(template: Manual, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the example with every line in a title, an instruction and a caution."""
-    from attacks.example import copied
+    from tests.audit.attacks.example import copied
 
     world = tmp_path_factory.mktemp("hostile")
     (world / "outside").mkdir()

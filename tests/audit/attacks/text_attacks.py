@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from attacks.attack import BOTH, HISTORY, attack
-from attacks.example import HIRING, PEOPLE, REFUND, Manual
+from tests.audit.attacks.attack import BOTH, HISTORY, attack
+from tests.audit.attacks.example import HIRING, PEOPLE, REFUND, Manual
 
 CHECKED = (("check",), HISTORY)
 ONLY_CHECK = (("check",),)

@@ -7,12 +7,8 @@ Close to RFC 8785, but numbers are written as Python does; the loader takes only
 from __future__ import annotations
 
 import json
-import re
 from hashlib import sha256
 from typing import Any
-
-DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
-"""How every digest is written."""
 
 
 def canonical(value: Any) -> bytes:

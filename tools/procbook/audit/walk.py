@@ -35,7 +35,7 @@ class Edges(NamedTuple):
 def walk(objects: Objects, commits: Mapping[str, Commit], start: Commit | None, contents: Contents) -> dict[str, Step]:
     """The step of every commit. `start`: the commit before them all, when not the whole history is walked."""
     edges = _edges(objects, commits, start)
-    walker = _Walker(objects, commits, contents, edges)
+    walker = _Walker(objects, contents, edges)
     if start:
         walker.move(_one(objects, objects.empty(start.id), start.tree), forward=True)
     children: dict[str, list[str]] = {}
@@ -93,10 +93,8 @@ def _paths(changes: Changes) -> dict[str, list[str]]:
 class _Walker:
     """The files at one commit after another."""
 
-    def __init__(
-        self, objects: Objects, commits: Mapping[str, Commit], contents: Contents, edges: Mapping[str, Edges]
-    ) -> None:
-        self._objects, self._commits, self._contents, self._edges = objects, commits, contents, edges
+    def __init__(self, objects: Objects, contents: Contents, edges: Mapping[str, Edges]) -> None:
+        self._objects, self._contents, self._edges = objects, contents, edges
         self._listing: dict[str, str] = {}
         self._paths: dict[str, set[str]] = {}
         self._attached: dict[str, tuple[str, ...]] = {}

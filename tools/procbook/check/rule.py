@@ -1,4 +1,4 @@
-"""What a rule is. Adding one: a decorated generator in a family below `rules/`, its words, one case folder."""
+"""What a rule is. Adding one: a decorated generator in a family below `rules/`, its words, its cases."""
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@ A test holds both equal; the schema is the authority. Values are built only from
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import msgspec
 
@@ -510,8 +509,3 @@ class Manual(msgspec.Struct, frozen=True):
 
 def _several(value: str | tuple[str, ...]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else value
-
-
-def plain(value: Any) -> Any:
-    """The value as lists, dicts and scalars, as a file would say it (defaults included)."""
-    return msgspec.to_builtins(value)

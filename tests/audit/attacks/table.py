@@ -1,0 +1,19 @@
+"""Every attack there is: importing the families fills the table."""
+
+from __future__ import annotations
+
+from tests.audit.attacks import (  # noqa: F401
+    chain_attacks,
+    content_attacks,
+    forge_attacks,
+    git_attacks,
+    governance_attacks,
+    object_attacks,
+    record_attacks,
+    signature_attacks,
+    state_attacks,
+    text_attacks,
+)
+from tests.audit.attacks.attack import ATTACKS
+
+__all__ = ["ATTACKS"]

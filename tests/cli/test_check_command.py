@@ -178,16 +178,6 @@ def test_paths_are_those_of_the_repository(tmp_path: Path) -> None:
     assert done.stdout.startswith(f"manual/{PROCESS}:")
 
 
-@pytest.mark.parametrize(
-    "command", ["check", "rules", "explain", "schema", "init", "flowchart", "build", "pages", "serve"]
-)
-def test_every_command_has_help(tmp_path: Path, command: str) -> None:
-    """Help works everywhere, also outside a manual."""
-    done = run(tmp_path, command, "--help")
-    assert done.returncode == 0
-    assert "Usage" in done.stdout
-
-
 def test_a_new_manual_is_accepted_at_once(tmp_path: Path) -> None:
     """Who starts has a manual that is clean; who starts twice loses nothing."""
     done = run(tmp_path, "init", "new")

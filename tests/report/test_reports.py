@@ -46,6 +46,13 @@ def test_every_report_says_what_was_checked(form: str, language: str) -> None:
         assert ("3 个流程" if language == "zh" else "3 processes") in text
 
 
+def test_one_of_each_is_said_as_one() -> None:
+    """English says `1 errors`."""
+    one = Report("样例手册", (finding(),), ("missing-owner",), 1, 1, date(2026, 11, 23))
+    last = render(one, View("en"), "concise").splitlines()[-1]
+    assert last == "Checked 1 file, 1 process, 1 rule: 1 error, 0 warnings, 0 notes, 0 waived."
+
+
 def test_full_shows_the_line_with_a_caret_under_wide_characters() -> None:
     """The caret stands under the character meant, also where characters take two columns."""
     view = View("zh", line=lambda path, line: "    title: 推广 owner: finance-pb")

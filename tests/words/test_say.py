@@ -63,7 +63,7 @@ def test_nothing_is_a_dash() -> None:
 
 def test_both_languages_in_one_line() -> None:
     """MkDocs shows one line to somebody whose language is not known."""
-    assert bilingual("site.other-theme").split(" / ") == [say("site.other-theme", language) for language in LANGUAGES]
+    assert bilingual("site.other-search").split(" / ") == [say("site.other-search", language) for language in LANGUAGES]
 
 
 @given(st.text(st.characters(codec="utf-8")))

@@ -84,6 +84,7 @@ def is_said(name: str) -> bool:
 def words() -> frozenset[str]:
     """Whole texts and attributes of the code, the words of templates and scripts, the values of the schemas, families."""
     found = {node.value for node in nodes(ast.Constant) if isinstance(node.value, str)}
+    found |= {word for text in found if re.fullmatch(r"[a-z_ ]+", text) for word in text.split()}
     found |= {node.attr for node in nodes(ast.Attribute)}
     for ending in ("j2", "js", "html"):
         for path in PACKAGE.rglob(f"*.{ending}"):

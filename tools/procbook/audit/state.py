@@ -129,13 +129,13 @@ class ItemState:
     @property
     def emergency(self) -> Version | None:
         """The first emergency change that nobody has ratified yet."""
-        found = None
+        first = None
         for version in reversed(self.versions):
             if version.action == "emergency":
-                found = version
+                first = version
             elif version.action != "review":
                 break
-        return found
+        return first
 
     @property
     def ratified(self) -> Version | None:

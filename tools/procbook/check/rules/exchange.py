@@ -40,8 +40,8 @@ def _not_produced(process: Process, taken: Input, giver: Process) -> Hit:
 
 def _partner(context: Context, id: str) -> Process | None:
     """The process of this id, if what it says about others can be relied on."""
-    found = context.manual.processes.get(id)
-    return found if found and found.written and found.status != "retired" else None
+    process = context.manual.processes.get(id)
+    return process if process and process.written and process.status != "retired" else None
 
 
 def _known(context: Context, record: str) -> bool:

@@ -86,15 +86,15 @@ def limit_faults(change: Past, past: Sequence[Past], settings: Settings) -> list
     limits = _limits(change.class_, () if own else past, settings)
     first = _notified(own or change, limits)
     soonest = _soonest(max(first, change.landed), limits)
-    found: list[tuple[str, str]] = []
+    broken: list[tuple[str, str]] = []
     if change.effective < first:
-        found.append(("effective-too-early", ""))
+        broken.append(("effective-too-early", ""))
     if kind := _crowded(change.in_force, limits):
-        found.append(("too-frequent-change", kind))
+        broken.append(("too-frequent-change", kind))
     if not _in_window(change.in_force, limits):
-        found.append(("outside-release-window", ""))
+        broken.append(("outside-release-window", ""))
     return [
-        Limited(rule, _variant(kind, soonest), _values(change, soonest, limits), soonest.day) for rule, kind in found
+        Limited(rule, _variant(kind, soonest), _values(change, soonest, limits), soonest.day) for rule, kind in broken
     ]
 
 

@@ -11,8 +11,8 @@ from procbook.audit.contents import Contents
 from procbook.audit.fold import Closed, Folded, uncontrolled
 from procbook.audit.history import MERGE, History, moment
 from procbook.audit.state import Candidate, ItemState, Reason, Version
-from procbook.change.limits import later
 from procbook.finding import Finding, Location, Severity
+from procbook.manual.duration import later
 from procbook.manual.kinds import PATHS
 from procbook.words import Sentence, rule_message, say
 

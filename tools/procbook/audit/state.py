@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from procbook.approval import Governance, Record, Statement
 from procbook.change import Past
-from procbook.change.limits import later
+from procbook.manual.duration import later
 from procbook.tree.objects import Identity
 
 

@@ -110,10 +110,10 @@ class Names:
         return self._plain(value, language)
 
     def _plain(self, value: Any, language: str) -> str:
-        found = amount(value) if isinstance(value, str) else None
-        if not found:
+        parts = amount(value) if isinstance(value, str) else None
+        if not parts:
             return visible(f"{value:.12g}" if isinstance(value, float) else str(value))
-        number, unit = found
+        number, unit = parts
         return fill(texts("pages", language)["units"][unit], language, number)
 
 

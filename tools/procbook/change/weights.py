@@ -67,7 +67,7 @@ def _sense(value: str) -> list[str]:
     """Names, numbers and words that decide in a text. Other numerals than digits count, but for one."""
     normal = unicodedata.normalize("NFKC", value)
     numerals = [c for c in normal if not c.isascii() and unicodedata.numeric(c, 1) != 1]
-    return [found[0] for found in _NAMED.finditer(normal)] + numerals + _decisive().findall(normal)
+    return [match[0] for match in _NAMED.finditer(normal)] + numerals + _decisive().findall(normal)
 
 
 @cache

@@ -134,11 +134,11 @@ def _received(process: Process, step: Step, given: HandOver, context: Context) -
         yield Hit(given, "step", variant="other-start", related=(taker,), there=given.step, starts=starts, **values)
     taken = {need.record for need in taker.inputs}
     for number, what in enumerate(given.what):
-        if what not in taken and _not_told(process, what, taker, context):
+        if what not in taken and _is_unlisted_record(process, what, taker, context):
             yield Hit(given, ("what", number), variant="not-received", related=(taker,), name=what, **values)
 
 
-def _not_told(process: Process, what: str, taker: Process, context: Context) -> bool:
+def _is_unlisted_record(process: Process, what: str, taker: Process, context: Context) -> bool:
     """Whether it is a record that exists, and that is not among the outputs to the other: there it is told already."""
     listed = any(output.record == what and taker.id in output.to for output in process.outputs)
     return not listed and bool(RECORD_ID.fullmatch(what)) and _known(context, what)

@@ -32,6 +32,6 @@ def judged(manual: Manual) -> Callable[..., Verdict]:
 
     def judge(today: date = TODAY) -> Verdict:
         manual.make()
-        return audit_history(manual.folder, today=today, pin=manual.root, tip="main")
+        return audit_history(manual.folder, today=today, root=manual.root, tip="main")
 
     return judge

@@ -64,8 +64,8 @@ def errors(verdict: Verdict) -> set[tuple[str, str]]:
     return {(one.rule, one.subject) for one in verdict.findings if one.severity.name == "error"}
 
 
-def judged(folder: Path, day: date, pin: str = "") -> Verdict:
-    return audit_history(folder, today=day, pin=pin, tip="HEAD")
+def judged(folder: Path, day: date, root: str = "") -> Verdict:
+    return audit_history(folder, today=day, root=root, tip="HEAD")
 
 
 @pytest.mark.parametrize("honest", [True, False])

@@ -8,7 +8,8 @@ from random import Random
 import msgspec
 import pytest
 
-from procbook.change.limits import Limited, Past, corrected, earliest, later, limit_faults
+from procbook.change.limits import Limited, Past, corrected, earliest, limit_faults
+from procbook.manual.duration import later
 from procbook.manual.model import Calendar, ChangeLimit, ChangeLimits, Holiday, Policy, Settings
 
 CALENDAR = Calendar(

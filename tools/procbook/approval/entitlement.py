@@ -72,10 +72,10 @@ def superiors(governance: Governance, role: str) -> list[str]:
     A role that is itself in a circle has none: there everybody would be above everybody.
     """
     above: list[str] = []
-    at = role
-    while (known := governance.roles.get(at)) and known.reports_to and known.reports_to not in above:
-        at = known.reports_to
-        above.append(at)
+    current = role
+    while (known := governance.roles.get(current)) and known.reports_to and known.reports_to not in above:
+        current = known.reports_to
+        above.append(current)
     return [] if role in above else above
 
 
@@ -96,8 +96,8 @@ def objections(governance: Governance, record: Record, wanted: Collection[str], 
         return [_not("inactive")]
     if not covered(governance, approval.role, wanted):
         return [_not("wrong-role")]
-    if found := _standing(governance, approval, day):
-        return [_not(found)]
+    if variant := _standing(governance, approval, day):
+        return [_not(variant)]
     if (forge := approval.evidence.forge) and approval.evidence.user not in _accounts(person.forge, forge):
         return [_not("account")]
     return []
@@ -172,6 +172,6 @@ def level(record: Record, verified: bool) -> str:
     return "declared"
 
 
-def strong_enough(found: str, wanted: str) -> bool:
+def strong_enough(reached: str, wanted: str) -> bool:
     """Whether evidence of one level does where another is wanted."""
-    return LEVELS.index(found) >= LEVELS.index(wanted)
+    return LEVELS.index(reached) >= LEVELS.index(wanted)

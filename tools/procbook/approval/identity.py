@@ -35,9 +35,9 @@ def identity(governance: Governance, email: str) -> Person | None:
     The name beside it and `.mailmap` are ignored: whoever commits may write there what he likes.
     """
     wanted = email.strip().lower()
-    found = [person for person in governance.people.values() if wanted in map(str.lower, person.emails)]
-    found = found or _by_account(governance, wanted)
-    return found[0] if len(found) == 1 else None
+    people = [person for person in governance.people.values() if wanted in map(str.lower, person.emails)]
+    people = people or _by_account(governance, wanted)
+    return people[0] if len(people) == 1 else None
 
 
 def _by_account(governance: Governance, email: str) -> list[Person]:
@@ -52,25 +52,25 @@ def _by_account(governance: Governance, email: str) -> list[Person]:
 
 def person_of(governance: Governance, name: str, email: str) -> str | None:
     """The id of the person (or bot) who wrote under this address; None when nobody is known by it."""
-    found = identity(governance, email)
-    return found.id if found and found.kind != "forge" else None
+    known = identity(governance, email)
+    return known.id if known and known.kind != "forge" else None
 
 
 def is_forge(governance: Governance, name: str, email: str) -> bool:
     """Whether the address is the forge's own (web editor, merge button), which is nobody's."""
-    found = identity(governance, email)
-    return found is not None and found.kind == "forge"
+    known = identity(governance, email)
+    return known is not None and known.kind == "forge"
 
 
 def flaws(people: Any) -> list[Flaw]:
     """What is wrong with ids, addresses and keys in the data of people.yaml, whatever its shape is."""
     entries = people.get("people") if isinstance(people, dict) else None
-    told = list(_each(entries if isinstance(entries, list) else []))
-    counted = Counter((rule, value.lower() if rule == "bad-identity" else value) for rule, _, value, _ in told)
+    marks = list(_each(entries if isinstance(entries, list) else []))
+    counted = Counter((rule, value.lower() if rule == "bad-identity" else value) for rule, _, value, _ in marks)
     shared = {seen for seen, count in counted.items() if count > 1}
     return [
         Flaw(rule, person, value)
-        for rule, person, value, good in told
+        for rule, person, value, good in marks
         if not good or (rule, value.lower() if rule == "bad-identity" else value) in shared
     ]
 

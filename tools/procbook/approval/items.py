@@ -124,14 +124,14 @@ def process_content(item: str, paths: Iterable[str], files: Files) -> Content | 
     present = sorted(path for path in paths if path in listing)
     if not present:
         return None
-    made = files.part(listing[present[0]], "process") if len(present) == 1 and listing[present[0]] else None
-    if made is None or f"process/{made.id}" != item:
+    written = files.part(listing[present[0]], "process") if len(present) == 1 and listing[present[0]] else None
+    if written is None or f"process/{written.id}" != item:
         return _unreadable(item, present, files)
-    attached = {name: listing.get(f"{FOLDER}/{name}") for name in made.attachments}
+    attached = {name: listing.get(f"{FOLDER}/{name}") for name in written.attachments}
     sums = {name: None if key is None else files.sha256(key) if key else "" for name, key in attached.items()}
     if "" in sums.values():
         return _unreadable(item, [*present, *(f"{FOLDER}/{name}" for name in sums)], files)
-    return Content(item, made.json, sums, made.version)
+    return Content(item, written.json, sums, written.version)
 
 
 def manual_content(item: str, files: Files) -> Content | None:
@@ -143,7 +143,7 @@ def manual_content(item: str, files: Files) -> Content | None:
     parts = {kind: files.part(listing[path], kind) if listing[path] else None for kind, path in paths.items()}
     if None in parts.values():
         return _unreadable(item, paths.values(), files)
-    inner = b",".join(b"%s:%s" % (canonical(kind), made.json) for kind, made in sorted(parts.items()) if made)
+    inner = b",".join(b"%s:%s" % (canonical(kind), written.json) for kind, written in sorted(parts.items()) if written)
     return Content(item, b"{%s}" % inner, {})
 
 
@@ -200,17 +200,17 @@ def contents(tree: Tree, site: Iterable[str] = ()) -> dict[str, Content]:
     Raises OSError when a file cannot be opened.
     """
     files = TreeFiles(tree, site)
-    made: list[Content | None] = [process_content(item, paths, files) for item, paths in processes(files.listing())]
-    made += [manual_content(item, files) for item in MANUAL]
-    made.append(site_content(tuple(site), files))
-    return {content.item: content for content in sorted(filter(None, made), key=lambda content: content.item)}
+    every: list[Content | None] = [process_content(item, paths, files) for item, paths in processes(files.listing())]
+    every += [manual_content(item, files) for item in MANUAL]
+    every.append(site_content(tuple(site), files))
+    return {content.item: content for content in sorted(filter(None, every), key=lambda content: content.item)}
 
 
 def processes(listing: Iterable[str]) -> list[tuple[str, list[str]]]:
     """The processes by name, each with the paths that have it."""
-    found: dict[str, list[str]] = {}
+    by_item: dict[str, list[str]] = {}
     for path in listing:
         item = item_of(path)
         if item.startswith("process/"):
-            found.setdefault(item, []).append(path)
-    return sorted(found.items())
+            by_item.setdefault(item, []).append(path)
+    return sorted(by_item.items())

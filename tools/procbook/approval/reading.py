@@ -19,12 +19,12 @@ def manual_of(content: bytes) -> Manual:
     Raises ValueError when the content does not have the shape that this program knows.
     """
     try:
-        made = json.loads(content)
-        files = frozenset(name for name, digest in made["files"].items() if digest)
-        if made["item"].startswith("process/"):
-            process = msgspec.convert(made["data"], Process)
+        parts = json.loads(content)
+        files = frozenset(name for name, digest in parts["files"].items() if digest)
+        if parts["item"].startswith("process/"):
+            process = msgspec.convert(parts["data"], Process)
             return Manual(settings=NO_SETTINGS, processes={process.id: process}, files=files)
-        return _manual(made["item"], made["data"] or {})
+        return _manual(parts["item"], parts["data"] or {})
     except (KeyError, TypeError, AttributeError, msgspec.ValidationError) as error:
         raise ValueError(str(error)) from None
 

@@ -121,19 +121,19 @@ def _verify(
     person = governance.people.get(by)
     if not PERSON.fullmatch(by):
         return ["bad-identity"]
-    if person is None or not key or not (found := _keys(person, key)):
+    if person is None or not key or not (keys := _keys(person, key)):
         return ["key-not-valid" if key in known else "bad-signature"]
-    if any(not KEY.fullmatch(entry.key) for entry in found) or _shared(governance, key):
+    if any(not KEY.fullmatch(entry.key) for entry in keys) or _shared(governance, key):
         return ["bad-key"]
-    found = [entry for entry in found if entry.purpose == namespace.split("@")[0]]
-    if not found:
+    keys = [entry for entry in keys if entry.purpose == namespace.split("@")[0]]
+    if not keys:
         return ["key-purpose"]
-    valid = [entry for entry in found if covers(entry, landed.date())]
+    valid = [entry for entry in keys if covers(entry, landed.date())]
     if not valid:
         return ["key-not-valid"]
     if not is_genuine(by, valid[0].key, signature, signed, namespace):
         return ["bad-signature"]
-    return ["suspect-approval"] if _compromised(found, landed) else []
+    return ["suspect-approval"] if _compromised(keys, landed) else []
 
 
 def _keys(person: Person, key: str) -> list[Key]:
@@ -170,12 +170,12 @@ def is_genuine(person: str, key: str, signature: str, signed: bytes, namespace: 
 
 def keygen() -> str:
     """The ssh-keygen to use: from outside the manual, and one that tells a good signature from a bad one."""
-    found = program("ssh-keygen", Path.cwd())
-    if found is None:
+    executable = program("ssh-keygen", Path.cwd())
+    if executable is None:
         raise CannotCheck("no-ssh-keygen")
-    if not _works(found):
+    if not _works(executable):
         raise CannotCheck("old-ssh-keygen")
-    return found
+    return executable
 
 
 @lru_cache(maxsize=8)
@@ -240,10 +240,10 @@ def sign(signed: bytes, key_file: Path, namespace: str) -> str:
 def public_key(key_file: Path) -> str:
     """The public key of a key file without its comment. Raises CannotCheck when the file is no key."""
     for path in (key_file, key_file.with_name(key_file.name + ".pub")):
-        if path.is_file() and (found := KEY.match(path.read_text("utf-8", "replace"))):
-            return found[0]
+        if path.is_file() and (key := KEY.match(path.read_text("utf-8", "replace"))):
+            return key[0]
     with tempfile.TemporaryDirectory(prefix="procbook-") as folder:
         done = _run(keygen(), ["-y", "-f", str(key_file.absolute())], b"", folder, dict(os.environ))
-    if done.returncode == 0 and (found := KEY.match(done.stdout.decode("utf-8", "replace"))):
-        return found[0]
+    if done.returncode == 0 and (key := KEY.match(done.stdout.decode("utf-8", "replace"))):
+        return key[0]
     raise CannotCheck("no-key", file=key_file)

@@ -61,26 +61,26 @@ def _landings(verdict: Verdict) -> dict[str, Any]:
 
 def _keys(verdict: Verdict) -> list[dict[str, Any]]:
     """Every key that an approved governance ever had, with the statement that brought it in."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
+    keys: dict[tuple[str, str], dict[str, Any]] = {}
     for statement, governance in verdict.folded.governances.items():
         for person in governance.people.values():
             for key in person.keys:
                 about = {"person": person.id, "key": key.key, "fingerprint": fingerprint(key.key),
                          "from": key.from_, "until": key.until or None}  # fmt: skip
-                since = {"compromised_since": key.compromised_since or None, "governance": statement}
-                found[person.id, key.key] = {**since, **found.get((person.id, key.key), {}), **about}
-    return [entry for _, entry in sorted(found.items())]
+                origin = {"compromised_since": key.compromised_since or None, "governance": statement}
+                keys[person.id, key.key] = {**origin, **keys.get((person.id, key.key), {}), **about}
+    return [entry for _, entry in sorted(keys.items())]
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:
     """The ZIP of these files: always the same bytes."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name, data in sorted(files.items()):
             about = zipfile.ZipInfo(name, DATE)
             about.create_system, about.external_attr = 3, 0o100644 << 16
             archive.writestr(about, data)
-    return made.getvalue()
+    return buffer.getvalue()
 
 
 class Unpacked:
@@ -95,7 +95,7 @@ class Unpacked:
         packed = pack(self.files)
         if not self.data or packed == self.data:
             return None
-        same = (at for at, (one, other) in enumerate(zip(packed, self.data, strict=False)) if one != other)
+        same = (index for index, (one, other) in enumerate(zip(packed, self.data, strict=False)) if one != other)
         return next(same, min(len(packed), len(self.data)))
 
 

@@ -57,10 +57,10 @@ class Contents:
 
     def _part(self, blob: str, kind: str) -> Part | None:
         data = self._objects.read(blob, MAX_BYTES)
-        made = part(data, kind) if data is not None else None
+        written = part(data, kind) if data is not None else None
         if kind == "process":
-            self._attachments[blob] = made.attachments if made else ()
-        return made
+            self._attachments[blob] = written.attachments if written else ()
+        return written
 
     def sha256(self, blob: str) -> str:
         """The SHA-256 of a blob in hex; "" when it is too large."""

@@ -11,8 +11,8 @@ from procbook.audit.contents import Contents
 from procbook.audit.fold import Closed, Folded, uncontrolled
 from procbook.audit.history import MERGE, History, moment
 from procbook.audit.state import Candidate, ItemState, Reason, Version
-from procbook.change.limits import later
 from procbook.finding import Finding, Location, Severity
+from procbook.manual.duration import later
 from procbook.manual.kinds import PATHS
 from procbook.words import Sentence, rule_message, say
 
@@ -130,8 +130,8 @@ def settings(folded: Folded, contents: Contents) -> Iterator[Observation]:
     state, blob = folded.states.get(GOVERNANCE), folded.listing.get(HANDBOOK)
     if not state or not state.opened or not blob or not state.trusted:
         return
-    made, approved = contents.part(blob, "handbook"), folded.settings
-    if made is not None and made.json != approved:
+    written, approved = contents.part(blob, "handbook"), folded.settings
+    if written is not None and written.json != approved:
         yield Observation(GOVERNANCE, Reason("settings-changed", HANDBOOK, "", {"commit": state.opened.commit[:12]}))
 
 
@@ -188,12 +188,12 @@ def remarks(folded: Folded) -> Iterator[Observation]:
 
 def _current(state: ItemState) -> list[Version]:
     """The version that stands, with the reviews of it."""
-    found: list[Version] = []
+    standing: list[Version] = []
     for version in reversed(state.versions):
-        found.append(version)
+        standing.append(version)
         if version.action not in KEEPING:
             break
-    return found
+    return standing
 
 
 def suspects(folded: Folded) -> Iterator[Observation]:
@@ -253,12 +253,12 @@ def refused(folded: Folded, today: date) -> Iterator[Observation]:
             yield from (Observation(item, reason, not overdue) for reason in folded.reasons.get(item, ()))
 
 
-def beginning(folded: Folded, pin: str) -> Iterator[Observation]:
+def beginning(folded: Folded, root: str) -> Iterator[Observation]:
     """Whether the history begins where those who keep the digest say."""
     path = folded.states[GOVERNANCE].versions[0].approvals[0].path
-    if pin and pin != folded.root:
-        yield Observation(GOVERNANCE, Reason("root-mismatch", path, "", {"root": folded.root, "pin": pin}))
-    elif not pin:
+    if root and root != folded.root:
+        yield Observation(GOVERNANCE, Reason("root-mismatch", path, "", {"root": folded.root, "expected": root}))
+    elif not root:
         yield Observation(GOVERNANCE, Reason("root-not-pinned", path, "", {"root": folded.root}))
 
 

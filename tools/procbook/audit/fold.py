@@ -217,7 +217,7 @@ class Fold:
         state.versions.append(version)
         state.candidates = [one for one in state.candidates if one.record.statement.digest != version.digest]
         if state.item == GOVERNANCE:
-            content = self._kept(version)
+            content = self._content_of(version)
             self.folded.governances[version.digest] = Governance.from_canonical(content)
             self.folded.settings = canonical(json.loads(content)["data"]["handbook"])
 
@@ -230,7 +230,7 @@ class Fold:
         if governance is None:
             return Judgement((Reason("broken-chain", first.path, "under"),))
         loose = () if self._is_known(statement, group) else (Reason("broken-chain", first.path, "under"),)
-        transition = transition_to(state, content, statement.content, self._kept)
+        transition = transition_to(state, content, statement.content, self._content_of)
         case = Case(
             state, group, governance, transition, landing.commit.id, frozenset(self._keys), self._history.digest_at
         )
@@ -251,10 +251,10 @@ class Fold:
             return Governance.from_canonical(content) if group[0].record.statement.under is None else None
         return self.folded.governances[state.trusted.digest]
 
-    def _kept(self, version: Version | None) -> bytes:
+    def _content_of(self, version: Version | None) -> bytes:
         if version is None:
             return b""
-        return self.folded.record_files.kept(version.content_path, version.statement.content) or b""
+        return self.folded.record_files.approved_content(version.content_path, version.statement.content) or b""
 
     def _compare(self, state: ItemState, landing: Landing) -> None:
         """Open an interval when the item is not as approved, close it when it is again."""
@@ -279,10 +279,10 @@ def leading(state: ItemState) -> list[tuple[Candidate, ...]]:
         groups.setdefault(candidate.record.statement.digest, []).append(candidate)
     length: dict[str, int] = {}
     for end, group in groups.items():
-        at, steps = end, 1
-        while group[0].record.statement.content == state.now and at in groups and steps > length.get(at, 0):
-            length[at] = steps
-            at, steps = groups[at][0].record.statement.previous or "", steps + 1
+        current, steps = end, 1
+        while group[0].record.statement.content == state.now and current in groups and steps > length.get(current, 0):
+            length[current] = steps
+            current, steps = groups[current][0].record.statement.previous or "", steps + 1
     last = state.trusted.digest if state.trusted else None
     following = [digest for digest in length if groups[digest][0].record.statement.previous == last]
     order = sorted(following, key=lambda digest: (-length[digest], groups[digest][0].path))

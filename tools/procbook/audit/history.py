@@ -48,11 +48,16 @@ class History(NamedTuple):
 
 
 def read_history(
-    objects: Objects, commits: Mapping[str, Commit], tip: str, contents: Contents, start: Commit | None, since: datetime
+    objects: Objects,
+    commits: Mapping[str, Commit],
+    tip: str,
+    contents: Contents,
+    start: Commit | None,
+    landed: datetime,
 ) -> History:
-    """The history up to `tip`. `start`: the last commit judged before, `since` its landing."""
-    found = _landings(commits, tip, since)
-    return History(found, commits, walk(objects, commits, start, contents))
+    """The history up to `tip`. `start`: the last commit judged before, `landed` its landing."""
+    landings = _landings(commits, tip, landed)
+    return History(landings, commits, walk(objects, commits, start, contents))
 
 
 def first_parents(commits: Mapping[str, Commit], tip: str) -> list[str]:
@@ -64,27 +69,27 @@ def first_parents(commits: Mapping[str, Commit], tip: str) -> list[str]:
     return path[::-1]
 
 
-def _landings(commits: Mapping[str, Commit], tip: str, since: datetime) -> tuple[Landing, ...]:
+def _landings(commits: Mapping[str, Commit], tip: str, latest: datetime) -> tuple[Landing, ...]:
     order = {id: place for place, id in enumerate(commits)}
     seen: set[str] = set()
     landings = []
     for id in first_parents(commits, tip):
-        since = max(since, moment(commits[id]))
+        latest = max(latest, moment(commits[id]))
         brought = sorted(_new(id, commits, seen), key=order.__getitem__)
-        landings.append(Landing(commits[id], tuple(commits[one] for one in brought), since))
+        landings.append(Landing(commits[id], tuple(commits[one] for one in brought), latest))
     return tuple(landings)
 
 
 def _new(id: str, commits: Mapping[str, Commit], seen: set[str]) -> list[str]:
     """The commits that lead to one and to none before it."""
-    found, open_ = [], [id]
+    reached, open_ = [], [id]
     while open_:
         one = open_.pop()
         if one in commits and one not in seen:
             seen.add(one)
-            found.append(one)
+            reached.append(one)
             open_ += commits[one].parents
-    return found
+    return reached
 
 
 MERGE = "merge"

@@ -47,17 +47,17 @@ def judge(case: Case) -> Judgement:
         return Judgement((*against, *missing))
     if case.strangers and _demands_evidence(case):
         return Judgement(tuple(_unknown_authors(case)))
-    return Judgement((), _made(case, valid))
+    return Judgement((), _trusted_version(case, valid))
 
 
 def _judge_root(case: Case) -> Judgement:
     """Only that it is genuine; an entitlement would be one that it gives itself."""
     reasons = [*_identity(case), *_action(case)]
     for candidate in case.candidates:
-        found = verify(candidate.record, case.governance, candidate.landed, case.known_keys)
-        reasons += [Reason(rule, candidate.path, "", _who(candidate.record)) for rule in found]
+        broken = verify(candidate.record, case.governance, candidate.landed, case.known_keys)
+        reasons += [Reason(rule, candidate.path, "", _who(candidate.record)) for rule in broken]
     valid = [_approved(case, candidate) for candidate in case.candidates]
-    return Judgement(tuple(reasons)) if reasons else Judgement((), _made(case, valid))
+    return Judgement(tuple(reasons)) if reasons else Judgement((), _trusted_version(case, valid))
 
 
 def _who(record: Record) -> dict[str, str]:
@@ -80,9 +80,9 @@ def _action(case: Case) -> list[Reason]:
 def _version(case: Case) -> list[Reason]:
     """The version of the record is that of the text, and the next one."""
     statement, transition = case.statement, case.transition
-    said = written(transition.content, "version")
-    if statement.kind == "process" and said and said != statement.version:
-        return [case.reason("broken-chain", "version", version=statement.version, said=said)]
+    in_text = written(transition.content, "version")
+    if statement.kind == "process" and in_text and in_text != statement.version:
+        return [case.reason("broken-chain", "version", version=statement.version, said=in_text)]
     fault = version_fault(statement.action, transition, statement.version)
     if fault in ("kept", "same"):
         variant = "keep" if fault == "kept" else ""
@@ -106,9 +106,9 @@ def _approvals(case: Case) -> tuple[list[Approved], list[Reason]]:
     valid: dict[str, Approved] = {}
     against = []
     for candidate in case.candidates:
-        found = _against(case, candidate)
-        against += found
-        if not found:
+        wrong = _against(case, candidate)
+        against += wrong
+        if not wrong:
             valid.setdefault(candidate.record.approval.by, _approved(case, candidate))
     return list(valid.values()), against
 
@@ -119,14 +119,14 @@ def _against(case: Case, candidate: Candidate) -> list[Reason]:
     assert case.rule
     values = _who(record)
     day = candidate.landed.date()
-    found = [(o.rule, o.variant) for o in objections(case.governance, record, case.wanted, day)]
-    found += [("self-approval", "")] if person in case.authors else []
-    found += [(rule, "") for rule in verify(record, case.governance, candidate.landed, case.known_keys)]
-    found += [("stale-approval", "")] if _is_stale(case, record) else []
-    if not found and not strong_enough(level(record, True), case.rule.evidence):
+    wrong = [(o.rule, o.variant) for o in objections(case.governance, record, case.wanted, day)]
+    wrong += [("self-approval", "")] if person in case.authors else []
+    wrong += [(rule, "") for rule in verify(record, case.governance, candidate.landed, case.known_keys)]
+    wrong += [("stale-approval", "")] if _is_stale(case, record) else []
+    if not wrong and not strong_enough(level(record, True), case.rule.evidence):
         values |= {"level": level(record, True), "wanted": case.rule.evidence}
-        found = [("weak-evidence", "")]
-    return [Reason(rule, path, variant, values) for rule, variant in found]
+        wrong = [("weak-evidence", "")]
+    return [Reason(rule, path, variant, values) for rule, variant in wrong]
 
 
 def _is_stale(case: Case, record: Record) -> bool:
@@ -168,10 +168,10 @@ def _unknown_authors(case: Case) -> list[Reason]:
     return [case.reason("unknown-author", variant, name=who.name, email=who.email) for who in case.strangers]
 
 
-def _made(case: Case, valid: list[Approved]) -> Version:
+def _trusted_version(case: Case, valid: list[Approved]) -> Version:
     statement, settings = case.statement, case.governance.settings
     counts = statement.kind == "process" and settings.policy.stage == "in-force"
-    made = Version(
+    version = Version(
         statement,
         statement.digest,
         content_place(case.candidates[0].record),
@@ -184,8 +184,8 @@ def _made(case: Case, valid: list[Approved]) -> Version:
         counts and statement.action in ("change", "emergency", "ratify"),
     )
     if case.root:
-        return made
-    return made._replace(remarks=(*_formal(case), *_limits(case, made), *_unknown_authors(case)))
+        return version
+    return version._replace(remarks=(*_formal(case), *_limits(case, version), *_unknown_authors(case)))
 
 
 def _formal(case: Case) -> list[Reason]:
@@ -204,11 +204,11 @@ def _formal(case: Case) -> list[Reason]:
     return remarks
 
 
-def _limits(case: Case, made: Version) -> list[Reason]:
-    if not made.counts or made.action != "change":
+def _limits(case: Case, version: Version) -> list[Reason]:
+    if not version.counts or version.action != "change":
         return []
     past = [version.past for version in case.state.versions if version.counts]
     return [
         case.reason(limited.rule, limited.variant, **limited.values)
-        for limited in limit_faults(made.past, past, case.governance.settings)
+        for limited in limit_faults(version.past, past, case.governance.settings)
     ]

@@ -58,38 +58,42 @@ class Verified:
         return len({record.statement.item for record in self.records.values()})
 
 
-def verify(unpacked: Unpacked, pin: str = "") -> Verified:
+def verify(unpacked: Unpacked, root: str = "") -> Verified:
     """Everything that can be verified offline; each fault names the file.
 
     Raises CannotCheck when there are no records, and when signatures cannot be verified here.
     """
     files = without_folder(unpacked.files)
     broken = "zip-part" if unpacked.data else "folder-part"
-    found = Verified(len(files), [Wrong(name, broken) for name in unpacked.broken])
+    verified = Verified(len(files), [Wrong(name, broken) for name in unpacked.broken])
     if SUMS in files or SUMS_DIGEST in files:
-        found.wrong += _sums(files, set(unpacked.broken))
-        at = unpacked.difference if not found.wrong else None
-        found.wrong += [Wrong(entry_at(unpacked, at), "zip-frame", {"at": at})] if at is not None else []
+        verified.wrong += _sums(files, set(unpacked.broken))
+        offset = unpacked.difference if not verified.wrong else None
+        verified.wrong += [Wrong(entry_at(unpacked, offset), "zip-frame", {"at": offset})] if offset is not None else []
     elif not any(map(is_record_path, files)):
         raise CannotCheck("no-records")
-    if found.wrong:
-        found.unchecked = ["not-rest"]
+    if verified.wrong:
+        verified.unchecked = ["not-rest"]
     else:
-        _judge(files, found, pin)
-    found.wrong.sort(key=lambda wrong: (wrong.path, wrong.what))
-    return found
+        _judge(files, verified, root)
+    verified.wrong.sort(key=lambda wrong: (wrong.path, wrong.what))
+    return verified
 
 
-def _judge(files: Mapping[str, bytes], found: Verified, pin: str) -> None:
+def _judge(files: Mapping[str, bytes], verified: Verified, root: str) -> None:
     """Structure, chain and signatures, once every file is what the list says."""
-    _read(files, found)
-    found.wrong += _bound(files, found.records)
-    landings = _landings(files, found)
-    counting = _counting(found.records, landings)
-    found.wrong += [*_chain(counting, found.records), *_order(landings, found.records), *_begin(found, pin)]
-    found.wrong += _signatures(files, counting, found, landings)
-    found.wrong += _texts(files, found)
-    found.unchecked = ["not-history", "not-entitled", *([] if landings else ["not-landed"]),
+    _read(files, verified)
+    verified.wrong += _bound(files, verified.records)
+    landings = _landings(files, verified)
+    counting = _counting(verified.records, landings)
+    verified.wrong += [
+        *_chain(counting, verified.records),
+        *_order(landings, verified.records),
+        *_begin(verified, root),
+    ]
+    verified.wrong += _signatures(files, counting, verified, landings)
+    verified.wrong += _texts(files, verified)
+    verified.unchecked = ["not-history", "not-entitled", *([] if landings else ["not-landed"]),
                        *([] if _has_text(files) else ["not-text"])]  # fmt: skip
 
 
@@ -101,12 +105,12 @@ def without_folder(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return dict(files)
 
 
-def entry_at(unpacked: Unpacked, at: int) -> str:
+def entry_at(unpacked: Unpacked, offset: int) -> str:
     """The file in whose part of the ZIP a byte lies; the list of the ZIP itself when in none."""
     place = 0
     for name, data in sorted(unpacked.files.items()):
         place += 30 + len(name.encode()) + len(data)
-        if at < place:
+        if offset < place:
             return name
     return "ZIP"
 
@@ -120,10 +124,10 @@ def _sums(files: Mapping[str, bytes], broken: set[str]) -> Iterator[Wrong]:
         if not separator or len(digest) != 64 or name in listed:
             yield Wrong(SUMS, "sums-form", {"line": number})
         listed[name] = digest
-    found = [*_differing(files, listed, broken)]
+    differing = [*_differing(files, listed, broken)]
     if files.get(SUMS_DIGEST) == f"{sha256(sums).hexdigest()}  {SUMS}\n".encode():
-        yield from found
-    elif found:
+        yield from differing
+    elif differing:
         yield Wrong(SUMS, "sums-itself")
     else:
         yield Wrong(SUMS_DIGEST, "sums-digest")
@@ -139,19 +143,19 @@ def _differing(files: Mapping[str, bytes], listed: Mapping[str, str], broken: se
         yield Wrong(name, "sums-extra")
 
 
-def _read(files: Mapping[str, bytes], found: Verified) -> None:
+def _read(files: Mapping[str, bytes], verified: Verified) -> None:
     """Every record in its place; contents by the digests in their names."""
     for path, data in sorted(files.items()):
         if not is_record_path(path):
             continue
         if path.endswith(".json"):
             named = path.endswith(f"/{short(content_digest(data))}.json")
-            found.wrong += [] if named else [Wrong(path, "content-name")]
+            verified.wrong += [] if named else [Wrong(path, "content-name")]
             continue
         try:
-            found.records[path] = parse(path, data)
+            verified.records[path] = parse(path, data)
         except MalformedRecord as problem:
-            found.wrong.append(Wrong(path, "malformed", {"reason": problem.reason}))
+            verified.wrong.append(Wrong(path, "malformed", {"reason": problem.reason}))
 
 
 def _bound(files: Mapping[str, bytes], records: Mapping[str, Record]) -> Iterator[Wrong]:
@@ -171,17 +175,17 @@ def _bound(files: Mapping[str, bytes], records: Mapping[str, Record]) -> Iterato
             yield Wrong(path, "stray")
 
 
-def _landings(files: Mapping[str, bytes], found: Verified) -> Mapping[str, Any]:
+def _landings(files: Mapping[str, bytes], verified: Verified) -> Mapping[str, Any]:
     """What the bundle says of the history; nothing for a manual without one."""
     if LANDINGS not in files:
         return {}
     try:
-        made = json.loads(files[LANDINGS])
-        for moment in made["landed"].values():
+        parsed = json.loads(files[LANDINGS])
+        for moment in parsed["landed"].values():
             datetime.fromisoformat(moment)
-        return {"landed": dict(made["landed"]), "trusted": dict(made["trusted"])}
+        return {"landed": dict(parsed["landed"]), "trusted": dict(parsed["trusted"])}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        found.wrong.append(Wrong(LANDINGS, "landings"))
+        verified.wrong.append(Wrong(LANDINGS, "landings"))
         return {}
 
 
@@ -221,52 +225,52 @@ def _order(landings: Mapping[str, Any], records: Mapping[str, Record]) -> Iterat
             before = statement.digest
 
 
-def _begin(found: Verified, pin: str) -> Iterator[Wrong]:
+def _begin(verified: Verified, root: str) -> Iterator[Wrong]:
     """The first statement about the governance; of several the one that was asked for."""
     roots = {
         record.statement.digest: path
-        for path, record in found.records.items()
+        for path, record in verified.records.items()
         if record.statement.item == GOVERNANCE and record.statement.previous is None
     }
-    found.root = pin if pin in roots else next(iter(sorted(roots)), "")
+    verified.root = root if root in roots else next(iter(sorted(roots)), "")
     if not roots:
         yield Wrong("processes/approvals", "no-root")
-    elif pin and pin not in roots:
-        yield Wrong(roots[found.root], "root", {"root": found.root, "pin": pin})
+    elif root and root not in roots:
+        yield Wrong(roots[verified.root], "root", {"root": verified.root, "expected": root})
 
 
 def _signatures(
-    files: Mapping[str, bytes], counting: Mapping[str, Record], found: Verified, landings: Mapping[str, Any]
+    files: Mapping[str, bytes], counting: Mapping[str, Record], verified: Verified, landings: Mapping[str, Any]
 ) -> Iterator[Wrong]:
     """Each signature by the keys of the governance that its record was given under."""
-    known = {record.statement.digest: record for record in found.records.values()}
-    made: dict[str, Governance] = {}
+    known = {record.statement.digest: record for record in verified.records.values()}
+    governances: dict[str, Governance] = {}
     landed = landings.get("landed", {})
     for path, record in sorted(counting.items()):
         under = known.get(record.statement.under or record.statement.digest)
         if under is None or under.statement.item != GOVERNANCE:
             continue
         place = content_place(under)
-        if place not in made:
+        if place not in governances:
             try:
-                made[place] = Governance.from_canonical(files.get(place, b""))
+                governances[place] = Governance.from_canonical(files.get(place, b""))
             except CannotCheck:
                 yield Wrong(place, "governance")
                 continue
         when = datetime.fromisoformat(landed.get(path, record.approval.at))
-        faults = verify_signature(record, made[place], when)
-        found.levels[level(record, not faults)] += 1
+        faults = verify_signature(record, governances[place], when)
+        verified.levels[level(record, not faults)] += 1
         values = {"person": record.approval.by}
         yield from (Wrong(path, "signature", values | {"rule": rule}) for rule in faults)
 
 
-def _texts(files: Mapping[str, bytes], found: Verified) -> Iterator[Wrong]:
+def _texts(files: Mapping[str, bytes], verified: Verified) -> Iterator[Wrong]:
     """The text of today, where it is there, is what the last statements approve."""
     if not _has_text(files):
         return
-    followed = {record.statement.previous for record in found.records.values()}
+    followed = {record.statement.previous for record in verified.records.values()}
     last: dict[str, set[str]] = {}
-    for record in found.records.values():
+    for record in verified.records.values():
         if record.statement.digest not in followed:
             last.setdefault(record.statement.item, set()).add(record.statement.content)
     for item, content in contents(_Files(files)).items():

@@ -236,10 +236,10 @@ def _governance(verdict: Verdict, day: date) -> Governance:
 
 
 def _given(version: Version) -> Iterable[Given]:
-    said = version.statement
+    statement = version.statement
     for one in version.approvals:
-        yield Given(one.landed.date(), said.action, said.version, one.person, one.role, one.for_, one.level, one.path,
-                    said.reason, said.conclusion)  # fmt: skip
+        yield Given(one.landed.date(), statement.action, statement.version, one.person, one.role, one.for_, one.level,
+                    one.path, statement.reason, statement.conclusion)  # fmt: skip
 
 
 def runs(days: Iterable[date], on: Callable[[date], Value]) -> Iterable[tuple[Value, date, date]]:

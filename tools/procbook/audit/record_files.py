@@ -90,7 +90,7 @@ class RecordFiles:
         """The canonical content that records bind; None when it is not there or another one."""
         return self._as_content(self.now.get(path), digest)
 
-    def kept(self, path: str, digest: str) -> bytes | None:
+    def approved_content(self, path: str, digest: str) -> bytes | None:
         """The canonical content of what was approved, also when somebody took it away since."""
         return self.content(path, digest) or self._as_content(self.first.get(path), digest)
 
@@ -100,7 +100,7 @@ class RecordFiles:
 
     def lost(self) -> list[Reason]:
         """Files that were taken away or altered: for good, or for a time."""
-        found = []
+        reasons = []
         for path, commit in sorted(self.gone.items()):
             if not self._was_good(path):
                 continue
@@ -108,8 +108,8 @@ class RecordFiles:
             rule = "record-removed" if now is None else "record-altered"
             variant = "restored" if now == self.first[path] else ""
             rule = "record-removed" if variant else rule
-            found.append(Reason(rule, path, variant, {"commit": commit[:12]}))
-        return found
+            reasons.append(Reason(rule, path, variant, {"commit": commit[:12]}))
+        return reasons
 
     def strays(self, bound: set[str]) -> list[Reason]:
         """Contents that no record binds; `bound` are the paths of those that are bound."""

@@ -16,7 +16,7 @@ from procbook.finding import CannotCheck
 from procbook.tree.objects import Commit, Objects
 
 
-class Waiting(msgspec.Struct, frozen=True):
+class Pending(msgspec.Struct, frozen=True):
     """A record that has led nowhere so far."""
 
     path: str
@@ -33,7 +33,7 @@ class Item(msgspec.Struct, frozen=True):
     versions: tuple[Version, ...]
     opened: Interval | None
     writers: tuple[Wrote, ...]
-    waiting: tuple[Waiting, ...]
+    pending: tuple[Pending, ...] = msgspec.field(name="waiting")
 
 
 class Saved(msgspec.Struct, frozen=True):
@@ -74,7 +74,7 @@ def _item(folded: Folded, state: ItemState) -> Item:
         versions=tuple(state.versions),
         opened=state.opened,
         writers=tuple(state.writers),
-        waiting=tuple(Waiting(one.path, one.landed, one.governance) for one in state.candidates),
+        pending=tuple(Pending(one.path, one.landed, one.governance) for one in state.candidates),
     )
 
 
@@ -121,9 +121,9 @@ def _state(item: Item, record_files: RecordFiles) -> ItemState:
         opened=item.opened,
         writers=list(item.writers),
         candidates=[
-            Candidate(record, waiting.path, waiting.landed, waiting.governance)
-            for waiting in item.waiting
-            if (record := record_files.record(waiting.path))
+            Candidate(record, pending.path, pending.landed, pending.governance)
+            for pending in item.pending
+            if (record := record_files.record(pending.path))
         ],
     )
 
@@ -131,7 +131,7 @@ def _state(item: Item, record_files: RecordFiles) -> ItemState:
 def _restore_governances(folded: Folded) -> None:
     state = folded.states.get(GOVERNANCE)
     for version in state.versions if state else ():
-        content = folded.record_files.kept(version.content_path, version.statement.content)
+        content = folded.record_files.approved_content(version.content_path, version.statement.content)
         if content is not None:
             folded.governances[version.digest] = Governance.from_canonical(content)
             folded.settings = canonical(json.loads(content)["data"]["handbook"])

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from procbook.approval import Governance, Record, Statement
 from procbook.change import Past
-from procbook.change.limits import later
+from procbook.manual.duration import later
 from procbook.tree.objects import Identity
 
 
@@ -129,13 +129,13 @@ class ItemState:
     @property
     def emergency(self) -> Version | None:
         """The first emergency change that nobody has ratified yet."""
-        found = None
+        first = None
         for version in reversed(self.versions):
             if version.action == "emergency":
-                found = version
+                first = version
             elif version.action != "review":
                 break
-        return found
+        return first
 
     @property
     def ratified(self) -> Version | None:

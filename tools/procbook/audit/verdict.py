@@ -77,7 +77,7 @@ class _Asked:
     """What an audit was asked for, in the words of who asked."""
 
     today: date
-    pin: str
+    root: str
     language: str
     head: str
     base: str = ""
@@ -89,16 +89,16 @@ class _Asked:
 
 
 def audit_history(
-    root: Path, *, today: date, tip: str = "HEAD", pin: str = "", since: Saved | None = None, language: str = "zh"
+    folder: Path, *, today: date, tip: str = "HEAD", root: str = "", resume: Saved | None = None, language: str = "zh"
 ) -> Verdict:
     """Judge every landing on a branch since its first governance, or since an earlier audit.
 
     Raises CannotCheck for a clone that is not whole, a revision that is none or ambiguous, a history without approved
     governance, and for signatures that cannot be verified here.
     """
-    asked, id = _Asked(today, pin, language, tip), named(root, tip)
-    with Objects(root) as objects:
-        run = _start(objects, id, (id,), None, since)
+    asked, id = _Asked(today, root, language, tip), named(folder, tip)
+    with Objects(folder) as objects:
+        run = _start(objects, id, (id,), None, resume)
         folded = Fold(objects, run.history, run.contents, run.folded).run()
         observations = [*_observations(folded, run.contents, asked), *explain.closed(folded), *run.observations]
         observations += explain.times(folded, run.history, asked.latest)
@@ -108,19 +108,19 @@ def audit_history(
 
 
 def audit_merge(
-    root: Path, base: str, *, today: date, head: str = "HEAD", pin: str = "", since: Saved | None = None,
+    folder: Path, base: str, *, today: date, head: str = "HEAD", root: str = "", resume: Saved | None = None,
     language: str = "zh",
 ) -> Verdict:  # fmt: skip
     """Judge what `head` makes of `base` once merged: the governance is that of the tip of `base`.
 
     Raises CannotCheck as `audit_history` does, and when the two contradict each other.
     """
-    base_id, head_id = named(root, base), named(root, head)
+    base_id, head_id = named(folder, base), named(folder, head)
     if base_id == head_id:
         raise CannotCheck("nothing-to-judge", base=base, head=head)
-    asked = _Asked(today, pin, language, head, base)
-    with Objects(root) as objects:
-        run = _start(objects, base_id, (base_id, head_id), _merge(objects, base_id, head_id, today), since)
+    asked = _Asked(today, root, language, head, base)
+    with Objects(folder) as objects:
+        run = _start(objects, base_id, (base_id, head_id), _merge(objects, base_id, head_id, today), resume)
         landings = run.history.landings
         before, step = (run.history._replace(landings=part) for part in (landings[:-1], landings[-1:]))
         folded = Fold(objects, before, run.contents, run.folded).run()
@@ -143,25 +143,25 @@ class _Run(NamedTuple):
     observations: tuple[Observation, ...]
 
 
-def _start(objects: Objects, tip: str, tips: tuple[str, ...], merged: Commit | None, since: Saved | None) -> _Run:
+def _start(objects: Objects, tip: str, tips: tuple[str, ...], merged: Commit | None, resume: Saved | None) -> _Run:
     """The history to judge; all of it when the earlier audit ended in what is no part of it any more."""
     contents, added = Contents(objects), {merged.id: merged} if merged else {}
-    known = objects.commit(since.tip) if since else None
-    if since and known:
+    known = objects.commit(resume.tip) if resume else None
+    if resume and known:
         commits = objects.commits(*tips, without=known.id)
         if tip == known.id or known.id in commits[first_parents(commits, tip)[0]].parents[:1]:
-            folded = restore(since, known, objects)
+            folded = restore(resume, known, objects)
             history = read_history(objects, {**commits, **added}, merged.id if merged else tip, contents, known,
-                                   since.landed)  # fmt: skip
-            return _Run(contents, history, folded, since.tip, ())
+                                   resume.landed)  # fmt: skip
+            return _Run(contents, history, folded, resume.tip, ())
     commits = {**objects.commits(*tips), **added}
     history = read_history(objects, commits, merged.id if merged else tip, contents, None, BEGINNING)
-    observations = (_rewritten(since),) if since else ()
+    observations = (_rewritten(resume),) if resume else ()
     return _Run(contents, history, Folded(RecordFiles(objects)), "", observations)
 
 
-def _rewritten(since: Saved) -> Observation:
-    return Observation(GOVERNANCE, Reason("history-rewritten", explain.HANDBOOK, "", {"commit": since.tip[:12]}))
+def _rewritten(resume: Saved) -> Observation:
+    return Observation(GOVERNANCE, Reason("history-rewritten", explain.HANDBOOK, "", {"commit": resume.tip[:12]}))
 
 
 def _merge(objects: Objects, base: str, head: str, today: date) -> Commit:
@@ -174,7 +174,7 @@ def _merge(objects: Objects, base: str, head: str, today: date) -> Commit:
 def _observations(folded: Folded, contents: Contents, asked: _Asked) -> Iterable[Observation]:
     if not folded.root:
         raise CannotCheck("no-governance")
-    yield from explain.beginning(folded, asked.pin)
+    yield from explain.beginning(folded, asked.root)
     yield from explain.opened(folded)
     yield from explain.settings(folded, contents)
     yield from explain.records(folded)
@@ -242,22 +242,22 @@ def _verdict(
 
 
 def _affected(folded: Folded, loaded: Loaded) -> dict[str, tuple[str, ...]]:
-    found = {}
+    by_item = {}
     for state in folded.states.values():
         if state.opened and state.trusted:
-            kept = folded.record_files.kept(state.trusted.content_path, state.trusted.statement.content)
-            found[state.item] = affected(state.item, kept or b"", loaded.manual)
-    return {item: processes for item, processes in found.items() if processes}
+            content = folded.record_files.approved_content(state.trusted.content_path, state.trusted.statement.content)
+            by_item[state.item] = affected(state.item, content or b"", loaded.manual)
+    return {item: processes for item, processes in by_item.items() if processes}
 
 
 def _texts(folded: Folded, findings: Iterable[Finding]) -> dict[str, str]:
     """The files with findings, as far as they are there and not too large."""
-    found = {}
+    texts = {}
     for path in {finding.location.path for finding in findings}:
         blob = folded.listing.get(path)
         data = folded.record_files.objects.read(blob, source.MAX_BYTES) if blob else None
-        found[path] = (data or b"").decode("utf-8", "replace")
-    return found
+        texts[path] = (data or b"").decode("utf-8", "replace")
+    return texts
 
 
 def _checked(folded: Folded, run: _Run, governance: Governance, asked: _Asked) -> Checked:
@@ -274,7 +274,7 @@ def _checked(folded: Folded, run: _Run, governance: Governance, asked: _Asked) -
         records=sum(path.endswith(".yaml") for path in folded.record_files.now),
         versions=len(versions),
         levels={level: levels[level] for level in reversed(LEVELS)},
-        pinned=bool(asked.pin) and asked.pin == folded.root,
+        pinned=bool(asked.root) and asked.root == folded.root,
         since=run.since,
         controlled=tuple(kind for kind in explain.KINDS if kind not in free),
         uncontrolled=free,

@@ -67,8 +67,10 @@ def _edges(objects: Objects, commits: Mapping[str, Commit], start: Commit | None
         first = trees.get(_reached_from(commit, commits), start.tree if start else nothing)
         befores = [trees[parent] for parent in commit.parents] or [nothing]
         pairs[commit.id] = [(before, commit.tree) for before in (first, *befores)]
-    found = objects.differences({pair for wanted in pairs.values() for pair in wanted})
-    return {id: Edges(found[first], tuple(found[pair] for pair in rest)) for id, (first, *rest) in pairs.items()}
+    differences = objects.differences({pair for wanted in pairs.values() for pair in wanted})
+    return {
+        id: Edges(differences[first], tuple(differences[pair] for pair in rest)) for id, (first, *rest) in pairs.items()
+    }
 
 
 def _one(objects: Objects, before: str, after: str) -> Changes:
@@ -83,11 +85,11 @@ class _Side(NamedTuple):
 
 
 def _paths(changes: Changes) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    by_item: dict[str, list[str]] = {}
     for path in changes:
         if item := item_of(path):
-            found.setdefault(item, []).append(path)
-    return found
+            by_item.setdefault(item, []).append(path)
+    return by_item
 
 
 class _Walker:

@@ -23,7 +23,7 @@ class Bump:
 
 def bumps(base: Manual, head: Manual, changes: Sequence[Change]) -> list[Bump]:
     """The processes whose content or version changed, in the order of the manual; new and deleted ones have no rule."""
-    found = []
+    listed = []
     for id, new in head.processes.items():
         old = base.processes.get(id)
         attached = {name for record in new.records for name in (record.form, record.sample) if name}
@@ -33,5 +33,5 @@ def bumps(base: Manual, head: Manual, changes: Sequence[Change]) -> list[Bump]:
             class_ = heaviest(change.class_ for change in own)
             enough = large_enough(old.version, new.version, class_)
             needed = required_version(old.version, class_)
-            found.append(Bump(id, class_, old.version, new.version, needed, enough))
-    return found
+            listed.append(Bump(id, class_, old.version, new.version, needed, enough))
+    return listed

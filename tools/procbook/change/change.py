@@ -50,10 +50,10 @@ def not_heavier(one: str, other: str) -> bool:
 
 def item_class(changes: Iterable[Change]) -> dict[str, str]:
     """The class of what happened to each item: the heaviest of its changes. Items without changes are not in it."""
-    found: dict[str, str] = {}
+    classes: dict[str, str] = {}
     for change in changes:
-        found[change.item] = heaviest((found.get(change.item, NONE), change.class_))
-    return found
+        classes[change.item] = heaviest((classes.get(change.item, NONE), change.class_))
+    return classes
 
 
 def required_version(old: str, class_: str) -> str:

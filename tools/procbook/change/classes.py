@@ -172,13 +172,13 @@ ACTIONS = frozenset({"changed", "added", "removed", "moved", "reordered", "renam
 
 def _read(table: dict[str, str]) -> dict[str, str]:
     """The class of each kind: by "what-action", and by "what" alone for the actions that no line names."""
-    found = {}
+    classes = {}
     for class_, block in table.items():
         for line in filter(None, map(str.strip, block.splitlines())):
             what, words = line.split(": ")
             for word in words.split():
-                found[f"{what}-{word}" if word in ACTIONS else f"{what}.{word}"] = class_
-    return found
+                classes[f"{what}-{word}" if word in ACTIONS else f"{what}.{word}"] = class_
+    return classes
 
 
 CLASSES = _read(_TABLE)

@@ -75,22 +75,22 @@ def _in_mapping(base: Mapping[str, Any], head: Mapping[str, Any], what: str, rou
 def _in_list(base: tuple[Any, ...], head: tuple[Any, ...], what: str, route: Route) -> Iterator[Edit]:
     matched = match(what, base, head)
     partners = set(matched.pairs.values())
-    for at, element in enumerate(base):
-        if at not in partners:
-            yield Edit("removed", name_of(element, what), (*route, matched.labels[at]), before=element)
+    for index, element in enumerate(base):
+        if index not in partners:
+            yield Edit("removed", name_of(element, what), (*route, matched.labels[index]), before=element)
     strayed = moved(matched.pairs)
-    for at, element in enumerate(head):
-        place = (*route, matched.label(at))
-        if at in matched.added:
-            yield Edit("added", name_of(element, what), place, after=element, place=at)
+    for index, element in enumerate(head):
+        place = (*route, matched.label(index))
+        if index in matched.added:
+            yield Edit("added", name_of(element, what), place, after=element, place=index)
             continue
-        if at in strayed and what in ORDERED:
-            old = matched.pairs[at]
-            yield Edit("moved", name_of(element, what), place, _above(base, old), _above(head, at), at)
-        yield from _in_element(base[matched.pairs[at]], element, what, place)
+        if index in strayed and what in ORDERED:
+            old = matched.pairs[index]
+            yield Edit("moved", name_of(element, what), place, _above(base, old), _above(head, index), index)
+        yield from _in_element(base[matched.pairs[index]], element, what, place)
     if strayed and what not in ORDERED:
-        order = tuple(matched.label(at) for at in range(len(head)))
-        stayed = tuple(matched.labels[at] for at in sorted(partners))
+        order = tuple(matched.label(index) for index in range(len(head)))
+        stayed = tuple(matched.labels[index] for index in sorted(partners))
         yield Edit("reordered", name_of(head[0], what), route, stayed, order)
 
 
@@ -102,6 +102,6 @@ def _in_element(base: Any, head: Any, what: str, route: Route) -> Iterator[Edit]
         yield Edit("changed", name_of(head, what), route, base, head)
 
 
-def _above(elements: tuple[Any, ...], at: int) -> Any:
+def _above(elements: tuple[Any, ...], index: int) -> Any:
     """What stands before an element; None for the first."""
-    return elements[at - 1] if at else None
+    return elements[index - 1] if index else None

@@ -38,18 +38,18 @@ def effects(base: Manual, head: Manual, changes: Sequence[Change]) -> list[Effec
     by_item: dict[str, list[Change]] = {}
     for change in changes:
         by_item.setdefault(change.item, []).append(change)
-    found: list[Effect] = []
+    listed: list[Effect] = []
     for item, own in by_item.items():
         kind, _, id = item.partition("/")
         if kind == "process":
-            found += _of_process(item, base, head, own)
+            listed += _of_process(item, base, head, own)
         elif kind == "parameter":
             places = sorted({place for side in (base, head) for place in _uses(side, "parameter", id)})
-            found += [Effect(item, "parameter-used", {"parameter": id, "places": places})] if places else []
+            listed += [Effect(item, "parameter-used", {"parameter": id, "places": places})] if places else []
         elif kind == "limit":
             places = sorted({place for side in (base, head) for place in _uses(side, "limit", id)})
-            found += [Effect(item, "limit-used", {"limit": id, "places": places})] if places else []
-    return found
+            listed += [Effect(item, "limit-used", {"limit": id, "places": places})] if places else []
+    return listed
 
 
 def effect_sentence(effect: Effect, names: Names, language: str) -> str:
@@ -122,13 +122,13 @@ def _roles(changes: Sequence[Change], old: Process | None, new: Process | None) 
     steps = {change.subject for change in changes if change.route[:1] == ("steps",)}
     parts: list[Any] = [step for process in sides for step in process.steps if step.id in steps]
     parts += [value for change in changes for value in (change.before, change.after) if not isinstance(value, Process)]
-    found = dict.fromkeys(role for part in parts for role in _named(part))
+    roles = dict.fromkeys(role for part in parts for role in _named(part))
     for change in changes:
         if change.what in ("process.owner", "process.approver", "control.owner", "step.owner"):
-            found |= dict.fromkeys(role for role in (change.before, change.after) if role)
+            roles |= dict.fromkeys(role for role in (change.before, change.after) if role)
     if any(not change.route for change in changes):
-        found |= dict.fromkeys(role for process in sides for role in _named(process))
-    return list(found)
+        roles |= dict.fromkeys(role for process in sides for role in _named(process))
+    return list(roles)
 
 
 def _named(part: Any) -> Iterator[str]:

@@ -7,21 +7,17 @@ counted; a correction of one's own change within `limits.correction` of its land
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from procbook.change.change import GENERAL, MATERIAL, not_heavier
-from procbook.manual.calendar import MONTHS, is_confirmed, is_workday, months_after, workday_from, workdays_after
-from procbook.manual.duration import amount
-from procbook.manual.model import Calendar, ChangeLimit, Duration, Settings
+from procbook.manual.calendar import MONTHS, days_after, is_confirmed, is_workday, months_after, workday_from
+from procbook.manual.duration import later
+from procbook.manual.model import Calendar, ChangeLimit, Settings
 
 WINDOWS = {"monthly": 1, "quarterly": 3}
 """Months between two release windows; a window is the first working day of such a month."""
-
-_MOST_DAYS = 3_660
-"""Ten years: longer waits are cut, so that a typing error costs no time."""
 
 
 class Past(NamedTuple):
@@ -86,15 +82,15 @@ def limit_faults(change: Past, past: Sequence[Past], settings: Settings) -> list
     limits = _limits(change.class_, () if own else past, settings)
     first = _notified(own or change, limits)
     soonest = _soonest(max(first, change.landed), limits)
-    found: list[tuple[str, str]] = []
+    broken: list[tuple[str, str]] = []
     if change.effective < first:
-        found.append(("effective-too-early", ""))
+        broken.append(("effective-too-early", ""))
     if kind := _crowded(change.in_force, limits):
-        found.append(("too-frequent-change", kind))
+        broken.append(("too-frequent-change", kind))
     if not _in_window(change.in_force, limits):
-        found.append(("outside-release-window", ""))
+        broken.append(("outside-release-window", ""))
     return [
-        Limited(rule, _variant(kind, soonest), _values(change, soonest, limits), soonest.day) for rule, kind in found
+        Limited(rule, _variant(kind, soonest), _values(change, soonest, limits), soonest.day) for rule, kind in broken
     ]
 
 
@@ -145,18 +141,6 @@ def _limits(class_: str, past: Sequence[Past], settings: Settings) -> _Limits:
     counted = [max(group, key=lambda change: change.in_force) for group in _groups(past, settings)
                if not_heavier(class_, group[0].class_)]  # fmt: skip
     return _Limits(limit, settings.calendar, tuple(counted))
-
-
-def later(day: date, duration: Duration, calendar: Calendar) -> date:
-    """The day that lies a duration after another, in its own unit: working days, calendar days; a part counts whole."""
-    number, unit = amount(duration)  # type: ignore[misc]
-    days = float(number) / {"min": 60 * calendar.hours_per_day, "h": calendar.hours_per_day}.get(unit, 1)
-    whole = min(math.ceil(days), _MOST_DAYS)
-    return _plus(day, whole) if unit == "cd" else workdays_after(day, whole, calendar)
-
-
-def _plus(day: date, days: int) -> date:
-    return day + timedelta(days=min(days, (date.max - day).days))
 
 
 def _notified(change: Past, limits: _Limits) -> date:
@@ -220,7 +204,9 @@ def _in_window(day: date, limits: _Limits) -> bool:
     if is_confirmed(day, calendar):
         return day == window
     holidays = [date.fromisoformat(h.until) - date.fromisoformat(h.from_) for h in calendar.holidays]
-    return window <= day <= _plus(window, max(holidays, default=timedelta(0)).days + 1) and is_workday(day, calendar)
+    return window <= day <= days_after(window, max(holidays, default=timedelta(0)).days + 1) and is_workday(
+        day, calendar
+    )
 
 
 def _window(day: date, limits: _Limits) -> date:

@@ -62,9 +62,9 @@ class Matched(NamedTuple):
     pairs: dict[int, int]
     added: dict[int, str]
 
-    def label(self, at: int) -> str:
+    def label(self, index: int) -> str:
         """The name of an element of the head: that of its partner, or its own when it was added."""
-        return self.labels[self.pairs[at]] if at in self.pairs else self.added[at]
+        return self.labels[self.pairs[index]] if index in self.pairs else self.added[index]
 
 
 def match(what: str, base: Sequence[Any], head: Sequence[Any]) -> Matched:
@@ -76,7 +76,7 @@ def match(what: str, base: Sequence[Any], head: Sequence[Any]) -> Matched:
         _pair_reworded(base, head, pairs)
     taken: dict[str, int] = {}
     labels = [_label(what, element, taken) for element in base]
-    added = {at: _label(what, element, taken) for at, element in enumerate(head) if at not in pairs}
+    added = {index: _label(what, element, taken) for index, element in enumerate(head) if index not in pairs}
     return Matched(labels, pairs, added)
 
 
@@ -86,17 +86,17 @@ def moved(pairs: dict[int, int]) -> set[int]:
     tails: list[int] = []
     ends: list[int] = []
     before: dict[int, int] = {}
-    for at in order:
-        length = bisect_left(tails, pairs[at])
-        tails[length : length + 1] = [pairs[at]]
-        ends[length : length + 1] = [at]
-        before[at] = ends[length - 1] if length else -1
-    kept = set()
-    at = ends[-1] if ends else -1
-    while at >= 0:
-        kept.add(at)
-        at = before[at]
-    return set(order) - kept
+    for index in order:
+        length = bisect_left(tails, pairs[index])
+        tails[length : length + 1] = [pairs[index]]
+        ends[length : length + 1] = [index]
+        before[index] = ends[length - 1] if length else -1
+    stayed = set()
+    index = ends[-1] if ends else -1
+    while index >= 0:
+        stayed.add(index)
+        index = before[index]
+    return set(order) - stayed
 
 
 def _whole(element: Any) -> Hashable:
@@ -127,22 +127,22 @@ def _pair(key: Callable[[Any], Hashable], base: Sequence[Any], head: Sequence[An
     """Pair what has the same key and no partner yet, in the order written."""
     taken = set(pairs.values())
     free: dict[Hashable, list[int]] = {}
-    for at, element in enumerate(base):
-        if at not in taken:
-            free.setdefault(key(element), []).append(at)
+    for index, element in enumerate(base):
+        if index not in taken:
+            free.setdefault(key(element), []).append(index)
     free.pop(None, None)
-    for waiting in free.values():
-        waiting.reverse()
-    for at, element in enumerate(head):
-        if at not in pairs and (waiting := free.get(key(element), [])):
-            pairs[at] = waiting.pop()
+    for unpaired in free.values():
+        unpaired.reverse()
+    for index, element in enumerate(head):
+        if index not in pairs and (unpaired := free.get(key(element), [])):
+            pairs[index] = unpaired.pop()
 
 
 def _pair_reworded(base: Sequence[Any], head: Sequence[Any], pairs: dict[int, int]) -> None:
     """Pair the texts left over that are most alike."""
     taken = set(pairs.values())
-    olds = [at for at, text in enumerate(base) if at not in taken and isinstance(text, str)]
-    news = [at for at, text in enumerate(head) if at not in pairs and isinstance(text, str)]
+    olds = [index for index, text in enumerate(base) if index not in taken and isinstance(text, str)]
+    news = [index for index, text in enumerate(head) if index not in pairs and isinstance(text, str)]
     if max(len(olds), len(news)) > _MANY:
         return
     ranked = sorted(

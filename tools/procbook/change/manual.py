@@ -9,7 +9,7 @@ import msgspec
 from procbook.change.change import EDITORIAL, GENERAL, MATERIAL, Change
 from procbook.change.compare import Edit, differences
 from procbook.change.rename import renamed, renames
-from procbook.change.weights import weigh
+from procbook.change.weights import class_of
 from procbook.manual.kinds import KINDS, Register
 from procbook.manual.model import Manual, Process, Settings, Value
 from procbook.manual.references import ids_and_text
@@ -25,16 +25,16 @@ def changes(base: Manual, head: Manual, touched: Collection[str] = ()) -> list[C
     side (`left_out`) is passed over.
     """
     left_out = base.left_out | head.left_out
-    found: list[Change] = []
+    listed: list[Change] = []
     for kind in KINDS:
         if kind.path not in left_out:
-            found += _settings(base, head) if kind.struct is Settings else ()
+            listed += _settings(base, head) if kind.struct is Settings else ()
             for register in kind.registers:
-                found += _items(register, getattr(base, register.field), getattr(head, register.field))
+                listed += _items(register, getattr(base, register.field), getattr(head, register.field))
     for id in dict.fromkeys((*base.processes, *head.processes)):
         if id not in left_out:
-            found += _process(f"process/{id}", base.processes.get(id), head.processes.get(id))
-    return [*found, *_files(base, head, touched)]
+            listed += _process(f"process/{id}", base.processes.get(id), head.processes.get(id))
+    return [*listed, *_files(base, head, touched)]
 
 
 def _settings(base: Manual, head: Manual) -> Iterator[Change]:
@@ -45,15 +45,15 @@ def _settings(base: Manual, head: Manual) -> Iterator[Change]:
 
 def _items(register: Register, base: Mapping[str, Value], head: Mapping[str, Value]) -> Iterator[Change]:
     """The changes of a register. The order of a mapping means nothing, that of a list can change."""
-    at = {id: place for place, id in enumerate(head)} if register.listed else {}
+    places = {id: place for place, id in enumerate(head)} if register.listed else {}
     for id in dict.fromkeys((*base, *head)):
-        for change in _item(f"{register.word}/{id}", base.get(id), head.get(id), at.get(id, -1)):
+        for change in _item(f"{register.word}/{id}", base.get(id), head.get(id), places.get(id, -1)):
             # A number that all processes share is a limit of the company.
             shared = change.what in ("parameter", "parameter.value", "parameter.unit")
             yield msgspec.structs.replace(change, class_=MATERIAL) if shared else change
-    kept = [id for id in base if id in at]
-    if [id for id in at if id in base] != kept:
-        yield _change(register.field, Edit("reordered", register.word, (), tuple(kept), tuple(head)))
+    stayed = [id for id in base if id in places]
+    if [id for id in places if id in base] != stayed:
+        yield _change(register.field, Edit("reordered", register.word, (), tuple(stayed), tuple(head)))
 
 
 def _item(item: str, base: Value | None, head: Value | None, place: int = -1) -> Iterator[Change]:
@@ -72,14 +72,14 @@ def _process(item: str, base: Process | None, head: Process | None) -> list[Chan
     if base.written != head.written:
         return [_change(item, Edit("changed", "process", (), base, head))]
     ids = renames(base, head)
-    found = [_change(item, Edit("renamed", "step", ("steps", new), old, new)) for old, new in ids.items()]
+    listed = [_change(item, Edit("renamed", "step", ("steps", new), old, new)) for old, new in ids.items()]
     before = renamed(base, ids) if ids else base
     steering = _steering(before) | _steering(head)
     for edit in differences(before, head, "process"):
         change = _change(item, edit)
         steers = change.class_ == GENERAL and edit.what.startswith("parameter") and edit.route[1] in steering
-        found.append(msgspec.structs.replace(change, class_=MATERIAL) if steers else change)
-    return found
+        listed.append(msgspec.structs.replace(change, class_=MATERIAL) if steers else change)
+    return listed
 
 
 def _steering(process: Process) -> set[str]:
@@ -107,7 +107,7 @@ def _file_class(name: str, processes: Iterable[Process]) -> str:
 
 
 def _change(item: str, edit: Edit) -> Change:
-    class_ = weigh(edit.what, edit.action, edit.before, edit.after)
+    class_ = class_of(edit.what, edit.action, edit.before, edit.after)
     return Change(item, class_, *edit, subject=_subject(edit))
 
 

@@ -110,19 +110,19 @@ class Names:
         return self._plain(value, language)
 
     def _plain(self, value: Any, language: str) -> str:
-        found = amount(value) if isinstance(value, str) else None
-        if not found:
+        parts = amount(value) if isinstance(value, str) else None
+        if not parts:
             return visible(f"{value:.12g}" if isinstance(value, float) else str(value))
-        number, unit = found
+        number, unit = parts
         return fill(texts("pages", language)["units"][unit], language, number)
 
 
 def title_of(value: Value) -> str:
     """What a thing is called: its title or name, else its id, else its first text, else its type."""
     for field in ("title", "name", "meaning", "when", "event", "risk", "id", "to", "person", "source"):
-        found = getattr(value, field, "")
-        if isinstance(found, str) and found:
-            return found
+        text = getattr(value, field, "")
+        if isinstance(text, str) and text:
+            return text
     scalars = (getattr(value, field) for field in type(value).__struct_fields__)
     return " ".join(
         str(scalar) for scalar in scalars if isinstance(scalar, (str, int, float)) and scalar not in ("", 0)

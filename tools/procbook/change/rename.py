@@ -31,17 +31,17 @@ def renames(base: Process, head: Process) -> dict[str, str]:
     come = [step for step in head.steps if step.id not in olds]
     if len(olds) != len(base.steps) or len(news) != len(head.steps):
         return {}
-    found: dict[str, str] = {}
+    ids: dict[str, str] = {}
     for key in (_both, _does, _title):
-        taken = set(found.values())
+        taken = set(ids.values())
         free: dict[Any, list[str]] = {}
         for step in reversed(come):
             if step.id not in taken and key(step):
                 free.setdefault(key(step), []).append(step.id)
         for step in gone:
-            if step.id not in found and free.get(key(step)):
-                found[step.id] = free[key(step)].pop()
-    return {step.id: found[step.id] for step in gone if step.id in found}
+            if step.id not in ids and free.get(key(step)):
+                ids[step.id] = free[key(step)].pop()
+    return {step.id: ids[step.id] for step in gone if step.id in ids}
 
 
 def _both(step: Step) -> Any:

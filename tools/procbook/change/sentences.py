@@ -29,7 +29,7 @@ def sentence(change: Change, names: Names, language: str) -> str:
     """What changed, from what to what, in one line and with nothing hidden."""
     if change.action == "renamed":
         title = names.part(change.item, "step", change.after)
-        return _said(
+        return _sentence(
             language, "renamed", title=visible(title), before=visible(change.before), after=visible(change.after)
         )
     return _whole(change, names, language) if not change.route else _part(change, names, language)
@@ -39,11 +39,11 @@ def item_title(item: str, names: Names, language: str) -> str:
     """What readers call an item: 流程“流程变更”（change-management）."""
     kind, _, id = item.partition("/")
     if not id:
-        return _said(language, "item_only", kind=_thing(_SINGULAR.get(kind, kind), language))
+        return _sentence(language, "item_only", kind=_thing(_SINGULAR.get(kind, kind), language))
     title = visible(names.item(item))
     if title == id:
         return f"{_thing(kind, language)} {visible(id)}"
-    return _said(language, "item", kind=_thing(kind, language), title=title, id=visible(id))
+    return _sentence(language, "item", kind=_thing(kind, language), title=title, id=visible(id))
 
 
 def _whole(change: Change, names: Names, language: str) -> str:
@@ -51,13 +51,13 @@ def _whole(change: Change, names: Names, language: str) -> str:
     kind, _, id = change.item.partition("/")
     thing = _thing(change.what, language)
     if change.action == "reordered":
-        return _said(language, "reordered_items", thing=thing)
+        return _sentence(language, "reordered_items", thing=thing)
     if kind == "file":
-        return _said(language, f"file_{change.action}", title=visible(id))
+        return _sentence(language, f"file_{change.action}", title=visible(id))
     key = f"whole_{change.action}"
     if change.action == "changed":
         key = "whole_written" if isinstance(change.after, Process) and change.after.written else "whole_planned"
-    return _said(language, key, thing=thing, title=visible(names.item(change.item)))
+    return _sentence(language, key, thing=thing, title=visible(names.item(change.item)))
 
 
 def _part(change: Change, names: Names, language: str) -> str:
@@ -66,15 +66,15 @@ def _part(change: Change, names: Names, language: str) -> str:
     where = _where(change, type_, bool(field), names, language)
     before, after = (names.value(value, change.what, change.item, language) for value in (change.before, change.after))
     if change.action == "reordered":
-        return _said(language, "reordered", where=_joined(where, language), thing=_noun(change.what, language))
+        return _sentence(language, "reordered", where=_joined(where, language), thing=_noun(change.what, language))
     if change.action == "moved":
         return _moved(change, where, names, language)
     if change.action in ("added", "removed"):
         label = f"{visible(change.route[-1])} " if change.what in _KEYED else ""
-        found = {"before": label + before, "after": label + after}
-        found = {key: _short(value) for key, value in found.items()}
-        return _said(
-            language, change.action, where=_joined(where, language), thing=_noun(change.what, language), **found
+        labelled = {"before": label + before, "after": label + after}
+        labelled = {key: _short(value) for key, value in labelled.items()}
+        return _sentence(
+            language, change.action, where=_joined(where, language), thing=_noun(change.what, language), **labelled
         )
     return _changed(change, where, before, after, language)
 
@@ -89,12 +89,12 @@ _KEYED = frozenset(
 def _changed(change: Change, where: str, before: str, after: str, language: str) -> str:
     field = _noun(change.what, language)
     if change.what in _KEYED and change.route[-1] != change.what.partition(".")[2]:
-        field = _said(language, "where_label", thing=field, label=_short(visible(change.route[-1])))
+        field = _sentence(language, "where_label", thing=field, label=_short(visible(change.route[-1])))
     if before == after:  # the same in words, but not in the file: one value as a list, another type
         before, after = (visible(_code(value)) for value in (change.before, change.after))
     first, second = _excerpts(before, after)
     key = "changed" if first and second else "set" if second else "cleared"
-    return _said(language, key, where=_joined(where, language, "field"), field=field, before=first, after=second)
+    return _sentence(language, key, where=_joined(where, language, "field"), field=field, before=first, after=second)
 
 
 def _moved(change: Change, where: str, names: Names, language: str) -> str:
@@ -104,10 +104,10 @@ def _moved(change: Change, where: str, names: Names, language: str) -> str:
 
     def place(before: Any) -> str:
         if before is None:
-            return _said(language, "first")
-        return _said(language, "behind", place=_short(names.value(before, change.what, change.item, language)))
+            return _sentence(language, "first")
+        return _sentence(language, "behind", place=_short(names.value(before, change.what, change.item, language)))
 
-    return _said(
+    return _sentence(
         language,
         "moved",
         where=_joined("" if change.what == "step" else where, language),
@@ -128,17 +128,17 @@ def _where(change: Change, type_: str, in_field: bool, names: Names, language: s
     label = _label(change)
     inner = _thing(type_, language)
     if label:
-        inner = _said(language, "where_label", thing=inner, label=_short(visible(label)))
-    return _said(language, "where_inside", outer=outer, inner=inner) if outer else inner
+        inner = _sentence(language, "where_label", thing=inner, label=_short(visible(label)))
+    return _sentence(language, "where_inside", outer=outer, inner=inner) if outer else inner
 
 
 def _label(change: Change) -> str:
     """The name of the part that a field belongs to: what stands before the field in the route."""
     field = change.what.partition(".")[2]
-    at = len(change.route) - 1
-    while at >= 0 and change.route[at] != field:
-        at -= 1
-    label = change.route[at - 1] if at > 0 else change.route[0]
+    index = len(change.route) - 1
+    while index >= 0 and change.route[index] != field:
+        index -= 1
+    label = change.route[index - 1] if index > 0 else change.route[0]
     return "" if label in _UNNAMED or label == field else label
 
 
@@ -146,11 +146,13 @@ def _subject(change: Change, names: Names, language: str) -> str:
     type_ = change.route[0].removesuffix("s")
     title = names.part(change.item, type_, change.subject)
     key = "where_subject" if title and title != change.subject else "where_plain"
-    return _said(language, key, thing=_thing(type_, language), id=visible(change.subject), title=_short(visible(title)))
+    return _sentence(
+        language, key, thing=_thing(type_, language), id=visible(change.subject), title=_short(visible(title))
+    )
 
 
 def _joined(where: str, language: str, key: str = "inside") -> str:
-    return _said(language, key, where=where) if where else ""
+    return _sentence(language, key, where=where) if where else ""
 
 
 def _noun(what: str, language: str) -> str:
@@ -166,7 +168,7 @@ def _thing(type_: str, language: str) -> str:
     return str(texts("change", language)["things"].get(type_, type_.replace("_", " ")))
 
 
-def _said(language: str, key: str, **values: str) -> str:
+def _sentence(language: str, key: str, **values: str) -> str:
     return say(f"change.{key}", language, **values)
 
 
@@ -185,7 +187,9 @@ def _excerpts(before: str, after: str) -> tuple[str, str]:
 
 def _alike(one: str, other: str) -> int:
     """How many characters both begin with."""
-    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return next(
+        (index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
 
 
 def _cut(text: str, first: int, last: int) -> str:

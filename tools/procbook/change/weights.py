@@ -19,7 +19,7 @@ from procbook.manual.richtext import NAME
 from procbook.words import LANGUAGES, texts
 
 
-def weigh(what: str, action: str, before: Any, after: Any) -> str:
+def class_of(what: str, action: str, before: Any, after: Any) -> str:
     """The class of a change. What nobody weighed is material: then a person looks."""
     kind = f"{what}-{action}"
     judge = JUDGED.get(kind)
@@ -51,23 +51,23 @@ def text(marks_words_sense: str) -> Judge:
     """
     marks, words, sense = tuple(marks_words_sense)
 
-    def judged(before: Any, after: Any) -> str:
+    def class_of_text(before: Any, after: Any) -> str:
         if not isinstance(before, str) or not isinstance(after, str):
             return sense
-        if _said(before) != _said(after):
+        if _sense(before) != _sense(after):
             return sense
         if _letters(before) == _letters(after):
             return marks
         return words if likeness(before, after, _LONG) >= ALIKE else sense
 
-    return judged
+    return class_of_text
 
 
-def _said(value: str) -> list[str]:
+def _sense(value: str) -> list[str]:
     """Names, numbers and words that decide in a text. Other numerals than digits count, but for one."""
     normal = unicodedata.normalize("NFKC", value)
     numerals = [c for c in normal if not c.isascii() and unicodedata.numeric(c, 1) != 1]
-    return [found[0] for found in _NAMED.finditer(normal)] + numerals + _decisive().findall(normal)
+    return [match[0] for match in _NAMED.finditer(normal)] + numerals + _decisive().findall(normal)
 
 
 @cache
@@ -83,7 +83,7 @@ def _letters(value: str) -> str:
 
 def strength(*weak_to_strong: Any) -> Judge:
     """A control got weaker (material) or stronger (general)."""
-    rank = {value: at for at, value in enumerate(weak_to_strong)}
+    rank = {value: place for place, value in enumerate(weak_to_strong)}
     return lambda before, after: GENERAL if rank.get(after, -1) > rank.get(before, len(rank)) else MATERIAL
 
 

@@ -62,24 +62,24 @@ def compares(text: str) -> bool:
 
 def of_condition(text: str, parameters: Mapping[str, Parameter]) -> Condition | None:
     """The range that a condition such as "amount > $(cap)" or "amount > 100, ≤ 500" means; None when it says more."""
-    found = list(_COMPARISON.finditer(text))
-    if not found or not _only(found, text):
+    comparisons = list(_COMPARISON.finditer(text))
+    if not comparisons or not _only(comparisons, text):
         return None
-    amounts = [_amount(match, parameters) for match in found]
+    amounts = [_amount(match, parameters) for match in comparisons]
     interval, units = EVERYTHING, set()
-    for match, (number, unit) in zip(found, amounts, strict=True):
+    for match, (number, unit) in zip(comparisons, amounts, strict=True):
         if number is None:
             return None
         interval = _within(interval, match[1], number)
         units.add(unit)
-    return Condition(text[: found[0].start()].strip(), units.pop(), interval) if len(units) == 1 else None
+    return Condition(text[: comparisons[0].start()].strip(), units.pop(), interval) if len(units) == 1 else None
 
 
-def _only(found: Sequence[re.Match[str]], text: str) -> bool:
+def _only(comparisons: Sequence[re.Match[str]], text: str) -> bool:
     """Whether the text is what is compared, then comparisons, and nothing else."""
-    ends = [match.end() for match in found]
-    starts = [match.start() for match in found[1:]]
-    return bool(text[: found[0].start()].strip()) and ends == [*starts, len(text)]
+    ends = [match.end() for match in comparisons]
+    starts = [match.start() for match in comparisons[1:]]
+    return bool(text[: comparisons[0].start()].strip()) and ends == [*starts, len(text)]
 
 
 def _amount(match: re.Match[str], parameters: Mapping[str, Parameter]) -> tuple[float | None, str]:
@@ -103,28 +103,28 @@ def _within(interval: Interval, sign: str, number: float) -> Interval:
 def overlaps(intervals: Sequence[Interval]) -> Iterator[Seam]:
     """Neighbours on the line that share amounts, and ranges that hold nothing (kind "empty")."""
     reach = -1
-    for at in sorted(range(len(intervals)), key=intervals.__getitem__):
-        here = intervals[at]
+    for index in sorted(range(len(intervals)), key=intervals.__getitem__):
+        here = intervals[index]
         if _empty(here):
-            yield Seam("empty", at, at, here.low, here.high)
+            yield Seam("empty", index, index, here.low, here.high)
             continue
         if reach >= 0 and not _apart(intervals[reach], here):
-            yield Seam("overlap", reach, at, here.low, min(here.high, intervals[reach].high))
+            yield Seam("overlap", reach, index, here.low, min(here.high, intervals[reach].high))
         if reach < 0 or (here.high, here.with_high) > (intervals[reach].high, intervals[reach].with_high):
-            reach = at
+            reach = index
 
 
 def gaps(intervals: Sequence[Interval]) -> Iterator[Seam]:
     """Amounts from 0 up that no range holds."""
     reach = -1
-    for at in sorted((n for n, i in enumerate(intervals) if not _empty(i)), key=intervals.__getitem__):
-        here = intervals[at]
+    for index in sorted((n for n, i in enumerate(intervals) if not _empty(i)), key=intervals.__getitem__):
+        here = intervals[index]
         if reach < 0 and here.low > 0:
-            yield Seam("bottom", -1, at, 0.0, here.low)
+            yield Seam("bottom", -1, index, 0.0, here.low)
         if reach >= 0 and _between(intervals[reach], here):
-            yield Seam("gap", reach, at, intervals[reach].high, here.low)
+            yield Seam("gap", reach, index, intervals[reach].high, here.low)
         if reach < 0 or (here.high, here.with_high) > (intervals[reach].high, intervals[reach].with_high):
-            reach = at
+            reach = index
     if reach >= 0 and intervals[reach].high < inf:
         yield Seam("top", reach, -1, intervals[reach].high, inf)
 

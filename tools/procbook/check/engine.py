@@ -94,9 +94,9 @@ def _idle_waivers(
     violations: Iterable[Violation], loaded: Loaded, places: Places, known: Mapping[str, Rule]
 ) -> Iterator[Violation]:
     """Waivers without a finding: only the engine knows what was found."""
-    found = {(item.fault.rule, item.fault.subject) for item in violations}
+    findings = {(item.fault.rule, item.fault.subject) for item in violations}
     for waiver in loaded.manual.settings.waivers:
-        variant = idle(waiver, found, known)
+        variant = idle(waiver, findings, known)
         if variant is not None:
             path, route, _ = places.of(waiver)
             values = {"rule": waiver.rule, "subject": waiver.subject}
@@ -169,8 +169,8 @@ def _item(side: Loaded, fault: Fault) -> Value | None:
     kind, _, name = fault.subject.partition("/")
     if name:
         return getattr(side.manual, kind, {}).get(name)
-    found: Process | None = side.manual.processes.get(fault.subject.split("#")[0])
-    return found
+    process: Process | None = side.manual.processes.get(fault.subject.split("#")[0])
+    return process
 
 
 def _bytes(side: Loaded, path: str) -> bytes | None:

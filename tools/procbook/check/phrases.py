@@ -14,17 +14,17 @@ from procbook.words import LANGUAGES, lines
 _QUOTED = re.compile(r"“[^”]*”|「[^」]*」|\"[^\"]*\"|`[^`]*`")
 """What is quoted is spoken of, not said."""
 
-_AROUND = 8
+_CONTEXT = 8
 """Characters that a message shows on each side of a phrase."""
 
 
-class Found(NamedTuple):
+class Occurrence(NamedTuple):
     """A phrase in a text of a process: where, and the words around it."""
 
     phrase: str
     entity: Value
     field: tuple[str | int, ...]
-    around: str
+    context: str
 
 
 class Phrases:
@@ -34,7 +34,7 @@ class Phrases:
         self._processes = manual.processes
         self._terms = manual.terms
         self._good, self.vague = _vague(manual.settings.language)
-        self._known: dict[str, list[Found]] = {}
+        self._known: dict[str, list[Occurrence]] = {}
 
     @cached_property
     def forbidden(self) -> Mapping[str, Term]:
@@ -57,7 +57,7 @@ class Phrases:
         """Whether one of the phrases may stand in a text: quick, and blind to what is only quoted."""
         return any(map(self._counts, self._matches(text)))
 
-    def of(self, process: Process) -> list[Found]:
+    def of(self, process: Process) -> list[Occurrence]:
         """The phrases in a process, text by text."""
         if process.id not in self._known:
             self._known[process.id] = list(self._walk(process))
@@ -69,15 +69,15 @@ class Phrases:
     def _counts(self, match: re.Match[str]) -> bool:
         return (match[0] in self.vague or match[0] in self.forbidden) and _whole_word(match)
 
-    def _walk(self, process: Process) -> Iterator[Found]:
+    def _walk(self, process: Process) -> Iterator[Occurrence]:
         for entity, field, text in texts(process):
             seen = set()
-            said = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
-            for match in self._matches(said):
+            unquoted = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
+            for match in self._matches(unquoted):
                 if self._counts(match) and match[0] not in seen:
                     seen.add(match[0])
-                    around = text[max(match.start() - _AROUND, 0) : match.end() + _AROUND]
-                    yield Found(match[0], entity, field, " ".join(around.split()))
+                    context = text[max(match.start() - _CONTEXT, 0) : match.end() + _CONTEXT]
+                    yield Occurrence(match[0], entity, field, " ".join(context.split()))
 
 
 def _whole_word(match: re.Match[str]) -> bool:

@@ -14,7 +14,7 @@ from procbook.flow.process_graph import Flow, flow
 from procbook.flow.soundness import Soundness, soundness
 from procbook.manual.model import Manual, Process, Value
 
-Made = TypeVar("Made")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -30,24 +30,24 @@ class Context:
 
     def flow(self, process: Process) -> Flow:
         """The process as a graph, made once for all rules."""
-        found = self._flows.get(process.id)
-        if found is None:
-            found = self._flows[process.id] = flow(process)
-        return found
+        known = self._flows.get(process.id)
+        if known is None:
+            known = self._flows[process.id] = flow(process)
+        return known
 
     def soundness(self, process: Process) -> Soundness:
         """What is wrong with the flow of the process, decided once for all rules."""
-        found = self._soundness.get(process.id)
-        if found is None:
-            found = self._soundness[process.id] = soundness(self.flow(process))
-        return found
+        known = self._soundness.get(process.id)
+        if known is None:
+            known = self._soundness[process.id] = soundness(self.flow(process))
+        return known
 
-    def shared(self, make: Callable[[Manual], Made]) -> Made:
+    def shared(self, make: Callable[[Manual], T]) -> T:
         """What `make` finds in the manual, made once for all rules that ask for it."""
         if make not in self._shared:
             self._shared[make] = make(self.manual)
-        made: Made = self._shared[make]
-        return made
+        value: T = self._shared[make]
+        return value
 
 
 class Hit:

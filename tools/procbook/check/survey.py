@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from procbook.check.phrases import Found, Phrases
+from procbook.check.phrases import Occurrence, Phrases
 from procbook.manual.kinds import REGISTERS, ROLES
 from procbook.manual.known import Known, Titles
 from procbook.manual.model import Manual, Process, Value
@@ -58,17 +58,17 @@ class Survey:
     @cached_property
     def targets(self) -> list[Target]:
         """Every reference to another process that is not in force; to a planned one only to a part of it."""
-        found = []
+        targets = []
         for document in self.unsettled:
             inside = self.known.inside(document)
             for reference in references(document):
                 id, _, part = self.known.process_of(reference.kind, reference.id, inside).partition("#")
                 process = self.known.manual.processes.get(id)
                 if process is not None and process is not document and _unsettled(process, part):
-                    found.append(Target(document, reference, process, part))
-        return found
+                    targets.append(Target(document, reference, process, part))
+        return targets
 
-    def phrases_of(self, process: Process) -> list[Found]:
+    def phrases_of(self, process: Process) -> list[Occurrence]:
         """The phrases that should not stand in the texts of a process."""
         return self.phrases.of(process) if process.id in self.phrased else []
 
@@ -82,21 +82,21 @@ def survey(manual: Manual) -> Survey:
     known = Known(manual)
     used: dict[str, set[str]] = defaultdict(set)
     parameters: dict[str, set[str]] = {}
-    found = Survey(known, used, parameters, [], [], Phrases(manual), set())
+    result = Survey(known, used, parameters, [], [], Phrases(manual), set())
     for document in documents(manual):
         ids, text = ids_and_text(document)
         inside = known.inside(document)
         if not _all_known(ids, inside, known):
-            found.suspects.append(document)
+            result.suspects.append(document)
         if any(_unsettled(process, part) for process, part in _leads_to(ids, inside, known)):
-            found.unsettled.append(document)
+            result.unsettled.append(document)
         for kind, names in ids.items():
             used[kind] |= names
         if isinstance(document, Process):
             parameters[document.id] = ids.get("parameter", set())
-            if found.phrases.occur_in(text):
-                found.phrased.add(document.id)
-    return found
+            if result.phrases.occur_in(text):
+                result.phrased.add(document.id)
+    return result
 
 
 def documents(manual: Manual) -> Iterator[Document]:

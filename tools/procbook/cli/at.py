@@ -24,7 +24,7 @@ from procbook.report.text_in_force import as_text
 def at(day: date, name: str, head: str, root: str, language: str) -> None:
     """某一天要照着做的文字：流程编号，或 governance、reference。 The text in force that day."""
     folder = manual_root(Path.cwd())
-    verdict = audit_history(folder, today=max(day, clock.today()), tip=head, pin=root, language=language)
+    verdict = audit_history(folder, today=max(day, clock.today()), tip=head, root=root, language=language)
     if root and root != verdict.root:
         raise CannotCheck("another-root")
     item = f"{name}/manual" if name in ("governance", "reference", "site") else f"process/{name}"

@@ -63,17 +63,17 @@ def audit(
     gc.disable()
     saved = read_report(since) if since else None
     if base is None:
-        verdict = audit_history(folder, tip=head, pin=root, since=saved, today=day, language=language)
+        verdict = audit_history(folder, tip=head, root=root, resume=saved, today=day, language=language)
     else:
-        verdict = audit_merge(folder, base, head=head, pin=root, since=saved, today=day, language=language)
+        verdict = audit_merge(folder, base, head=head, root=root, resume=saved, today=day, language=language)
     report = as_report(verdict, day, language, strict_history)
     shown = view(verdict, language, repository_prefix(folder))
-    found = period_of(folder, verdict, first, last, day)
+    covered = period_of(folder, verdict, first, last, day)
     if bundle:
         packed = render(report, shown, "json")
-        click.echo(write_bundle(bundle, folder, verdict, packed, found, day, language), err=True)
-    if found:
-        text = period_json(verdict, found) if form == "json" else period_text(verdict, found, language)
+        click.echo(write_bundle(bundle, folder, verdict, packed, covered, day, language), err=True)
+    if covered:
+        text = period_json(verdict, covered) if form == "json" else period_text(verdict, covered, language)
     else:
         text = render(report, shown, form or usual_format(output))
     write_or_print(text, output)

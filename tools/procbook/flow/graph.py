@@ -16,12 +16,12 @@ Path = tuple[str, ...]
 def reached(ways: Ways, starts: Iterable[str], without: str = "") -> set[str]:
     """All that is reached from the starts, with themselves and targets that lead nowhere; never through `without`."""
     seen = set(starts)
-    waiting = list(seen)
-    while waiting:
-        for target in ways.get(waiting.pop(), ()):
+    pending = list(seen)
+    while pending:
+        for target in ways.get(pending.pop(), ()):
             if target not in seen and target != without:
                 seen.add(target)
-                waiting.append(target)
+                pending.append(target)
     return seen
 
 
@@ -31,21 +31,21 @@ def backwards(ways: Ways) -> dict[str, tuple[str, ...]]:
     for source, targets in ways.items():
         for target in targets:
             sources.setdefault(target, []).append(source)
-    return {target: tuple(found) for target, found in sources.items()}
+    return {target: tuple(turned) for target, turned in sources.items()}
 
 
 def path(ways: Ways, start: str, goals: Collection[str]) -> Path:
     """The shortest way from a node to the nearest goal, both ends included; () when there is none."""
     came: dict[str, str] = {}
-    waiting = deque([start])
-    while waiting:
-        node = waiting.popleft()
+    queue = deque([start])
+    while queue:
+        node = queue.popleft()
         if node in goals:
             return _back(came, start, node)
         for target in ways.get(node, ()):
             if target not in came and target != start:
                 came[target] = node
-                waiting.append(target)
+                queue.append(target)
     return ()
 
 
@@ -70,24 +70,24 @@ def groups(ways: Ways, starts: Iterable[str]) -> list[list[str]]:
     order = [node for node in reversed(finished(ways, starts)) if node in ways]
     rank = {node: number for number, node in enumerate(order)}
     sources = backwards({node: ways[node] for node in order})
-    found: list[list[str]] = []
+    listed: list[list[str]] = []
     seen: set[str] = set()
     for node in order:
         if node not in seen:
             group = _unseen(sources, node, seen)
-            found.append(sorted(group, key=rank.__getitem__))
-    return found
+            listed.append(sorted(group, key=rank.__getitem__))
+    return listed
 
 
 def _unseen(ways: Ways, start: str, seen: set[str]) -> list[str]:
     seen.add(start)
-    found = [start]
-    for node in found:
+    group = [start]
+    for node in group:
         for target in ways.get(node, ()):
             if target not in seen:
                 seen.add(target)
-                found.append(target)
-    return found
+                group.append(target)
+    return group
 
 
 def finished(ways: Ways, starts: Iterable[str]) -> list[str]:
@@ -95,16 +95,16 @@ def finished(ways: Ways, starts: Iterable[str]) -> list[str]:
     left: list[str] = []
     seen: set[str] = set()
     for start in starts:
-        waiting = [(start, iter((start,)))]
-        while waiting:
-            node, targets = waiting[-1]
+        stack = [(start, iter((start,)))]
+        while stack:
+            node, targets = stack[-1]
             target = next((t for t in targets if t not in seen), None)
             if target is not None:
                 seen.add(target)
-                waiting.append((target, iter(ways.get(target, ()))))
+                stack.append((target, iter(ways.get(target, ()))))
             else:
-                waiting.pop()
-                if waiting:
+                stack.pop()
+                if stack:
                     left.append(node)
     return left
 

@@ -30,16 +30,16 @@ def grading(process: Process) -> tuple[str, list[str]]:
 
 def times_of(process: Process, by: str, grade: str, days: Workdays) -> dict[str, float]:
     """The working days of every step that is on the ways of a grade."""
-    found = {}
+    times = {}
     for step in process.steps:
         within = step.within
         if isinstance(within, str):
-            found[step.id] = days[within] if within else 0.0
+            times[step.id] = days[within] if within else 0.0
         elif within["by"] != by:
-            found[step.id] = min(days[duration] for _, duration in grades(within))
+            times[step.id] = min(days[duration] for _, duration in grades(within))
         elif grade in within:
-            found[step.id] = days[within[grade]]
-    return found
+            times[step.id] = days[within[grade]]
+    return times
 
 
 def longest(flow: Flow, times: Mapping[str, float]) -> Way:

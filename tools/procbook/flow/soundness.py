@@ -139,7 +139,7 @@ def _parallel_faults(
     )
     outcome = explore(Net(ways, entries, kinds), entries)
     stuck = {frozenset(stuck.joins): stuck for stuck in reversed(outcome.stuck)}
-    deadlocks = {found.join: found for found in (_deadlock(ways, one) for one in stuck.values())}
+    deadlocks = {fault.join: fault for fault in (_deadlock(ways, one) for one in stuck.values())}
     return result._replace(
         deadlocks=tuple(deadlocks[step] for step in ways if step in deadlocks),
         doubles=tuple(_doubles(ways, outcome)),

@@ -148,25 +148,25 @@ def after(rest: int, move: Move) -> tuple[int, int]:
 class Search:
     """The states that follow from one entry, each with the state and the move that led to it."""
 
-    def __init__(self, net: Net, entry: str, found: Outcome) -> None:
+    def __init__(self, net: Net, entry: str, outcome: Outcome) -> None:
         self.net = net
         self.entry = entry
-        self.found = found
+        self.outcome = outcome
         self.came: dict[int, tuple[int, int, Move]] = {}
 
     def run(self, limit: int, in_depth: bool) -> bool:
         """Look at states, nearest first, or in depth until one is stuck; False when not all were looked at."""
         start = self.net.bit[self.entry]
         self.came = {start: (0, 0, Move((), 0, "", ()))}
-        waiting = deque([start])
-        while waiting and len(self.came) <= limit and not (in_depth and self.found.stuck):
-            state = waiting.pop() if in_depth else waiting.popleft()
+        queue = deque([start])
+        while queue and len(self.came) <= limit and not (in_depth and self.outcome.stuck):
+            state = queue.pop() if in_depth else queue.popleft()
             due = state & self.net.due
             if not due:
                 self._stuck(state)
                 continue
-            waiting.extend(self._following(state, due & -due))
-        return not waiting
+            queue.extend(self._following(state, due & -due))
+        return not queue
 
     def _following(self, state: int, low: int) -> Iterator[int]:
         number = low.bit_length() - 1
@@ -174,15 +174,15 @@ class Search:
             following, twice = after(state ^ low, move)
             if twice:
                 self._twice(state, number, twice)
-            if move.end and following and not self.found.early:
+            if move.end and following and not self.outcome.early:
                 others = [step for step, _ in self.net.members(following)]
-                self.found.early.append(Early(self.entry, self.net.steps[number], move.end, others))
+                self.outcome.early.append(Early(self.entry, self.net.steps[number], move.end, others))
             if following and following not in self.came:
                 self.came[following] = (state, number, move)
                 yield following
 
     def _stuck(self, state: int) -> None:
-        if len(self.found.stuck) >= WITNESSES:
+        if len(self.outcome.stuck) >= WITNESSES:
             return
         joins: dict[str, tuple[list[str], list[str]]] = {}
         for (source, join), bit in self.net.heard.items():
@@ -190,14 +190,14 @@ class Search:
                 joins.setdefault(join, ([], []))[0 if state & bit else 1].append(source)
         way = [*self._way(state)]
         choices = [Choice(self.net.steps[n], move.targets[0]) for n, move in way if len(self.net.moves[n]) > 1]
-        self.found.stuck.append(Stuck(self.entry, joins, choices, {self.net.steps[n] for n, _ in way}))
+        self.outcome.stuck.append(Stuck(self.entry, joins, choices, {self.net.steps[n] for n, _ in way}))
 
     def _twice(self, state: int, number: int, places: int) -> None:
-        new = [place for place in self.net.members(places) if place[0] not in self.found.twice]
-        if new and len(self.found.twice) < WITNESSES:
+        new = [place for place in self.net.members(places) if place[0] not in self.outcome.twice]
+        if new and len(self.outcome.twice) < WITNESSES:
             passed = [self.net.steps[n] for n in (number, *(n for n, _ in self._way(state)))]
             splits = [step for step in passed if step in self.net.splits]
-            self.found.twice.update({step: Twice(step, join, splits) for step, join in new})
+            self.outcome.twice.update({step: Twice(step, join, splits) for step, join in new})
 
     def _way(self, state: int) -> Iterator[tuple[int, Move]]:
         """The numbers of the steps done on the way to a state, the latest first."""
@@ -208,15 +208,15 @@ class Search:
 
 def explore(net: Net, entries: Sequence[str]) -> Outcome:
     """What goes wrong in the cases of each entry; the number of states is bounded for all entries together."""
-    found = Outcome([], {}, [])
+    outcome = Outcome([], {}, [])
     left = STATES * 5 + 2 * len(net.steps)
     for entry in entries:
-        search = Search(net, entry, found)
+        search = Search(net, entry, outcome)
         complete = search.run(min(STATES, left), in_depth=False)
         left -= len(search.came)
         if not complete and left > 0:
             complete = search.run(left, in_depth=True)
             left -= len(search.came)
         if not complete:
-            return found._replace(complete=False)
-    return found
+            return outcome._replace(complete=False)
+    return outcome

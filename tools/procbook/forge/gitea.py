@@ -55,12 +55,12 @@ def reviews(answers: Answers, repository: str, number: int) -> list[Review]:
     base = pull.base.repo.full_name if pull.base.repo else ""
     require(pull.number == number and base.casefold() == repository.casefold(), "pull")
     pushes = _pushes(answers, pull, repository)
-    found = []
+    opinions = []
     for opinion in every(answers, "reviews", f"{path}/reviews", Opinion):
         require(opinion.pull_request_url.casefold().endswith(f"/{repository}/pulls/{number}".casefold()), "reviews")
         if opinion.user is not None:
-            found.append(_review(opinion, opinion.user, repository, pull, pushes))
-    return found
+            opinions.append(_review(opinion, opinion.user, repository, pull, pushes))
+    return opinions
 
 
 def _review(opinion: Opinion, user: User, repository: str, pull: Pull, pushes: tuple[Push, ...]) -> Review:

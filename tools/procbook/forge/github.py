@@ -58,12 +58,12 @@ def reviews(answers: Answers, repository: str, number: int) -> list[Review]:
     base = pull.base.repo.full_name if pull.base.repo else ""
     require(pull.number == number and base.casefold() == repository.casefold(), "pull")
     pushes = _pushes(answers, pull)
-    found = []
+    opinions = []
     for opinion in every(answers, "reviews", f"{path}/reviews", Opinion):
         require(opinion.pull_request_url.casefold().endswith(f"/{path}".casefold()), "reviews")
         if opinion.user is not None:
-            found.append(_review(opinion, opinion.user, repository, pull, pushes))
-    return found
+            opinions.append(_review(opinion, opinion.user, repository, pull, pushes))
+    return opinions
 
 
 def _review(opinion: Opinion, user: User, repository: str, pull: Pull, pushes: tuple[Push, ...]) -> Review:
@@ -90,5 +90,5 @@ def _pushes(answers: Answers, pull: Pull) -> tuple[Push, ...]:
     if head is None or base is None or head.full_name != base.full_name:
         return (Push(head.owner.id),) if head else ()
     ref = f"refs/heads/{pull.head.ref}"
-    found = every(answers, "pushes", f"repos/{base.full_name}/activity?ref={quote(ref, safe='')}", Activity)
-    return tuple(Push(one.actor.id, one.before, one.after) for one in found if one.actor and one.ref == ref)
+    activities = every(answers, "pushes", f"repos/{base.full_name}/activity?ref={quote(ref, safe='')}", Activity)
+    return tuple(Push(one.actor.id, one.before, one.after) for one in activities if one.actor and one.ref == ref)

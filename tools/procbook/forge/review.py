@@ -49,19 +49,19 @@ class Review:
 def latest(reviews: Iterable[Review]) -> list[Review]:
     """The last opinion of each account, by account; remarks are no opinions."""
     opinions = [review for review in reviews if review.state != OTHER]
-    found = {review.user: review for review in sorted(opinions, key=lambda one: (moment(one.at), one.review))}
-    return [found[user] for user in sorted(found)]
+    last = {review.user: review for review in sorted(opinions, key=lambda one: (moment(one.at), one.review))}
+    return [last[user] for user in sorted(last)]
 
 
 def moment(text: str) -> datetime:
     """A time as forges write it. Raises CannotCheck when the forge gave none."""
     try:
-        found = datetime.fromisoformat(text)
+        parsed = datetime.fromisoformat(text)
     except ValueError:
-        found = datetime.min
-    if found.tzinfo is None:
+        parsed = datetime.min
+    if parsed.tzinfo is None:
         raise CannotCheck("forge-without-time")
-    return found
+    return parsed
 
 
 def person(review: Review, people: Mapping[str, Person]) -> Person | None:

@@ -23,6 +23,11 @@ def months_after(day: str, months: int) -> str:
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1])).isoformat()
 
 
+def days_after(day: date, number: int) -> date:
+    """The day some calendar days later, of time at most."""
+    return day + timedelta(days=min(number, (date.max - day).days))
+
+
 def is_workday(day: date, calendar: Calendar) -> bool:
     """Whether people work that day: a day made a working day, or neither weekend nor holiday."""
     written = day.isoformat()
@@ -38,22 +43,17 @@ def workday_from(day: date, calendar: Calendar) -> date:
     for _ in range(366):
         if is_workday(later, calendar):
             return later
-        later = _next(later)
+        later = days_after(later, 1)
     return day
 
 
 def workdays_after(day: date, number: int, calendar: Calendar) -> date:
     """The working day that is `number` working days after a day, which itself does not count; for 0 the day itself."""
     for _ in range(number):
-        day = workday_from(_next(day), calendar)
+        day = workday_from(days_after(day, 1), calendar)
     return day
 
 
 def is_confirmed(day: date, calendar: Calendar) -> bool:
     """Whether the holidays are known up to that day: later ones have not been announced."""
     return day.isoformat() <= calendar.confirmed_until
-
-
-def _next(day: date) -> date:
-    """The next day; the last day of time has none."""
-    return min(day, date.max - timedelta(days=1)) + timedelta(days=1)

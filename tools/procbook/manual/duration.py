@@ -1,13 +1,18 @@
-"""Durations of every unit as working days, so that they can be added and compared."""
+"""Durations of every unit: as a day some time later, and as working days, so that they can be added and compared."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
+from datetime import date
 
-from procbook.manual.model import Duration, Graded, Manual
+from procbook.manual.calendar import days_after, workdays_after
+from procbook.manual.model import Calendar, Duration, Graded, Manual
 
 _AMOUNT = re.compile(r"([0-9]+(?:\.[0-9]+)?)(min|h|d|cd|mo|y)")
+_MOST_DAYS = 3_660
+"""Ten years: longer waits are cut, so that a typing error costs no time."""
 
 
 def amount(duration: str) -> tuple[str, str] | None:
@@ -15,8 +20,16 @@ def amount(duration: str) -> tuple[str, str] | None:
 
     None for what is no number with a unit, such as `permanent`.
     """
-    found = _AMOUNT.fullmatch(duration)
-    return (found[1], found[2]) if found else None
+    parts = _AMOUNT.fullmatch(duration)
+    return (parts[1], parts[2]) if parts else None
+
+
+def later(day: date, duration: Duration, calendar: Calendar) -> date:
+    """The day that lies a duration after another, in its own unit: working days, calendar days; a part counts whole."""
+    number, unit = amount(duration)  # type: ignore[misc]
+    days = float(number) / {"min": 60 * calendar.hours_per_day, "h": calendar.hours_per_day}.get(unit, 1)
+    whole = min(math.ceil(days), _MOST_DAYS)
+    return days_after(day, whole) if unit == "cd" else workdays_after(day, whole, calendar)
 
 
 class Workdays(dict[Duration, float]):

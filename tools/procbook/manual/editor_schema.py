@@ -37,8 +37,8 @@ def project(manual: Manual) -> dict[str, Schema]:
     common = document(COMMON)
     parts = {name: _listed(name, part, known.get(name, {})) for name, part in common["$defs"].items()}
     parts |= {OWN + name: common["$defs"][name] for name in known}
-    made = {kind: _freed(document(kind), known) for kind in STRUCTS}
-    return {COMMON: {**common, "$defs": parts}, **made}
+    documents = {kind: _freed(document(kind), known) for kind in STRUCTS}
+    return {COMMON: {**common, "$defs": parts}, **documents}
 
 
 def write_project(manual: Manual, folder: Path) -> list[Path]:
@@ -73,12 +73,12 @@ def _listed(name: str, part: Schema, titles: Titles) -> Schema:
     """A part of the common schema with the known ids; editors show the titles beside them."""
     if not titles:
         return part
-    said = {key: part[key] for key in ("title", "description")}
-    ids = {"enum": list(titles), "enumDescriptions": [title or said["description"] for title in titles.values()]}
+    texts = {key: part[key] for key in ("title", "description")}
+    ids = {"enum": list(titles), "enumDescriptions": [title or texts["description"] for title in titles.values()]}
     if name not in SUGGESTED:
-        return {**said, **ids}
-    form = {key: value for key, value in part.items() if key not in said}
-    return {**said, "anyOf": [ids, form]}
+        return {**texts, **ids}
+    form = {key: value for key, value in part.items() if key not in texts}
+    return {**texts, "anyOf": [ids, form]}
 
 
 def _freed(node: Any, known: Mapping[str, Titles], free: bool = False) -> Any:

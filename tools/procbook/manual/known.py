@@ -65,8 +65,8 @@ class Known:
 
     def unwritten(self, id: str) -> bool:
         """Whether a process is there by name only: planned, or its file cannot be used."""
-        found = self.manual.processes.get(id)
-        return not found.written if found else id in self.manual.left_out
+        process = self.manual.processes.get(id)
+        return not process.written if process else id in self.manual.left_out
 
     def inside(self, document: Value) -> dict[str, Titles]:
         """The ids that mean something only in this process; in other documents only the shared ones."""

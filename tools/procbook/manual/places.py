@@ -29,32 +29,32 @@ class Places:
 
     def __init__(self, loaded: Loaded) -> None:
         self._loaded = loaded
-        self._waiting = dict(sorted(loaded.documents.items(), key=lambda item: isinstance(item[1], Process)))
-        self._found: dict[int, Place] = {}
+        self._not_indexed = dict(sorted(loaded.documents.items(), key=lambda item: isinstance(item[1], Process)))
+        self._places: dict[int, Place] = {}
         self._positions: dict[str, Positions] = {}
 
     def of(self, entity: Value, path: str | None = None) -> Place:
         """The place of a value; `path` says where it is when that is known. The few shared files are searched first."""
         if isinstance(entity, Process):
             path = self._loaded.paths.get(entity.id, path)
-        if path in self._waiting:
+        if path in self._not_indexed:
             self._index(path)
-        while id(entity) not in self._found and self._waiting:
-            self._index(next(iter(self._waiting)))
-        return self._found[id(entity)]
+        while id(entity) not in self._places and self._not_indexed:
+            self._index(next(iter(self._not_indexed)))
+        return self._places[id(entity)]
 
     def _index(self, path: str) -> None:
-        document = self._waiting.pop(path)
+        document = self._not_indexed.pop(path)
         name = document.id if isinstance(document, Process) else ""
         for entity, route, subject in _walk(document, (), name):
-            self._found[id(entity)] = Place(path, route, subject)
+            self._places[id(entity)] = Place(path, route, subject)
 
     def location(self, path: str, route: Route) -> Location:
         """Line and column of the value at a route, or of the nearest thing around it that is there."""
-        found = self._positions.get(path)
-        if found is None:
-            found = self._positions[path] = positions(self._loaded.bytes_of(path))
-        return Location(path, *found.value(route))
+        known = self._positions.get(path)
+        if known is None:
+            known = self._positions[path] = positions(self._loaded.bytes_of(path))
+        return Location(path, *known.value(route))
 
 
 def _walk(value: object, route: Route, subject: str) -> Iterator[tuple[Value, Route, str]]:

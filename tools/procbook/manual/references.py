@@ -114,9 +114,9 @@ def ids_and_text(value: Value) -> tuple[dict[str, set[str]], str]:
     """
     ids: dict[str, set[str]] = defaultdict(set)
     lines: list[str] = []
-    waiting = [value]
-    while waiting:
-        entity = waiting.pop()
+    pending = [value]
+    while pending:
+        entity = pending.pop()
         reading = _READINGS.get(type(entity), _NOTHING)
         for held, (_, kind, pick) in zip(reading.named(entity), reading.namings, strict=True):
             if held:
@@ -132,12 +132,12 @@ def ids_and_text(value: Value) -> tuple[dict[str, set[str]], str]:
                 lines.append(text)
         for part in reading.parts(entity):
             if part:
-                waiting += part if isinstance(part, tuple) else (part,)
+                pending += part if isinstance(part, tuple) else (part,)
     whole = "\n".join(lines)
     for link, parameter in NAME.findall(whole):
         ids["link" if link else "parameter"].add(link or parameter)
-    for found in ids.values():
-        found.discard("")
+    for named in ids.values():
+        named.discard("")
     return ids, whole
 
 
@@ -166,14 +166,14 @@ def names_something(type_: type[Value]) -> bool:
 
 def _walk(value: Value) -> Iterator[tuple[Any, Reading]]:
     """A value and all below it that names something, each with how it is read."""
-    waiting = [value]
-    while waiting:
-        entity = waiting.pop()
+    pending = [value]
+    while pending:
+        entity = pending.pop()
         reading = _READINGS.get(type(entity), _NOTHING)
         yield entity, reading
         for part in reading.parts(entity):
             if part:
-                waiting += part if isinstance(part, tuple) else (part,)
+                pending += part if isinstance(part, tuple) else (part,)
 
 
 def _lines(text: Any) -> Iterable[str]:

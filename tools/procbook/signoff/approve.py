@@ -54,27 +54,27 @@ def prepare(
     wrong = [*unknown, *objections_to(workspace.governance, proposal, record, authors, signer.now)]
     if wrong:
         return wrong
-    made = with_evidence(workspace.governance, proposal, record, signer)
-    if isinstance(made, Refusal):
-        return [made]
+    signed = with_evidence(workspace.governance, proposal, record, signer)
+    if isinstance(signed, Refusal):
+        return [signed]
     try:
-        dump(made)
+        dump(signed)
     except MalformedRecord as problem:
         return [Refusal("malformed", {"reason": problem.reason})]
-    workspace.ledger.add(made)
-    return Ready(proposal, made, authors, changes)
+    workspace.ledger.add(signed)
+    return Ready(proposal, signed, authors, changes)
 
 
 def _authors(workspace: Workspace, proposal: Proposal, named: Sequence[str]) -> tuple[Authors, list[Refusal]]:
     """Who wrote it, and what is wrong with that; where approvals are only declared, unknown authors are only told."""
     authors = workspace.authors(proposal.item, proposal.action)
-    found = []
+    wrong = []
     if strangers := [name for name in named if name not in workspace.governance.people]:
-        found.append(Refusal("no-such-author", {"authors": strangers}))
+        wrong.append(Refusal("no-such-author", {"authors": strangers}))
     strict = proposal.rule is not None and proposal.rule.evidence != "declared"
     if authors.unknown and strict:
-        found.append(Refusal("unknown-author", {"authors": authors.unknown}))
-    return authors, found
+        wrong.append(Refusal("unknown-author", {"authors": authors.unknown}))
+    return authors, wrong
 
 
 def _summed_up(workspace: Workspace, proposal: Proposal) -> Proposal:

@@ -48,9 +48,9 @@ def _statement(governance: Governance, content: Content) -> Statement:
 def _approvers(governance: Governance, now: datetime) -> dict[str, str]:
     """As many persons as the policy asks for, each with a role that it names."""
     rule = rule_for(governance, "governance", "create", "")
-    found: dict[str, str] = {}
+    approvers: dict[str, str] = {}
     for role in sorted(demanded(rule, None)) if rule else ():
         known = governance.roles.get(role)
         held = sorted(holders(known, governance.manual, now.date())) if known else []
-        found |= {person: role for person in held[:1] if person not in found}
-    return dict(list(found.items())[: rule.count]) if rule else {}
+        approvers |= {person: role for person in held[:1] if person not in approvers}
+    return dict(list(approvers.items())[: rule.count]) if rule else {}

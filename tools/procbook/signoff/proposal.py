@@ -121,32 +121,32 @@ def _root(workspace: Workspace, item: str) -> Given | None:
 def _joined(workspace: Workspace, before: Trusted | None, content: Content, action: str, version: str) -> Given | None:
     """A statement about the same thing that others have approved and that only needs one more."""
     for given in workspace.ledger.following(content.item, before.digest if before else None):
-        said = given.statement
-        same = (said.content, said.action, said.version) == (content.digest, action, version)
-        if same and said.under == (workspace.under if content.item != GOVERNANCE or before else None):
+        statement = given.statement
+        same = (statement.content, statement.action, statement.version) == (content.digest, action, version)
+        if same and statement.under == (workspace.under if content.item != GOVERNANCE or before else None):
             return given
     return None
 
 
 def refusals(workspace: Workspace, proposal: Proposal) -> list[Refusal]:
     """What is wrong with a proposal, whoever approves it."""
-    found = []
+    wrong = []
     working = workspace.working.get(proposal.item)
     if working is None or working.digest != proposal.content.digest:
-        found.append(Refusal("not-committed", {"item": proposal.item}))
+        wrong.append(Refusal("not-committed", {"item": proposal.item}))
     if proposal.rule is None or not (proposal.wanted or proposal.rule.uncontrolled):
-        found.append(Refusal("no-rule", {"item": proposal.item, "action": proposal.action}))
+        wrong.append(Refusal("no-rule", {"item": proposal.item, "action": proposal.action}))
     elif proposal.rule.uncontrolled:
-        found.append(Refusal("uncontrolled", {"item": proposal.item}))
+        wrong.append(Refusal("uncontrolled", {"item": proposal.item}))
     if proposal.item != GOVERNANCE and (
         workspace.under is None or (workspace.verdict is None and proposal.action != "adopt")
     ):
-        found.append(Refusal("governance-first"))
+        wrong.append(Refusal("governance-first"))
     if proposal.action in WITH_REASON and not (proposal.wish.reason or proposal.joined):
-        found.append(Refusal("reason", {"action": proposal.action}))
+        wrong.append(Refusal("reason", {"action": proposal.action}))
     if proposal.action == "review" and not (proposal.wish.conclusion or proposal.joined):
-        found.append(Refusal("conclusion"))
-    return found + _wrong_version(proposal)
+        wrong.append(Refusal("conclusion"))
+    return wrong + _wrong_version(proposal)
 
 
 def _wrong_version(proposal: Proposal) -> list[Refusal]:

@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from procbook.approval import (
     APPROVAL,
     Approval,
@@ -42,8 +44,8 @@ class Signer:
 def record_of(governance: Governance, proposal: Proposal, statement: Statement, signer: Signer) -> Record:
     """The record, not yet signed."""
     role, for_ = _standing(governance, proposal, signer)
-    at = signer.now.isoformat(timespec="seconds")
-    return Record(1, statement, Approval(signer.person, role, for_ or None, "approved", at, Evidence("declared")))
+    moment = signer.now.isoformat(timespec="seconds")
+    return Record(1, statement, Approval(signer.person, role, for_ or None, "approved", moment, Evidence("declared")))
 
 
 def _standing(governance: Governance, proposal: Proposal, signer: Signer) -> tuple[str, str]:
@@ -53,8 +55,8 @@ def _standing(governance: Governance, proposal: Proposal, signer: Signer) -> tup
     roles = list(dict.fromkeys([*sorted(proposal.wanted), *_above(governance, proposal)]))
     for role in roles:
         for for_ in [signer.for_] if signer.for_ else ["", *_deputised(governance, role, signer.person)]:
-            made = _draft(signer, role, for_)
-            if not objections(governance, made, proposal.wanted, signer.now.date()):
+            draft = _draft(signer, role, for_)
+            if not objections(governance, draft, proposal.wanted, signer.now.date()):
                 return role, for_
     return (roles or [""])[0], signer.for_
 
@@ -80,15 +82,15 @@ def objections_to(
 ) -> list[Refusal]:
     """Why this person may not approve this."""
     person = record.approval.by
-    found = [
+    wrong = [
         Refusal(f"{objection.rule} {objection.variant}".strip(), _who(governance, proposal, record))
         for objection in objections(governance, record, proposal.wanted, day.date())
     ]
     if person in {*authors.persons, *record.statement.authors}:
-        found.append(Refusal("self-approval", {"person": name_of(governance, person)}))
+        wrong.append(Refusal("self-approval", {"person": name_of(governance, person)}))
     if proposal.joined and any(given.approval.by == person for given in proposal.joined.records):
-        found.append(Refusal("given-already", {"person": name_of(governance, person)}))
-    return found
+        wrong.append(Refusal("given-already", {"person": name_of(governance, person)}))
+    return wrong
 
 
 def _who(governance: Governance, proposal: Proposal, record: Record) -> dict[str, Any]:
@@ -129,8 +131,7 @@ def with_evidence(governance: Governance, proposal: Proposal, record: Record, si
 
 
 def _signed(record: Record, evidence: Evidence) -> Record:
-    said = record.approval
-    return Record(1, record.statement, Approval(said.by, said.role, said.for_, said.meaning, said.at, evidence))
+    return msgspec.structs.replace(record, approval=msgspec.structs.replace(record.approval, evidence=evidence))
 
 
 def keys_of(governance: Governance, person: str) -> set[str]:

@@ -18,7 +18,6 @@ import msgspec
 from procbook import source
 from procbook.approval import (
     RECORD,
-    Approval,
     Evidence,
     Record,
     Recorded,
@@ -63,10 +62,10 @@ def record(workspace: Workspace, reviews: Iterable[Review], recorder: Recorder) 
 
     Raises CannotCheck when a reviewed commit is not in this clone, and when there is no ssh-keygen.
     """
-    found = list(reviews)
+    opinions = list(reviews)
     for item in sorted(workspace.committed):
         digest_at = _digests(workspace, item)
-        for review in found:
+        for review in opinions:
             proposal = propose(workspace, Wish(item, reason=_reason(review)))
             if isinstance(proposal, Proposal) and not (proposal.rule and proposal.rule.uncontrolled):
                 yield _outcome(workspace, proposal, review, recorder, digest_at)
@@ -78,13 +77,13 @@ def _outcome(
     _require(workspace, review)
     against = judge(review, workspace.governance.people, digest_at, proposal.content.digest)
     wrong = [Refusal(f"forge {rule}") for rule in against] or refusals(workspace, proposal)
-    made = None if wrong else _record(workspace, proposal, review, recorder, digest_at)
-    if isinstance(made, Record):
-        paths = write(workspace.root, made, proposal.content.canonical)
-        workspace.ledger.add(made)
+    result = None if wrong else _record(workspace, proposal, review, recorder, digest_at)
+    if isinstance(result, Record):
+        paths = write(workspace.root, result, proposal.content.canonical)
+        workspace.ledger.add(result)
         workspace.ledger.contents[proposal.content.digest] = proposal.content.canonical
         return Outcome(proposal.item, review.login, written=tuple(paths))
-    return Outcome(proposal.item, review.login, refused=tuple(made or wrong))
+    return Outcome(proposal.item, review.login, refused=tuple(result or wrong))
 
 
 def _record(
@@ -98,10 +97,10 @@ def _record(
     named = {known[user] for user in writers(review, digest_at) if user in known}
     statement = proposal.statement(workspace, tuple(sorted({*authors.persons, *named})))
     draft = record_of(workspace.governance, proposal, statement, Signer(who.id, "", "", None, recorder.now))
-    made = _vouched(_with_review(draft, review), recorder)
-    wrong = objections_to(workspace.governance, proposal, made, authors, recorder.now)
-    broken = [] if wrong else verify(made, workspace.governance, recorder.now)
-    return wrong or [Refusal("signature", {"rules": broken})] * bool(broken) or made
+    vouched = _vouched(_with_review(draft, review), recorder)
+    wrong = objections_to(workspace.governance, proposal, vouched, authors, recorder.now)
+    broken = [] if wrong else verify(vouched, workspace.governance, recorder.now)
+    return wrong or [Refusal("signature", {"rules": broken})] * bool(broken) or vouched
 
 
 def _with_review(draft: Record, review: Review) -> Record:
@@ -113,13 +112,13 @@ def _with_review(draft: Record, review: Review) -> Record:
         user=review.user,
         commit=review.commit,
     )
-    said = draft.approval
-    return Record(1, draft.statement, Approval(said.by, said.role, said.for_, said.meaning, review.at, evidence))
+    approval = msgspec.structs.replace(draft.approval, at=review.at, evidence=evidence)
+    return msgspec.structs.replace(draft, approval=approval)
 
 
-def _vouched(made: Record, recorder: Recorder) -> Record:
-    signature = sign(recorded_bytes(made), recorder.key, RECORD)
-    return msgspec.structs.replace(made, recorded=Recorded(recorder.id, signature))
+def _vouched(draft: Record, recorder: Recorder) -> Record:
+    signature = sign(recorded_bytes(draft), recorder.key, RECORD)
+    return msgspec.structs.replace(draft, recorded=Recorded(recorder.id, signature))
 
 
 def _digests(workspace: Workspace, item: str) -> Callable[[str], str]:
@@ -128,10 +127,10 @@ def _digests(workspace: Workspace, item: str) -> Callable[[str], str]:
     @lru_cache(maxsize=256)
     def digest_at(commit: str) -> str:
         try:
-            found = contents(Revision(workspace.root, commit), workspace.governance.policy.site).get(item)
+            content = contents(Revision(workspace.root, commit), workspace.governance.policy.site).get(item)
         except CannotCheck:
             return ""
-        return found.digest if found else ""
+        return content.digest if content else ""
 
     return digest_at
 

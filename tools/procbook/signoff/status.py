@@ -55,8 +55,8 @@ class Row:
 
     def plain(self) -> dict[str, Any]:
         """The row for a machine."""
-        said = asdict(self) | {"class": self.class_, "obstacles": [obstacle.name for obstacle in self.obstacles]}
-        return {name: value for name, value in said.items() if name != "class_"}
+        row = asdict(self) | {"class": self.class_, "obstacles": [obstacle.name for obstacle in self.obstacles]}
+        return {name: value for name, value in row.items() if name != "class_"}
 
 
 def rows(workspace: Workspace, today: date) -> list[Row]:

@@ -68,10 +68,10 @@ class Workspace:
         """
         if self.verdict:
             return self.verdict.governance
-        found = contents(self.head).get(GOVERNANCE)
-        if found is None or found.unreadable:
+        content = contents(self.head).get(GOVERNANCE)
+        if content is None or content.unreadable:
             raise CannotCheck("governance-unreadable")
-        return Governance.from_canonical(found.canonical)
+        return Governance.from_canonical(content.canonical)
 
     @property
     def under(self) -> str | None:

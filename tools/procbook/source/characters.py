@@ -49,7 +49,7 @@ def decoded(data: bytes) -> str | SourceFault:
 
 def character_faults(text: str) -> list[SourceFault]:
     """Every refused character and everything not in normal form C, with its place."""
-    faults = [_hidden(text, found.start()) for found in islice(HIDDEN.finditer(text), _ENOUGH)]
+    faults = [_hidden(text, match.start()) for match in islice(HIDDEN.finditer(text), _ENOUGH)]
     if not is_composed(text):
         faults += _not_composed(text)
     return faults
@@ -108,8 +108,8 @@ def _hidden(text: str, index: int) -> SourceFault:
 
 def _following(text: str, index: int) -> str:
     """The word right after a hidden character, for a message that says before what it stands."""
-    found = re.compile(r"[^\S\n]*([^\s\x00-\x1f]{0,12})").match(text, index + 1)
-    return HIDDEN.sub("", found[1]) if found else ""
+    following = re.compile(r"[^\S\n]*([^\s\x00-\x1f]{0,12})").match(text, index + 1)
+    return HIDDEN.sub("", following[1]) if following else ""
 
 
 def _not_composed(text: str) -> list[SourceFault]:

@@ -143,30 +143,30 @@ class Diagnosis:
         if flow and _start(event) == _end(event):
             text = re.match(r"[^],}\n]*", self.text[_start(event) :])
             self._log.at_event(event, "schema-invalid", "pair-in-list", text=text[0] if text else "")
-        made = self._mapping(route) if type(event) is yaml.MappingStartEvent else self._sequence(route)
+        value = self._mapping(route) if type(event) is yaml.MappingStartEvent else self._sequence(route)
         self._flow -= flow
         if flow:
             self._scalars.glued(self._end)
-        return made
+        return value
 
     def _sequence(self, route: Route) -> list[Any]:
-        made: list[Any] = []
+        items: list[Any] = []
         while type(event := self._next()) is not yaml.SequenceEndEvent:
-            made.append(self._node(event, (*route, len(made))))
+            items.append(self._node(event, (*route, len(items))))
         self._end = _end(event)
-        return made
+        return items
 
     def _mapping(self, route: Route) -> dict[str, Any]:
-        made: dict[str, Any] = {}
+        members: dict[str, Any] = {}
         while type(event := self._next()) is not yaml.MappingEndEvent:
             name = self._name(event, route)
             after_name = self._end
             following = self._next()
             self._colon(event, following, after_name)
             value = self._node(following, (*route, name))
-            made.setdefault(name, value)
+            members.setdefault(name, value)
         self._end = _end(event)
-        return made
+        return members
 
     # --- names
 

@@ -121,29 +121,29 @@ class _Reader:
                 raise _Suspect
         kind = type(start)
         if kind is MappingStartEvent:
-            made: Any = self._mapping(depth + 1, flow)
+            value: Any = self._mapping(depth + 1, flow)
         elif kind is SequenceStartEvent:
-            made = self._sequence(depth + 1, flow)
+            value = self._sequence(depth + 1, flow)
         else:
             raise _Suspect
-        self._nodes += len(made)
+        self._nodes += len(value)
         if self._nodes > MAX_NODES // 2:
             raise _Suspect
-        return made
+        return value
 
     def _mapping(self, depth: int, flow: bool) -> dict[str, Any]:
         next_event, meaning = self.next_event, _in_flow if flow else _in_block
-        made: dict[str, Any] = {}
+        members: dict[str, Any] = {}
         while True:
             event = next_event()
             if type(event) is not ScalarEvent:
                 break
             name = meaning(event.value) if event.implicit[0] else self._quoted(event)
-            if type(name) is not str or name in made or event.anchor is not None:
+            if type(name) is not str or name in members or event.anchor is not None:
                 raise _Suspect
             event = next_event()
             if type(event) is not ScalarEvent:
-                made[name] = self._collection(event, depth, flow)
+                members[name] = self._collection(event, depth, flow)
                 continue
             if not event.implicit[0]:
                 value = self._quoted(event)
@@ -155,24 +155,24 @@ class _Reader:
                     raise _Suspect
             if event.anchor is not None:
                 raise _Suspect
-            made[name] = value
+            members[name] = value
         if type(event) is not MappingEndEvent:
             raise _Suspect
-        return made
+        return members
 
     def _sequence(self, depth: int, flow: bool) -> list[Any]:
         next_event, meaning = self.next_event, _in_flow if flow else _in_block
-        made: list[Any] = []
+        items: list[Any] = []
         while True:
             event = next_event()
             if type(event) is ScalarEvent:
                 if event.anchor is not None:
                     raise _Suspect
-                made.append(meaning(event.value) if event.implicit[0] else self._quoted(event))
+                items.append(meaning(event.value) if event.implicit[0] else self._quoted(event))
             elif type(event) is SequenceEndEvent:
-                return made
+                return items
             else:
-                made.append(self._collection(event, depth, flow))
+                items.append(self._collection(event, depth, flow))
 
     def _quoted(self, event: Any) -> str:
         """A text in quotes or in a block."""

@@ -57,9 +57,9 @@ def limited(faults: Iterable[SourceFault]) -> tuple[SourceFault, ...]:
     for fault in sorted(faults, key=lambda fault: (fault.line, fault.column)):
         column = 0 if fault.rule == "schema-invalid" else fault.column
         ordered.setdefault((fault.line, column, fault.rule), fault)
-    told = list(ordered.values())
-    rest = told[MAX_FAULTS:]
+    distinct = list(ordered.values())
+    rest = distinct[MAX_FAULTS:]
     if not rest:
-        return tuple(told)
+        return tuple(distinct)
     more = SourceFault("schema-invalid", rest[0].line, rest[0].column, {"count": len(rest)}, "more")
-    return (*told[:MAX_FAULTS], more)
+    return (*distinct[:MAX_FAULTS], more)

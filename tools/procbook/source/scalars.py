@@ -124,8 +124,8 @@ def _number(text: str) -> Doubt | None:
         return _ambiguous("long", text, digits=len(text)) if len(text.lstrip("-")) > MAX_DIGITS else None
     if _DECIMAL.fullmatch(text):
         return _decimal(text)
-    found = _ODD_NUMBER.fullmatch(text)
-    return _odd_number(text, found.lastgroup or "") if found else None
+    parts = _ODD_NUMBER.fullmatch(text)
+    return _odd_number(text, parts.lastgroup or "") if parts else None
 
 
 def _decimal(text: str) -> Doubt | None:
@@ -173,8 +173,8 @@ def _date(text: str) -> Doubt | None:
         if stamp["zone"] and (int(stamp["hours"] or 0) > 14 or int(stamp["minutes"] or 0) > 59):
             return _ambiguous("zone", text, zone=stamp["zone"])
         return _date(stamp["date"]) if _day(stamp["date"]) is None else _ambiguous("timestamp", text)
-    found = _DATE.fullmatch(text)
-    if not found:
+    parts = _DATE.fullmatch(text)
+    if not parts:
         return None
     day = _day(text)
     if day is None:
@@ -184,13 +184,13 @@ def _date(text: str) -> Doubt | None:
 
 def _day(text: str) -> str | None:
     """The date in ISO form; with the year last, the day comes first unless only the other order is a date."""
-    found = _DATE.fullmatch(text)
-    assert found is not None
+    parts = _DATE.fullmatch(text)
+    assert parts is not None
     orders = (("y", "m", "d"), ("yc", "mc", "dc"), ("ye", "d2", "d1"), ("ye", "d1", "d2"))
     for year, month, day in orders:
-        if found[year]:
+        if parts[year]:
             try:
-                return date(int(found[year]), int(found[month]), int(found[day])).isoformat()
+                return date(int(parts[year]), int(parts[month]), int(parts[day])).isoformat()
             except ValueError:
                 continue
     return None

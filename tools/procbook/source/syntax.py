@@ -66,11 +66,11 @@ _STARTING = (
 
 def conflict_marker(text: str) -> SourceFault | None:
     """The first line that git left between two versions of a text, if there is one."""
-    found = _MARKER.search(text)
-    if not found or not re.search(r"^[<>]{7}", text, re.MULTILINE):
+    marker = _MARKER.search(text)
+    if not marker or not re.search(r"^[<>]{7}", text, re.MULTILINE):
         return None
-    line = text.count("\n", 0, found.start()) + 1
-    return SourceFault("schema-invalid", line, 1, {"sign": found["at"]}, "conflict")
+    line = text.count("\n", 0, marker.start()) + 1
+    return SourceFault("schema-invalid", line, 1, {"sign": marker["at"]}, "conflict")
 
 
 def line_trap(text: str, number: int) -> SourceFault | None:
@@ -115,12 +115,12 @@ def _first(traps: tuple[tuple[str, re.Pattern[str]], ...], lines: list[str], num
         return None
     line = lines[number - 1][:2000]
     for variant, pattern in traps:
-        found = pattern.match(line)
-        if found:
-            values = {name: value or "" for name, value in found.groupdict().items() if name != "at"}
+        match = pattern.match(line)
+        if match:
+            values = {name: value or "" for name, value in match.groupdict().items() if name != "at"}
             if variant == "wide-blank":
-                values["code"] = f"U+{ord(found['at']):04X}"
-            return _fault(variant, (number, found.start("at") + 1), **values)
+                values["code"] = f"U+{ord(match['at']):04X}"
+            return _fault(variant, (number, match.start("at") + 1), **values)
     return None
 
 
@@ -165,10 +165,10 @@ def _starts_with(lines: list[str], place: tuple[int, int]) -> SourceFault | None
 
 def _escape(lines: list[str], here: tuple[int, int]) -> SourceFault:
     line = lines[here[0] - 1] if here[0] <= len(lines) else ""
-    at = line.rfind("\\", 0, here[1])
-    sign = line[at : at + 2]
-    half = re.match(r"\\(?:u|U0000)[dD][89a-fA-F][0-9a-fA-F]{2}", line[at:])
-    place = (here[0], max(at, 0) + 1)
+    index = line.rfind("\\", 0, here[1])
+    sign = line[index : index + 2]
+    half = re.match(r"\\(?:u|U0000)[dD][89a-fA-F][0-9a-fA-F]{2}", line[index:])
+    place = (here[0], max(index, 0) + 1)
     if half:
         return SourceFault("bad-encoding", *place, {"text": half[0]}, "half")
     return _fault("bad-escape", place, sign=sign)
@@ -187,10 +187,10 @@ def _open_quote(lines: list[str], last: int) -> SourceFault | None:
     """The first quote that its line does not close, while the next line starts something new."""
     for number, line in enumerate(lines[:last], 1):
         for pattern in _OPEN_QUOTE:
-            found = pattern.match(line[:2000])
+            match = pattern.match(line[:2000])
             following = lines[number] if number < len(lines) else ""
-            if found and (re.match(rf"{_START}[^\s:]+:(?:\s|$)", following) or not following.strip()):
-                return _fault("open-quote", (number, found.start("at") + 1), sign=found["at"])
+            if match and (re.match(rf"{_START}[^\s:]+:(?:\s|$)", following) or not following.strip()):
+                return _fault("open-quote", (number, match.start("at") + 1), sign=match["at"])
     return None
 
 

@@ -89,15 +89,15 @@ class Scalars:
 
     def tabs(self) -> None:
         """Tabs outside of quotes, blocks and comments: readers disagree whether they separate anything."""
-        for found in islice(re.finditer(r"\t+", self.text), _ENOUGH):
-            at = found.start()
-            line_start = self.text.rfind("\n", 0, at) + 1
-            quoted = bisect(self._quotes, (at, len(self.text))) - 1
-            if quoted >= 0 and at < self._quotes[quoted][1]:
+        for tabs in islice(re.finditer(r"\t+", self.text), _ENOUGH):
+            index = tabs.start()
+            line_start = self.text.rfind("\n", 0, index) + 1
+            quoted = bisect(self._quotes, (index, len(self.text))) - 1
+            if quoted >= 0 and index < self._quotes[quoted][1]:
                 continue
             line = self.text[line_start:].partition("\n")[0]
-            if line.strip() and not _COMMENT_BEFORE.match(line[: at - line_start]):
-                self._log.at_index(at, "tab-inside" if line[: at - line_start].strip(" -") else "tab")
+            if line.strip() and not _COMMENT_BEFORE.match(line[: index - line_start]):
+                self._log.at_index(index, "tab-inside" if line[: index - line_start].strip(" -") else "tab")
 
     def _plain(self, event: Event, in_flow: bool) -> Any:
         cut = _COMMENT_IN_TEXT.match(self.text, event.end_mark.index)
@@ -115,13 +115,13 @@ class Scalars:
         return event.value
 
     def _odd_line(self, odd: re.Match[str]) -> None:
-        found = odd["at"]
-        if found.endswith("："):
-            self._log.at_index(odd.end("at") - 1, "wide-colon", text=found[:-1])
-        elif found[0] in LIST_SIGNS:
-            self._log.at_index(odd.start("at"), "list-sign", sign=found[0])
+        sign = odd["at"]
+        if sign.endswith("："):
+            self._log.at_index(odd.end("at") - 1, "wide-colon", text=sign[:-1])
+        elif sign[0] in LIST_SIGNS:
+            self._log.at_index(odd.start("at"), "list-sign", sign=sign[0])
         else:
-            self._log.at_index(odd.end("at") - 1, "wide-blank", code=f"U+{ord(found[-1]):04X}")
+            self._log.at_index(odd.end("at") - 1, "wide-blank", code=f"U+{ord(sign[-1]):04X}")
 
     def _quoted(self, event: Event) -> str:
         start = event.start_mark.index
@@ -145,9 +145,9 @@ class Scalars:
 
     def _escapes(self, event: Event, raw: str) -> None:
         """A character that may not stand in a text may not come in by its number either."""
-        for found in HIDDEN.finditer(event.value):
-            if found[0] not in raw:
-                self._log.at_event(event, "hidden-character", "escape", code=f"U+{ord(found[0]):04X}")
+        for hidden in HIDDEN.finditer(event.value):
+            if hidden[0] not in raw:
+                self._log.at_event(event, "hidden-character", "escape", code=f"U+{ord(hidden[0]):04X}")
                 return
         if not is_composed(event.value):
             self._log.at_event(event, "hidden-character", "not-composed", letter=event.value)

@@ -55,12 +55,12 @@ def gap_between_bands(context: Context) -> Iterator[Hit]:
 
 def choices(manual: Manual) -> list[Choice]:
     """The choices between ranges of an amount in all processes, as far as the words can be understood."""
-    found: list[Choice] = []
+    listed: list[Choice] = []
     for process in manual.written:
         for step in process.steps:
             if step.next and not isinstance(step.next, str) and any(compares(branch.when) for branch in step.branches):
-                found += _of_step(step, {**manual.parameters, **process.parameters})
-    return found
+                listed += _of_step(step, {**manual.parameters, **process.parameters})
+    return listed
 
 
 def _of_step(step: Step, parameters: Mapping[str, Parameter]) -> Iterator[Choice]:

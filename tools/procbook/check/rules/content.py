@@ -29,18 +29,18 @@ TITLE, STEP_TITLE = 60, 25
 @rule(Severity.warning)
 def vague_wording(process: Process, context: Context) -> Iterator[Hit]:
     known = context.shared(survey)
-    for found in known.phrases_of(process):
-        if found.phrase in known.phrases.vague and (type(found.entity), found.field[0]) not in DESCRIBING:
-            yield Hit(found.entity, found.field, word=found.phrase, around=found.around)
+    for one in known.phrases_of(process):
+        if one.phrase in known.phrases.vague and (type(one.entity), one.field[0]) not in DESCRIBING:
+            yield Hit(one.entity, one.field, word=one.phrase, around=one.context)
 
 
 @rule(Severity.warning)
 def forbidden_term(process: Process, context: Context) -> Iterator[Hit]:
     known = context.shared(survey)
-    for found in known.phrases_of(process):
-        term = known.phrases.forbidden.get(found.phrase)
+    for one in known.phrases_of(process):
+        term = known.phrases.forbidden.get(one.phrase)
         if term:
-            yield Hit(found.entity, found.field, word=found.phrase, around=found.around, title=term.title)
+            yield Hit(one.entity, one.field, word=one.phrase, around=one.context, title=term.title)
 
 
 @rule(Severity.warning)

@@ -40,8 +40,8 @@ def _not_produced(process: Process, taken: Input, giver: Process) -> Hit:
 
 def _partner(context: Context, id: str) -> Process | None:
     """The process of this id, if what it says about others can be relied on."""
-    found = context.manual.processes.get(id)
-    return found if found and found.written and found.status != "retired" else None
+    process = context.manual.processes.get(id)
+    return process if process and process.written and process.status != "retired" else None
 
 
 def _known(context: Context, record: str) -> bool:
@@ -134,11 +134,11 @@ def _received(process: Process, step: Step, given: HandOver, context: Context) -
         yield Hit(given, "step", variant="other-start", related=(taker,), there=given.step, starts=starts, **values)
     taken = {need.record for need in taker.inputs}
     for number, what in enumerate(given.what):
-        if what not in taken and _not_told(process, what, taker, context):
+        if what not in taken and _is_unlisted_record(process, what, taker, context):
             yield Hit(given, ("what", number), variant="not-received", related=(taker,), name=what, **values)
 
 
-def _not_told(process: Process, what: str, taker: Process, context: Context) -> bool:
+def _is_unlisted_record(process: Process, what: str, taker: Process, context: Context) -> bool:
     """Whether it is a record that exists, and that is not among the outputs to the other: there it is told already."""
     listed = any(output.record == what and taker.id in output.to for output in process.outputs)
     return not listed and bool(RECORD_ID.fullmatch(what)) and _known(context, what)

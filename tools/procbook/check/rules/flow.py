@@ -45,8 +45,8 @@ def unreachable_step(process: Process, context: Context) -> Iterator[Hit]:
         if step in left:
             after = reached(ways, (step,)) & left.keys() - {step}
             behind = [other for other in left if other in after] if after else []
-            for told in (step, *behind):
-                del left[told]
+            for named in (step, *behind):
+                del left[named]
             yield Hit(flow.steps[step], variant="more" if behind else "", step=_named(flow, step), behind=behind)
 
 
@@ -78,17 +78,17 @@ def endless_loop(process: Process, context: Context) -> Iterator[Hit]:
 @rule(ERROR)
 def deadlock(process: Process, context: Context) -> Iterator[Hit]:
     flow = context.flow(process)
-    for found in context.soundness(process).deadlocks:
+    for one in context.soundness(process).deadlocks:
         yield Hit(
-            flow.steps[found.join],
-            variant=found.why,
-            related=tuple(flow.steps[step] for step in found.missing),
-            join=_named(flow, found.join),
-            missing=[_named(flow, step) for step in found.missing],
-            step=found.choice.step,
-            when=_condition(flow, found.choice),
-            entry=found.entry,
-            path=arrows(found.path),
+            flow.steps[one.join],
+            variant=one.why,
+            related=tuple(flow.steps[step] for step in one.missing),
+            join=_named(flow, one.join),
+            missing=[_named(flow, step) for step in one.missing],
+            step=one.choice.step,
+            when=_condition(flow, one.choice),
+            entry=one.entry,
+            path=arrows(one.path),
         )
 
 
@@ -101,8 +101,8 @@ def unchecked_flow(process: Process, context: Context) -> Iterator[Hit]:
 @rule(WARNING)
 def double_execution(process: Process, context: Context) -> Iterator[Hit]:
     """One finding for each split, where its parts first meet: what follows is done twice as well."""
-    flow, found = context.flow(process), context.soundness(process)
-    for double in {double.split: double for double in reversed(found.doubles)}.values():
+    flow, faults = context.flow(process), context.soundness(process)
+    for double in {double.split: double for double in reversed(faults.doubles)}.values():
         one, other = map(arrows, double.paths)
         yield Hit(
             flow.steps[double.step],
@@ -112,8 +112,8 @@ def double_execution(process: Process, context: Context) -> Iterator[Hit]:
             one=one,
             other=other,
         )
-    if not found.doubles and not found.deadlocks:
-        for early in found.early:
+    if not faults.doubles and not faults.deadlocks:
+        for early in faults.early:
             step, others = _named(flow, early.step), [_named(flow, other) for other in early.others]
             yield Hit(flow.steps[early.step], variant="end", step=step, end=early.end, others=others)
 
@@ -167,10 +167,10 @@ def duplicate_branch(process: Process, context: Context) -> Iterator[Hit]:
     for step, ways in _listed(process):
         seen: set[str] = set()
         for number, way in enumerate(ways):
-            variant, said = ("target", way) if isinstance(way, str) else ("", way.when)
-            plain = _plain(said)
+            variant, words = ("target", way) if isinstance(way, str) else ("", way.when)
+            plain = _plain(words)
             if plain in seen:
-                yield Hit(step, ("next", number), variant=variant, step=step.id, said=said)
+                yield Hit(step, ("next", number), variant=variant, step=step.id, said=words)
             seen.add(plain)
         targets = _targets(context.flow(process), step)
         if len(seen) > 1 and len(targets) == 1:

@@ -46,31 +46,31 @@ def owner_is_a_person(context: Context) -> Iterator[Hit]:
 
 def _answering(manual: Manual) -> dict[str, Process]:
     """The positions that answer for something in a process that is not retired, each with the first such process."""
-    found: dict[str, Process] = {}
+    first: dict[str, Process] = {}
     for process in manual.processes.values():
         if process.status != "retired":
             steps = (step.owner for step in process.steps)
             controls = (control.owner for control in process.controls)
             for id in (process.owner, process.approver, *steps, *controls):
-                found.setdefault(id, process)
-    return _positions(found, manual)
+                first.setdefault(id, process)
+    return _positions(first, manual)
 
 
 def _deciding(manual: Manual) -> dict[str, Process]:
     """The positions that own or approve a process or sign something off, each with the first such process."""
-    found: dict[str, Process] = {}
+    first: dict[str, Process] = {}
     for process in manual.processes.values():
         if process.status != "retired":
             signers = (step.owner for step in process.steps if step.kind == "sign-off")
             for id in (process.owner, process.approver, *signers):
-                found.setdefault(id, process)
-    return _positions(found, manual)
+                first.setdefault(id, process)
+    return _positions(first, manual)
 
 
-def _positions(found: dict[str, Process], manual: Manual) -> dict[str, Process]:
+def _positions(first: dict[str, Process], manual: Manual) -> dict[str, Process]:
     """Capacities, bodies and outsiders have no holders."""
     roles = manual.roles
-    return {id: process for id, process in found.items() if id in roles and roles[id].kind == "position"}
+    return {id: process for id, process in first.items() if id in roles and roles[id].kind == "position"}
 
 
 @rule(Severity.error, each_process=False, calendar=True)
@@ -145,16 +145,16 @@ def too_many_consulted(process: Process, context: Context) -> Iterator[Hit]:
 @rule(Severity.error, each_process=False)
 def role_cycle(context: Context) -> Iterator[Hit]:
     """Each circle once, at the role that comes first in the file."""
-    roles, told = context.manual.roles, set[str]()
+    roles, seen = context.manual.roles, set[str]()
     for role in roles.values():
         line: list[str] = []
         above = role.id
-        while above in roles and above not in line and above not in told:
+        while above in roles and above not in line and above not in seen:
             line.append(above)
             above = roles[above].reports_to
         if above == role.id and line:
             yield Hit(role, "reports_to", line=arrows([roles[id].title for id in (*line, role.id)]))
-        told.update(line)
+        seen.update(line)
 
 
 @rule(Severity.error, each_process=False)
@@ -201,6 +201,6 @@ def _pairs(manual: Manual) -> Iterator[tuple[Process | Step, str, str, str]]:
         yield process, "approver", process.owner, process.approver
         for step in process.steps:
             for other in step.others:
-                found = next((known for known in process.steps if known.id == other), None)
-                if found and not found.owner_when and not step.owner_when:
-                    yield step, "other_than", step.owner, found.owner
+                earlier = next((known for known in process.steps if known.id == other), None)
+                if earlier and not earlier.owner_when and not step.owner_when:
+                    yield step, "other_than", step.owner, earlier.owner

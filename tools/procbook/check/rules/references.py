@@ -27,23 +27,23 @@ _MESSAGES = {
 
 @rule(Severity.error, each_process=False)
 def unknown_reference(context: Context) -> Iterator[Hit]:
-    found = context.shared(survey)
-    for document, reference in found.unknown():
+    surveyed = context.shared(survey)
+    for document, reference in surveyed.unknown():
         if reference.kind not in ROLES or reference.id not in context.manual.people:
-            yield _unknown(found, document, reference)
+            yield _unknown(surveyed, document, reference)
 
 
-def _unknown(found: Survey, document: Document, reference: Reference) -> Hit:
+def _unknown(surveyed: Survey, document: Document, reference: Reference) -> Hit:
     kind, id, entity, field = reference
     values: dict[str, Any] = {"id": id, "key": field[0], "where": _where(document, entity)}
     variant = _MESSAGES.get(kind, kind)
     process, _, step = id.partition("#")
-    if step and process in found.known.manual.processes:
-        steps = [known.id for known in found.known.manual.processes[process].steps]
+    if step and process in surveyed.known.manual.processes:
+        steps = [known.id for known in surveyed.known.manual.processes[process].steps]
         return Hit(entity, field, variant="other-step", **{**values, "id": step}, process=process, steps=steps)
     if variant == "step":
-        return Hit(entity, field, variant=variant, **values, steps=list(found.known.inside(document)[kind]))
-    titles = found.known.titles(kind, found.known.inside(document))
+        return Hit(entity, field, variant=variant, **values, steps=list(surveyed.known.inside(document)[kind]))
+    titles = surveyed.known.titles(kind, surveyed.known.inside(document))
     close = closest(id, titles)
     if not close:
         return Hit(entity, field, variant=variant, **values)
@@ -77,19 +77,19 @@ def reference_to_retired(context: Context) -> Iterator[Hit]:
 @rule(Severity.warning, each_process=False, severities={"part": Severity.note})
 def reference_to_draft(context: Context) -> Iterator[Hit]:
     """A process in force that leads to a draft; to a planned one only where it counts on a step or a record of it."""
-    found = context.shared(survey)
-    for target in _once(found, "draft"):
+    surveyed = context.shared(survey)
+    for target in _once(surveyed, "draft"):
         if getattr(target.document, "status", "effective") == "effective":
             yield _to(target)
-    for target in found.targets:
+    for target in surveyed.targets:
         if target.process.status == "planned":
             yield _to(target, "part")
 
 
-def _once(found: Survey, status: str) -> Iterator[Target]:
+def _once(surveyed: Survey, status: str) -> Iterator[Target]:
     """The first place where a document leads to a process; that it replaces it says so on purpose."""
     seen = set()
-    for target in found.targets:
+    for target in surveyed.targets:
         pair = (id(target.document), target.process.id)
         if target.process.status == status and pair not in seen and target.reference.field[0] != "replaces":
             seen.add(pair)
@@ -120,13 +120,13 @@ def unused_record(process: Process, context: Context) -> Iterator[Hit]:
 
 @rule(Severity.warning, each_process=False)
 def unused_parameter(context: Context) -> Iterator[Hit]:
-    found = context.shared(survey)
+    surveyed = context.shared(survey)
     for process in context.manual.processes.values():
         for name, parameter in process.parameters.items():
-            if name not in found.parameters[process.id]:
+            if name not in surveyed.parameters[process.id]:
                 yield Hit(parameter, name=name, meaning=parameter.meaning)
     for name, parameter in context.manual.parameters.items():
-        if name not in found.used.get("parameter", ()) and not context.manual.left_out:
+        if name not in surveyed.used.get("parameter", ()) and not context.manual.left_out:
             yield Hit(parameter, variant="shared", name=name, meaning=parameter.meaning)
 
 

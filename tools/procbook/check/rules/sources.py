@@ -31,15 +31,15 @@ class Cited(NamedTuple):
 
 def citations(manual: Manual) -> list[Cited]:
     """Every citation of a known source in a process that is not retired, in the order of the manual."""
-    found = []
+    cited = []
     for process in manual.written:
         if process.status != "retired":
             lists = [control.basis for control in process.controls if control.basis]
             lists += [record.keep.basis for record in process.records if record.keep and record.keep.basis]
             for citation in (citation for basis in lists for citation in basis):
                 if citation.source in manual.sources:
-                    found.append(Cited(process, citation, manual.sources[citation.source]))
-    return found
+                    cited.append(Cited(process, citation, manual.sources[citation.source]))
+    return cited
 
 
 @rule(Severity.error, each_process=False, calendar=True)
@@ -105,15 +105,15 @@ def _certainty(citation: Citation, source: Source) -> str | None:
     if not citation.article:
         return source.certainty
     listed = {number: article.certainty for article in source.articles for number in numbers(article.article)}
-    found = [listed.get(number) for number in numbers(citation.article)]
-    sure = [certainty for certainty in found if certainty is not None]
-    return min(sure, key=CERTAINTY.index) if len(sure) == len(found) else None
+    known = [listed.get(number) for number in numbers(citation.article)]
+    sure = [certainty for certainty in known if certainty is not None]
+    return min(sure, key=CERTAINTY.index) if len(sure) == len(known) else None
 
 
 def numbers(article: str) -> list[str]:
     """The single articles that "55/57" or "44-50" mean."""
-    found: list[str] = []
+    listed: list[str] = []
     for part in re.split(r"[/、,，]", article):
         span = re.fullmatch(r"\s*([0-9]{1,3})-([0-9]{1,3})\s*", part)
-        found += [str(n) for n in range(int(span[1]), int(span[2]) + 1)] if span else [part.strip()]
-    return found
+        listed += [str(n) for n in range(int(span[1]), int(span[2]) + 1)] if span else [part.strip()]
+    return listed

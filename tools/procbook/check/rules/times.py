@@ -75,8 +75,8 @@ def unlimited_loop(process: Process, context: Context) -> Iterator[Hit]:
     """
     flow = context.flow(process)
     back = _unlimited(flow)
-    found = context.soundness(process) if back else None
-    if not found or found.loops or found.deadlocks:
+    faults = context.soundness(process) if back else None
+    if not faults or faults.loops or faults.deadlocks:
         return
     ways = onward(flow)
     for group in groups(ways, ways):
@@ -91,13 +91,13 @@ def unlimited_loop(process: Process, context: Context) -> Iterator[Hit]:
 def _unlimited(flow: Flow) -> dict[str, list[Edge]]:
     """The edges without a limit to a step that stands before their own, by the step that they leave."""
     rank = {step: number for number, step in enumerate(flow.out)}
-    found: dict[str, list[Edge]] = {}
+    by_step: dict[str, list[Edge]] = {}
     for step, edges in flow.out.items():
         if flow.steps[step].next:
             back = [edge for edge in edges if rank.get(edge.target, len(rank)) <= rank[step] and not limited(edge)]
             if back:
-                found[step] = back
-    return found
+                by_step[step] = back
+    return by_step
 
 
 @rule(Severity.warning)
@@ -123,12 +123,12 @@ def _clock(due: Due) -> str:
 
 def _always_before(step: Step, flow: Flow, sources: Ways) -> Iterator[Step]:
     """The steps on the only way to a step, the nearest first, a hundred at most."""
-    at = step.id
+    current = step.id
     for _ in range(100):
-        if at in flow.entries or len(set(sources.get(at, ()))) != 1:
+        if current in flow.entries or len(set(sources.get(current, ()))) != 1:
             return
-        at = sources[at][0]
-        yield flow.steps[at]
+        current = sources[current][0]
+        yield flow.steps[current]
 
 
 def _clash(earlier: Due, later: Due, days: Workdays) -> str | None:

@@ -11,7 +11,7 @@ A name is a name wherever it stands, in code too: the check asks whether it exis
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -52,6 +52,11 @@ class Name(NamedTuple):
     id: str
     written: str
     after: str
+
+
+def names(text: str) -> Iterator[Name]:
+    """The names in a text, one by one; `NAME` finds them quicker where only their ids matter."""
+    return map(_name, NAME.finditer(text))
 
 
 Piece = str | Name
@@ -117,9 +122,9 @@ def _without_marks(text: str) -> tuple[Piece, ...]:
     """The names in a text, and what stands between them as HTML."""
     pieces: list[Piece] = []
     end = 0
-    for found in NAME.finditer(text):
-        pieces += (_escaped(text[end : found.start()]), _name(found))
-        end = found.end()
+    for match in NAME.finditer(text):
+        pieces += (_escaped(text[end : match.start()]), _name(match))
+        end = match.end()
     return (*pieces, _escaped(text[end:]))
 
 
@@ -127,10 +132,10 @@ def _escaped(text: str) -> str:
     return escape(text, quote=False).replace('"', "&quot;")
 
 
-def _name(found: re.Match[str]) -> Name:
-    link, parameter = found.groups()
-    after = found.string[found.end() : found.end() + 20]
-    return Name("link", link, found[0], after) if link else Name("parameter", parameter, found[0], after)
+def _name(match: re.Match[str]) -> Name:
+    link, parameter = match.groups()
+    after = match.string[match.end() : match.end() + 20]
+    return Name("link", link, match[0], after) if link else Name("parameter", parameter, match[0], after)
 
 
 # "zero" knows no HTML, link or image; only what the format names is switched on.
@@ -159,12 +164,12 @@ def _parser(*rules: str) -> MarkdownIt:
 
 def _name_rule(state: StateInline, silent: bool) -> bool:
     """A name is one sign for the parser; a backslash does not make it another thing."""
-    found = NAME.match(state.src, state.pos + (state.src[state.pos] == "\\"))
-    if not found:
+    match = NAME.match(state.src, state.pos + (state.src[state.pos] == "\\"))
+    if not match:
         return False
     if not silent:
-        state.push("name", "", 0).meta["number"] = _place(_name(found), state.env)
-    state.pos = found.end()
+        state.push("name", "", 0).meta["number"] = _place(_name(match), state.env)
+    state.pos = match.end()
     return True
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procbook.flowchart.text import NOT_FIRST, lines, width
+from procbook.flowchart.text import NOT_FIRST, width, wrap
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from procbook.flowchart.text import NOT_FIRST, lines, width
 )
 def test_lines_break_where_a_reader_expects(text: str, room: float, expected: list[str]) -> None:
     """A line begins with a comma, ends with an opening bracket, or cuts a Latin word."""
-    found = lines(text, room)
+    found = wrap(text, room)
     assert "".join(found).replace(" ", "") == text.replace(" ", "")
     assert not any(line[0] in NOT_FIRST or line[-1] in "（「《" for line in found)
     assert all("check" not in text or "check" in " ".join(found) for line in found)
@@ -29,15 +29,15 @@ def test_lines_break_where_a_reader_expects(text: str, room: float, expected: li
 
 def test_long_text_is_cut_with_an_ellipsis() -> None:
     """A text ends in its middle without a sign that it goes on."""
-    assert lines("一二三四五六七八九十", 4, 2) == ["一二三四", "五六七…"]
+    assert wrap("一二三四五六七八九十", 4, 2) == ["一二三四", "五六七…"]
 
 
 def test_the_last_line_is_not_a_lonely_character() -> None:
     """One character hangs alone in a second line."""
-    assert [len(line) for line in lines("一二三四五六七八九", 8)] == [5, 4]
+    assert [len(line) for line in wrap("一二三四五六七八九", 8)] == [5, 4]
 
 
 @given(st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Z"]), max_size=60), st.floats(2, 20))
 def test_no_line_is_wider_than_its_room(text: str, room: float) -> None:
     """Text runs out of its box."""
-    assert all(width(line) <= room for line in lines(text, room))
+    assert all(width(line) <= room for line in wrap(text, room))

@@ -36,8 +36,8 @@ def mermaid(process: Process, names: Names) -> str:
     return to_mermaid(diagram(process, names), names)
 
 
-class _Order:
-    """What to draw; orders of the same content are equal, so that an edit elsewhere draws nothing anew."""
+class _CacheKey:
+    """What to draw; keys of the same content are equal, so that an edit elsewhere draws nothing anew."""
 
     def __init__(self, process: Process, names: Names, style: Style) -> None:
         self.process, self.names, self.style = process, names, style
@@ -47,15 +47,15 @@ class _Order:
         return hash(self._content)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Order) and other._content == self._content
+        return isinstance(other, _CacheKey) and other._content == self._content
 
 
 def _picture(process: Process, names: Names, style: Style) -> str:
-    return _drawn(_Order(process, names, style)) if process.steps else ""
+    return _drawn(_CacheKey(process, names, style)) if process.steps else ""
 
 
 @lru_cache(maxsize=200)
-def _drawn(order: _Order) -> str:
-    process, names, style = order.process, order.names, order.style
+def _drawn(key: _CacheKey) -> str:
+    process, names, style = key.process, key.names, key.style
     drawing = draw(diagram(process, names, with_roles=not style.header), names, style)
     return svg(drawing, f"flowchart-{style.name}-{process.id}", names.words)

@@ -72,7 +72,7 @@ def diagram(process: Process, names: Names, with_roles: bool = False) -> Diagram
     return Diagram(process.title, nodes, tuple(links), tuple(dict.fromkeys(n.role for n in steps.values())))
 
 
-def settled(diagram: Diagram, lanes: Mapping[str, int]) -> Diagram:
+def with_merged_starts(diagram: Diagram, lanes: Mapping[str, int]) -> Diagram:
     """Starts in the middle of a lane move into the box of their step, else the way down the lane had to go round
     them. `lanes` gives the lane of each role."""
     nodes = dict(diagram.nodes)
@@ -160,18 +160,18 @@ def _event(start: Start, names: Names) -> str:
     if start.from_:
         return names.words.start_from.format(process=names.process(start.from_))
     cycle = names.words.cycles.get(start.every, start.every)
-    said = start.when.startswith(cycle)
-    return start.when if said else f"{cycle} {start.when}".strip()
+    named = start.when.startswith(cycle)
+    return start.when if named else f"{cycle} {start.when}".strip()
 
 
 def _ends(process: Process, edges: list[Edge], steps: dict[str, Node], names: Names) -> list[Node]:
     """The ends that are reached, in the lane of the last step that leads there."""
-    found: dict[str, Node] = {}
+    ends: dict[str, Node] = {}
     for edge in edges:
         if edge.target not in steps:
             text = names.filled(process.ends.get(edge.target, ""), process) or names.words.end
-            found[edge.target] = Node(f"end:{edge.target}", "end", steps[edge.source].role, text)
-    return list(found.values())
+            ends[edge.target] = Node(f"end:{edge.target}", "end", steps[edge.source].role, text)
+    return list(ends.values())
 
 
 def _links(process: Process, edges: list[Edge], graph: Flow, names: Names) -> Iterable[Link]:

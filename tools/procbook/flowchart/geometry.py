@@ -120,15 +120,15 @@ def _title(node: Node, room: float, top: float, style: Style) -> Part:
     ends = node.kind in ("start", "end")
     size, height = (style.small, style.small_line) if ends else (style.text, style.line)
     title = f"{node.number} {node.title}" if node.number else node.title
-    return _part("title", node.href, text.lines(title, room / size, 8 if ends else 99), top, height)
+    return _part("title", node.href, text.wrap(title, room / size, 8 if ends else 99), top, height)
 
 
 def _note(note: Note, room: float, top: float, style: Style) -> Part:
     """A frame stands off a little and takes some room."""
     if note.kind not in FRAMED:
-        lines = text.lines(note.text, room / style.small, 3)
+        lines = text.wrap(note.text, room / style.small, 3)
         return _part(note.kind, note.href, lines, top, style.small_line)
-    lines = text.lines(note.text, (room - 2 * TAG) / style.small, 3)
+    lines = text.wrap(note.text, (room - 2 * TAG) / style.small, 3)
     return _part(note.kind, note.href, lines, top + 5, style.small_line)
 
 

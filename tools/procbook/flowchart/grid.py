@@ -32,10 +32,10 @@ class Grid:
         self.cells[id] = Cell(row, lane)
         self._rows[lane].add(row)
 
-    def free(self, row: int, lane: int) -> bool:
+    def is_free(self, row: int, lane: int) -> bool:
         return row not in self._rows[lane]
 
-    def clear(self, lane: int, above: int, below: int) -> bool:
+    def is_clear(self, lane: int, above: int, below: int) -> bool:
         """Whether the lane is empty between two rows, both not counted."""
         return not any(row in self._rows[lane] for row in range(above + 1, below))
 
@@ -49,13 +49,13 @@ class Grid:
         return 1 + max((cell.row for cell in self.cells.values()), default=-1)
 
 
-def place(diagram: Diagram, lanes: dict[str, int]) -> Grid:
+def assign_cells(diagram: Diagram, lanes: dict[str, int]) -> Grid:
     """Cells for all nodes. `lanes` gives the lane of each role (all 0 for a drawing in one column)."""
     grid = Grid(1 + max(lanes.values(), default=0))
-    before = _before(diagram)
+    before = _predecessors(diagram)
     previous = {step.id: last.id for last, step in pairwise(diagram.steps())}
     starts = diagram.starts()
-    for step in _in_time(diagram, before):
+    for step in _in_topological_order(diagram, before):
         start = starts.get(step.id)
         above = before[step.id] or [id for id in (previous.get(step.id),) if id in grid.cells]
         row = 1 + max((grid.cells[id].row for id in above), default=-1)
@@ -64,7 +64,7 @@ def place(diagram: Diagram, lanes: dict[str, int]) -> Grid:
     return grid
 
 
-def _before(diagram: Diagram) -> dict[str, list[str]]:
+def _predecessors(diagram: Diagram) -> dict[str, list[str]]:
     """The nodes that lead to each node, loops and starts left out."""
     before: dict[str, list[str]] = {id: [] for id in diagram.nodes}
     for link in diagram.links:
@@ -73,7 +73,7 @@ def _before(diagram: Diagram) -> dict[str, list[str]]:
     return before
 
 
-def _in_time(diagram: Diagram, before: dict[str, list[str]]) -> Iterator[Node]:
+def _in_topological_order(diagram: Diagram, before: dict[str, list[str]]) -> Iterator[Node]:
     """The steps so that each comes after all that lead to it, otherwise in the order written. Parts of the process
     with a beginning of their own come when nothing else is ready."""
     after = backwards({id: tuple(sources) for id, sources in before.items()})
@@ -92,7 +92,7 @@ def _put_step(grid: Grid, step: Node, start: Node | None, row: int, lane: int) -
     """A step and right above it its start."""
     above = 1 if start else 0
     row = max(row, above)
-    while not (grid.free(row, lane) and grid.free(row - above, lane)):
+    while not (grid.is_free(row, lane) and grid.is_free(row - above, lane)):
         row += 1
     grid.put(step.id, row, lane)
     if start:
@@ -109,9 +109,9 @@ def _put_ends(grid: Grid, diagram: Diagram, before: dict[str, list[str]]) -> Non
         if grid.lanes == 1 and not _goes_on(grid, diagram, row - 1):
             grid.insert(row)
             bottom += 1
-        elif row < bottom and (not grid.free(row, lane) or _in_the_way(grid, diagram, row, lane)):
-            row, lane = next(((bottom, c.lane) for c in cells if grid.free(bottom, c.lane)), (bottom, lane))
-        while not grid.free(row, lane):
+        elif row < bottom and (not grid.is_free(row, lane) or _in_the_way(grid, diagram, row, lane)):
+            row, lane = next(((bottom, c.lane) for c in cells if grid.is_free(bottom, c.lane)), (bottom, lane))
+        while not grid.is_free(row, lane):
             row += 1
         grid.put(id, row, lane)
 

@@ -8,11 +8,23 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from procbook.flowchart import text
-from procbook.flowchart.diagram import Diagram, Node, settled
+from procbook.flowchart.diagram import Diagram, Node, with_merged_starts
 from procbook.flowchart.geometry import Content, Point, Rect, Style, content
-from procbook.flowchart.grid import Cell, Grid, place
+from procbook.flowchart.grid import Cell, Grid, assign_cells
 from procbook.flowchart.names import Names
-from procbook.flowchart.routes import BYPASS, DROP, LOOP, STRAIGHT, TURN, Channel, Roads, Route, Stretch, plan, tracks
+from procbook.flowchart.routes import (
+    BYPASS,
+    DROP,
+    LOOP,
+    STRAIGHT,
+    TURN,
+    Channel,
+    Route,
+    Routing,
+    Stretch,
+    assign_tracks,
+    route_links,
+)
 
 
 class Lane(NamedTuple):
@@ -63,17 +75,17 @@ class Drawing(NamedTuple):
 def draw(diagram: Diagram, names: Names, style: Style) -> Drawing:
     """Place a diagram: with headers a column for each role, without one column for all."""
     lanes = {role: index if style.header else 0 for index, role in enumerate(diagram.lanes)}
-    diagram = settled(diagram, lanes)
-    roads = plan(diagram, place(diagram, lanes))
-    columns = Columns(roads, style)
-    contents = {id: content(diagram.nodes[id], columns.box, style) for id in roads.grid.cells}
-    labels = signs(roads, columns)
+    diagram = with_merged_starts(diagram, lanes)
+    routing = route_links(diagram, assign_cells(diagram, lanes))
+    columns = Columns(routing, style)
+    contents = {id: content(diagram.nodes[id], columns.box, style) for id in routing.grid.cells}
+    labels = label_boxes(routing, columns)
     titles = _titles(diagram, names, columns) if style.header else []
     header = max(map(len, titles), default=0) * style.line + (2 * style.pad if titles else 0)
-    rows = Rows(roads, columns, contents, labels, header)
-    cells = roads.grid.cells
+    rows = Rows(routing, columns, contents, labels, header)
+    cells = routing.grid.cells
     boxes = {id: Box(diagram.nodes[id], _area(cells[id], c, columns, rows), c) for id, c in contents.items()}
-    paths = tuple(_path(route, boxes, columns, rows, labels.get(route)) for route in roads.routes)
+    paths = tuple(_path(route, boxes, columns, rows, labels.get(route)) for route in routing.routes)
     areas = [Rect(a, 0, b, rows.bottom) for a, b in pairwise(columns.borders)]
     placed = tuple(Lane(*lane, header) for lane in zip(diagram.lanes, titles, areas, strict=False))
     return Drawing(diagram.title, style, columns.width, rows.bottom, placed, boxes, paths)
@@ -81,7 +93,7 @@ def draw(diagram: Diagram, names: Names, style: Style) -> Drawing:
 
 def _titles(diagram: Diagram, names: Names, columns: Columns) -> list[tuple[str, ...]]:
     room = columns.box / columns.style.text
-    return [tuple(text.lines(names.role(role), room)) for role in diagram.lanes]
+    return [tuple(text.wrap(names.role(role), room)) for role in diagram.lanes]
 
 
 def _area(cell: Cell, content: Content, columns: Columns, rows: Rows) -> Rect:
@@ -90,12 +102,12 @@ def _area(cell: Cell, content: Content, columns: Columns, rows: Rows) -> Rect:
     return Rect(left, top, left + columns.box, top + content.height)
 
 
-def _path(route: Route, boxes: dict[str, Box], columns: Columns, rows: Rows, sign: Sign | None) -> Path:
+def _path(route: Route, boxes: dict[str, Box], columns: Columns, rows: Rows, box: LabelBox | None) -> Path:
     link = route.link
     points = tuple(_points(route, boxes[link.source].area, boxes[link.target].area, columns, rows))
     label = None
-    if sign:
-        label = Label(sign.lines, link.label, sign.area.moved(0, rows.leaves[route]), sign.towards)
+    if box:
+        label = Label(box.lines, link.label, box.area.moved(0, rows.leaves[route]), box.towards)
     return Path(link.source, link.target, route.net, route.way == LOOP, points, label)
 
 
@@ -125,10 +137,10 @@ EMPTY = 8.0
 class Columns:
     """All boxes are equally wide; the vertical channels between them are as wide as their tracks need."""
 
-    def __init__(self, roads: Roads, style: Style) -> None:
+    def __init__(self, routing: Routing, style: Style) -> None:
         self.style = style
-        count = roads.grid.lanes
-        self._tracks = [tracks(roads, channel) for channel in range(count + 1)]
+        count = routing.grid.lanes
+        self._tracks = [assign_tracks(routing, channel) for channel in range(count + 1)]
         widths = [self._channel_width(channel) for channel in range(count + 1)]
         room = style.width * max(1.0, count / style.wide_lanes) - sum(widths)
         self.box = min(style.greatest_box, max(style.least_box, room / count))
@@ -164,7 +176,7 @@ ABOVE = 2.0
 MOST_LINES = 5
 
 
-class Sign(NamedTuple):
+class LabelBox(NamedTuple):
     """`towards` is the side of its line on which it stands: -1 left, 1 right. `area` is relative in height: to
     the line it stands on, or for a way straight down to any height."""
 
@@ -173,30 +185,30 @@ class Sign(NamedTuple):
     area: Rect
 
 
-def signs(roads: Roads, columns: Columns) -> dict[Route, Sign]:
-    """The signs of all routes that have a label."""
-    found: dict[Route, Sign] = {}
-    for leaving in roads.by_source().values():
+def label_boxes(routing: Routing, columns: Columns) -> dict[Route, LabelBox]:
+    """The labels of all routes that have one."""
+    boxes: dict[Route, LabelBox] = {}
+    for leaving in routing.by_source().values():
         emptier = -1 if _letters(leaving, 1) > _letters(leaving, -1) else 1
         for route in leaving:
             if route.link.label:
-                found[route] = _sign(route, route.side or emptier, columns)
-    return found
+                boxes[route] = _label_box(route, route.side or emptier, columns)
+    return boxes
 
 
 def _letters(leaving: list[Route], side: int) -> int:
     return sum(1 + len(route.link.label) for route in leaving if route.side == side)
 
 
-def _sign(route: Route, towards: int, columns: Columns) -> Sign:
+def _label_box(route: Route, towards: int, columns: Columns) -> LabelBox:
     style = columns.style
     room = columns.box / 2 - route.place * style.port - BESIDE + style.margin / 2
-    lines = text.lines(route.link.label, room / style.small, MOST_LINES)
+    lines = text.wrap(route.link.label, room / style.small, MOST_LINES)
     wide, high = max(map(text.width, lines)) * style.small, len(lines) * style.small_line
     near = columns.port(route) + towards * BESIDE
     far = near + towards * wide
     top = -high - ABOVE if route.side else 0.0
-    return Sign(tuple(lines), towards, Rect(min(near, far), top, max(near, far), top + high))
+    return LabelBox(tuple(lines), towards, Rect(min(near, far), top, max(near, far), top + high))
 
 
 # Where everything stands from top to bottom.
@@ -206,17 +218,22 @@ TOP, LEAST, AFTER, FOOT = 10.0, 12.0, 5.0, 10.0
 
 class Rows:
     """Tops and heights of the rows, and the height of each horizontal stretch: `leaves` below the source (also
-    the height of the sign of a way straight down), `arrives` above the target."""
+    the height of the label of a way straight down), `arrives` above the target."""
 
     def __init__(
-        self, roads: Roads, columns: Columns, contents: Mapping[str, Content], signs: Mapping[Route, Sign], top: float
+        self,
+        routing: Routing,
+        columns: Columns,
+        contents: Mapping[str, Content],
+        labels: Mapping[Route, LabelBox],
+        top: float,
     ) -> None:
-        self._columns, self._signs = columns, signs
-        self._leaving, self._arriving = _by_row(roads)
+        self._columns, self._labels = columns, labels
+        self._leaving, self._arriving = _by_row(routing)
         self.leaves: dict[Route, float] = {}
         self.arrives: dict[Route, float] = {}
         self.top: list[float] = []
-        self.high = _heights(roads.grid, contents)
+        self.high = _heights(routing.grid, contents)
         y = top + TOP
         for row, high in enumerate(self.high):
             self.top.append(y)
@@ -234,16 +251,18 @@ class Rows:
         return max(channel.depth + AFTER, LEAST) + self._columns.style.arrow
 
     def _lay_leaving(self, channel: Channel, leaving: list[Route], y: float) -> None:
-        """What leaves one box: the outer ways first, the sign of the way straight down below them."""
+        """What leaves one box: the outer ways first, the label of the way straight down below them."""
         below = {-1: 0.0, 1: 0.0}
         for route in sorted(leaving, key=lambda route: -route.place):
-            sign, x = self._signs.get(route), self._columns.port(route)
+            label, x = self._labels.get(route), self._columns.port(route)
             if route.side:
                 end = self._turn(route)
-                height = channel.add(Stretch(min(x, end), max(x, end), sign.area if sign else None), below[route.side])
+                height = channel.add(
+                    Stretch(min(x, end), max(x, end), label.area if label else None), below[route.side]
+                )
                 below[route.side] = height
-            elif sign:
-                height = channel.add(Stretch(x, x, sign.area), below[sign.towards])
+            elif label:
+                height = channel.add(Stretch(x, x, label.area), below[label.towards])
             else:
                 continue
             self.leaves[route] = y + height
@@ -265,13 +284,13 @@ class Rows:
             self.arrives[route] = laid[route.net, x]
 
 
-def _by_row(roads: Roads) -> tuple[dict[int, list[list[Route]]], dict[int, list[Route]]]:
+def _by_row(routing: Routing) -> tuple[dict[int, list[list[Route]]], dict[int, list[Route]]]:
     """The routes that leave each row, box by box from the left, and those that come in above it from a side."""
     leaving: dict[int, list[list[Route]]] = defaultdict(list)
-    for routes in sorted(roads.by_source().values(), key=lambda routes: routes[0].source.lane):
+    for routes in sorted(routing.by_source().values(), key=lambda routes: routes[0].source.lane):
         leaving[routes[0].source.row].append(routes)
     arriving: dict[int, list[Route]] = defaultdict(list)
-    for route in roads.routes:
+    for route in routing.routes:
         if route.way in (BYPASS, DROP):
             arriving[route.target.row].append(route)
     return leaving, arriving

@@ -60,14 +60,21 @@ class Names:
     def filled(self, text: str, process: Process | None, marks: Marks = "none") -> str:
         """A text (of a process) as readers see it: what it names has its title or value; what is unknown stays."""
         known = {**self.parameters, **process.parameters} if process else self.parameters
+        steps = {step.id: step.title for step in process.steps} if process and "[[" in text else {}
 
         def meaning(name: Name) -> str | None:
             if name.kind == "parameter":
                 return value_text(known[name.id], name.after) if name.id in known else None
-            return steps.get(name.id) or self.processes.get(name.id.partition("#")[0]) or name.id
+            return to_plain(steps[name.id], in_title, "none") if name.id in steps else self._title(name)
 
-        steps = {step.id: step.title for step in process.steps} if process and "[[" in text else {}
+        def in_title(name: Name) -> str | None:
+            return meaning(name) if name.kind == "parameter" else self._title(name)
+
         return to_plain(text, meaning, marks)
+
+    def _title(self, name: Name) -> str:
+        """The title of a process for it or a part of it, else the id."""
+        return self.processes.get(name.id.partition("#")[0], name.id)
 
 
 def names_of(manual: Manual, addresses: Mapping[str, str] | None = None) -> Names:

@@ -1,6 +1,6 @@
 """Which way each link takes, before anything has a size.
 
-Everything stands on two kinds of roads that hold no box: a horizontal channel below each row, and a vertical
+Everything stands on two kinds of routing that hold no box: a horizontal channel below each row, and a vertical
 channel beside each lane. Row r is at height 2r, the channel below it at height 2r + 1; channel k runs left of lane k.
 Links enter at the top centre of a box, loops at its side, and leave at the bottom, so no link crosses a box it
 does not join. Links to one node may run together (as rivers do); no others ever share a stretch.
@@ -52,7 +52,7 @@ class Route:
 
 
 @dataclass
-class Roads:
+class Routing:
     """All routes with the channels they use: spans by channel and net."""
 
     grid: Grid
@@ -62,127 +62,127 @@ class Roads:
     labels: dict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
 
     def by_source(self) -> dict[str, list[Route]]:
-        found: dict[str, list[Route]] = defaultdict(list)
+        routes: dict[str, list[Route]] = defaultdict(list)
         for route in self.routes:
-            found[route.link.source].append(route)
-        return found
+            routes[route.link.source].append(route)
+        return routes
 
     def centre_free(self, lane: int, span: Span) -> bool:
         return not any(span.meets(other) for other in self.centres[lane])
 
 
-def plan(diagram: Diagram, grid: Grid) -> Roads:
+def route_links(diagram: Diagram, grid: Grid) -> Routing:
     """A route for every link. Those without a choice go first."""
     routes = [Route(link, grid.cells[link.source], grid.cells[link.target]) for link in diagram.links]
-    roads = Roads(grid, routes)
-    _fixed(roads)
-    _loops(roads)
-    _long(roads)
-    for leaving in roads.by_source().values():
-        _leave(roads, leaving)
-    return roads
+    routing = Routing(grid, routes)
+    _route_forced(routing)
+    _route_loops(routing)
+    _route_long(routing)
+    for leaving in routing.by_source().values():
+        _assign_ports(routing, leaving)
+    return routing
 
 
-def _fixed(roads: Roads) -> None:
+def _route_forced(routing: Routing) -> None:
     """Loops, straight ways and those into the next row; and the last bit above every other target."""
-    for route in roads.routes:
+    for route in routing.routes:
         source, target = route.source, route.target
         if route.link.back:
             route.way = LOOP
             continue
         top = bottom = 2 * target.row - 1
-        if source.lane == target.lane and roads.grid.clear(source.lane, source.row, target.row):
+        if source.lane == target.lane and routing.grid.is_clear(source.lane, source.row, target.row):
             route.way, top = STRAIGHT, 2 * source.row + 1
         elif target.row == source.row + 1:
             route.way = TURN
-        roads.centres[target.lane].append(Span(top, bottom, route.link.target))
+        routing.centres[target.lane].append(Span(top, bottom, route.link.target))
         if route.way == TURN:
-            _count_label(roads, route, 1 if target.lane > source.lane else -1)
+            _count_label(routing, route, 1 if target.lane > source.lane else -1)
 
 
-def _loops(roads: Roads) -> None:
+def _route_loops(routing: Routing) -> None:
     """All loops to one step come in at one side, that with the shorter ways; left when in doubt."""
     loops: dict[str, list[Route]] = defaultdict(list)
-    for route in roads.routes:
+    for route in routing.routes:
         if route.way == LOOP:
             loops[route.link.target].append(route)
     for target, routes in loops.items():
         lane = routes[0].target.lane
-        channel = min((lane, lane + 1), key=lambda k: sum(_loop_cost(roads, route, k) for route in routes))
+        channel = min((lane, lane + 1), key=lambda k: sum(_loop_cost(routing, route, k) for route in routes))
         for route in routes:
-            _take(roads, route, channel, Span(2 * route.target.row, 2 * route.source.row + 1, target))
+            _occupy(routing, route, channel, Span(2 * route.target.row, 2 * route.source.row + 1, target))
 
 
-def _loop_cost(roads: Roads, route: Route, channel: int) -> float:
+def _loop_cost(routing: Routing, route: Route, channel: int) -> float:
     """Lanes crossed, and a little for a crowded channel or a second label on that side."""
-    away = abs(channel - 0.5 - route.source.lane) + 0.2 * len(roads.channels[channel])
-    return away + 0.3 * roads.labels[route.link.source, _side(route, channel)]
+    away = abs(channel - 0.5 - route.source.lane) + 0.2 * len(routing.channels[channel])
+    return away + 0.3 * routing.labels[route.link.source, _side(route, channel)]
 
 
-def _long(roads: Roads) -> None:
+def _route_long(routing: Routing) -> None:
     """Ways over several rows that are not straight."""
     out: dict[str, int] = defaultdict(int)
-    for route in roads.routes:
+    for route in routing.routes:
         out[route.link.source] += 1
-    for route in roads.routes:
+    for route in routing.routes:
         if route.way:
             continue
-        if _try_turn(roads, route) or (out[route.link.source] == 1 and _try_drop(roads, route)):
+        if _try_turn(routing, route) or (out[route.link.source] == 1 and _try_drop(routing, route)):
             continue
-        channel = min(range(roads.grid.lanes + 1), key=lambda k: (_bypass_cost(roads, route, k), -k))
+        channel = min(range(routing.grid.lanes + 1), key=lambda k: (_bypass_cost(routing, route, k), -k))
         route.way = BYPASS
         span = Span(2 * route.source.row + 1, 2 * route.target.row - 1, route.link.target)
-        _take(roads, route, channel, span)
+        _occupy(routing, route, channel, span)
 
 
-def _try_turn(roads: Roads, route: Route) -> bool:
+def _try_turn(routing: Routing, route: Route) -> bool:
     source, target = route.source, route.target
     span = Span(2 * source.row + 1, 2 * target.row - 1, route.link.target)
-    if not roads.grid.clear(target.lane, source.row, target.row) or not roads.centre_free(target.lane, span):
+    if not routing.grid.is_clear(target.lane, source.row, target.row) or not routing.centre_free(target.lane, span):
         return False
     route.way = TURN
-    roads.centres[target.lane].append(span)
+    routing.centres[target.lane].append(span)
     return True
 
 
-def _try_drop(roads: Roads, route: Route) -> bool:
+def _try_drop(routing: Routing, route: Route) -> bool:
     source, target = route.source, route.target
-    if route.link.label or not roads.grid.clear(source.lane, source.row, target.row + 1):
+    if route.link.label or not routing.grid.is_clear(source.lane, source.row, target.row + 1):
         return False
     span = Span(2 * source.row + 1, 2 * target.row - 1, route.link.target)
-    if not roads.centre_free(source.lane, span):
+    if not routing.centre_free(source.lane, span):
         return False
     route.way = DROP
-    roads.centres[source.lane].append(span)
+    routing.centres[source.lane].append(span)
     return True
 
 
-def _bypass_cost(roads: Roads, route: Route, channel: int) -> float:
+def _bypass_cost(routing: Routing, route: Route, channel: int) -> float:
     """Lanes crossed, less for a road already taken by the same net, more for crowds."""
     away = abs(channel - 0.5 - route.source.lane) + abs(channel - 0.5 - route.target.lane)
-    taken = roads.channels[channel]
+    taken = routing.channels[channel]
     crowd = 0.0 if route.net in taken else 0.2 * len(taken)
-    return away + crowd + 0.3 * roads.labels[route.link.source, _side(route, channel)]
+    return away + crowd + 0.3 * routing.labels[route.link.source, _side(route, channel)]
 
 
 def _side(route: Route, channel: int) -> int:
     return 1 if channel > route.source.lane else -1
 
 
-def _take(roads: Roads, route: Route, channel: int, span: Span) -> None:
+def _occupy(routing: Routing, route: Route, channel: int, span: Span) -> None:
     route.channel = channel
-    taken = roads.channels[channel]
+    taken = routing.channels[channel]
     old = taken.get(route.net, span)
     taken[route.net] = Span(min(old.top, span.top), max(old.bottom, span.bottom), route.net)
-    _count_label(roads, route, _side(route, channel))
+    _count_label(routing, route, _side(route, channel))
 
 
-def _count_label(roads: Roads, route: Route, side: int) -> None:
+def _count_label(routing: Routing, route: Route, side: int) -> None:
     if route.link.label:
-        roads.labels[route.link.source, side] += 1
+        routing.labels[route.link.source, side] += 1
 
 
-def _leave(roads: Roads, leaving: list[Route]) -> None:
+def _assign_ports(routing: Routing, leaving: list[Route]) -> None:
     """The side and place where each route leaves its box; place 1 is next to the centre."""
     for route in leaving:
         if route.way in (LOOP, BYPASS):
@@ -191,26 +191,26 @@ def _leave(roads: Roads, leaving: list[Route]) -> None:
             route.side = 1 if route.target.lane > route.source.lane else -1
     for side in (-1, 1):
         turning = [route for route in leaving if route.side == side]
-        for place, route in enumerate(sorted(turning, key=_reach), 1):
+        for place, route in enumerate(sorted(turning, key=_turning_order), 1):
             route.place = place
     sides = {route.side for route in leaving}
     if len(sides) == 1 and sides != {0}:
-        _lean(roads, leaving)
+        _lean(routing, leaving)
 
 
-def _lean(roads: Roads, leaving: list[Route]) -> None:
+def _lean(routing: Routing, leaving: list[Route]) -> None:
     """Where all leave to one side and nothing comes down the centre below, they start further to the other side:
     one right at the centre, several beyond it, so that there is more room for their labels."""
     lane, below = leaving[0].source.lane, 2 * leaving[0].source.row + 1
     span = Span(below, below, leaving[0].link.source)
-    if len(leaving) > LEAN or not roads.centre_free(lane, span):
+    if len(leaving) > LEAN or not routing.centre_free(lane, span):
         return
-    roads.centres[lane].append(span)
+    routing.centres[lane].append(span)
     for route in leaving:
         route.place -= 1 if len(leaving) == 1 else LEAN + 1
 
 
-def _reach(route: Route) -> tuple[int, int, str]:
+def _turning_order(route: Route) -> tuple[int, int, str]:
     """Who leaves further out turns off higher up: loops outermost, else the longest innermost."""
     towards = route.channel if route.channel >= 0 else route.target.lane
     return (route.way == LOOP, -abs(towards - route.source.lane), route.link.target)
@@ -227,19 +227,19 @@ STEP = 3.0
 LABEL_GAP = 3.0
 
 
-def tracks(roads: Roads, channel: int) -> dict[str, int]:
+def assign_tracks(routing: Routing, channel: int) -> dict[str, int]:
     """The track of each net in a vertical channel, 0 next to the lane on its inner side. Short stretches stay
     near the boxes, long ones go round them."""
     taken: list[list[Span]] = []
-    found: dict[str, int] = {}
-    spans = roads.channels.get(channel, {})
+    assigned: dict[str, int] = {}
+    spans = routing.channels.get(channel, {})
     for net, span in sorted(spans.items(), key=lambda item: (item[1].bottom - item[1].top, item[1].top, item[0])):
         track = next((n for n, others in enumerate(taken) if not any(map(span.meets, others))), len(taken))
         if track == len(taken):
             taken.append([])
         taken[track].append(span)
-        found[net] = track
-    return found
+        assigned[net] = track
+    return assigned
 
 
 @dataclass
@@ -256,7 +256,7 @@ class Stretch:
         return Rect(self.left, self.y, self.right, self.y) if self.left < self.right else None
 
     @property
-    def sign(self) -> Rect | None:
+    def placed_label(self) -> Rect | None:
         return self.label.moved(0, self.y) if self.label else None
 
 
@@ -276,9 +276,13 @@ class Channel:
 
     @property
     def depth(self) -> float:
-        return max((part.bottom for s in self.stretches for part in (s.line, s.sign) if part), default=0.0)
+        return max((part.bottom for s in self.stretches for part in (s.line, s.placed_label) if part), default=0.0)
 
 
 def _clash(one: Stretch, other: Stretch) -> bool:
-    pairs = ((one.line, other.line, GAP), (one.line, other.sign, LABEL_GAP), (one.sign, other.line, LABEL_GAP))
-    return any(a and b and a.near(b, gap) for a, b, gap in (*pairs, (one.sign, other.sign, LABEL_GAP)))
+    pairs = (
+        (one.line, other.line, GAP),
+        (one.line, other.placed_label, LABEL_GAP),
+        (one.placed_label, other.line, LABEL_GAP),
+    )
+    return any(a and b and a.near(b, gap) for a, b, gap in (*pairs, (one.placed_label, other.placed_label, LABEL_GAP)))

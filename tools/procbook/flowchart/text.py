@@ -36,7 +36,7 @@ def width(text: str) -> float:
     return sum(map(character_width, text))
 
 
-def lines(text: str, room: float, at_most: int = 99) -> list[str]:
+def wrap(text: str, room: float, at_most: int = 99) -> list[str]:
     """The text in lines of about equal length, none wider than `room` (em, at least 2).
 
     Latin words stay whole where they fit; no line begins or ends with the wrong punctuation. What does not fit

@@ -11,7 +11,7 @@ A name is a name wherever it stands, in code too: the check asks whether it exis
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -52,6 +52,11 @@ class Name(NamedTuple):
     id: str
     written: str
     after: str
+
+
+def names(text: str) -> Iterator[Name]:
+    """The names in a text, one by one; `NAME` finds them quicker where only their ids matter."""
+    return map(_name, NAME.finditer(text))
 
 
 Piece = str | Name

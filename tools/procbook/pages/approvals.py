@@ -70,12 +70,12 @@ class Approvals:
         return state.emergency if state and item not in self.earlier else None
 
     def problems(self, item: str) -> list[Finding]:
-        """What the audit found wrong with the item at its last commit."""
+        """What the audit errors wrong with the item at its last commit."""
         if self.verdict is None:
             return []
-        found = (each for each in self.verdict.findings if each.subject == item and each.severity is Severity.error)
+        errors = (each for each in self.verdict.findings if each.subject == item and each.severity is Severity.error)
         known = catalogue("zh")
-        return [each for each in found if known[each.rule].family == AUDITED]
+        return [each for each in errors if known[each.rule].family == AUDITED]
 
     def person(self, version: Version, id: str) -> str:
         """A person's name, as the governance knew him under which he approved; else as it knows him now."""

@@ -36,8 +36,8 @@ def policy(facts: Facts) -> Policy:
 def first_days(facts: Facts, process: str) -> Mapping[str, Earliest]:
     """For each class of changes, the first day on which one made today may hold, where something holds it back."""
     past = _past(facts, process) if process else ()
-    found = {letter: earliest(letter, facts.today, (), past, facts.manual.settings) for letter in "ABC"}
-    return {letter: each for letter, each in found.items() if each.reasons}
+    days = {letter: earliest(letter, facts.today, (), past, facts.manual.settings) for letter in "ABC"}
+    return {letter: each for letter, each in days.items() if each.reasons}
 
 
 def _past(facts: Facts, process: str) -> tuple[Past, ...]:
@@ -73,8 +73,8 @@ def _routes(field: str, document: Process | Manual) -> dict[str, tuple[str | int
     """Where the parts of a field and the numbers stand in a file, by their anchors."""
     items = getattr(document, field)
     parts = items.values() if isinstance(items, Mapping) else items
-    found: dict[str, tuple[str | int, ...]] = {each.id: (field, at) for at, each in enumerate(parts)}
-    return found | {f"parameter-{name}": ("parameters", name) for name in document.parameters}
+    routes: dict[str, tuple[str | int, ...]] = {each.id: (field, at) for at, each in enumerate(parts)}
+    return routes | {f"parameter-{name}": ("parameters", name) for name in document.parameters}
 
 
 def panel_reads(process: str) -> set[Read]:
@@ -143,11 +143,11 @@ class ChangePanel:
 
     def _soonest(self, letter: str) -> str:
         """最早 2026-12-28 生效（要留出学习时间）; "" where nothing holds a change back."""
-        found = self._first_days.get(letter)
-        if found is None:
+        first = self._first_days.get(letter)
+        if first is None:
             return ""
-        why = str(self._context.words["list"]).join(self._words["reasons"][each] for each in found.reasons)
-        return str(self._words["soonest"]).format(date=found.day.isoformat(), why=why)
+        why = str(self._context.words["list"]).join(self._words["reasons"][each] for each in first.reasons)
+        return str(self._words["soonest"]).format(date=first.day.isoformat(), why=why)
 
     @cached_property
     def exception(self) -> Markup:

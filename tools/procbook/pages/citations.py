@@ -8,7 +8,8 @@ from typing import NamedTuple
 from procbook.manual.model import Citation, Control, Process, Record
 from procbook.pages.facts import Facts, fact
 from procbook.pages.links import Target
-from procbook.pages.lookup import control_target, language, part_target, record_target, words
+from procbook.pages.lookup import language, words
+from procbook.pages.targets import control_target, part_target, record_target
 from procbook.pages.text.wording import Wording
 
 Part = Control | Record
@@ -25,12 +26,12 @@ class Use(NamedTuple):
 @fact
 def uses(facts: Facts) -> Mapping[str, Mapping[str, tuple[Use, ...]]]:
     """What cites each source, by source and process; nobody works by a process that is retired."""
-    found: dict[str, dict[str, tuple[Use, ...]]] = {}
+    by_source: dict[str, dict[str, tuple[Use, ...]]] = {}
     for process in (each for each in facts.manual.written if each.status != "retired"):
         for source, use in _uses(facts, process):
-            of_process = found.setdefault(source, {})
-            of_process[process.id] = (*of_process.get(process.id, ()), use)
-    return found
+            by_process = by_source.setdefault(source, {})
+            by_process[process.id] = (*by_process.get(process.id, ()), use)
+    return by_source
 
 
 def _uses(facts: Facts, process: Process) -> Iterator[tuple[str, Use]]:
@@ -51,8 +52,8 @@ def _uses(facts: Facts, process: Process) -> Iterator[tuple[str, Use]]:
 def _cited(facts: Facts, basis: tuple[Citation, ...]) -> dict[str, str]:
     """The sources of a part, and which of their articles in words."""
     wording = Wording(language(facts))
-    found: dict[str, list[str]] = {}
+    by_source: dict[str, list[str]] = {}
     for each in basis:
-        articles = found.setdefault(each.source, [])
+        articles = by_source.setdefault(each.source, [])
         articles += [wording.article(each.article)] if each.article else []
-    return {source: str(words(facts)["list"]).join(articles) for source, articles in found.items()}
+    return {source: str(words(facts)["list"]).join(articles) for source, articles in by_source.items()}

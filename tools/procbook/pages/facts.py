@@ -55,6 +55,10 @@ class Declared:
         return {read: self._facts.read(read) for read in self._reads}
 
 
+Readable = Facts | Declared
+"""Derivations read all facts, pages only their own."""
+
+
 class Fact(Generic[Key, Value]):
     """A derivation of the manual; with a key, of one process, role or item in it. Its value is not changed by anybody.
 
@@ -66,7 +70,7 @@ class Fact(Generic[Key, Value]):
         self.name = derive.__name__
         self.__doc__ = derive.__doc__
 
-    def __call__(self, facts: Facts | Declared, *key: Key.args, **none: Key.kwargs) -> Value:
+    def __call__(self, facts: Readable, *key: Key.args, **none: Key.kwargs) -> Value:
         value: Value = facts.read(Read(self, key))
         return value
 

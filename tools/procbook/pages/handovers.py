@@ -27,15 +27,15 @@ def hand_over_lines(manual: Manual, words: Mapping[str, Any]) -> dict[Pair, list
     occasions = _by_pair(_occasions(manual)).items()
     unnamed = {pair: [_unnamed(lines, words)] for pair, lines in occasions if pair not in named}
     known = manual.processes
-    found = {**named, **unnamed}
-    return {pair: names for pair, names in found.items() if pair[0] != pair[1] and known.keys() >= set(pair)}
+    exchanged = {**named, **unnamed}
+    return {pair: names for pair, names in exchanged.items() if pair[0] != pair[1] and known.keys() >= set(pair)}
 
 
 def _by_pair(lines: Iterable[Line]) -> dict[Pair, list[Line]]:
-    found: dict[Pair, list[Line]] = defaultdict(list)
+    pairs: dict[Pair, list[Line]] = defaultdict(list)
     for line in lines:
-        found[line.giver, line.taker].append(line)
-    return found
+        pairs[line.giver, line.taker].append(line)
+    return pairs
 
 
 def _goods(manual: Manual) -> Iterator[Line]:
@@ -76,8 +76,8 @@ def _named_once(lines: Iterable[Line]) -> list[str]:
         """Whether the name of one says less than the other's; two records are two things, whatever their names."""
         return names[one] != names[other] and names[one] in names[other] and not {one, other} <= records
 
-    told = (name for thing, name in names.items() if not any(part(thing, other) for other in names))
-    return list(dict.fromkeys(told))
+    distinct = (name for thing, name in names.items() if not any(part(thing, other) for other in names))
+    return list(dict.fromkeys(distinct))
 
 
 def _unnamed(lines: Iterable[Line], words: Mapping[str, Any]) -> str:

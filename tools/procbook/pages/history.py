@@ -93,10 +93,10 @@ def _about(facts: Facts, statement: Statement) -> str:
 
 def by_day(versions: Iterable[Version]) -> list[tuple[str, list[Version]]]:
     """The versions by the day from which they hold, in their order."""
-    found: dict[str, list[Version]] = {}
+    days: dict[str, list[Version]] = {}
     for version in versions:
-        found.setdefault(version.day, []).append(version)
-    return list(found.items())
+        days.setdefault(version.day, []).append(version)
+    return list(days.items())
 
 
 def history_makers(facts: Facts) -> Iterator[PageMaker]:
@@ -265,9 +265,9 @@ def _anchor(item: str, version: str) -> str:
 
 
 def versions_page(context: PageContext) -> Page:
-    title, found = context.labels["versions"], chain(context.facts)
-    rows = [(_item(context, row.item), row) for row in found.rows]
-    markdown = render(context, "versions.md.j2", title, chain=found, rows=rows)
+    title, statements = context.labels["versions"], chain(context.facts)
+    rows = [(_item(context, row.item), row) for row in statements.rows]
+    markdown = render(context, "versions.md.j2", title, chain=statements, rows=rows)
     return Page(VERSIONS, title, markdown, (Document(address(VERSIONS), title, "page", weight=0.4),))
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pygraphviz
 from markupsafe import Markup
 
-from procbook.flowchart.text import lines as broken_lines
+from procbook.flowchart.text import wrap
 from procbook.manual.model import Area
 from procbook.pages import lookup
 from procbook.pages.context import PageContext, PageMaker, page_maker
@@ -168,7 +168,7 @@ def _box(context: PageContext, frame: Frame, number: int, process: Listed) -> st
     row, column = divmod(number, _columns(frame.width))
     left, top = frame.left + GAP + column * (BOX[0] + GAP), frame.top + HEAD + row * (BOX[1] + GAP)
     planned = "" if process.written else " landscape__box--planned"
-    lines = broken_lines(process.title, (BOX[0] - 14) / TEXT, 3)
+    lines = wrap(process.title, (BOX[0] - 14) / TEXT, 3)
     text = _text("title", left + 8, top + BOX[1] / 2 - (len(lines) - 1) * LINE / 2 + TEXT * 0.35, lines)
     address = escape(context.links.to(process_path(process.id)))
     rect = f'<rect x="{left:.1f}" y="{top:.1f}" width="{BOX[0]}" height="{BOX[1]}" rx="4"/>'

@@ -8,11 +8,10 @@ from functools import partial
 from markupsafe import Markup, escape
 
 from procbook.manual.model import Process
-from procbook.manual.richtext import Marks, Meaning, Name, to_html, to_plain
-from procbook.pages import lookup
+from procbook.manual.richtext import Marks, Name, to_html, to_plain
+from procbook.pages import lookup, targets
 from procbook.pages.facts import Declared
-from procbook.pages.links import Number, Target, anchor, link, role_path
-from procbook.pages.lookup import Quote
+from procbook.pages.links import Meaning, Target, anchor, link, role_path
 from procbook.pages.text.html import Rich
 
 
@@ -32,17 +31,17 @@ class Linker:
         return target.html(self._path) if target else None
 
     def process(self, id: str) -> Markup:
-        return self.target(lookup.process_target(self._facts, id)) or escape(id)
+        return self.target(targets.process_target(self._facts, id)) or escape(id)
 
     def planned_tag(self, process: str) -> Markup:
         """Nobody follows a link in vain: a process without content says so."""
-        found = lookup.process_target(self._facts, process)
-        return found.tag_html if found else Markup("")
+        target = targets.process_target(self._facts, process)
+        return target.tag_html if target else Markup("")
 
     def step(self, process: str, step: str, short: bool = False) -> Markup | None:
         """`第 3 步 名称`, after the title of its process unless that is clear from the page or `short`."""
-        found = lookup.part_target(self._facts, process, step)
-        return self.target(found._replace(within="") if found and short else found)
+        target = targets.part_target(self._facts, process, step)
+        return self.target(target._replace(within="") if target and short else target)
 
     def steps(self, process: str, steps: Iterable[str]) -> Markup:
         """Steps of a process as a list below its title."""
@@ -57,10 +56,10 @@ class Linker:
         return Markup(self._words["list"]).join(self.role(id) for id in ids if id)
 
     def record(self, id: str) -> Markup | None:
-        return self.target(lookup.record_target(self._facts, id))
+        return self.target(targets.record_target(self._facts, id))
 
     def control(self, id: str) -> Markup | None:
-        return self.target(lookup.control_target(self._facts, id))
+        return self.target(targets.control_target(self._facts, id))
 
     def limit(self, id: str) -> Markup:
         return anchor(self.to("authority.md", id), lookup.limits(self._facts)[id])
@@ -79,47 +78,47 @@ class Linker:
         return Markup(self._words["list"]).join(self._material(name, forms) for name in names)
 
     def _material(self, name: str, forms: bool) -> Markup:
-        found = self.record(name)
-        if found is None:
+        link = self.record(name)
+        if link is None:
             return escape(name)
-        return found + self.forms(name) if forms else found
+        return link + self.forms(name) if forms else link
 
     def forms(self, record: str) -> Markup:
         """The blank form and the filled-in sample of a record, where there are any."""
-        found, labels = lookup.records(self._facts)[record], self._words["labels"]
-        listed = [(found.form, labels["form"]), (found.sample, labels["sample"])]
-        made = Markup(' <a class="download" href="{}" download>{}</a>')
-        return Markup("").join(made.format(self.to(file), label) for file, label in listed if file)
+        names, labels = lookup.records(self._facts)[record], self._words["labels"]
+        listed = [(names.form, labels["form"]), (names.sample, labels["sample"])]
+        pattern = Markup(' <a class="download" href="{}" download>{}</a>')
+        return Markup("").join(pattern.format(self.to(file), label) for file, label in listed if file)
 
     # Texts
 
     def rich(self, process: Process | None, terms: bool = False) -> Rich:
         """The texts of a process as HTML. With `terms`, the first use of each leads to its meaning in the glossary."""
-        html = self._html(lambda name: lookup.meaning(self._facts, process, name.kind, name.id))
+        html = self._html(partial(targets.meaning, self._facts, process))
         return Rich(html, self._words["labels"]["table"], self._with_terms() if terms else None)
 
     def plain(self, process: Process | None, text: str, marks: Marks = "emphasis") -> str:
         """A text of a process as readers of this page see it."""
-        return to_plain(text, self._plain(lambda name: lookup.meaning(self._facts, process, name.kind, name.id)), marks)
+        return to_plain(text, self._plain(partial(targets.meaning, self._facts, process)), marks)
 
-    def quote(self, quote: Quote) -> Markup:
+    def quote(self, quote: targets.Quote) -> Markup:
         """A line of another page."""
-        return Markup(to_html(quote.source, self._html(lambda name: quote.names.get((name.kind, name.id))), "emphasis"))
+        return Markup(to_html(quote.text, self._html(quote.meaning), "emphasis"))
 
-    def plain_quote(self, quote: Quote) -> str:
-        return to_plain(quote.source, self._plain(lambda name: quote.names.get((name.kind, name.id))), "emphasis")
+    def plain_quote(self, quote: targets.Quote) -> str:
+        return to_plain(quote.text, self._plain(quote.meaning), "emphasis")
 
-    def _html(self, find: Callable[[Name], Target | Number | None]) -> Meaning:
+    def _html(self, meaning: Callable[[Name], Meaning | None]) -> Callable[[Name], str | None]:
         def html(name: Name) -> Markup | None:
-            found = find(name)
-            return found.html(self._path, name.after) if found else None
+            meant = meaning(name)
+            return meant.html(self._path, name.after) if meant else None
 
         return html
 
-    def _plain(self, find: Callable[[Name], Target | Number | None]) -> Meaning:
+    def _plain(self, meaning: Callable[[Name], Meaning | None]) -> Callable[[Name], str | None]:
         def plain(name: Name) -> str | None:
-            found = find(name)
-            return found.plain(self._path, name.after) if found else None
+            meant = meaning(name)
+            return meant.plain(self._path, name.after) if meant else None
 
         return plain
 

@@ -50,6 +50,10 @@ class Number(NamedTuple):
         return Markup('<span class="parameter">{}</span>').format(value_text(self.parameter, after))
 
 
+Meaning = Target | Number
+"""What a name in a text means."""
+
+
 def process_path(identifier: str) -> str:
     return f"processes/{identifier}.md"
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from procbook.flowchart import Names, names_of
 from procbook.manual.holders import deputies, holders
 from procbook.manual.model import Area, Control, Errand, Forge, Parameter, Process, Record, Step, System
-from procbook.manual.richtext import NAME
-from procbook.pages.facts import Declared, Facts, fact
+from procbook.pages.facts import Facts, Readable, fact
 from procbook.pages.handovers import hand_over_lines
-from procbook.pages.links import Number, Target, position, process_path
+from procbook.pages.links import position
 from procbook.pages.text.terms import Terms
 from procbook.words import texts
 
@@ -73,22 +72,6 @@ class Contact(NamedTuple):
     deputies: tuple[Person, ...]
 
 
-class Quote(NamedTuple):
-    """A text of a process with the meaning of each name in it, by kind and id, so that any page can show it."""
-
-    source: str
-    names: Mapping[tuple[str, str], Target | Number]
-
-
-class ControlNote(NamedTuple):
-    """A control as other pages tell it: its process, what it is against, and its evidence."""
-
-    id: str
-    process: str
-    risk: Quote
-    evidence: tuple[str, ...]
-
-
 # The manual as a whole
 
 
@@ -97,7 +80,7 @@ def language(facts: Facts) -> str:
     return facts.manual.settings.language
 
 
-def words(facts: Facts | Declared) -> Mapping[str, Any]:
+def words(facts: Readable) -> Mapping[str, Any]:
     """The words of pages in the manual's language."""
     return texts("pages", language(facts))
 
@@ -181,11 +164,11 @@ def by_area(facts: Facts) -> tuple[tuple[Area, tuple[Listed, ...]], ...]:
 @fact
 def parts(facts: Facts, process: str) -> Mapping[str, PartName]:
     """What has an address on the page of a process, by its anchor: steps, and tables (`table-lead-times`)."""
-    found = facts.manual.processes.get(process)
-    if found is None:
+    document = facts.manual.processes.get(process)
+    if document is None:
         return {}
-    tables = {f"table-{table.id}": PartName(table.title, 0) for table in found.tables}
-    return tables | {step.id: PartName(step.title, position(found, step.id)) for step in found.steps}
+    tables = {f"table-{table.id}": PartName(table.title, 0) for table in document.tables}
+    return tables | {step.id: PartName(step.title, position(document, step.id)) for step in document.steps}
 
 
 @fact
@@ -216,24 +199,15 @@ def all_controls(facts: Facts) -> Mapping[str, tuple[Process, Control]]:
 
 
 @fact
-def control_note(facts: Facts, id: str) -> ControlNote | None:
-    """A control as other pages tell it; None when there is no such control."""
-    if id not in all_controls(facts):
-        return None
-    process, control = all_controls(facts)[id]
-    return ControlNote(id, process.id, quote(facts, process, control.risk), control.evidence)
-
-
-@fact
 def own_steps(facts: Facts) -> Mapping[str, Mapping[str, tuple[Step, ...]]]:
     """The steps that each role does, alone or with others: by role and process."""
-    found: dict[str, dict[str, tuple[Step, ...]]] = {}
+    by_role: dict[str, dict[str, tuple[Step, ...]]] = {}
     for process in facts.manual.written:
         for step in process.steps:
             for role in doers(step):
-                steps = found.setdefault(role, {}).get(process.id, ())
-                found[role][process.id] = (*steps, step)
-    return found
+                steps = by_role.setdefault(role, {}).get(process.id, ())
+                by_role[role][process.id] = (*steps, step)
+    return by_role
 
 
 def doers(step: Step) -> list[str]:
@@ -306,69 +280,10 @@ def caretaker(facts: Facts) -> Contact | None:
     return next((contact(facts, role) for role in named if role in facts.manual.roles), None)
 
 
-# What texts name
+# Drawings
 
 
 @fact
 def chart_names(facts: Facts) -> Names:
     """Titles for the flowcharts, which stand on the pages of processes."""
     return names_of(facts.manual, {process: f"../{process}/" for process in facts.manual.processes})
-
-
-def process_target(facts: Facts | Declared, id: str) -> Target | None:
-    """Nobody follows a link in vain: a process without content says so."""
-    if id not in process_names(facts):
-        return None
-    found = process_names(facts)[id]
-    return Target(process_path(id), "", found.title, tag="" if found.written else words(facts)["status"]["planned"])
-
-
-def part_target(facts: Facts | Declared, process: str, part: str) -> Target | None:
-    """A step by its position and title, or a table; None when the process has no such part."""
-    if process not in process_names(facts) or part not in parts(facts, process):
-        return None
-    title, position = parts(facts, process)[part]
-    if not position:
-        return Target(process_path(process), part, title)
-    name = f"{words(facts)['position'].format(position)} {title}"
-    return Target(process_path(process), part, name, within=process_names(facts)[process].title)
-
-
-def record_target(facts: Facts | Declared, id: str) -> Target | None:
-    found = records(facts).get(id)
-    return Target(process_path(found.process), id, f"{id} {found.name}") if found else None
-
-
-def control_target(facts: Facts | Declared, id: str) -> Target | None:
-    process = control_processes(facts).get(id)
-    return Target(process_path(process), id, id) if process else None
-
-
-def link_target(facts: Facts | Declared, process: str, id: str) -> Target | None:
-    """What [[id]] means in a text of a process ("": of none); None when it means nothing."""
-    other, _, part = id.partition("#")
-    if part:
-        return part_target(facts, other, part)
-    own = part_target(facts, process, id) if process else None
-    return own or process_target(facts, id) or record_target(facts, id) or control_target(facts, id)
-
-
-def meaning(facts: Facts | Declared, process: Process | None, kind: str, id: str) -> Target | Number | None:
-    """What a name in a text of a process (or of none) means."""
-    if kind == "link":
-        return link_target(facts, process.id if process else "", id)
-    own = process.parameters if process else {}
-    found = own.get(id) or parameters(facts).get(id)
-    return Number(found) if found else None
-
-
-def quote(facts: Facts, process: Process, source: str) -> Quote:
-    """A text of a process for other pages than its own."""
-    return Quote(source, dict(_meanings(facts, process, source)))
-
-
-def _meanings(facts: Facts, process: Process, source: str) -> Iterator[tuple[tuple[str, str], Target | Number]]:
-    for link, parameter in NAME.findall(source):
-        kind, id = ("link", link) if link else ("parameter", parameter)
-        if found := meaning(facts, process, kind, id):
-            yield (kind, id), found

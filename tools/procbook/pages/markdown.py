@@ -25,8 +25,8 @@ class Heading(NamedTuple):
 
 def headings(markdown: str) -> Iterator[Heading]:
     """The headings of a page in their order."""
-    for found in _HEADING.finditer(markdown):
-        yield Heading(len(found[1]), " ".join(_TAG.sub("", found[2]).split()), found[3])
+    for match in _HEADING.finditer(markdown):
+        yield Heading(len(match[1]), " ".join(_TAG.sub("", match[2]).split()), match[3])
 
 
 def to_html(markdown: str, deeper: int = 0) -> str:

@@ -11,7 +11,7 @@ from procbook import flowchart
 from procbook.flow.process_graph import Edge, flow
 from procbook.manual.model import HandOver, OwnerWhen, Process, Start, Step
 from procbook.manual.references import references
-from procbook.pages import lookup
+from procbook.pages import lookup, targets
 from procbook.pages.changing import ChangePanel, panel_reads
 from procbook.pages.context import PageContext, PageMaker, page_maker
 from procbook.pages.documents import process_document
@@ -56,7 +56,7 @@ def _reads(process: Process) -> Iterator[Fact[[], Any] | Read]:
     yield from (lookup.process.of(id), lookup.parts.of(id), lookup.contact.of(process.owner))
     yield from (state_line.of(id), approval_lines.of(f"process/{id}"))
     yield from (lookup.parts.of(each.id.partition("#")[0]) for each in named if "#" in each.id)
-    yield from (lookup.control_note.of(each.id) for each in named if each.kind == "control")
+    yield from (targets.control_note.of(each.id) for each in named if each.kind == "control")
     if not process.written:
         yield lookup.exchanges_of.of(id)
 
@@ -181,9 +181,9 @@ class ProcessView:
         known = lookup.systems(self.context.facts)
         return known[id].name if id in known else id
 
-    def controls(self, step: Step) -> list[tuple[Markup, lookup.ControlNote | None]]:
+    def controls(self, step: Step) -> list[tuple[Markup, targets.ControlNote | None]]:
         """Each control of a step, and what it is against."""
-        notes = [(id, lookup.control_note(self.context.facts, id)) for id in step.controls]
+        notes = [(id, targets.control_note(self.context.facts, id)) for id in step.controls]
         return [(self.links.control(id) or escape(id), note) for id, note in notes]
 
     @property
@@ -246,13 +246,13 @@ class ProcessView:
     @property
     def given(self) -> list[tuple[str, list[str]]]:
         """To whom this process gives something, as the other processes tell it."""
-        found = lookup.exchanges_of(self.context.facts, self.process.id)
-        return [(taker, names) for (giver, taker), names in found.items() if giver == self.process.id]
+        exchanges = lookup.exchanges_of(self.context.facts, self.process.id)
+        return [(taker, names) for (giver, taker), names in exchanges.items() if giver == self.process.id]
 
     @property
     def taken(self) -> list[tuple[str, list[str]]]:
-        found = lookup.exchanges_of(self.context.facts, self.process.id)
-        return [(giver, names) for (giver, taker), names in found.items() if taker == self.process.id]
+        exchanges = lookup.exchanges_of(self.context.facts, self.process.id)
+        return [(giver, names) for (giver, taker), names in exchanges.items() if taker == self.process.id]
 
     @property
     def upstream(self) -> list[tuple[str, Markup]]:

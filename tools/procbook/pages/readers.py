@@ -32,7 +32,7 @@ from procbook.manual.model import (
 _CODE = re.compile(r"[A-Z0-9]+(?:[./-][A-Z0-9]+)*")
 _DIGITS = re.compile(r"([0-9]+)")
 
-_TITLES: dict[type[Value], tuple[str, ...]] = {
+TITLES: dict[type[Value], tuple[str, ...]] = {
     Process: ("ends",),
     Input: ("note",),
     Output: ("note",),
@@ -49,7 +49,7 @@ _TITLES: dict[type[Value], tuple[str, ...]] = {
 }
 """The texts that pages show sign for sign, but for the names in them."""
 
-_PARTS: dict[type[Value], tuple[str, ...]] = {
+PARTS: dict[type[Value], tuple[str, ...]] = {
     Process: ("inputs", "outputs", "steps", "tables", "controls", "records"),
     Step: ("owner_when", "hands_over", "next"),
     Control: ("basis",),
@@ -94,7 +94,7 @@ def _titled(value: Any, say: Callable[[str], str]) -> Any:
     if isinstance(value, tuple):
         parts = tuple(_titled(part, say) for part in value)
         return value if all(new is old for new, old in zip(parts, value, strict=True)) else parts
-    titles, below = _TITLES.get(type(value), ()), _PARTS.get(type(value), ())
+    titles, below = TITLES.get(type(value), ()), PARTS.get(type(value), ())
     changed = {field: _said(held, say) for field in titles if (held := getattr(value, field))}
     changed |= {field: _titled(held, say) for field in below if (held := getattr(value, field))}
     changed = {field: new for field, new in changed.items() if new is not getattr(value, field)}

@@ -17,10 +17,10 @@ from procbook.pages import lookup
 from procbook.pages.context import PageContext, PageMaker, page_maker
 from procbook.pages.facts import Fact, Facts, fact
 from procbook.pages.links import address, process_path
-from procbook.pages.lookup import Quote, quote
 from procbook.pages.page import Page, StaticFile
 from procbook.pages.rendering import render
 from procbook.pages.state import status
+from procbook.pages.targets import Quote, quote
 from procbook.search import Document, Part
 
 Cell = tuple[str, Markup]
@@ -124,7 +124,7 @@ def kpis(facts: Facts) -> tuple[KpiRow, ...]:
 @fact
 def demands(facts: Facts) -> tuple[DemandRow, ...]:
     in_force = sum(each.status == "effective" for each in facts.manual.written)
-    found = (answer(demand, facts.manual.written) for demand in facts.manual.requirements.values())
+    answers = (answer(demand, facts.manual.written) for demand in facts.manual.requirements.values())
     return tuple(
         DemandRow(
             each.demand,
@@ -133,7 +133,7 @@ def demands(facts: Facts) -> tuple[DemandRow, ...]:
             tuple(process.id for process in each.processes),
             len(each.processes) == in_force > 1,
         )
-        for each in found
+        for each in answers
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from procbook.manual.model import Role, Step
-from procbook.pages import lookup
+from procbook.pages import lookup, targets
 from procbook.pages.context import PageContext, PageMaker, page_maker
 from procbook.pages.facts import Fact, Facts, Read, fact
 from procbook.pages.links import address, role_path
@@ -40,7 +40,7 @@ class Duties(NamedTuple):
     consulted: Steps
     informed: Steps
     records: tuple[str, ...]
-    controls: tuple[lookup.ControlNote, ...]
+    controls: tuple[targets.ControlNote, ...]
 
     @property
     def processes(self) -> set[str]:
@@ -63,7 +63,7 @@ def duties(facts: Facts, id: str) -> Duties:
     acts = lookup.own_steps(facts).get(id, {})
     processes = facts.manual.processes.values()
     controls = (each for _, each in lookup.all_controls(facts).values() if each.owner == id)
-    notes = (lookup.control_note(facts, each.id) for each in controls)
+    notes = (targets.control_note(facts, each.id) for each in controls)
     return Duties(
         owned=tuple(Owned(each.id, _note(facts, each.id)) for each in processes if each.owner == id),
         approved=tuple(each.id for each in processes if each.approver == id),
@@ -79,8 +79,8 @@ def duties(facts: Facts, id: str) -> Duties:
 def _note(facts: Facts, process: str) -> str:
     """现行 · 2.1.0 · 2026-12-01 起 · …；2027-06-01 评审."""
     due = next_reviews(facts).get(process)
-    said = [state_line(facts, process), review_text(facts, due) if due else ""]
-    return str(lookup.words(facts)["semicolon"]).join(filter(None, said))
+    notes = [state_line(facts, process), review_text(facts, due) if due else ""]
+    return str(lookup.words(facts)["semicolon"]).join(filter(None, notes))
 
 
 def _chosen(steps: Mapping[str, tuple[Step, ...]], wanted: Callable[[Step], bool]) -> Steps:
@@ -137,7 +137,7 @@ def _groups(context: PageContext, duties: Duties) -> list[tuple[str, str, list[M
         ("signs", label["approves"], _steps_of(context, duties.signs)),
         ("consulted", label["consulted_on"], _steps_of(context, duties.consulted)),
         ("informed", label["informed_of"], _steps_of(context, duties.informed)),
-        ("records", label["keeps"], [found for each in duties.records if (found := links.record(each))]),
+        ("records", label["keeps"], [link for each in duties.records if (link := links.record(each))]),
         ("controls", label["runs_controls"], [_control(context, each) for each in duties.controls]),
     ]
     return [group for group in groups if group[2]]
@@ -148,7 +148,7 @@ def _steps_of(context: PageContext, steps: Steps) -> list[Markup]:
     return [context.links.steps(process, ids) for process, ids in steps.items()]
 
 
-def _control(context: PageContext, note: lookup.ControlNote) -> Markup:
+def _control(context: PageContext, note: targets.ControlNote) -> Markup:
     """C-CP-01 and the risk it is there for."""
     return Markup("{} {}").format(context.links.control(note.id), context.links.quote(note.risk))
 

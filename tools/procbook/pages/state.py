@@ -32,10 +32,10 @@ class Notice:
 @fact
 def state_line(facts: Facts, id: str) -> str:
     """现行 · 2.1.0 · 2026-12-01 起 · 王芳 2026-11-20 批准（已签名）."""
-    process, said = facts.manual.processes[id], words(facts)["state"]
+    process, phrases = facts.manual.processes[id], words(facts)["state"]
     if not process.written:
-        return str(said["planned"])
-    return str(said["line"]).format(
+        return str(phrases["planned"])
+    return str(phrases["line"]).format(
         status=status(facts, process),
         version=process.version,
         date=process.effective_from or "—",
@@ -62,43 +62,43 @@ def review_text(facts: Facts, due: date) -> str:
 
 def approval_text(facts: Facts, item: str) -> str:
     """Who approved what is shown, when and how strongly, in one line."""
-    said, approvals = words(facts)["approvals"], facts.approvals
+    phrases, approvals = words(facts)["approvals"], facts.approvals
     if approvals.verdict is None:
         return str(words(facts)["state"]["unchecked"])
     if not approvals.is_controlled(item):
-        return str(said["uncontrolled"])
+        return str(phrases["uncontrolled"])
     version = approvals.version(item)
     if version is None:
-        return str(said["other" if approvals.trusted(item) else "never"])
+        return str(phrases["other" if approvals.trusted(item) else "never"])
     if version.action == "adopt":
-        return str(said["adopted"])
+        return str(phrases["adopted"])
     who = str(words(facts)["list"]).join(approvals.person(version, each.person) for each in version.approvals)
     level = level_name(facts, weakest(version.approvals))
-    return str(said["given"]).format(who=who, day=version.landed.date().isoformat(), level=level)
+    return str(phrases["given"]).format(who=who, day=version.landed.date().isoformat(), level=level)
 
 
 @fact
 def approval_lines(facts: Facts, item: str) -> tuple[str, ...]:
     """For the document card: each approval with its role and what its evidence is worth; else why there is none."""
-    said, approvals = words(facts)["approvals"], facts.approvals
+    phrases, approvals = words(facts)["approvals"], facts.approvals
     if approvals.verdict is None:
-        return (str(said["unchecked"]).format(why=approvals.unchecked or said["not_asked"]),)
+        return (str(phrases["unchecked"]).format(why=approvals.unchecked or phrases["not_asked"]),)
     version = approvals.version(item) if approvals.is_controlled(item) else None
     if version is None:
         return (approval_text(facts, item),)
-    lines = (str(said["adopted"]),) if version.action == "adopt" else ()
+    lines = (str(phrases["adopted"]),) if version.action == "adopt" else ()
     return (*lines, *(_approved_line(facts, version, each) for each in version.approvals))
 
 
 def _approved_line(facts: Facts, version: Version, approved: Approved) -> str:
     """王芳（市场总监），2026-11-20，已签名：本人的密钥签的."""
-    said, approvals = words(facts)["approvals"], facts.approvals
-    return str(said["line"]).format(
+    phrases, approvals = words(facts)["approvals"], facts.approvals
+    return str(phrases["line"]).format(
         person=approvals.person(version, approved.person),
         role=acting_role(facts, version, approved),
         day=approved.landed.date().isoformat(),
         level=level_name(facts, approved.level),
-        meaning=said["meanings"][approved.level],
+        meaning=phrases["meanings"][approved.level],
     )
 
 
@@ -118,31 +118,31 @@ def level_name(facts: Facts, level: str) -> str:
 @fact
 def notices(facts: Facts, item: str) -> tuple[Notice, ...]:
     """What a reader has to know of the approval of an item before he reads the page that is made of it."""
-    approvals, said = facts.approvals, words(facts)["approvals"]["notices"]
+    approvals, phrases = facts.approvals, words(facts)["approvals"]["notices"]
     if approvals.verdict is None or not approvals.is_controlled(item):
         return ()
     reasons = tuple(each.message for each in approvals.problems(item) if each.rule not in SAID)
     if item not in approvals.built or not approvals.is_approved(item):
         return (Notice("unapproved", _unapproved(facts, item), reasons),)
-    found = [Notice("doubtful", said["doubtful"], reasons)] if reasons else []
+    shown = [Notice("doubtful", phrases["doubtful"], reasons)] if reasons else []
     if approvals.emergency(item):
-        found.append(Notice("emergency", said["emergency"]))
+        shown.append(Notice("emergency", phrases["emergency"]))
     if coming := approvals.coming(item):
         values = {"version": coming.version, "date": coming.in_force_from.isoformat()}
-        found.append(Notice("coming", str(words(facts)["next_version"]).format(**values)))
-    return tuple(found)
+        shown.append(Notice("coming", str(words(facts)["next_version"]).format(**values)))
+    return tuple(shown)
 
 
 def site_warning(facts: Facts) -> str:
     """What every page says when the files that make the site are not the approved ones; "" when they are."""
-    approvals, said = facts.approvals, words(facts)["approvals"]["notices"]
+    approvals, phrases = facts.approvals, words(facts)["approvals"]["notices"]
     approved = approvals.verdict is None or not approvals.is_controlled(SITE) or approvals.is_approved(SITE)
-    return "" if approved else str(said["site"])
+    return "" if approved else str(phrases["site"])
 
 
 def _unapproved(facts: Facts, item: str) -> str:
-    said: Any = words(facts)["approvals"]["notices"]
+    phrases: Any = words(facts)["approvals"]["notices"]
     last = facts.approvals.trusted(item)
     if last is None:
-        return str(said["never"])
-    return str(said["other"]).format(version=last.version, day=last.landed.date().isoformat())
+        return str(phrases["never"])
+    return str(phrases["other"]).format(version=last.version, day=last.landed.date().isoformat())

@@ -11,15 +11,16 @@ from markupsafe import Markup
 
 from procbook.flow.process_graph import flow
 from procbook.manual.model import Process, Role, Step, System
-from procbook.pages import lookup
+from procbook.pages import lookup, targets
 from procbook.pages.context import PageContext, PageMaker, page_maker
 from procbook.pages.facts import Fact, Facts, Read, fact
 from procbook.pages.landscape import PATH as LANDSCAPE
 from procbook.pages.links import address, week_path
-from procbook.pages.lookup import ControlNote, Quote, own_steps, quote
+from procbook.pages.lookup import own_steps
 from procbook.pages.page import Page
 from procbook.pages.rendering import render
 from procbook.pages.roles import role
+from procbook.pages.targets import ControlNote, Quote, quote
 from procbook.pages.text.html import markup
 from procbook.search import Document
 
@@ -98,13 +99,13 @@ def _told(process: Process, role: str) -> bool:
 
 def _systems(facts: Facts, own: Own) -> Iterator[Needed]:
     """The systems of the own steps, those needed most first."""
-    found: dict[str, list[StepId]] = {}
+    by_system: dict[str, list[StepId]] = {}
     for process, steps in own.items():
         for step in steps:
             for system in step.systems:
-                found.setdefault(system, []).append((process, step.id))
+                by_system.setdefault(system, []).append((process, step.id))
     known = facts.manual.systems
-    for id, needed in sorted(found.items(), key=lambda each: -len(each[1])):
+    for id, needed in sorted(by_system.items(), key=lambda each: -len(each[1])):
         if id in known:
             yield Needed(known[id], lookup.contact(facts, known[id].access), tuple(needed[:2]))
 
@@ -121,15 +122,15 @@ def _people(facts: Facts, role: Role, shared: Mapping[str, Sequence[str]]) -> It
 
 def _shared(processes: Sequence[Process], own: Own, role: str) -> Mapping[str, Sequence[str]]:
     """Every other role that acts next to an own step, with the processes where that is so."""
-    found: dict[str, list[str]] = {}
+    by_role: dict[str, list[str]] = {}
     for process in processes:
         graph, mine = flow(process), {step.id for step in own[process.id]}
         for edge in graph.edges():
             near = {edge.source, edge.target}
             if near & mine:
                 for other in (graph.steps[each].owner for each in sorted(near - mine) if each in graph.steps):
-                    found.setdefault(other, []).append(process.id)
-    return {other: list(dict.fromkeys(ids)) for other, ids in found.items() if other and other != role}
+                    by_role.setdefault(other, []).append(process.id)
+    return {other: list(dict.fromkeys(ids)) for other, ids in by_role.items() if other and other != role}
 
 
 def _controls(facts: Facts, role: str, own: Own) -> Iterator[ControlNote]:
@@ -137,7 +138,7 @@ def _controls(facts: Facts, role: str, own: Own) -> Iterator[ControlNote]:
     inside = {control for steps in own.values() for step in steps for control in step.controls}
     for _, control in lookup.all_controls(facts).values():
         if control.owner == role or (not control.owner and control.id in inside):
-            note = lookup.control_note(facts, control.id)
+            note = targets.control_note(facts, control.id)
             assert note
             yield note
 
@@ -217,6 +218,6 @@ class WeekView:
         """The terms of the week with their links."""
         known = lookup.terms(self._facts)
         titles = {term.id: term.title for term in known.terms}
-        made = Markup('<dt><a href="{}">{}</a></dt><dd>{}</dd>')
-        at = partial(self._links.to, "glossary.md")
-        return [made.format(at(id), titles[id], known.meanings[id]) for id in self.week.terms]
+        pattern = Markup('<dt><a href="{}">{}</a></dt><dd>{}</dd>')
+        address = partial(self._links.to, "glossary.md")
+        return [pattern.format(address(id), titles[id], known.meanings[id]) for id in self.week.terms]

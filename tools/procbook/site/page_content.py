@@ -1,4 +1,4 @@
-"""A page of the manual as MkDocs would have read it: its HTML, its contents list, its anchors."""
+"""Pages as MkDocs holds them: ours with HTML, table of contents and anchors; those written by hand, for search."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from procbook.pages.markdown import headings, to_html
 from procbook.search import Document, Part
 
+_BLOCK_ENDS = re.compile(r"</(?:p|li|h[1-6]|tr|pre)>")
 _ID = re.compile(r'(?<= id=")[^"]*')
 
 
-def laid_out(page: Page, markdown: str) -> str:
-    """Fill in `page` and give its HTML."""
+def page_html(page: Page, markdown: str) -> str:
+    """The HTML of a page of the manual; gives `page` the table of contents and the anchors that MkDocs would find."""
     html = to_html(markdown)
-    page.toc = _contents(markdown)
+    page.toc = _toc(markdown)
     page.present_anchor_ids = set(_ID.findall(html))
     return html
 
 
-def _contents(markdown: str) -> TableOfContents:
+def _toc(markdown: str) -> TableOfContents:
     """The headings, each below the last one of a higher level."""
     top: list[AnchorLink] = []
     above: list[AnchorLink] = []
@@ -35,12 +36,7 @@ def _contents(markdown: str) -> TableOfContents:
     return TableOfContents(top)
 
 
-# Pages written by hand, for search.
-
-_BLOCK_ENDS = re.compile(r"</(?:p|li|h[1-6]|tr|pre)>")
-
-
-def document_of(page: Page) -> Document:
+def search_document(page: Page) -> Document:
     """What search finds on a page from docs/: its title and its text, one line a block."""
     lines = [Markup(block).striptags() for block in _BLOCK_ENDS.split(page.content or "")]
     title = Markup(page.title or "").striptags()

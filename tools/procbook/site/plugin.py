@@ -31,7 +31,7 @@ from procbook.search import Document, unfindable, write_index
 from procbook.site.apply import apply, own_settings
 from procbook.site.handbook import Handbook, day_of, handbook_of
 from procbook.site.page_cache import KeptPages, KeptTemplates
-from procbook.site.page_content import document_of, laid_out
+from procbook.site.page_content import page_html, search_document
 from procbook.site.settings import asset_paths, navigation, settings
 from procbook.tree import FOLDER, WorkTree
 from procbook.words import LANGUAGES, bilingual, cannot, texts
@@ -141,7 +141,7 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         markdown = self.ours.pop(page.file.src_uri, None)
-        return html if markdown is None else laid_out(page, markdown)
+        return html if markdown is None else page_html(page, markdown)
 
     def on_page_context(
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -149,7 +149,7 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.progress(self.done, len(nav.pages))
         self.done += 1
         if not page.file.generated_by:
-            self.written.append(document_of(page))
+            self.written.append(search_document(page))
         if self.kept:
             context["kept"] = self.kept.output(page)  # type: ignore[typeddict-unknown-key]
         return context

@@ -52,8 +52,8 @@ class Terms:
             if term in seen:
                 return match[0]
             seen.add(term)
-            made = Markup('<a class="term-link" href="{}" data-meaning="{}">{}</a>')
-            return made.format(address(term), " ".join(self.meanings[term].split()), Markup(match[0]))
+            pattern = Markup('<a class="term-link" href="{}" data-meaning="{}">{}</a>')
+            return pattern.format(address(term), " ".join(self.meanings[term].split()), Markup(match[0]))
 
         pieces = _KEPT.split(html)
         pieces[::2] = [self._any.sub(link, piece) for piece in pieces[::2]]

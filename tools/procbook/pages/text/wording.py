@@ -20,10 +20,10 @@ class Wording:
 
     def duration(self, value: str) -> str:
         """`5d` → 5 个工作日."""
-        found = amount(value)
-        if not found:
+        written = amount(value)
+        if not written:
             return str(self.words["units"].get(value, value))
-        number, unit = found
+        number, unit = written
         return fill(self.words["units"][unit], self.language, number)
 
     def graded(self, value: Graded, say: Callable[[str], str] | None = None) -> str:
@@ -34,8 +34,8 @@ class Wording:
         if isinstance(value, str):
             return ""
         amounts = groupby((grade for grade in value if grade != "by"), key=value.__getitem__)
-        said = (f"{self.words['list'].join(same)} {say(each)}" for each, same in amounts)
-        return str(self.words["by"]).format(by=value["by"], grades=str(self.words["comma"]).join(said))
+        phrases = (f"{self.words['list'].join(same)} {say(each)}" for each, same in amounts)
+        return str(self.words["by"]).format(by=value["by"], grades=str(self.words["comma"]).join(phrases))
 
     def cycle(self, value: str) -> str:
         return str(self.words["cycles"].get(value, value))

@@ -1,0 +1,58 @@
+"""Who holds a role on the day of the site."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from msgspec import structs
+from one_page import page
+
+from procbook.manual.load import Loaded
+from procbook.manual.model import Deputy, Holder, Span
+
+DAY = date(2026, 11, 23)
+ROLE, PROCESS = "roles/brand-manager.md", "processes/campaign-planning.md"
+NEVER = ("2027-01-01", "")
+NAMED = ("roles/index.md", ROLE, PROCESS)
+
+
+def with_holder(loaded: Loaded, span: tuple[str, str], active: tuple[str, str] | None, deputy: bool) -> Loaded:
+    """The manual with 新来的 as the only holder, or deputy, of the role."""
+    role = loaded.manual.roles["brand-manager"]
+    known = next(iter(loaded.manual.people.values()))
+    person = structs.replace(known, id="newcomer", name="新来的", active=Span(*active) if active else None)
+    changed = (
+        structs.replace(role, deputies=(Deputy("newcomer", *span, for_=role.holders[0].person),))
+        if deputy
+        else structs.replace(role, holders=(Holder("newcomer", *span),))
+    )
+    manual = structs.replace(
+        loaded.manual,
+        roles={**loaded.manual.roles, role.id: changed},
+        people={**loaded.manual.people, person.id: person},
+    )
+    return replace(loaded, manual=manual)
+
+
+@pytest.mark.parametrize("deputy", [False, True], ids=["holder", "deputy"])
+@pytest.mark.parametrize(
+    ("span", "active", "named"),
+    [
+        (("2026-01-01", ""), None, True),
+        (("2026-01-01", "2026-11-23"), ("2026-11-23", "2026-11-23"), True),
+        (("2026-01-01", ""), ("2026-11-24", ""), False),
+        (("2026-01-01", ""), ("2026-01-01", "2026-11-22"), False),
+        (("2026-11-24", ""), None, False),
+        (("2026-01-01", "2026-11-22"), ("2026-01-01", ""), False),
+    ],
+)
+def test_only_who_is_there_is_named(
+    loaded: Loaded, span: tuple[str, str], active: tuple[str, str] | None, named: bool, deputy: bool
+) -> None:
+    """A page names somebody who has not begun with the company, or has left it, as the one to ask."""
+    changed = with_holder(loaded, span, active, deputy)
+    assert [path for path in NAMED if ("新来的" in page(changed, path).markdown) is not named] == []
+    found = [part.heading for part in page(changed, ROLE).documents[0].parts]
+    assert ("新来的" in found) == (named and not deputy)

@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 from msgspec import structs
-from one_page import page
 
 from procbook.manual.load import Loaded
 from procbook.manual.model import Deputy, Holder, Span
+from tests.pages.one_page import page
 
 DAY = date(2026, 11, 23)
 ROLE, PROCESS = "roles/brand-manager.md", "processes/campaign-planning.md"

@@ -1,4 +1,4 @@
-"""A small site with a page of each type: two real processes, one that is only planned, everything else as it is."""
+"""Small manuals for the pages, with a page of each type. Neither they nor their day ever change."""
 
 from __future__ import annotations
 
@@ -18,28 +18,20 @@ from procbook.site.handbook import Handbook
 from procbook.tree import WorkTree
 
 ROOT = Path(__file__).parents[2]
-ENGLISH = Path(__file__).parent / "english"
+CHINESE, ENGLISH = (Path(__file__).parent / name for name in ("chinese", "english"))
 DAY = date(2026, 11, 23)
-KEPT = ("campaign-planning", "market-research")
-PLANNED = """schema: 1
-id: customer-visit
-title: 客户拜访
-summary: 按频次拜访，当天记录。
-area: customer
-status: planned
-owner: channel-manager
-"""
 
 
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
-    """The manual of this repository with few processes, so that its registers are short."""
+    """Two processes of a Chinese company and one that is only planned; with their forms, which say nothing here."""
     root = tmp_path_factory.mktemp("manual")
-    shutil.copytree(ROOT / "processes", root / "processes")
-    for file in (root / "processes").glob("*/*.yaml"):
-        if file.parent.name != "organisation" and file.stem not in KEPT:
-            file.unlink()
-    (root / "processes/customer/customer-visit.yaml").write_text(PLANNED, encoding="utf-8")
+    shutil.copytree(CHINESE, root, dirs_exist_ok=True)
+    (root / "processes/files").mkdir()
+    for process in load(WorkTree(root)).manual.written:
+        for record in process.records:
+            for name in filter(None, (record.form, record.sample)):
+                (root / "processes" / name).write_bytes(b"form")
     return load(WorkTree(root))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from msgspec import structs
 
@@ -13,6 +11,7 @@ from procbook.pages.handovers import hand_over_lines
 from procbook.pages.page import Site
 from procbook.tree import WorkTree
 from procbook.words import texts
+from tests.real_manual import ROOT
 
 WORDS = texts("pages", "zh")
 RECORDS = (Record(id="F-1", name="关怀日历"), Record(id="F-2", name="回访记录"), Record(id="F-3", name="客户回访记录"))
@@ -21,7 +20,7 @@ RECORDS = (Record(id="F-1", name="关怀日历"), Record(id="F-2", name="回访�
 @pytest.fixture(scope="module")
 def whole() -> Manual:
     """The manual of this repository with all its hand-overs."""
-    return load(WorkTree(Path(__file__).parents[2])).manual
+    return load(WorkTree(ROOT)).manual
 
 
 def handed(whole: Manual, giver: Process, taker: Process) -> list[str]:

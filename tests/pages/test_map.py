@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
@@ -13,12 +12,13 @@ from procbook.manual.load import Loaded, load
 from procbook.pages.landscape import PATH, _curve, area_map
 from procbook.tree import WorkTree
 from tests.pages.one_page import context
+from tests.real_manual import ROOT
 
 
 @pytest.fixture(scope="module")
 def whole() -> Loaded:
     """The manual of this repository with all its hand-overs."""
-    return load(WorkTree(Path(__file__).parents[2]))
+    return load(WorkTree(ROOT))
 
 
 def drawing(loaded: Loaded) -> ElementTree.Element:

@@ -12,7 +12,8 @@ import pytest
 
 from procbook.site.build import build
 from procbook.site.export import export
-from tests.site.sites import ROOT, Once, build_without_procbook, manual_at
+from tests.real_manual import ROOT
+from tests.site.sites import Once, build_without_procbook, manual_of_this_repository
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +40,7 @@ def real(once: Once) -> Path:
     """The manual of this repository: built with the plugin in site/; as pages, and what MkDocs alone made, in pages/."""
 
     def make(folder: Path) -> None:
-        manual = manual_at(ROOT)
+        manual = manual_of_this_repository()
         build(ROOT, manual, folder / "site")
         export(ROOT, manual, folder / "pages")
         build_without_procbook(folder / "pages")

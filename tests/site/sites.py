@@ -12,12 +12,21 @@ from pathlib import Path
 from procbook.manual.load import load
 from procbook.site.handbook import Handbook, handbook_of
 from procbook.tree import WorkTree
+from tests.real_manual import DAY as REAL_DAY
+from tests.real_manual import ROOT
 
-ROOT = Path(__file__).parents[2]
 DAY = date(2026, 11, 23)
 
 Once = Callable[[str, Callable[[Path], None]], Path]
 """`once(name, make)` gives the folder that `make` filled."""
+
+
+def manual_of_this_repository() -> Handbook:
+    """The real manual; as a draft while it has errors, which its audit tells."""
+    loaded = load(WorkTree(ROOT))
+    made = handbook_of(loaded, REAL_DAY, draft=False)[0] or handbook_of(loaded, REAL_DAY, draft=True)[0]
+    assert made
+    return made
 
 
 def manual_at(root: Path, draft: bool = False) -> Handbook:

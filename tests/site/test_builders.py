@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from procbook.cli import procbook
 from procbook.site.apply import merged_theme
-from tests.site.sites import ROOT
+from tests.real_manual import ROOT
 
 
 @pytest.fixture

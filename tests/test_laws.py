@@ -16,61 +16,21 @@ import pytest
 from procbook.check.engine import check
 from procbook.manual.load import load
 from procbook.tree import WorkTree
+from tests import house
+from tests.house import MODULES, imports, imports_of
 from tests.rules.rule_cases import base_files
 
 PACKAGE = Path(__file__).parent.parent / "tools" / "procbook"
 TODAY = "2026-11-23"
 
-LADDER = [
-    {"finding"},
-    {"words"},
-    {"source"},
-    {"tree"},
-    {"schema"},
-    {"manual"},
-    {"flow"},
-    {"check", "change", "flowchart", "search"},
-    {"approval"},
-    {"forge"},
-    {"audit"},
-    {"signoff"},
-    {"pages"},
-    {"report"},
-    {"site"},
-    {"cli"},
-    {"__main__"},
-]
-"""From the ground up: a module imports only from lower rungs (and its own package)."""
-
-RUNG = {name: height for height, names in enumerate(LADDER) for name in names}
+RUNG = {room: height for height, room in enumerate(house.ladder())}
+"""From the ground up, as docs/decisions/architecture.md has it: a module imports only from lower rungs and its own room."""
 
 
-def module_of(file: Path) -> str:
-    """The name by which a file is imported: `procbook.check.rules.flow`, `procbook.check` for a package."""
-    parts = file.relative_to(PACKAGE.parent).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-MODULES = {module_of(file): file for file in sorted(PACKAGE.rglob("*.py"))}
-
-
-def imports(text: str, module: str, is_package: bool = False) -> set[str]:
-    """The modules of procbook that a text imports, however it says so, by type and inside of functions too."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Import):
-            found.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            above = module.split(".")[: len(module.split(".")) - node.level + is_package] if node.level else []
-            base = ".".join([*above, *([node.module] if node.module else [])])
-            names = {f"{base}.{alias.name}" for alias in node.names}
-            found |= {name if name in MODULES else base for name in names}
-    return {name for name in found if name.split(".")[0] == "procbook"}
-
-
-def imports_of(module: str) -> set[str]:
-    file = MODULES[module]
-    return imports(file.read_text("utf-8"), module, file.name == "__init__.py")
+def test_the_page_about_the_house_shows_the_house() -> None:
+    """A stranger reads of rooms and ways that are not there, or does not read of a new one."""
+    assert sorted(house.ladder()) == sorted(house.rooms()), "name every room in the table, once, at its height"
+    assert house.page() == house.PAGE.read_text("utf-8"), "run python -m tests.house"
 
 
 def part(file: Path) -> str:

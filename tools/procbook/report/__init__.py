@@ -1,4 +1,4 @@
-"""Findings to text, a module a format. Each has `render(report, sources) -> str`."""
+"""Every report: findings in each format, changes, the audit and its period, what waits for whose approval."""
 
 from __future__ import annotations
 

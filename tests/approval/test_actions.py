@@ -198,9 +198,11 @@ def test_what_is_proposed_by_itself_fits(before: str, after: str) -> None:
     """Who names no action gets the one that fits; where nothing fits it is the version that has to be mended."""
     content = content_of(before, after)
     proposal = propose(workspace_of(before, content), Wish(ITEM, reason="因为"))
-    if isinstance(proposal, Refusal):
-        assert (proposal.name, after) == ("nothing-new", "the same")
+    if after == "the same" and before not in ("nothing", "emergency"):
+        assert isinstance(proposal, Refusal)
+        assert proposal.name == "nothing-new"
         return
+    assert isinstance(proposal, Proposal)
     usual = (
         {"nothing": "create", "emergency": "ratify"}.get(before) if after == "the same" or before == "nothing" else ""
     )
@@ -299,6 +301,23 @@ def test_an_emergency_does_not_make_the_next_change_lighter() -> None:
         "cook",
         "waiter",
     )
+
+
+def test_when_a_text_takes_effect_is_no_part_of_it() -> None:
+    """Going back to the text before is a withdrawal, from whatever day it holds."""
+    before, now = (canonical({"data": data, "files": {}, "item": ITEM}) for data in (
+        {"status": "effective", "version": "1.0.0", "effective_from": "2026-01-01"},
+        {"status": "effective", "version": "1.2.0", "effective_from": "2026-12-01"},
+    ))  # fmt: skip
+    assert misfit("withdraw", Transition(now, "1.1.0", approved=FIRST.canonical, previous=before)) == ""
+
+
+def test_nothing_is_an_emergency_by_itself() -> None:
+    """What was approved and stays as it is needs nothing."""
+    unchanged = Transition(FIRST.canonical, "1.0.0", same=True, approved=FIRST.canonical)
+    assert usual_action(unchanged) == ""
+    assert misfit("ratify", unchanged) == "no-emergency"
+    assert usual_action(Transition(FIRST.canonical, "1.0.0", True, True, FIRST.canonical)) == "ratify"
 
 
 def test_a_lost_content_counts_as_material() -> None:

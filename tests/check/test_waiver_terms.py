@@ -57,10 +57,9 @@ def test_the_last_day_still_counts() -> None:
 def test_what_can_never_be_waived() -> None:
     """Files, approvals and waivers themselves: else nothing could be trusted."""
     known = rules()
-    assert {rule.family for rule in known.values() if not waivable(rule.id, known)} == NEVER & {
-        rule.family for rule in known.values()
-    }
+    assert {rule.family for rule in known.values() if not waivable(rule.id, known)} == {"format", "waivers"}
     assert not waivable("schema-invalid", known)
+    assert "governance" in NEVER
 
 
 @pytest.mark.parametrize(

@@ -263,7 +263,7 @@ def beginning(folded: Folded, root: str) -> Iterator[Observation]:
 
 
 def times(folded: Folded, history: History, latest: datetime) -> Iterator[Observation]:
-    """Commits that are dated later than it can be, each told of the first item that it changes."""
+    """Commits that are dated later than it can be, each reported at the first item that it changes."""
     for commit in (commit for landing in history.landings for commit in landing.brought):
         if commit.time > latest.timestamp():
             values = {"commit": commit.id[:12], "time": moment(commit).isoformat(sep=" ")}

@@ -1,6 +1,6 @@
 """What an auditor asks of a year: who was responsible, what was in force, who approved it, what was wrong and how long.
 
-Everything is taken from the verdict over the whole history: a day before the first approved governance is not told.
+Everything is taken from the verdict over the whole history: a day before the first approved governance is not reported.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ class Yearly(NamedTuple):
 
 
 class Period(NamedTuple):
-    """First and last day that can be told of those asked for, and every item."""
+    """First and last day that can be reported of those asked for, and every item."""
 
     first: date
     last: date

@@ -118,7 +118,7 @@ class RecordFiles:
 
 
 def _malformed(path: str, data: bytes, problem: MalformedRecord) -> Reason:
-    """A record in the folder of another item is told as that: it may have been copied there."""
+    """A record in the folder of another item is reported as that: it may have been copied there."""
     item = _item(data)
     if item and f"/approvals/{item}/" not in path:
         return Reason("wrong-item", path, "", {"item": item})

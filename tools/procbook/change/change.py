@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 MATERIAL, GENERAL, EDITORIAL, NONE = "A", "B", "C", ""
-"""The classes, heaviest first. NONE is only the version itself: told, but no change of content."""
+"""The classes, heaviest first. NONE is only the version itself: shown, but no change of content."""
 
 _ORDER = (MATERIAL, GENERAL, EDITORIAL, NONE)
 

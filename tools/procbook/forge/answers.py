@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What we need of an answer; whatever else it has is passed over, what it lacks is told."""
+    """What we need of an answer; whatever else it has is passed over, what it lacks is refused."""
 
 
 class Answers(Protocol):

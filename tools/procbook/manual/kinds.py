@@ -101,7 +101,7 @@ KINDS = (
     _file_of("sources.yaml", "reference", Register("sources", "source", Source, ("source",))),
     _file_of("requirements.yaml", "reference", Register("requirements", "requirement", Requirement, ("demand",))),
 )
-"""Every kind, in the order in which people are told of it."""
+"""Every kind, in the order in which people read of it."""
 
 PROCESSES = Register("processes", "process", Process, ("process", "party"))
 """What has a file each: `processes/<area>/<id>.yaml`."""

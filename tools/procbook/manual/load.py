@@ -1,6 +1,6 @@
 """Tree to manual: read, check against the schema, build.
 
-Never raises for bad content: what cannot be used is left out and told.
+Never raises for bad content: what cannot be used is left out and reported.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def build(path: str, kind: str, data: bytes) -> Value | Unusable:
 
 
 def _is_empty(reading: source.Reading) -> bool:
-    """An empty file is told by its shape: that knows what a file of this kind needs."""
+    """An empty file is refused by its shape: that knows what a file of this kind needs."""
     return reading.data is None and reading.faults[0].variant == "empty"
 
 
@@ -179,14 +179,14 @@ def _processes(documents: Mapping[str, Value], faults: list[Fault]) -> tuple[dic
 
 
 def _at_id(rule: str, path: str, variant: str = "", **values: Any) -> Fault:
-    """A fault at the `id` of a file; the line is found when the fault is told, see `check`."""
+    """A fault at the `id` of a file; the line is found when the fault is reported, see `check`."""
     return Fault(rule, Location(path, 0), values, variant, path)
 
 
 def _registers(
     tree: Tree, documents: Mapping[str, Value], kind: Kind, faults: list[Fault]
 ) -> Iterator[tuple[Register, dict[str, Any]]]:
-    """The registers of a file; a second thing with the same id is left out and told."""
+    """The registers of a file; a second thing with the same id is left out and reported."""
     document = documents.get(PATHS[kind.name])
     for register in kind.registers if document else ():
         if register.listed:

@@ -1,6 +1,6 @@
 """From a value of the manual back to its place: which file, which route in it.
 
-Made only when something is to be told.
+Made only when something is to be reported.
 """
 
 from __future__ import annotations

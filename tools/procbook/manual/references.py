@@ -6,8 +6,8 @@ Kinds say what is meant and what else is allowed there:
     signer          a role, or "approver"                    person     a person
     process         a process                                party      a process, or "external"
     area, demand, source, system, limit, control, record, file          one of these
-    material        a record (names that look like no record are free text and not told)
-    place           a system (names that look like no system are free text and not told)
+    material        a record (names that look like no record are free text and no references)
+    place           a system (names that look like no system are free text and no references)
     step            a step of the same process               target     such a step or an end
     other-step      "process#step" of another process        clock      a clock of the same process
     parameter       a parameter of the same process or of all

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from procbook.approval import level
+from procbook.approval import KEEPING, level
 from procbook.signoff import Asked, Refusal, Row, Workspace, name_of, title_of
 from procbook.signoff.approve import Ready, author_names
 from procbook.signoff.recorder import Outcome
@@ -60,7 +60,7 @@ def _proposed(ready: Ready, language: str) -> str:
 
 
 def _changes(ready: Ready, language: str) -> Iterator[str]:
-    if ready.proposal.before is None or ready.proposal.action in ("review", "ratify"):
+    if ready.proposal.before is None or ready.proposal.action in KEEPING:
         return
     yield _say("changes", language)
     yield from (f"  - {change}" for change in ready.changes[:SHOWN])

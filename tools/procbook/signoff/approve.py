@@ -66,7 +66,7 @@ def prepare(
 
 
 def _authors(workspace: Workspace, proposal: Proposal, named: Sequence[str]) -> tuple[Authors, list[Refusal]]:
-    """Who wrote it, and what is wrong with that; where approvals are only declared, unknown authors are only told."""
+    """Who wrote it, and what is wrong with that; where approvals are only declared, unknown authors are only noted."""
     authors = workspace.authors(proposal.item, proposal.action)
     wrong = []
     if strangers := [name for name in named if name not in workspace.governance.people]:

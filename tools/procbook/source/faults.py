@@ -10,7 +10,7 @@ MAX_SHOWN = 30
 """Characters of a quoted text that a message shows."""
 
 MAX_FAULTS = 4
-"""Faults of one file that are told one by one: the first and three that follow."""
+"""Faults of one file that are reported one by one: the first and three that follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def shown(text: str) -> str:
 def limited(faults: Iterable[SourceFault]) -> tuple[SourceFault, ...]:
     """The faults in the order of the file; from the fifth on they are one that only counts the rest.
 
-    Of the faults of writing (schema-invalid) in one line only the first is told: it makes the others, mostly.
+    Of the faults of writing (schema-invalid) in one line only the first is reported: it makes the others, mostly.
     """
     ordered: dict[tuple[int, int, str], SourceFault] = {}
     for fault in sorted(faults, key=lambda fault: (fault.line, fault.column)):

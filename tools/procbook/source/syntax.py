@@ -1,7 +1,7 @@
 """Why libyaml could not read on, in words of the person who typed the line.
 
 The parser says where it gave up, not what was typed: so the lines around that place are held against the things
-that people type. The first that fits is told, else what the parser's own complaint means.
+that people type. The first that fits is reported, else what the parser's own complaint means.
 """
 
 from __future__ import annotations

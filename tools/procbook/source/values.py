@@ -26,7 +26,7 @@ _ENOUGH = 1000
 """FaultLog, and tabs, of one file that are looked at: a megabyte has room for hundred thousands."""
 
 _OWN_WORDS = {"curly", "wide-form"}
-"""Doubts about a name that are told in the words of the doubt."""
+"""Doubts about a name that are worded as the doubt is."""
 
 
 class FaultLog:

@@ -77,7 +77,7 @@ def _of_step(step: Step, parameters: Mapping[str, Parameter]) -> Iterator[Choice
 
 
 def _alike(one: str, other: str) -> bool:
-    """Whether two conditions are the same words, which is told as a duplicate."""
+    """Whether two conditions are the same words, which is reported as a duplicate."""
     return "".join(one.split()) == "".join(other.split())
 
 

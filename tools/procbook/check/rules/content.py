@@ -14,7 +14,7 @@ from procbook.finding import Severity
 from procbook.manual.model import Control, Process
 
 INSTRUCTED = ("task", "sign-off", "decision", "wait")
-"""Kinds of steps that need to say how; a call is told by the process that it calls."""
+"""Kinds of steps that need to say how; a call is described by the process that it calls."""
 
 CAUTIONED = ("task", "sign-off")
 """Kinds of steps at which a mistake with a key control can be made."""

@@ -139,7 +139,7 @@ def _received(process: Process, step: Step, given: HandOver, context: Context) -
 
 
 def _is_unlisted_record(process: Process, what: str, taker: Process, context: Context) -> bool:
-    """Whether it is a record that exists, and that is not among the outputs to the other: there it is told already."""
+    """Whether it is a record that exists and is not among the outputs to the other, where it is reported already."""
     listed = any(output.record == what and taker.id in output.to for output in process.outputs)
     return not listed and bool(RECORD_ID.fullmatch(what)) and _known(context, what)
 

@@ -71,7 +71,7 @@ def _exceeded(process: Process, way: Way, by: str, grade: str, limit: Duration, 
 def unlimited_loop(process: Process, context: Context) -> Iterator[Hit]:
     """A loop that can be left but does not say how often it may be taken; each knot of loops once.
 
-    A flow that cannot end has greater troubles, told by rules of their own.
+    A flow that cannot end has greater troubles, found by rules of their own.
     """
     flow = context.flow(process)
     back = _unlimited(flow)

@@ -1,4 +1,4 @@
-"""Waivers: each says why, who allowed it and until when. Waivers that do nothing are told by the engine.
+"""Waivers: each says why, who allowed it and until when. Waivers that do nothing are reported by the engine.
 
 Served: IC-BASIC (exceptions are authorised), R-163 (a temporary way of doing things does not become the rule).
 """

@@ -12,6 +12,20 @@ from playwright.sync_api import Page
 from tests.pages.kinds import kinds
 
 PAGES = kinds("office-supplies", "cleaning", "clerk", "office")
+POINTED = (
+    "home",
+    "process",
+    "landscape",
+    "role",
+    "week",
+    "documents",
+    "sources",
+    "glossary",
+    "changes",
+    "whole",
+    "missing",
+)
+"""Those that have a kind of link of their own; the frame is on each of them."""
 WIDTHS = (390, 1280)
 
 Scheme = Literal["light", "dark"]
@@ -28,7 +42,40 @@ def colours(kind: str, scheme: Scheme) -> str:
     return "slate" if scheme == "dark" and kind != "whole" else "default"
 
 
+def settle(page: Page) -> None:
+    """Nothing is pointed at, and no colour is on its way to another any more."""
+    page.mouse.move(0, 0)
+    page.wait_for_function("document.getAnimations().every(each => each.playState !== 'running')")
+
+
+def point_at_everything(page: Page) -> None:
+    """Every link and button looks as it does under the pointer."""
+    devtools = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        devtools.send(f"{domain}.enable")
+    root = devtools.send("DOM.getDocument")["root"]["nodeId"]
+    query = {"nodeId": root, "selector": "a, button, summary, label, [role=button], [role=option]"}
+    for node in devtools.send("DOM.querySelectorAll", query)["nodeIds"]:
+        devtools.send("CSS.forcePseudoState", {"nodeId": node, "forcedPseudoClasses": ["hover"]})
+
+
+def pale(page: Page) -> dict[str, float]:
+    """What has less contrast than 4.5 when it is pointed at, by the beginning of its HTML."""
+    point_at_everything(page)
+    settle(page)
+    response = Axe().run(page, options={"runOnly": ["color-contrast"]}).response
+    measured = [
+        (node["html"][:200], check["data"]["contrastRatio"])
+        for found in (*response["passes"], *response["violations"])
+        for node in found["nodes"]
+        for check in node["any"]
+    ]
+    assert measured
+    return {html: ratio for html, ratio in measured if ratio < 4.5}
+
+
 def violations(page: Page, options: dict[str, Any] | None = None) -> list[tuple[str, str]]:
+    settle(page)
     found = Axe().run(page, options=options).response["violations"]
     return [(each["id"], node["html"][:200]) for each in found for node in each["nodes"][:3]]
 
@@ -60,3 +107,28 @@ def test_everybody_can_use_what_opens(new_page: Callable[..., Page], english_add
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Open the contents").click()
     assert violations(page, SCHEMES[scheme]) == []
+
+
+@pytest.mark.parametrize("kind", POINTED)
+def test_what_is_pointed_at_can_be_read(new_page: Callable[..., Page], english_address: str, kind: str) -> None:
+    """A link turns pale at the moment when somebody points at it; by day and by night."""
+    for scheme in SCHEMES:
+        page = new_page(color_scheme=scheme)
+        page.goto(f"{english_address}/{PAGES[kind]}")
+        page.locator(f"body[data-md-color-scheme={colours(kind, scheme)}]").wait_for()
+        assert pale(page) == {}
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_what_opens_can_be_read_when_pointed_at(
+    new_page: Callable[..., Page], english_address: str, scheme: Scheme
+) -> None:
+    """A result of a search or an entry of the menu turns pale under the pointer."""
+    page = new_page(color_scheme=scheme, viewport={"width": 390, "height": 844})
+    page.goto(f"{english_address}/{PAGES['process']}")
+    page.get_by_role("combobox").fill("order")
+    page.get_by_role("option").first.wait_for()
+    assert pale(page) == {}
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Open the contents").click()
+    assert pale(page) == {}

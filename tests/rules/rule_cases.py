@@ -9,12 +9,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from procbook.check.engine import check
 from procbook.finding import Finding, Location
-from procbook.manual.load import load
+from procbook.manual.load import Loaded, load
 from procbook.tree import Entry
 from procbook.words import LANGUAGES
 from tests import expected
@@ -54,9 +54,14 @@ class Manual:
     before: Files | None = None
     today: date = TODAY
 
+    @cached_property
+    def loaded(self) -> tuple[Loaded, Loaded | None]:
+        """What is checked and its base, read once for all languages."""
+        return load(Given(self.files)), None if self.before is None else load(Given(self.before))
+
     def findings(self, language: str = "zh") -> tuple[Finding, ...]:
-        base = None if self.before is None else load(Given(self.before))
-        return check(load(Given(self.files)), base=base, today=self.today, language=language).findings
+        manual, base = self.loaded
+        return check(manual, base=base, today=self.today, language=language).findings
 
     def told(self) -> list[str]:
         """The findings as somebody reads them, in the form of what a case expects."""

@@ -41,6 +41,7 @@ def settings(handbook: Handbook) -> dict[str, Any]:
         "use_directory_urls": True,
         "theme": {
             "name": "material",
+            "variant": "classic",  # Zensical's word for the looks of Material
             "language": site.language,
             "font": False,
             "features": _FEATURES,

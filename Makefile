@@ -1,7 +1,7 @@
 # On a machine with Python 3.11 or newer, git and make: `make site` builds the handbook, `make test` runs the suite.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help env site check serve test forms lock bench clean
+.PHONY: help env site check serve test test-shifted forms lock bench clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -15,7 +15,7 @@ COMPILE = build/lock/bin/uv pip compile --quiet --universal --python-version 3.1
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock" $(UPGRADE) pyproject.toml --group build
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # The site shows the manual on the day of the last commit. The check before it judges by the same day, so that what
 # could be built once can be built on any day.
@@ -38,6 +38,9 @@ test: env  ## lint, types, the audit of this repository and the whole test suite
 		"pytest --numprocesses $(WORKERS) --dist loadfile"; do \
 		echo "== $$step"; $(BIN)/$$step || status=1; \
 	done; exit $$status
+
+test-shifted: env  ## the tests that need no browser 1, 40 and 400 days later
+	@WORKERS=$(WORKERS) $(BIN)/python tests/shifted.py
 
 forms: env  ## make the forms to download anew, after a change in forms/ or in the processes they belong to
 	@$(BIN)/python -m forms.make

@@ -78,18 +78,17 @@ def launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=installed_browser(), args=ARGUMENTS, env=environment)
 
 
-def install_with_apt() -> None:
-    """Install browser and font as Debian packages, where this user may."""
+def install_with_apt(*packages: str) -> None:
+    """Install Debian packages, where this user may."""
     as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if not shutil.which("apt-get") or not runs(*as_root, "true"):
         return
-    print("set-up: installing", *APT_PACKAGES, flush=True)
+    print("set-up: installing", *packages, flush=True)
     quiet = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
-    for step in (["update"], ["install", "-y", "--no-install-recommends", *APT_PACKAGES]):
+    for step in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
         done = subprocess.run([*quiet, *step], capture_output=True, text=True, check=False)
         if done.returncode:
             print(f"set-up: apt-get {step[0]} failed: {done.stderr.strip()[-300:]}", file=sys.stderr)
-    installed_browser.cache_clear()
 
 
 def install_font_package() -> None:
@@ -113,7 +112,8 @@ def have_browser() -> bool:
 def main() -> int:
     """Install what is missing; exit code 2, with one line that says what to do, when that fails."""
     if not (have_browser() and has_chinese_font()) and sys.platform == "linux":
-        install_with_apt()
+        install_with_apt(*APT_PACKAGES)
+        installed_browser.cache_clear()
     if not have_browser():
         print("set-up: downloading Chromium with playwright", flush=True)
         runs(sys.executable, "-m", "playwright", "install", "chromium")

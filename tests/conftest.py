@@ -22,6 +22,13 @@ hypothesis.settings.register_profile("procbook", deadline=None, derandomize=True
 hypothesis.settings.load_profile("procbook")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever needs a browser has the marker `browser`."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def fixed_now() -> Iterator[None]:
     """For the commands and for git it is `NOW` in every test, unless a test says another day."""

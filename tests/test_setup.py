@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+import shifted
+
 ROOT = Path(__file__).parent.parent
 LOCKS = ["requirements.lock", "requirements-test.lock", "tools/setup/font.lock"]
 
@@ -79,6 +81,17 @@ def test_newer_python_is_found_beside_an_old_one(tmp_path: Path) -> None:
     command(tmp_path, "python3", "exit 1")
     command(tmp_path, "python3.13", "exit 0")
     assert find_python(tmp_path).stdout == f"{tmp_path}/python3.13\n"
+
+
+@pytest.mark.parametrize("found", [None, Path("/nowhere/libfaketime.so.1")], ids=["missing", "of no effect"])
+def test_days_that_cannot_be_tried_are_no_pass(
+    found: Path | None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a machine where the clock cannot be shifted, make test-shifted says what to install, in place of a green run."""
+    monkeypatch.setattr(shifted, "library", lambda: found)
+    monkeypatch.setattr(shifted, "install_with_apt", lambda *packages: None)
+    assert shifted.main() == 2
+    assert capsys.readouterr().err == "set-up: the tests on other days need libfaketime: apt-get install libfaketime\n"
 
 
 MISBEHAVING = ["<img src='http://example.org/x.png'>", "<script>console.error('broken')</script>"]

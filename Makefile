@@ -40,7 +40,7 @@ test: env  ## lint, types, the audit of this repository and the whole test suite
 	done; exit $$status
 
 test-shifted: env  ## the tests that need no browser 1, 40 and 400 days later
-	@WORKERS=$(WORKERS) $(BIN)/python tests/shifted.py
+	@WORKERS=$(WORKERS) $(BIN)/python -m tests.shifted
 
 forms: env  ## make the forms to download anew, after a change in forms/ or in the processes they belong to
 	@$(BIN)/python -m forms.make

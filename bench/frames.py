@@ -24,8 +24,7 @@ from pathlib import Path
 
 import yaml
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests/site"))
-from built import dead_links, pages, read
+from tests.site.built import dead_links, pages, read
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "build/frames"

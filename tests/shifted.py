@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from browser import ROOT, install_with_apt
+from tests.browser import ROOT, install_with_apt
 
 DAYS = (1, 40, 400)
 PACKAGE = "libfaketime"

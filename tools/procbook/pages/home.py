@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -44,11 +44,8 @@ def due_reviews(facts: Facts) -> tuple[Due, ...]:
     """The reviews that are overdue or come next, the first of them first."""
     due = sorted(next_reviews(facts).items(), key=lambda each: each[1])
     processes = facts.manual.processes
-    return tuple(Due(id, processes[id].owner, review_text(facts, day)) for id, day in due if day <= _soon(facts.today))
-
-
-def _soon(today: date) -> date:
-    return today + SOON
+    soon = facts.today + SOON
+    return tuple(Due(id, processes[id].owner, review_text(facts, day)) for id, day in due if day <= soon)
 
 
 @fact

@@ -1,7 +1,7 @@
 # On a machine with Python 3.11 or newer, git and make: `make site` builds the handbook, `make test` runs the suite.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help env site check serve test test-shifted forms lock bench clean
+.PHONY: help env site check serve quick test test-long test-shifted forms lock bench clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -13,6 +13,10 @@ PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKED = $(PIP_INSTALL) --only-binary :all: --require-hashes --requirement
 COMPILE = build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock" $(UPGRADE) pyproject.toml --group build
+
+# Every step runs, so that one run tells of all that is wrong; the ten slowest tests are named.
+PYTEST = pytest --numprocesses $(WORKERS) --dist loadfile --durations 10
+steps = status=0; for step in $(1); do echo "== $$step"; eval "WORKERS=$(WORKERS) $(BIN)/$$step" || status=1; done; exit $$status
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,15 +36,20 @@ check: $(VENV)/site.stamp  ## check the manual as of today
 serve: $(VENV)/site.stamp  ## show the handbook while you edit it
 	@$(BIN)/procbook serve
 
-test: env  ## lint, types, the audit of this repository and the whole test suite
+quick: env  ## what fails most, within a minute: lint, types, every test without a browser, a site or a history
+	@$(call steps,"ruff check ." "ruff format --check ." mypy "$(PYTEST) -m 'not (browser or site or history or long)'")
+
+test: env  ## all that a change must pass: lint, types, scripts, the audit of this repository, the suite but for the longest
 	@$(BIN)/python -m tests.browser
-	@status=0; for step in "ruff check ." mypy "deno task scripts" "python -m tests.audit.gate" \
-		"pytest --numprocesses $(WORKERS) --dist loadfile"; do \
-		echo "== $$step"; $(BIN)/$$step || status=1; \
-	done; exit $$status
+	@$(call steps,"ruff check ." "ruff format --check ." mypy "deno task scripts" "python -m tests.audit.gate" \
+		"$(PYTEST) -m 'not long'")
+
+test-long: env  ## the tests that take longest, and those of test-shifted
+	@$(BIN)/python -m tests.browser
+	@$(call steps,"$(PYTEST) -m long" "python -m tests.shifted")
 
 test-shifted: env  ## the tests that need no browser 1, 40 and 400 days later
-	@WORKERS=$(WORKERS) $(BIN)/python -m tests.shifted
+	@$(call steps,"python -m tests.shifted")
 
 forms: env  ## make the forms to download anew, after a change in forms/ or in the processes they belong to
 	@$(BIN)/python -m forms.make

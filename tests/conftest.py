@@ -14,19 +14,27 @@ import hypothesis
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
-from tests.browser import launch
+from tests.browser import ROOT, launch
 from tests.fixed_clock import NOW, commands_at
+
+TESTS = ROOT / "tests"
 
 # A slow machine is no fault, so no deadline; the same examples everywhere, so that a red run can be repeated.
 hypothesis.settings.register_profile("procbook", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("procbook")
 
 
+SLOW_FOLDERS = {"site": "site", "audit": "history", "forms": "site"}
+"""Folders below tests/ in which every test builds a site or the history of a repository."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever needs a browser has the marker `browser`."""
+    """What a test needs is its marker: a browser, a built site, a history. `make quick` runs what needs none."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+        if marker := SLOW_FOLDERS.get(item.path.relative_to(TESTS).parts[0]):
+            item.add_marker(marker)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -19,7 +19,7 @@ DAYS = (1, 40, 400)
 PACKAGE = "libfaketime"
 BIG_SITES = ("tests/site/test_links.py", "tests/site/test_injection.py", "tests/site/test_search.py")
 """Hundreds of pages, of which those of the small manuals in tests/site know as much about days."""
-PYTEST = ("--quiet", "-m", "not browser and not real_time", *(f"--ignore={file}" for file in BIG_SITES))
+PYTEST = ("--quiet", "-m", "not browser and not real_time and not long", *(f"--ignore={file}" for file in BIG_SITES))
 PROBES = (
     (sys.executable, "-c", "import time; print(int(time.time()))"),
     ("git", "-c", "user.name=x", "-c", "user.email=x@example.com", "var", "GIT_COMMITTER_IDENT"),

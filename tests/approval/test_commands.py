@@ -17,6 +17,8 @@ from procbook.approval import public_key
 from procbook.cli import procbook
 from tests.approval.approval_cases import make_key
 
+pytestmark = pytest.mark.history
+
 PROCESS = "processes/office/office-supplies.yaml"
 ITEM = "process/office-supplies"
 PEOPLE = "processes/organisation/people.yaml"

@@ -9,7 +9,9 @@ import pytest
 from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, Manual
 from tests.audit.gate import this_repository
 
-WAIVER = "waivers:\n  - {rule: too-many-steps, subject: hiring, reason: 试行, approver: governor, expires: '2027-05-31'}\n"
+WAIVER = (
+    "waivers:\n  - {rule: too-many-steps, subject: hiring, reason: 试行, approver: governor, expires: '2027-05-31'}\n"
+)
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from procbook.tree import commit_date, git
 from tests.audit.attacks.example import REFUND, Manual
 from tests.audit.gate import ROOT, by_calendar, is_whole
 
+pytestmark = pytest.mark.long
+
 TODAY = date(2026, 11, 23)
 
 

@@ -15,6 +15,8 @@ import pytest
 
 import procbook
 
+pytestmark = pytest.mark.history
+
 STARTER = Path(procbook.__file__).parent / "starter"
 NAMED = ["-c", "user.name=test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"]
 

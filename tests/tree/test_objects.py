@@ -11,6 +11,8 @@ import pytest
 from procbook.tree.objects import Objects, named
 from tests.refusals import refused
 
+pytestmark = pytest.mark.history
+
 START = b"""commit refs/heads/main
 mark :1
 author A <a@x> 1790000000 +0800

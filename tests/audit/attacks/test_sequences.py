@@ -12,6 +12,8 @@ from tests.audit.attacks.attack import HISTORY, run
 from tests.audit.attacks.content_attacks import new_process
 from tests.audit.attacks.example import GOVERNANCE, REFERENCE, ROLES, Manual
 
+pytestmark = pytest.mark.long
+
 HONEST_SEEDS, DISHONEST_SEEDS = range(16), range(22)
 """Each dishonest step comes twice."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 
 from procbook.approval import (
@@ -12,6 +13,7 @@ from procbook.approval import (
     REFERENCE,
     Evidence,
     Governance,
+    Recorded,
     contents,
     demanded,
     level,
@@ -47,11 +49,12 @@ def company(**lead: Any) -> Governance:
         person("robot", kind="bot"),
         person("button", kind="forge"),
         person("coder", forge={"github": 42, "gitlab": 7, "gitee": 9}),
+        person("tea-coder", forge={"gitea": 11}),
     ]
     roles = [
         role(
             "lead",
-            *lead.pop("holders", ("lead-holder", "gone", "early", "robot", "coder", "button")),
+            *lead.pop("holders", ("lead-holder", "gone", "early", "robot", "coder", "tea-coder", "button")),
             reports_to="chief",
             **lead,
         ),
@@ -153,6 +156,13 @@ def test_a_renamed_account_is_another(type: str, user: int, expected: list[str])
     assert said("coder", evidence=Evidence(type, repository="a/b", user=user)) == expected
 
 
+def test_an_account_of_gitea_is_no_account_of_another_forge() -> None:
+    """A number means somebody on one forge only; Gitee answers as Gitea does."""
+    given = {type: Evidence(type, repository="a/b", user=11) for type in ("gitea-review", "github-review")}
+    assert said("tea-coder", evidence=given["gitea-review"]) == []
+    assert said("tea-coder", evidence=given["github-review"]) == ["approver-not-entitled account"]
+
+
 def test_superiors_of_a_circle_end() -> None:
     """Roles that report to each other in a circle do not hang the audit."""
     assert superiors_of(COMPANY, "clerk") == ["lead", "chief", "top"]
@@ -200,6 +210,17 @@ def test_an_emergency_needs_evidence_as_strong() -> None:
     found = rule_for(RULED, "process", "emergency", "A")
     assert found is not None
     assert (found.evidence, found.count) == ("forge", 1)
+    lenient = rule_for(governance([], [], {**POLICY, "approvals": []}), "process", "emergency", "A")
+    assert lenient is not None
+    assert lenient.evidence == "signed"
+
+
+def test_adoption_is_judged_like_creation_unless_a_rule_for_the_kind_names_it() -> None:
+    """A rule for adopting the governance says nothing about adopting a process."""
+    rules = [{"items": ["governance"], "actions": ["adopt"], "roles": ["vp"]}, *POLICY["approvals"]]
+    ruled = governance([], [], {**POLICY, "approvals": rules})
+    roles = {kind: rule.roles for kind in ("process", "governance") if (rule := rule_for(ruled, kind, "adopt", ""))}
+    assert roles == {"process": ("manager",), "governance": ("vp",)}
 
 
 def process(approver: str) -> Process:
@@ -244,6 +265,9 @@ def test_levels() -> None:
     assert level(record(), True) == level(forge, True) == "declared"
     assert level(record(evidence=Evidence("ssh")), False) == "declared"
     assert level(record(evidence=Evidence("ssh")), True) == "signed"
+    vouched = msgspec.structs.replace(forge, recorded=Recorded("ci", "signature"))
+    assert (level(vouched, True), level(vouched, False)) == ("forge", "declared")
+    assert level(msgspec.structs.replace(record(), recorded=Recorded("ci", "signature")), True) == "declared"
     assert [strong_enough(found, "forge") for found in ("declared", "forge", "signed")] == [False, True, True]
 
 

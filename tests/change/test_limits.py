@@ -244,7 +244,8 @@ def test_what_came_later_is_not_corrected() -> None:
 
 def test_what_a_message_says_of_a_limit() -> None:
     """The days, and the limit as the policy writes it."""
-    (fault,) = limit_faults(change("B", "08-20", "09-01"), [change("B", "06-20", "07-01")], SETTINGS)
+    past = [change("B", "05-01", "05-06", "li"), change("B", "06-20", "07-01")]
+    (fault,) = limit_faults(change("B", "08-20", "09-01"), past, SETTINGS)
     assert fault.values == {
         "class_": "B", "effective": "2026-09-01", "earliest": "2026-10-08", "previous": "2026-07-01",
         "apart": "30cd", "at_most": "1", "per": "quarter", "windows": "monthly", "notice": "5d",

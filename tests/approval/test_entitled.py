@@ -134,6 +134,12 @@ def test_deputies(entry: dict[str, str], for_: str | None, expected: list[str]) 
     assert said("deputy", company=company(deputies=[entry]), for_=for_) == expected
 
 
+def test_one_entry_that_is_short_enough_is_enough() -> None:
+    """Who is named deputy without an end, and for these days too, acts for these days."""
+    entries = [deputy(end=None), deputy()]
+    assert said("deputy", company=company(deputies=entries), for_="lead-holder") == []
+
+
 def test_nobody_is_his_own_deputy() -> None:
     """A holder does not become two persons."""
     entry = {**deputy(), "person": "lead-holder"}
@@ -210,6 +216,7 @@ def test_an_emergency_needs_evidence_as_strong() -> None:
     found = rule_for(RULED, "process", "emergency", "A")
     assert found is not None
     assert (found.evidence, found.count) == ("forge", 1)
+    assert rule_for(governance([], [], {"approvals": POLICY["approvals"]}), "process", "emergency", "A") is None
     lenient = rule_for(governance([], [], {**POLICY, "approvals": []}), "process", "emergency", "A")
     assert lenient is not None
     assert lenient.evidence == "signed"
@@ -233,6 +240,7 @@ def test_approver_is_that_of_the_old_version() -> None:
     assert demanded(rule, process("lead")) == {"lead", "finance"}
     assert demanded(rule, process("")) == demanded(rule, None) == {"finance"}
     assert demanded(ApprovalRule(items=("process",), roles=("approver",)), None) == frozenset()
+    assert demanded(ApprovalRule(items=("process",), roles=("finance",)), process("lead")) == {"finance"}
 
 
 @pytest.mark.parametrize(

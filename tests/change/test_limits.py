@@ -100,7 +100,12 @@ CASES: dict[str, tuple[Past, list[Past], list[tuple[str, str, str]]]] = {
         [],
     ),
     "an emergency is not judged": (change("A", "06-20", emergency=True), [change("A", "06-19")], []),
-    "C is not judged": (change("C", "06-20"), [change("C", "06-19")], []),
+    "C is not judged": (change("C", "06-20"), [change("C", "06-19", by="li")], []),
+    "an emergency corrects nothing": (
+        change("B", "06-20", "07-01", "li"),
+        [change("B", "05-22", "06-01"), change("B", "05-25", "07-15", emergency=True)],
+        [],
+    ),
     "one that is announced counts too": (
         change("B", "06-05", "07-01"),
         [change("B", "06-01", "08-03", "li")],
@@ -170,7 +175,81 @@ def test_the_earliest_day_named_is_allowed_and_none_before(name: str) -> None:
 def test_limits_are_off_in_preparation() -> None:
     """While a manual is being written nobody waits for windows."""
     policy = msgspec.structs.replace(SETTINGS.policy, stage="preparation")
-    assert told(*[change("A", "06-18", "04-01")] * 3, settings=msgspec.structs.replace(SETTINGS, policy=policy)) == []
+    settings = msgspec.structs.replace(SETTINGS, policy=policy)
+    assert told(*[change("A", "06-18", "04-01")] * 3, settings=settings) == []
+    assert told(change("A", "06-18", "04-01"), settings=settings) == []
+    assert earliest("A", day("06-18"), ["wang"], [], settings) == (day("06-18"), False, ())
+
+
+def test_nobody_waits_with_an_editorial_change() -> None:
+    """Class C is in force from its landing on."""
+    assert earliest("C", day("06-18"), ["wang"], [change("C", "06-17", by="li")], SETTINGS) == (day("06-18"), False, ())
+
+
+@pytest.mark.parametrize(
+    ("landed", "past", "expected"),
+    [
+        ("06-18", [], ("07-01", ("notice", "window"))),
+        ("06-24", [], ("07-01", ("notice",))),
+        ("07-25", [change("B", "06-20", "07-15", "li")], ("10-08", ("notice", "apart", "count", "window"))),
+    ],
+)
+def test_what_moves_the_earliest_day_is_named(
+    landed: str, past: list[Past], expected: tuple[str, tuple[str, ...]]
+) -> None:
+    """The owner reads for which limit he waits: time to learn, frequency, the release window."""
+    found = earliest("B", day(landed), ["wang"], past, SETTINGS)
+    assert (found.day, found.reasons) == (day(expected[0]), expected[1])
+
+
+def test_without_notice_nobody_waits_for_it() -> None:
+    """A day that is allowed at once has no reason."""
+    settings = msgspec.structs.replace(SETTINGS, policy=Policy(stage="in-force"))
+    assert earliest("A", day("06-18"), ["wang"], [], settings) == (day("06-18"), False, ())
+
+
+@pytest.mark.parametrize(
+    ("per", "before", "broken"),
+    [
+        ("month", "05-31", False),
+        ("month", "06-01", True),
+        ("quarter", "03-31", False),
+        ("quarter", "04-01", True),
+        ("half-year", "2025-12-31", False),
+        ("half-year", "01-01", True),
+        ("year", "2025-12-31", False),
+        ("year", "01-01", True),
+    ],
+)
+def test_so_many_in_a_period(per: str, before: str, broken: bool) -> None:
+    """Months, quarters, half-years and years are those of the calendar."""
+    limits = ChangeLimits(B=ChangeLimit(at_most=1, per=per))
+    settings = msgspec.structs.replace(SETTINGS, policy=Policy(stage="in-force", limits=limits))
+    found = told(change("B", "06-15"), change("B", before, by="li"), settings=settings)
+    assert [variant.removesuffix("-provisional") for _, variant, _ in found] == (["count"] if broken else [])
+
+
+@pytest.mark.parametrize("limit", [ChangeLimit(at_most=1), ChangeLimit(per="month")])
+def test_half_a_limit_is_none(limit: ChangeLimit) -> None:
+    """How many without in what time, or the other way round, limits nothing."""
+    settings = msgspec.structs.replace(SETTINGS, policy=Policy(stage="in-force", limits=ChangeLimits(B=limit)))
+    assert told(change("B", "06-15"), change("B", "06-14", by="li"), settings=settings) == []
+
+
+def test_what_came_later_is_not_corrected() -> None:
+    """A change corrects one that was there before it."""
+    assert corrected(change("B", "06-20"), [change("B", "06-22")], SETTINGS) is None
+    assert corrected(change("B", "06-22"), [change("B", "06-22")], SETTINGS) == change("B", "06-22")
+
+
+def test_what_a_message_says_of_a_limit() -> None:
+    """The days, and the limit as the policy writes it."""
+    past = [change("B", "05-01", "05-06", "li"), change("B", "06-20", "07-01")]
+    (fault,) = limit_faults(change("B", "08-20", "09-01"), past, SETTINGS)
+    assert fault.values == {
+        "class_": "B", "effective": "2026-09-01", "earliest": "2026-10-08", "previous": "2026-07-01",
+        "apart": "30cd", "at_most": "1", "per": "quarter", "windows": "monthly", "notice": "5d",
+    }  # fmt: skip
 
 
 def test_a_policy_without_limits_allows_everything_from_the_landing_on() -> None:
@@ -182,7 +261,15 @@ def test_a_policy_without_limits_allows_everything_from_the_landing_on() -> None
 
 @pytest.mark.parametrize(
     ("effective", "expected"),
-    [("2027-01-04", []), ("2027-01-01", []), ("2027-01-02", ["2027-01-01"]), ("2027-01-20", ["2027-01-01"])],
+    [
+        ("2027-01-04", []),
+        ("2027-01-01", []),
+        ("2027-01-02", ["2027-01-01"]),
+        ("2027-01-20", ["2027-01-01"]),
+        ("2027-02-10", []),
+        ("2027-02-11", ["2027-01-01"]),
+        ("2027-02-06", ["2027-01-01"]),
+    ],
 )
 def test_years_without_announced_holidays_are_provisional(effective: str, expected: list[str]) -> None:
     """Nobody is told off for a day that the holidays still to be announced can make right; other days are told so."""

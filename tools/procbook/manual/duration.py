@@ -81,5 +81,5 @@ def together(one: Graded, other: Graded) -> Iterator[tuple[str, Duration, Durati
     ones, others = dict(grades(one)), dict(grades(other))
     for grade in dict.fromkeys((*ones, *others)):
         first, second = ones.get(grade, ones.get("")), others.get(grade, others.get(""))
-        if first and second and (grade or ones.keys() == others.keys()):
+        if first and second:
             yield grade, first, second

@@ -21,7 +21,7 @@ def page(loaded: Loaded, path: str, day: date = DAY) -> Page:
 
 def context(loaded: Loaded, path: str, day: date = DAY) -> PageContext:
     """What that page is made with."""
-    return PageContext(Declared(facts_of(loaded, day), _maker(loaded, path, day).reads), path)
+    return PageContext(Declared(facts_of(loaded, day), _maker(loaded, path, day).reads, path), path)
 
 
 def _maker(loaded: Loaded, path: str, day: date) -> PageMaker:

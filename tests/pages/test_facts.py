@@ -85,7 +85,7 @@ class Pages:
         return cls(facts, {maker.path: maker for maker in makers(facts)})
 
     def values(self, path: str) -> dict[Read, Any]:
-        return Declared(self.facts, self.makers[path].reads).values()
+        return Declared(self.facts, self.makers[path].reads, path).values()
 
     def page(self, path: str) -> Page:
         if path not in self.made:

@@ -12,9 +12,12 @@ import pytest
 from procbook import schema
 from procbook.manual.kinds import STRUCTS
 from procbook.manual.model import Value
+from procbook.manual.references import FIELDS
 from procbook.schema.documents import resolved
 from procbook.schema.faults import LINE
 from procbook.schema.fields import meanings
+from tests.rules.test_references import KINDS as REFERENCES
+from tests.rules.test_references import refs
 
 EVERY = [*schema.kinds(), "common", "record"]
 Node = dict[str, Any]
@@ -75,6 +78,7 @@ def differences(model: type[Value], nodes: list[Node], route: str) -> Iterator[s
     if set(names) != known:
         yield f"{route}: {sorted(set(names) ^ known)}"
     hints = get_type_hints(model)
+    yield from unlisted(model, nodes, route)
     for key in names.keys() & known:
         parts = [shape for node in nodes if key in node["properties"] for shape in shapes(node["properties"][key])]
         parts = [part for part in parts if not graded(part)]
@@ -83,6 +87,14 @@ def differences(model: type[Value], nodes: list[Node], route: str) -> Iterator[s
             yield f"{route}/{key}: {below} for {len(parts)} shapes"
         elif below:
             yield from differences(below[0], parts, f"{route}/{key}")
+
+
+def unlisted(model: type[Value], nodes: list[Node], route: str) -> Iterator[str]:
+    """Fields whose shape is the id of another thing, and of which the table of references does not know."""
+    listed = {pair.split("=")[0].rstrip("_") for pair in FIELDS.get(model, "").split()}
+    for key, shape in ((key, shape) for node in nodes for key, shape in node["properties"].items()):
+        if key not in ("id", *listed) and set(refs(shape)) & REFERENCES.keys():
+            yield f"{route}/{key} names something else: add it to FIELDS of manual/references.py, at {model.__name__}"
 
 
 @pytest.mark.parametrize("kind", schema.kinds())

@@ -41,7 +41,7 @@ class PageMaker:
     make: Callable[[PageContext], Page]
 
     def page(self, facts: Facts) -> Page:
-        return self.make(PageContext(Declared(facts, self.reads), self.path))
+        return self.make(PageContext(Declared(facts, self.reads, self.path), self.path))
 
 
 def page_maker(path: str, make: Callable[[PageContext], Page], *reads: Fact[[], Any] | Read) -> PageMaker:

@@ -41,13 +41,14 @@ class Facts:
 class Declared:
     """The facts that one page declares. Raises Undeclared for any other."""
 
-    def __init__(self, facts: Facts, reads: frozenset[Read]) -> None:
+    def __init__(self, facts: Facts, reads: frozenset[Read], path: str) -> None:
         self._facts = facts
+        self._path = path
         self._reads = reads
 
     def read(self, read: Read) -> Any:
         if read not in self._reads:
-            raise Undeclared(f"{read} is read by a page that does not declare it")
+            raise Undeclared(f"{self._path} reads the fact {read}: declare it where the maker of the page is made")
         return self._facts.read(read)
 
     def values(self) -> dict[Read, Any]:

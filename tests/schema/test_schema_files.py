@@ -91,6 +91,8 @@ def differences(model: type[Value], nodes: list[Node], route: str) -> Iterator[s
 
 def unlisted(model: type[Value], nodes: list[Node], route: str) -> Iterator[str]:
     """Fields whose shape is the id of another thing, and of which the table of references does not know."""
+    if model.__module__ != Value.__module__:
+        return  # a file of registers, or a record of an approval: no part of the manual that names anything itself
     listed = {pair.split("=")[0].rstrip("_") for pair in FIELDS.get(model, "").split()}
     for key, shape in ((key, shape) for node in nodes for key, shape in node["properties"].items()):
         if key not in ("id", *listed) and set(refs(shape)) & REFERENCES.keys():

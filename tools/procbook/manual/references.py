@@ -91,9 +91,10 @@ def references(value: Value) -> Iterator[Reference]:
     """Every reference in a value and all below it, one by one."""
     for kind, ids, entity, field in cited(value):
         if isinstance(ids, str):
-            yield Reference(kind, ids, entity, (field,))
+            found = [Reference(kind, ids, entity, (field,))]
         else:
-            yield from (Reference(kind, id, entity, (field, n)) for n, id in enumerate(ids) if id)
+            found = [Reference(kind, id, entity, (field, n)) for n, id in enumerate(ids)]
+        yield from (reference for reference in found if reference.id)
 
 
 def cited(value: Value) -> Iterator[Cited]:

@@ -1,0 +1,144 @@
+"""What is promised of a manual that the check accepts, and of one that it refuses. Pure: bytes in, broken promises out."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import yaml
+
+from procbook import flowchart, pages
+from procbook.approval.items import contents
+from procbook.change import Comparison
+from procbook.check.engine import check
+from procbook.finding import Finding, Severity
+from procbook.manual.load import Loaded, load
+from procbook.report.changes import FORMATS
+from tests.damage.edits import kind_of
+from tests.damage.manuals import Files, written
+from tests.rules.rule_cases import Given
+from tests.site.free_text import NAME, Route, free_texts, schema_of
+
+TODAY = date(2026, 11, 27)
+NOT_SHOWN: dict[str, set[Route]] = {
+    "handbook": {("notices", "*"), ("calendar", "holidays", "*", "name"), ("forge", "branch"), ("policy", "site", "*"), ("waivers", "*", "reason")},
+    "process": {("clocks", "*")},
+}  # fmt: skip
+"""Texts that stand on no page, or (notices) around every page."""
+IDS = {"next", "to", "then", "where"}
+"""Fields that hold a name which a page shows as its title."""
+
+
+def refused(files: Files, language: str = "zh") -> tuple[Loaded, list[Finding]]:
+    loaded = load(Given(files))
+    return loaded, [f for f in check(loaded, today=TODAY, language=language).findings if f.severity is Severity.error]
+
+
+def broken(files: Files, base: Loaded) -> Iterator[str]:
+    """The promises that a manual breaks; it is compared with `base`. An exception is one, of which the caller tells."""
+    loaded, errors = refused(files)
+    yield from _words(errors)
+    if errors:
+        return
+    yield from _canonical(loaded, files)
+    yield from _compared(base, loaded)
+    yield from _drawn(loaded)
+    yield from _shown(loaded, files)
+
+
+def _words(errors: list[Finding]) -> Iterator[str]:
+    for finding in errors:
+        if finding.location.line < 1 or finding.location.column < 1:
+            yield f"no place: {finding}"
+        if not finding.message or re.search(r"\{[a-z_]+\}", finding.message):
+            yield f"no words: {finding.rule}: {finding.message}"
+
+
+def _canonical(loaded: Loaded, files: Files) -> Iterator[str]:
+    """Written by another program, or read back from its canonical form, a content keeps its digest."""
+    before = contents(loaded.tree)
+    for item, content in before.items():
+        if content.unreadable:
+            yield f"accepted but cannot be approved: {item}"
+        elif json.loads(content.canonical)["item"] != item:
+            yield f"canonical form of {item}"
+    again = {
+        path: written(path, yaml.load(data, Loader=_Plain)) if path.endswith(".yaml") else data
+        for path, data in files.items()
+    }
+    after = contents(Given(again))
+    yield from (f"digest of {item}" for item in before if before[item].digest != after[item].digest)
+
+
+class _Plain(yaml.CSafeLoader):
+    """Reads dates as text."""
+
+
+_Plain.yaml_implicit_resolvers = {
+    sign: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for sign, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def _compared(base: Loaded, loaded: Loaded) -> Iterator[str]:
+    for old, new in ((base, loaded), (loaded, base)):
+        compared = Comparison(old.manual, new.manual, "old", "")
+        for form in FORMATS.values():
+            for language in ("zh", "en"):
+                if not form(compared, language):
+                    yield "an empty report of changes"
+    same = Comparison(loaded.manual, loaded.manual, "old", "")
+    if same.changes:
+        yield "a manual differs from itself"
+
+
+def _drawn(loaded: Loaded) -> Iterator[str]:
+    """The pages hold the two drawings; these are the flow for other tools."""
+    names = flowchart.names_of(loaded.manual)
+    for process in loaded.manual.written:
+        for draw in (flowchart.dot, flowchart.mermaid):
+            if process.steps and process.steps[0].id not in draw(process, names):
+                yield f"no drawing of {process.id}"
+
+
+def _shown(loaded: Loaded, files: Files) -> Iterator[str]:
+    site = pages.make(loaded, TODAY)
+    seen = _squeezed("".join(html.unescape(re.sub(r"<[^>]*>", "", page.markdown)) for page in site.pages))
+    for path, data in files.items():
+        if path.endswith(".yaml"):
+            kind = kind_of(path)
+            for route, text in _texts(yaml.load(data, Loader=_Plain), kind):
+                if not _MARKS.search(text) and _squeezed(text) not in seen:
+                    yield f"not shown: {path} {'.'.join(route)}: {text[:60]!r}"
+
+
+_MARKS = re.compile(r"\[\[|\$\(|\*\*|^\s*(-|\d+\.) ", re.MULTILINE)
+
+
+def _texts(data: Any, kind: str) -> Iterator[tuple[Route, str]]:
+    for route, _ in free_texts(schema_of(kind)):
+        if route not in NOT_SHOWN.get(kind, ()) and route[-1] not in IDS:
+            yield from ((route, value) for value in _values(data, route) if isinstance(value, str))
+
+
+def _values(value: Any, route: Route) -> Iterator[Any]:
+    if not route:
+        yield value
+        return
+    name, *rest = route
+    if name == NAME:
+        yield from value if isinstance(value, dict) else ()
+    elif name == "*":
+        below = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        for part in below:
+            yield from _values(part, tuple(rest))
+    elif isinstance(value, dict) and name in value:
+        yield from _values(value[name], tuple(rest))
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)

@@ -7,7 +7,6 @@ import itertools
 import json
 import sys
 import tempfile
-import time
 import traceback
 from collections import Counter
 from collections.abc import Callable
@@ -66,7 +65,6 @@ def _tried(arguments: argparse.Namespace, judge: Callable[[Files], tuple[str, li
     damage = Damage([plain(name) for name in FOLDERS])
     counts: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
-    started = time.monotonic()
     for number in range(arguments.first, arguments.first + arguments.count):
         manual, edits = damaged_files(arguments.manual, damage, Random(f"{arguments.seed}-{number}"))
         outcome, promises = judge(manual)
@@ -79,7 +77,7 @@ def _tried(arguments: argparse.Namespace, judge: Callable[[Files], tuple[str, li
             if kinds[kind] <= arguments.shown:
                 print(json.dumps({"number": number, "broken": promise, "edits": edits}, ensure_ascii=False), flush=True)
     print(
-        f"{dict(counts)}, {len(damage.tried)} of {len(damage.pools)} places, {time.monotonic() - started:.0f} s",
+        f"{dict(counts)}, {len(damage.tried)} of {len(damage.pools)} places",
         file=sys.stderr,
     )
     for kind, times in kinds.most_common():

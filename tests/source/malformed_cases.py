@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from procbook.source import SourceFault, read
+from procbook.source import SourceFault, examine
 from procbook.words import LANGUAGES, catalogue
 from tests import expected
 
@@ -24,7 +24,7 @@ def told(case: Path) -> list[str]:
     return expected.lines(
         expected.Told(f"{fault.line}:{fault.column} {fault.rule}", language, message(fault, language))
         for language in LANGUAGES
-        for fault in read(case.read_bytes()).faults
+        for fault in examine(case.read_bytes()).faults
     )
 
 

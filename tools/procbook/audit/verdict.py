@@ -219,7 +219,9 @@ def _loaded(objects: Objects, folded: Folded, before: Loaded | None = None) -> L
 def _same(before: Loaded, tree: ObjectTree) -> dict[str, Value]:
     assert isinstance(before.tree, ObjectTree)
     blobs = before.tree.blobs
-    return {path: document for path, document in before.documents.items() if tree.blobs.get(path) == blobs[path]}
+    faulty = {fault.location.path for fault in before.faults}
+    sound = {path: document for path, document in before.documents.items() if path not in faulty}
+    return {path: document for path, document in sound.items() if tree.blobs.get(path) == blobs[path]}
 
 
 def _verdict(

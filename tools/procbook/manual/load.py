@@ -5,6 +5,7 @@ Never raises for bad content: what cannot be used is left out and reported.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -42,9 +43,10 @@ class Loaded:
         return self.tree.read(path, source.MAX_BYTES + 1)
 
 
-class Unusable(NamedTuple):
-    """A file that cannot be used: why."""
+class Built(NamedTuple):
+    """What a file holds, None when it cannot be used; and what is wrong with it, which need not make it useless."""
 
+    value: Value | None
     faults: list[Fault]
 
 
@@ -54,7 +56,7 @@ def load(
     known: Mapping[str, Value] = MappingProxyType({}),
 ) -> Loaded:
     """Read a whole manual. `progress` is told how many of how many files are done; `known` has what the same bytes at
-    the same path were read as before.
+    the same path were read as before, without a fault.
 
     Raises CannotCheck when there is no usable handbook.yaml at all: then nothing can be said about the rest.
     """
@@ -64,16 +66,15 @@ def load(
     files = [(entry, kind) for entry in entries if (kind := _kind(entry, faults))]
     for done, (entry, kind) in enumerate(files):
         progress(done, len(files))
-        document = known.get(entry.path) or read_file(tree, entry, kind)
-        if isinstance(document, Unusable):
-            faults += document.faults
-        else:
-            documents[entry.path] = document
+        built = Built(known[entry.path], []) if entry.path in known else read_file(tree, entry, kind)
+        faults += built.faults
+        if built.value is not None:
+            documents[entry.path] = built.value
     return _assemble(tree, entries, documents, faults, len(files))
 
 
-def read_file(tree: Tree, entry: Entry, kind: str) -> Value | Unusable:
-    """One file of the manual, or why it cannot be used."""
+def read_file(tree: Tree, entry: Entry, kind: str) -> Built:
+    """One file of the manual, and what is wrong with it."""
     if entry.size > source.MAX_BYTES:
         return _refused(entry.path, "schema-invalid", "too-large", size=entry.size, limit=source.MAX_BYTES)
     try:
@@ -84,19 +85,30 @@ def read_file(tree: Tree, entry: Entry, kind: str) -> Value | Unusable:
 
 
 @lru_cache(maxsize=256)
-def build(path: str, kind: str, data: bytes) -> Value | Unusable:
-    """The value that the bytes of a file stand for, or why they stand for none."""
+def build(path: str, kind: str, data: bytes) -> Built:
+    """The value that the bytes of a file stand for, and every fault of its writing and of its shape."""
     reading = source.read(data)
-    if reading.faults and not _is_empty(reading):
-        return Unusable([_located(path, fault) for fault in reading.faults])
-    if not schema.is_valid(kind, reading.data):
-        return Unusable(_shape_faults(path, kind, data, reading.data))
-    return msgspec.convert(reading.data, STRUCTS[kind])
+    valid = not reading.faults and schema.is_valid(kind, reading.data)
+    value = msgspec.convert(reading.data, STRUCTS[kind]) if valid else None
+    return Built(value, [] if valid and not source.suspect(data) else _faults(path, kind, data))
 
 
-def _is_empty(reading: source.Reading) -> bool:
-    """An empty file is refused by its shape: that knows what a file of this kind needs."""
-    return reading.data is None and reading.faults[0].variant == "empty"
+def _faults(path: str, kind: str, data: bytes) -> list[Fault]:
+    seen = source.examine(data)
+    if any(fault.variant == "empty" for fault in seen.faults):
+        return _shape_faults(path, kind, seen)
+    written = [_located(path, fault) for fault in seen.faults]
+    if seen.data is None or schema.is_valid(kind, seen.data):
+        return written
+    return [*written, *(fault for fault in _shape_faults(path, kind, seen) if not _is_echo(fault, seen))]
+
+
+def _is_echo(fault: Fault, seen: source.Examination) -> bool:
+    """Whether a fault of shape is made by one of writing: in its line, or a field that stands in its line."""
+    if fault.location.line in seen.lost:
+        return True
+    name = re.escape(str(fault.values.get("key")))
+    return fault.rule == "missing-field" and any(re.search(rf"\b{name}\b", line) for line in seen.lost.values())
 
 
 def _located(path: str, fault: source.SourceFault) -> Fault:
@@ -104,17 +116,16 @@ def _located(path: str, fault: source.SourceFault) -> Fault:
     return Fault(fault.rule, Location(path, fault.line, fault.column), fault.values, fault.variant, path, related)
 
 
-def _shape_faults(path: str, kind: str, data: bytes, plain: Any) -> list[Fault]:
-    places = source.positions(data)
+def _shape_faults(path: str, kind: str, seen: source.Examination) -> list[Fault]:
     faults = []
-    for fault in schema.explain(kind, plain):
-        line, column = places.key(fault.route) if fault.on_key else places.value(fault.route)
+    for fault in schema.explain(kind, seen.data):
+        line, column = seen.places.key(fault.route) if fault.on_key else seen.places.value(fault.route)
         faults.append(Fault(fault.rule, Location(path, line, column), fault.values, fault.variant, path))
     return faults
 
 
-def _refused(path: str, rule: str, variant: str, **values: Any) -> Unusable:
-    return Unusable([Fault(rule, Location(path), values, variant, path)])
+def _refused(path: str, rule: str, variant: str, **values: Any) -> Built:
+    return Built(None, [Fault(rule, Location(path), values, variant, path)])
 
 
 def _kind(entry: Entry, faults: list[Fault]) -> str | None:

@@ -14,15 +14,15 @@ from procbook.schema.faults import faults_of
 from procbook.schema.fields import named, quoted
 from procbook.schema.place import ShapeFault
 
-MAX_FAULTS = 4
-"""Faults of one file that are told one by one: the first and three that follow."""
+MAX_FAULTS = 100
+"""Faults of one file that are told one by one: all that a person makes."""
 
 VERSION = 1
 """The version of the format that this program reads."""
 
 
 def explain(kind: str, data: Any) -> list[ShapeFault]:
-    """What is wrong with the shape of a file's data, in the order of the file, at most four and a count of the rest.
+    """What is wrong with the shape of a file's data, in its order: at most MAX_FAULTS and a count of the rest.
 
     Never empty for data that is not valid.
     """

@@ -12,6 +12,9 @@ from itertools import islice
 
 from procbook.source.faults import SourceFault
 
+MAX_BYTES = 1_000_000
+"""The largest file that is read; larger ones the caller refuses before it opens them."""
+
 HIDDEN = re.compile(
     "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b"
     "\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u2800\\u3164\\ufdd0-\\ufdef\\ufe00-\\ufe0d\\ufeff\\uffa0\\ufff0-\\uffff"
@@ -35,7 +38,9 @@ _COMMON_HANZI = range(0xB0, 0xD8)
 
 
 def decoded(data: bytes) -> str | SourceFault:
-    """The text of a file without a leading BOM and with LF line ends, or why it is no text in UTF-8."""
+    """The text of a file without a leading BOM and with LF line ends, or why it is none in UTF-8, or too long a one."""
+    if len(data) > MAX_BYTES:
+        return SourceFault("schema-invalid", 1, 1, {"size": len(data), "limit": MAX_BYTES}, "too-large")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_utf16(data):
         return SourceFault("bad-encoding", 1, 1, {"encoding": "UTF-16"}, "other")
     try:

@@ -16,6 +16,7 @@ from yaml._yaml import CParser
 from procbook.source.characters import harmless
 from procbook.source.fast import MAX_DEPTH, MAX_NODES
 from procbook.source.faults import SourceFault
+from procbook.source.pitfalls import ENOUGH, cut_item, last_blank, strange_characters
 from procbook.source.syntax import conflict_marker, explained, line_trap
 from procbook.source.values import Event, FaultLog, Scalars
 
@@ -34,7 +35,7 @@ class Diagnosis:
     """One diagnosis of a text: `data`, `faults`, and the places of all names and values.
 
     A place is (line, column) from 1, columns in characters. After a fault that ends the reading, data is None and
-    places holds what came before it.
+    places holds what came before it. `pitfalls` are no faults of the reading.
     """
 
     def __init__(self, text: str) -> None:
@@ -43,6 +44,7 @@ class Diagnosis:
         self._log = FaultLog(self.text)
         self._scalars = Scalars(self._log)
         self.faults = self._log.faults
+        self.pitfalls: list[SourceFault] = strange_characters(text)
         self.values: dict[Route, Place] = {}
         self.names: dict[Route, Place] = {}
         self._next: Callable[[], Event] = CParser(self.text.encode()).get_event
@@ -113,6 +115,7 @@ class Diagnosis:
         self._shortcut(event)
         if type(event) is yaml.ScalarEvent:
             self._end = _end(event)
+            self._pitfall(last_blank, event)
             return self._scalars.value(event, self._flow > 0)
         if len(route) >= MAX_DEPTH:
             self._give_up(event, "deep", MAX_DEPTH)
@@ -153,6 +156,8 @@ class Diagnosis:
         items: list[Any] = []
         while type(event := self._next()) is not yaml.SequenceEndEvent:
             items.append(self._node(event, (*route, len(items))))
+            if self._flow and type(event) is yaml.ScalarEvent:
+                self._pitfall(cut_item, event)
         self._end = _end(event)
         return items
 
@@ -167,6 +172,10 @@ class Diagnosis:
             members.setdefault(name, value)
         self._end = _end(event)
         return members
+
+    def _pitfall(self, find: Callable[[str, Event], SourceFault | None], event: Event) -> None:
+        if len(self.pitfalls) < ENOUGH and (fault := find(self.text, event)):
+            self.pitfalls.append(fault)
 
     # --- names
 

@@ -9,8 +9,8 @@ from typing import Any
 MAX_SHOWN = 30
 """Characters of a quoted text that a message shows."""
 
-MAX_FAULTS = 4
-"""Faults of one file that are reported one by one: the first and three that follow."""
+MAX_FAULTS = 100
+"""Faults of one file that are reported one by one: all that a person makes, and not all of a file that is no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def shown(text: str) -> str:
 
 
 def limited(faults: Iterable[SourceFault]) -> tuple[SourceFault, ...]:
-    """The faults in the order of the file; from the fifth on they are one that only counts the rest.
+    """The faults in the order of the file; beyond MAX_FAULTS they are one that only counts the rest.
 
     Of the faults of writing (schema-invalid) in one line only the first is reported: it makes the others, mostly.
     """

@@ -1,0 +1,70 @@
+"""What every reader reads alike and no author means: told by the check, never refused by the reading.
+
+The audit reads every version that was ever approved. So the reading may only grow wider, and what is found to mislead
+people later is told here, where it stands in a manual of today.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, TypeAlias
+
+from procbook.source.characters import place
+from procbook.source.faults import SourceFault, shown
+from procbook.source.lookalikes import radicals, usual
+from procbook.source.scalars import WIDE_BLANKS
+
+Event: TypeAlias = Any
+"""An event of PyYAML, as in values.py."""
+
+_SUSPECT = re.compile(
+    rb",(?<=[^\s\"'\[{\]},],)[^\s\]},]"
+    rb"|\xc2\xa0(?:[\s\"'\]},#:]|$)|\xe1\x9a\x80|\xe2(?:[\xba-\xbf]|\x80[\x80-\x8a\xaf]|\x81\x9f)"
+    rb"|\xe3\x87[\x80-\xa3]|\xe3\x80\x80(?:[\s\"'\]},#:]|$)"
+)
+"""What a file must hold to have a pitfall: bytes that a clean file hardly has, so that it costs next to nothing."""
+_CUT = re.compile(r"[ \t]*(?P<at>,)(?=[^\s\],])")
+_UNCUT = re.compile(r"(?:[^\]\n,]|,(?![ \n])){0,60}")
+_BLANK = rf"(?<![{WIDE_BLANKS} \t])[ \t]*(?P<at>[{WIDE_BLANKS}])[{WIDE_BLANKS} \t]*"
+_LINE_END = re.compile(rf"{_BLANK}(?:\n|\Z)")
+_QUOTE_END = re.compile(rf"{_BLANK}[\"']\Z")
+ENOUGH = 1000
+"""Pitfalls of one file that are looked at."""
+
+
+def suspect(data: bytes) -> bool:
+    """Whether a file may have a pitfall."""
+    return _SUSPECT.search(data) is not None
+
+
+def strange_characters(text: str) -> list[SourceFault]:
+    """Radicals and strokes that pass for characters: a fault for each line that has some."""
+    faults = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if usual(line) != line:
+            column, first = next((n, sign) for n, sign in enumerate(line, 1) if sign in radicals())
+            found = dict.fromkeys(sign for sign in line if sign in radicals())
+            values = {"code": f"U+{ord(first):04X}", "written": "".join(found), "usual": usual("".join(found))}
+            faults.append(SourceFault("hidden-character", number, column, values, "radical"))
+    return faults
+
+
+def cut_item(text: str, event: Event) -> SourceFault | None:
+    """A comma between a plain item of a list in brackets and what follows without a blank: most likely of the text."""
+    cut = _CUT.match(text, event.end_mark.index)
+    if not cut or not event.implicit[0]:
+        return None
+    whole = _UNCUT.match(text, event.start_mark.index)
+    assert whole is not None
+    return SourceFault("schema-invalid", *place(text, cut.start("at")), {"text": shown(whole[0].rstrip())}, "cut")
+
+
+def last_blank(text: str, event: Event) -> SourceFault | None:
+    """A blank other than the ordinary one at the end of a text or of one of its lines: this reading drops it."""
+    start, end = event.start_mark.index, event.end_mark.index
+    raw = text[start:end]
+    blank = _LINE_END.search(raw) or _QUOTE_END.search(raw)
+    if not blank:
+        return None
+    code = f"U+{ord(blank['at']):04X}"
+    return SourceFault("schema-invalid", *place(text, start + blank.start("at")), {"code": code}, "wide-blank-last")

@@ -74,13 +74,13 @@ def _statutory(year: int, spring: str, qingming: str, dragon_boat: str, mid_autu
     """The holidays of one year, given the days that move ("02-06"); `spring` is the first day of the lunar year."""
     first = date.fromisoformat(f"{year}-{spring}")
     days = (
-        ("元旦", "01-01", "01-01"),
-        ("春节", f"{first - timedelta(days=1):%m-%d}", f"{first + timedelta(days=2):%m-%d}"),
-        ("清明节", qingming, qingming),
-        ("劳动节", "05-01", "05-02"),
-        ("端午节", dragon_boat, dragon_boat),
-        ("中秋节", mid_autumn, mid_autumn),
-        ("国庆节", "10-01", "10-03"),
+        ("new-year", "01-01", "01-01"),
+        ("spring-festival", f"{first - timedelta(days=1):%m-%d}", f"{first + timedelta(days=2):%m-%d}"),
+        ("qingming", qingming, qingming),
+        ("labour-day", "05-01", "05-02"),
+        ("dragon-boat", dragon_boat, dragon_boat),
+        ("mid-autumn", mid_autumn, mid_autumn),
+        ("national-day", "10-01", "10-03"),
     )
     return tuple(Holiday(name, f"{year}-{from_}", f"{year}-{until}") for name, from_, until in days)
 

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from procbook.change.limits import Limited, Past, corrected, earliest, limit_faults
+from procbook.manual.calendar import foreseen, is_workday
 from procbook.manual.duration import later
 from procbook.manual.model import Calendar, ChangeLimit, ChangeLimits, Holiday, Policy, Settings
 
@@ -264,11 +265,11 @@ def test_a_policy_without_limits_allows_everything_from_the_landing_on() -> None
     [
         ("2027-01-04", []),
         ("2027-01-01", []),
-        ("2027-01-02", ["2027-01-01"]),
-        ("2027-01-20", ["2027-01-01"]),
+        ("2027-01-02", ["2027-01-04"]),
+        ("2027-01-20", ["2027-01-04"]),
         ("2027-02-10", []),
-        ("2027-02-11", ["2027-01-01"]),
-        ("2027-02-06", ["2027-01-01"]),
+        ("2027-02-11", ["2027-01-04"]),
+        ("2027-02-06", ["2027-01-04"]),
     ],
 )
 def test_years_without_announced_holidays_are_provisional(effective: str, expected: list[str]) -> None:
@@ -276,6 +277,24 @@ def test_years_without_announced_holidays_are_provisional(effective: str, expect
     found: list[Limited] = limit_faults(change("B", "12-01", effective), [], SETTINGS)
     assert [fault.earliest.isoformat() for fault in found] == expected
     assert all(fault.variant == "provisional" for fault in found)
+
+
+@pytest.mark.parametrize("landed", ["2026-12-10", "2027-01-20", "2027-04-12", "2027-09-20", "2028-04-20"])
+def test_nobody_is_sent_to_a_day_that_is_free_by_regulation(landed: str) -> None:
+    """The earliest day is one that people work, and the audit accepts it by the calendar that was approved."""
+    for class_ in "AB":
+        found = earliest(class_, day(landed), ["li"], [], SETTINGS)
+        assert found.provisional
+        assert is_workday(found.day, foreseen(CALENDAR))
+        assert limit_faults(Past(class_, "", day(landed), found.day.isoformat()), [], SETTINGS) == []
+
+
+def test_a_calendar_that_leaves_no_room_for_holidays_is_planned_by_as_it_stands() -> None:
+    """The audit would refuse the first working day after New Year, since no holiday is written that long."""
+    settings = msgspec.structs.replace(SETTINGS, calendar=Calendar(confirmed_until="2026-12-31"))
+    found = earliest("B", day("12-01"), ["li"], [], settings)
+    assert found.day == day("2027-01-01")
+    assert limit_faults(change("B", "12-01", "2027-01-01"), [], settings) == []
 
 
 def test_each_time_is_reckoned_in_its_unit() -> None:

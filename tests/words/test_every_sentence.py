@@ -80,6 +80,7 @@ VERBS = frozenset(
         "is",
         "lacks",
         "leads",
+        "lies",
         "makes",
         "names",
         "owns",

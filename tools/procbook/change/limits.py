@@ -12,7 +12,15 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from procbook.change.change import GENERAL, MATERIAL, not_heavier
-from procbook.manual.calendar import MONTHS, days_after, is_confirmed, is_workday, months_after, workday_from
+from procbook.manual.calendar import (
+    MONTHS,
+    days_after,
+    foreseen,
+    is_confirmed,
+    is_workday,
+    months_after,
+    workday_from,
+)
 from procbook.manual.duration import later
 from procbook.manual.model import Calendar, ChangeLimit, Settings
 
@@ -81,7 +89,7 @@ def limit_faults(change: Past, past: Sequence[Past], settings: Settings) -> list
         return []
     limits = _limits(change.class_, () if own else past, settings)
     first = _notified(own or change, limits)
-    soonest = _soonest(max(first, change.landed), limits)
+    soonest = _soonest(own or change, change.landed, limits)
     broken: list[tuple[str, str]] = []
     if change.effective < first:
         broken.append(("effective-too-early", ""))
@@ -100,8 +108,7 @@ def earliest(class_: str, landed: date, authors: Iterable[str], past: Sequence[P
     if settings.policy.stage == "preparation" or class_ not in (MATERIAL, GENERAL):
         return Earliest(landed, False, ())
     own = corrected(change, past, settings)
-    limits = _limits(class_, () if own else past, settings)
-    return _soonest(max(_notified(own or change, limits), landed), limits, landed)
+    return _soonest(own or change, landed, _limits(class_, () if own else past, settings))
 
 
 def corrected(change: Past, past: Sequence[Past], settings: Settings) -> Past | None:
@@ -149,9 +156,20 @@ def _notified(change: Past, limits: _Limits) -> date:
     return later(change.landed, notice, limits.calendar) if notice else change.landed
 
 
-def _soonest(day: date, limits: _Limits, landed: date | None = None) -> Earliest:
-    """The first day from `day` on that keeps every limit. Each round moves on; there are at most as many as changes."""
-    reasons = ["notice"] if landed and day > landed else []
+def _soonest(change: Past, landed: date, limits: _Limits) -> Earliest:
+    """The first day that keeps every limit, and is no day that regulation will make a holiday.
+
+    Those are no part of what was approved, so that the audit does not know them: the day has to keep the limits
+    without them as well.
+    """
+    planned = _first(change, landed, limits._replace(calendar=foreseen(limits.calendar)))
+    return planned if _in_window(planned.day, limits) else _first(change, landed, limits)
+
+
+def _first(change: Past, landed: date, limits: _Limits) -> Earliest:
+    """The first day that keeps every limit. Each round moves on; there are at most as many as changes."""
+    day = max(_notified(change, limits), landed)
+    reasons = ["notice"] if day > landed else []
     for _ in range(4 * len(limits.counted) + 4):
         kind = _crowded(day, limits) or ("" if _in_window(day, limits) else "window")
         if not kind:

@@ -48,6 +48,9 @@ _KEYS: dict[str, tuple[str, ...]] = {
 ALIKE = 0.5
 """From which share of equal characters two texts of a list count as one that was reworded."""
 
+NAMELESS = "-"
+"""What an element is called in which nothing stands."""
+
 _MANY = 20
 """Texts left over on one side up to which rewordings are looked for: the search is quadratic."""
 
@@ -174,13 +177,14 @@ def _name(what: str, element: Any) -> str:
     if isinstance(element, str):
         return element
     if isinstance(element, tuple):
-        return str(element[0]) if what == "table.rows" else "+".join(map(str, element))
+        cells = element[:1] if what == "table.rows" else element
+        return "+".join(map(str, cells)) or NAMELESS
     for fields in _KEYS.get(what, ()):
         values = (getattr(element, field) for field in fields.split())
         parts = [_short(value) for value in values if value not in ("", None, ())]
         if parts:
             return " ".join(parts)
-    return "-"
+    return NAMELESS
 
 
 def _short(value: Any) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from procbook.change.lists import NAMELESS
 from procbook.manual.duration import amount
 from procbook.manual.kinds import BY_REFERENCE, PROCESSES, REGISTERS
 from procbook.manual.model import Manual, Value
@@ -74,6 +75,8 @@ class Names:
 
     def value(self, value: Any, what: str, item: str, language: str) -> str:
         """A value as a reader says it; "" for none. What cannot be seen is written as U+XXXX."""
+        if value == () and what == "table.row":
+            return NAMELESS
         if value is None or value == "" or value == ():
             return ""
         if isinstance(value, bool):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from procbook.check.near_misses import NearMisses
 from procbook.check.phrases import Occurrence, Phrases
 from procbook.manual.kinds import REGISTERS, ROLES
 from procbook.manual.known import Known, Titles
@@ -36,7 +37,8 @@ class Survey:
 
     `used`: ids by kind. `parameters`: names that the texts of a process use, by process id. `suspects`: documents
     that name something that is not there. `unsettled`: documents that lead to a process not in force. `phrased`: ids
-    of the processes in which one of the `phrases` stands.
+    of the processes in which one of the `phrases` stands. `nearly`: documents in which a near miss of a reference may
+    stand.
     """
 
     known: Known
@@ -46,6 +48,8 @@ class Survey:
     unsettled: list[Document]
     phrases: Phrases
     phrased: set[str]
+    near_misses: NearMisses
+    nearly: list[Document]
 
     def unknown(self) -> Iterator[tuple[Document, Reference]]:
         """Every reference to what is not there."""
@@ -82,7 +86,7 @@ def survey(manual: Manual) -> Survey:
     known = Known(manual)
     used: dict[str, set[str]] = defaultdict(set)
     parameters: dict[str, set[str]] = {}
-    result = Survey(known, used, parameters, [], [], Phrases(manual), set())
+    result = Survey(known, used, parameters, [], [], Phrases(manual), set(), NearMisses(known), [])
     for document in documents(manual):
         ids, text = ids_and_text(document)
         inside = known.inside(document)
@@ -92,6 +96,8 @@ def survey(manual: Manual) -> Survey:
             result.unsettled.append(document)
         for kind, names in ids.items():
             used[kind] |= names
+        if result.near_misses.may_stand_in(text):
+            result.nearly.append(document)
         if isinstance(document, Process):
             parameters[document.id] = ids.get("parameter", set())
             if result.phrases.occur_in(text):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, timedelta
 
-from procbook.manual.model import Calendar
+import msgspec
+
+from procbook.manual.model import Calendar, Holiday
 
 MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 """Months in each period that the format names."""
@@ -57,3 +59,52 @@ def workdays_after(day: date, number: int, calendar: Calendar) -> date:
 def is_confirmed(day: date, calendar: Calendar) -> bool:
     """Whether the holidays are known up to that day: later ones have not been announced."""
     return day.isoformat() <= calendar.confirmed_until
+
+
+def foreseen(calendar: Calendar) -> Calendar:
+    """The calendar with the days in it that are free by regulation and whose arrangement is not confirmed yet.
+
+    For planning only. What an audit has once reckoned goes by what was written and approved: `is_workday`.
+    """
+    coming = (holiday for holiday in STATUTORY if holiday.until > calendar.confirmed_until)
+    return msgspec.structs.replace(calendar, holidays=(*calendar.holidays, *coming))
+
+
+def _statutory(year: int, spring: str, qingming: str, dragon_boat: str, mid_autumn: str) -> tuple[Holiday, ...]:
+    """The holidays of one year, given the days that move ("02-06"); `spring` is the first day of the lunar year."""
+    first = date.fromisoformat(f"{year}-{spring}")
+    days = (
+        ("new-year", "01-01", "01-01"),
+        ("spring-festival", f"{first - timedelta(days=1):%m-%d}", f"{first + timedelta(days=2):%m-%d}"),
+        ("qingming", qingming, qingming),
+        ("labour-day", "05-01", "05-02"),
+        ("dragon-boat", dragon_boat, dragon_boat),
+        ("mid-autumn", mid_autumn, mid_autumn),
+        ("national-day", "10-01", "10-03"),
+    )
+    return tuple(Holiday(name, f"{year}-{from_}", f"{year}-{until}") for name, from_, until in days)
+
+
+STATUTORY = tuple(
+    holiday
+    for year in (
+        _statutory(2025, "01-29", "04-04", "05-31", "10-06"),
+        _statutory(2026, "02-17", "04-05", "06-19", "09-25"),
+        _statutory(2027, "02-06", "04-05", "06-09", "09-15"),
+        _statutory(2028, "01-26", "04-04", "05-28", "10-03"),
+        _statutory(2029, "02-13", "04-04", "06-16", "09-22"),
+        _statutory(2030, "02-03", "04-05", "06-05", "09-12"),
+        _statutory(2031, "01-23", "04-05", "06-24", "10-01"),
+        _statutory(2032, "02-11", "04-04", "06-12", "09-19"),
+        _statutory(2033, "01-31", "04-04", "06-01", "09-08"),
+        _statutory(2034, "02-19", "04-05", "06-20", "09-27"),
+        _statutory(2035, "02-08", "04-05", "06-10", "09-16"),
+        _statutory(2036, "01-28", "04-04", "05-30", "10-04"),
+    )
+    for holiday in year
+)
+"""The days on which everybody in China is free, by article 2 of 全国年节及纪念日放假办法 as revised by order 795 of the
+State Council (10 November 2024, in force since 2025): 1, 4, 1, 2, 1, 1 and 3 days. What is exchanged around them is
+announced each November and stands in the manual's own calendar. Lunar days by GB/T 33661-2017; the Python packages
+holidays 0.109 and lunardate 0.3.0 give the same ones.
+"""

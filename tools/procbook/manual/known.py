@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from procbook.manual.kinds import KINDS, PROCESSES, REGISTERS, STAND_INS, Register
 from procbook.manual.model import Manual, Parameter, Process, Value
+from procbook.source import ascii_alike
 
 Titles = Mapping[str, str]
 """Id to what people call it."""
@@ -140,10 +142,20 @@ FILES = {
 """Where the things of a kind stand, for the case that the file cannot be read."""
 
 
+_MIXED_UP = str.maketrans("oil", "011")
+"""Letters that look like digits."""
+
+
+@lru_cache(maxsize=1 << 16)
+def skeleton(written: str) -> str:
+    """What is left of an id without what keyboards and eyes mix up: case, width, hyphens, O and 0, I, l and 1."""
+    return re.sub("[^0-9a-z]", "", ascii_alike(written).casefold()).translate(_MIXED_UP)
+
+
 def closest(id: str, titles: Titles) -> str:
     """The one that was probably meant: of this title, or written nearly the same; "" if there is none."""
     for known, title in titles.items():
-        if title == id:
+        if title == id or (skeleton(known) == skeleton(id) != ""):
             return known
     near = [
         known for known in titles if abs(len(known) - len(id)) < 4 and (known[:1] == id[:1] or known[-2:] == id[-2:])

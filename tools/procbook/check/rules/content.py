@@ -6,6 +6,7 @@ Served: R-020, R-021 and R-023 (short, clear, can be carried out, every link has
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from unicodedata import east_asian_width
 
 from procbook.check.rule import Context, Hit, rule
@@ -84,3 +85,18 @@ def long_title(process: Process, context: Context) -> Iterator[Hit]:
 def _width(text: str) -> float:
     """The width of a text in full-width characters."""
     return sum(1.0 if east_asian_width(sign) in "FWA" else 0.5 for sign in text)
+
+
+@rule(Severity.error, severities={"blank": Severity.warning})
+def ragged_row(process: Process, context: Context) -> Iterator[Hit]:
+    """A row of a table that has not a cell, with something in it, for each column."""
+    for table in process.tables:
+        wanted = len(table.columns)
+        for number, row in enumerate(table.rows):
+            values: dict[str, Any] = {"title": table.title, "row": number + 1, "cells": len(row), "columns": wanted}
+            if len(row) != wanted:
+                variant = "none" if not row else "few" if len(row) < wanted else "many"
+                yield Hit(table, ("rows", number, wanted), variant=variant, **values)
+            for place, cell in enumerate(row[:wanted]):
+                if cell == "":
+                    yield Hit(table, ("rows", number, place), variant="blank", column=table.columns[place], **values)

@@ -33,6 +33,16 @@ def unknown_reference(context: Context) -> Iterator[Hit]:
             yield _unknown(surveyed, document, reference)
 
 
+@rule(Severity.error, each_process=False, severities=dict.fromkeys(("single", "id"), Severity.warning))
+def mistyped_reference(context: Context) -> Iterator[Hit]:
+    """What was meant as a reference and is none by a sign: pages show it as it was typed."""
+    surveyed = context.shared(survey)
+    found = [miss for document in surveyed.nearly for miss in surveyed.near_misses.in_texts(document)]
+    found += [miss for process in context.manual.written for miss in surveyed.near_misses.in_materials(process)]
+    for entity, field, (variant, written, meant) in found:
+        yield Hit(entity, field, variant=variant, written=written, meant=meant)
+
+
 def _unknown(surveyed: Survey, document: Document, reference: Reference) -> Hit:
     kind, id, entity, field = reference
     values: dict[str, Any] = {"id": id, "key": field[0], "where": _where(document, entity)}

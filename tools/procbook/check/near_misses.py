@@ -1,0 +1,166 @@
+"""References that miss by a sign: brackets of a Chinese keyboard or one too few, ids in other dashes and letters.
+
+A page shows such a text as it was typed, and nobody notices that it leads nowhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from procbook.manual.known import Known, Titles, skeleton
+from procbook.manual.model import Process, Value
+from procbook.manual.references import texts
+from procbook.manual.richtext import NAME
+
+_OPEN, _CLOSE = r"[\[［【〔]", r"[\]］】〕]"
+_SIGNS = r"\[\]［］【】〔〕"
+_LONGEST = 60
+"""Characters of a reference: what stands in brackets further apart is a sentence."""
+
+_SUSPECT = re.compile(r"[\[\]［］【】〔〕$＄￥¥]")
+_BRACKETS = re.compile(
+    rf"(?P<open>{_OPEN}+)(?P<id>[^{_SIGNS}\n]{{1,{_LONGEST}}})(?P<close>{_CLOSE}+)(?!\()"
+    rf"|(?P<begun>{_OPEN}{{2,}})(?P<rest>[^\s{_SIGNS}，。；：！？、,;:!?]{{1,60}})"
+    rf"|(?P<ended>{_CLOSE}{{2,}})"
+)
+"""A pair of brackets, or one half of it where the other is missing, as far as they are doubled."""
+
+_BEGUN = re.compile(rf"^{_OPEN}+([^\W\u2e80-\uabff][\w#–—−‐‑－-]*?)(?=[\u2e80-\uabff]|$)")
+_ENDED = re.compile(rf"((?<![^\W\u2e80-\uabff])[^\W\u2e80-\uabff](?:[^\W\u2e80-\uabff]|[#–—−‐‑－-])*){_CLOSE}+$")
+"""The id beside half a pair of brackets."""
+
+_PARAMETER = re.compile(
+    r"(?P<sign>[$＄￥¥])\s?[(（{｛\[［]\s*(?P<id>[^(){}\[\]（）｛｝［］\n]{1,40}?)\s*[)）}｝\]］]"
+    r"|[$＄]\s?(?P<half>[(（{｛]?)\s*(?P<bare>[A-Za-z_][A-Za-z0-9_-]*)"
+)
+_NAME = re.compile("[A-Za-z_][A-Za-z0-9_-]*")
+
+_SIGN = r"[^\W_\u2e80-\uabff]"
+_ID = re.compile(
+    rf"[^\W\d_\u2e80-\uabff](?<!(?:-|[^\W\u2e80-\uabff]).){_SIGN}*(?:[-–—−‐‑‒―－ー一_]{{1,2}}{_SIGN}+)*(?!\.?{_SIGN})"
+)
+"""What may be an id in a text: letters and digits of any width or script, and whatever may be meant as a hyphen."""
+
+_NUMBERED = ("record", "control", "demand", "source")
+"""Kinds of ids that are recognised wherever they stand, since they have digits in them."""
+
+
+class NearMiss(NamedTuple):
+    """What stands in a text and what was meant in the writing of the format, "" when nobody can say."""
+
+    variant: str
+    written: str
+    meant: str
+
+
+Found = tuple[Value, tuple[str | int, ...], NearMiss]
+"""A near miss with its place: entity and field."""
+
+
+class NearMisses:
+    """The near misses in texts of a manual."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self._ids = {id for kind in _NUMBERED for id in known.everywhere.get(kind, ())}
+        self._numbered = {skeleton(id): id for id in sorted(self._ids) if any(sign.isdigit() for sign in id)}
+
+    def in_texts(self, document: Value) -> Iterator[Found]:
+        """Those in the texts of a process or another document that names something."""
+        inside = self._known.inside(document)
+        links = self._known.titles("link", inside)
+        for entity, field, text in texts(document):
+            yield from ((entity, field, miss) for miss in self._in_text(text, links, inside["parameter"]))
+
+    def in_materials(self, process: Process) -> Iterator[Found]:
+        """Those in what goes into a step, comes out of it or shows a control."""
+        for entity, field, name in _materials(process):
+            for token in _ID.finditer(name) if name not in self._ids else ():
+                if id := self._numbered_id(token):
+                    yield entity, field, NearMiss("material" if token[0] == name.strip() else "id", token[0], id)
+
+    def may_stand_in(self, text: str) -> bool:
+        """Whether one of them may stand in a text: quick, and sometimes wrong."""
+        rest = NAME.sub("\0", text)
+        return _SUSPECT.search(rest) is not None or any(map(self._numbered_id, _ID.finditer(rest)))
+
+    def _in_text(self, text: str, links: Titles, parameters: Titles) -> Iterator[NearMiss]:
+        rest = NAME.sub(lambda name: "\0" * len(name[0]), text)
+        spans = []
+        for found in _BRACKETS.finditer(rest):
+            if miss := _link(found, links, rest):
+                spans.append((found.end() - len(miss.written), found.end()))
+                yield miss
+        for found in _PARAMETER.finditer(rest):
+            if miss := _parameter(found, parameters):
+                yield miss
+        for found in _ID.finditer(rest):
+            if not any(start <= found.start() < end for start, end in spans) and (id := self._numbered_id(found)):
+                yield NearMiss("id", found[0], id)
+
+    def _numbered_id(self, found: re.Match[str]) -> str:
+        """The id that is meant by what is none as it stands, "" if there is none."""
+        return "" if found[0] in self._ids else self._numbered.get(skeleton(found[0]), "")
+
+
+def _materials(process: Process) -> Iterator[tuple[Value, tuple[str | int, ...], str]]:
+    """Where a record or the name of another material stands."""
+    for step in process.steps:
+        for field in ("inputs", "outputs"):
+            yield from ((step, (field, place), name) for place, name in enumerate(getattr(step, field)))
+        for hand_over in step.hand_overs:
+            yield from ((hand_over, ("what", place), name) for place, name in enumerate(hand_over.what))
+    for control in process.controls:
+        yield from ((control, ("evidence", place), name) for place, name in enumerate(control.evidence))
+
+
+def _link(found: re.Match[str], links: Titles, text: str) -> NearMiss | None:
+    """What a pair of brackets, or half of one, is as a reference; None when it is none."""
+    if not found["id"]:
+        return _half(found, links)
+    content = found["id"].strip()
+    if not content or "\0" in content:
+        return None
+    meant = _meant(content, links)
+    doubled = max(len(found["open"]), len(found["close"])) > 1
+    if meant:
+        return NearMiss("" if doubled else "single", found[0], f"[[{meant}]]")
+    if not doubled:
+        return None
+    meant = next((id for id, title in links.items() if title == content), "")
+    if not meant and _balanced(text) and min(len(found["open"]), len(found["close"])) == 1:
+        return None
+    return NearMiss("", found[0], f"[[{meant}]]") if meant else NearMiss("unclear", found[0], "")
+
+
+def _half(found: re.Match[str], links: Titles) -> NearMiss:
+    """The beginning or the end of a reference, without its other half."""
+    before = found.string[max(found.start() - _LONGEST, 0) : found.end()]
+    id = _BEGUN.search(found[0]) if found["begun"] else _ENDED.search(before)
+    meant = _meant(id[1], links) if id else ""
+    return NearMiss("", id[0], f"[[{meant}]]") if id and meant else NearMiss("unclear", found[0], "")
+
+
+def _meant(content: str, links: Titles) -> str:
+    """The id that a text between brackets is, or looks like."""
+    if content in links:
+        return content
+    wanted = skeleton(content)
+    return next((id for id in links if wanted and skeleton(id) == wanted), "")
+
+
+def _balanced(text: str) -> bool:
+    return len(re.findall(_OPEN, text)) == len(re.findall(_CLOSE, text))
+
+
+def _parameter(found: re.Match[str], parameters: Titles) -> NearMiss | None:
+    content = found["id"] or found["bare"]
+    wanted = skeleton(content)
+    meant = next((name for name in parameters if name == content or skeleton(name) == wanted), "")
+    meant = meant or next((name for name, meaning in parameters.items() if meaning == content), "")
+    if meant:
+        return NearMiss("parameter", found[0], f"$({meant})")
+    named = found["half"] or (found["id"] and found["sign"] in "$＄" and _NAME.fullmatch(content))
+    return NearMiss("parameter-unclear", found[0], "") if named else None

@@ -1,0 +1,185 @@
+"""Calendar: which days people work. Deadlines, release days and the audit are reckoned by it.
+
+Served: R-010 and R-019 (times can be reckoned). Sources: order 795 of the State Council, see `manual.calendar`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from procbook.check.rule import Context, Hit, rule
+from procbook.finding import Severity
+from procbook.manual.calendar import STATUTORY
+from procbook.manual.model import Calendar, Holiday
+
+LONGEST = 31
+"""Days of a holiday from which on a date must be wrong; Spring Festival with all that firms add to it is shorter."""
+
+MANY = 3
+"""Holidays of a year from which on another year with only one makes one think that its year is wrong."""
+
+WEEK = 7
+
+DECEMBER = 12
+"""The month in which next year's arrangement is out: it is announced in October or November."""
+
+
+class Span(NamedTuple):
+    """A holiday with its days as days."""
+
+    first: date
+    last: date
+    holiday: Holiday
+
+    @property
+    def length(self) -> int:
+        return (self.last - self.first).days + 1
+
+    def holds(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+DOUBTFUL = ("overlap", "beyond", "alone", "weekend-twice", "workday-twice", "workday-beyond")
+"""What may be meant, or does no harm."""
+
+
+@rule(Severity.error, each_process=False, severities=dict.fromkeys(DOUBTFUL, Severity.warning))
+def wrong_holiday(context: Context) -> Iterator[Hit]:
+    """A holiday, a make-up day or a weekend that cannot be meant as it is written."""
+    calendar = context.manual.settings.calendar
+    yield from _weekend(calendar)
+    for span in filter(None, map(_span, calendar.holidays)):
+        yield from _holiday(span, calendar)
+    spans = _spans(calendar)
+    yield from _overlaps(spans)
+    yield from _alone(spans)
+    yield from _workdays(calendar, spans)
+
+
+def _span(holiday: Holiday) -> Span | None:
+    """None for days that no calendar has: their form is told elsewhere."""
+    try:
+        return Span(date.fromisoformat(holiday.from_), date.fromisoformat(holiday.until), holiday)
+    except ValueError:
+        return None
+
+
+def _spans(calendar: Calendar) -> list[Span]:
+    """The holidays that can be meant as they are written, in the order of their days."""
+    spans = filter(None, map(_span, calendar.holidays))
+    return sorted((span for span in spans if 0 < span.length <= LONGEST), key=lambda span: span[:2])
+
+
+def _weekend(calendar: Calendar) -> Iterator[Hit]:
+    if len(set(calendar.weekend)) == WEEK:
+        yield Hit(calendar, "weekend", variant="no-workday")
+    for place, day in enumerate(calendar.weekend):
+        if day in calendar.weekend[:place]:
+            yield Hit(calendar, ("weekend", place), variant="weekend-twice", day=day)
+
+
+def _holiday(span: Span, calendar: Calendar) -> Iterator[Hit]:
+    holiday = span.holiday
+    values: dict[str, Any] = {"name": holiday.name, "first": holiday.from_, "last": holiday.until}
+    if span.length < 1:
+        yield Hit(holiday, "from", variant="reversed", **values)
+    elif span.length > LONGEST:
+        yield Hit(holiday, "until", variant="long", days=span.length, **values)
+    elif calendar.confirmed_until and holiday.from_ > calendar.confirmed_until:
+        yield Hit(holiday, "from", variant="beyond", until=calendar.confirmed_until, **values)
+
+
+def _overlaps(spans: list[Span]) -> Iterator[Hit]:
+    for before, span in pairwise(spans):
+        if span.first <= before.last:
+            values: dict[str, Any] = {"name": span.holiday.name, "other": before.holiday.name}
+            yield Hit(span.holiday, "from", variant="overlap", related=(before.holiday,), **values)
+
+
+def _alone(spans: list[Span]) -> Iterator[Hit]:
+    """The only holiday of its year, where another year has many."""
+    number = Counter(span.first.year for span in spans)
+    for span in spans:
+        if number[span.first.year] == 1 and max(number.values()) >= MANY:
+            values: dict[str, Any] = {
+                "name": span.holiday.name,
+                "first": span.holiday.from_,
+                "year": f"{span.first.year}",
+            }
+            yield Hit(span.holiday, "from", variant="alone", **values)
+
+
+def _workdays(calendar: Calendar, spans: list[Span]) -> Iterator[Hit]:
+    """A make-up day lies on a weekend, in no holiday, in a year that has holidays to make up for."""
+    years = {day.year for span in spans for day in (span.first, span.last)}
+    for place, written in enumerate(calendar.workdays):
+        try:
+            day = date.fromisoformat(written)
+        except ValueError:
+            continue
+        where = (calendar, ("workdays", place))
+        holiday = next((span.holiday for span in spans if span.holds(day)), None)
+        if written in calendar.workdays[:place]:
+            yield Hit(*where, variant="workday-twice", day=written)
+        elif holiday:
+            yield Hit(*where, variant="workday-in-holiday", related=(holiday,), day=written, name=holiday.name)
+        elif day.isoweekday() not in calendar.weekend:
+            yield Hit(*where, variant="workday-in-week", day=written)
+        elif calendar.confirmed_until and written > calendar.confirmed_until:
+            yield Hit(*where, variant="workday-beyond", day=written, until=calendar.confirmed_until)
+        elif day.year not in years:
+            yield Hit(*where, variant="workday-of-no-year", day=written, year=f"{day.year}")
+
+
+@rule(Severity.warning, each_process=False, severities={"none": Severity.error})
+def missing_holiday(context: Context) -> Iterator[Hit]:
+    """A confirmed year without holidays, or without a day on which everybody is free by regulation."""
+    calendar = context.manual.settings.calendar
+    spans = _spans(calendar)
+    years = _confirmed(calendar, spans)
+    number = Counter(span.first.year for span in spans)
+    empty = [year for year in years if not number[year]]
+    if empty:
+        span = f"{empty[0]}" if len(empty) == 1 else f"{empty[0]}–{empty[-1]}"
+        yield Hit(calendar, "confirmed_until", variant="none", years=span, until=calendar.confirmed_until)
+    for year in years:
+        known = number[year] > 1 or (number[year] and year == years[-1])
+        missing = sorted({day for holiday in STATUTORY if known for day in _missing(holiday, year, calendar, spans)})
+        if missing:
+            yield Hit(calendar, "holidays", year=f"{year}", days=[day.isoformat() for day in missing])
+
+
+def _missing(holiday: Holiday, year: int, calendar: Calendar, spans: list[Span]) -> Iterator[date]:
+    """The days of a holiday of the regulation, as far as its year is confirmed, that are in none of those written."""
+    if not holiday.from_.startswith(f"{year}-"):
+        return
+    first, last = map(date.fromisoformat, (holiday.from_, min(holiday.until, calendar.confirmed_until)))
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        if not any(span.holds(day) for span in spans):
+            yield day
+
+
+def _confirmed(calendar: Calendar, spans: list[Span]) -> range:
+    """The years that the calendar calls confirmed: from the first one that it has a holiday of."""
+    if not calendar.confirmed_until:
+        return range(0)
+    last = int(calendar.confirmed_until[:4])
+    return range(min((span.first.year for span in spans), default=last), last + 1)
+
+
+@rule(Severity.warning, each_process=False, calendar=True)
+def unconfirmed_year(context: Context) -> Iterator[Hit]:
+    """A manual that keeps a calendar, without the arrangement of this year, or in December of the next."""
+    calendar = context.manual.settings.calendar
+    if not (calendar.confirmed_until or calendar.holidays):
+        return
+    year = context.today.year + (context.today.month == DECEMBER)
+    if calendar.confirmed_until < f"{year}-12-31":
+        variant = "next" if year > context.today.year else "this"
+        field = "confirmed_until" if calendar.confirmed_until else "holidays"
+        yield Hit(calendar, field, variant=variant, year=f"{year}", until=calendar.confirmed_until)

@@ -130,6 +130,16 @@ def test_the_class_table(name: str) -> None:
     assert heaviest(change.class_ for change in found) == expected, [(c.key, c.class_) for c in found]
 
 
+@pytest.mark.parametrize("turned", [False, True], ids=["condition added", "condition taken away"])
+def test_who_countersigns_only_sometimes_is_material(turned: bool) -> None:
+    """A department that always signed is only asked in some cases, and that passes as a change of words."""
+    always = replaced(S10, kind="parallel", next=("s20", "s30"))
+    sometimes = replaced(always, next=("s20", Branch("超过 $(most)", "s30")))
+    old, new = (msgspec.structs.replace(BASE, steps=(first, S20, S30)) for first in (always, sometimes))
+    found = changes(manual(new), manual(old)) if turned else changes(manual(old), manual(new))
+    assert heaviest(change.class_ for change in found) == "A"
+
+
 def test_every_kind_of_change_has_a_class() -> None:
     """No field is forgotten: what nobody weighed would count as material without anybody having meant it."""
     whats = {change.what for change in EXAMPLES.values()}

@@ -2,15 +2,16 @@
 
 It shares nothing with `procbook.flow.soundness`: pieces of work are counted one by one, and every step that can go on does
 so in every state. A state with two pieces of work at one place is the end of that line: what comes after double work is
-nobody's plan.
+nobody's plan. A part of a parallel step whose condition does not hold leaves its work, done, where the part would have.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from itertools import product
 from typing import NamedTuple
 
-from procbook.manual.model import Process, Step
+from procbook.manual.model import Branch, Process, Step
 
 Token = tuple[str, str]
 """Work on the way from a step to another; the first one comes from nowhere."""
@@ -27,6 +28,7 @@ class Verdict(NamedTuple):
     early: bool
     incomplete: bool
     never: frozenset[str]
+    unclosed: frozenset[Token]
 
 
 def targets(process: Process, step: Step) -> list[str]:
@@ -53,6 +55,41 @@ def at_once(step: Step) -> bool:
         return True
     plain = [] if isinstance(step.next, str) else [way for way in step.next if isinstance(way, str)]
     return step.kind != "decision" and len(plain) >= 2
+
+
+def conditional(step: Step) -> list[str]:
+    """Where a parallel step only leads in some cases."""
+    ways = () if isinstance(step.next, str) else step.next
+    return sorted({way.to for way in ways if isinstance(way, Branch)} - {way for way in ways if isinstance(way, str)})
+
+
+def left_out(process: Process, step: Step, target: str) -> Token | None:
+    """Where the work of a part stands once it is through, if that is one place before one join."""
+    steps = {each.id: each for each in process.steps}
+    arrows = {id: [to for to in targets(process, each) if (id, to) != (step.id, target)] for id, each in steps.items()}
+    others = closure(arrows)
+    entries = {start.step for start in process.starts}
+    elsewhere = entries.union(*(others[entry] for entry in entries))
+    inside = ({target} | others.get(target, set())) & set(steps) - elsewhere
+    leaving = [(id, to) for id in inside for to in targets(process, steps[id]) if to not in inside]
+    joins = [token for token in leaving if token[1] in steps and steps[token[1]].kind == "join"]
+    return joins[0] if len(leaving) == len(joins) == 1 else None
+
+
+def ways_of(process: Process, step: Step) -> list[list[Token]]:
+    """All that can come of a step: each as the work that is on its way then."""
+    every = [(step.id, way) for way in targets(process, step)]
+    if not at_once(step):
+        return [[token] for token in every]
+    passed = {way: left_out(process, step, way) for way in conditional(step)} if step.kind == "parallel" else {}
+    options = [[token, past] if (past := passed.get(token[1])) else [token] for token in every]
+    return [list(chosen) for chosen in product(*options)]
+
+
+def unclosed(process: Process) -> frozenset[Token]:
+    """The parts with a condition that cannot be left out."""
+    parts = [(step, to) for step in process.steps if step.kind == "parallel" for to in conditional(step)]
+    return frozenset((step.id, to) for step, to in parts if not left_out(process, step, to))
 
 
 def closure(arrows: dict[str, list[str]]) -> dict[str, set[str]]:
@@ -82,6 +119,7 @@ def judge(process: Process) -> Verdict:
         early=any(run.early for run in runs),
         incomplete=any(run.incomplete for run in runs),
         never=frozenset(live - set().union(*(run.done for run in runs))),
+        unclosed=unclosed(process),
     )
 
 
@@ -97,6 +135,7 @@ def play(process: Process, entry: str, live: set[str]) -> Run:
     """Every state that one case can come to."""
     steps = {step.id: step for step in process.steps}
     sources = {j: [s for s in live if j in targets(process, steps[s])] for j in live if steps[j].kind == "join"}
+    ways = {name: ways_of(process, step) for name, step in steps.items()}
     start = frozenset(Counter({("", entry): 1}).items())
     seen = {start}
     queue = [start]
@@ -113,12 +152,10 @@ def play(process: Process, entry: str, live: set[str]) -> Run:
         moved = set()
         for name, used in enabled(here, steps, sources):
             done.add(name)
-            step = steps[name]
-            ways = targets(process, step)
-            for taken in [ways] if at_once(step) else [[way] for way in ways]:
+            for taken in ways[name]:
                 left = here - Counter(used)
-                left.update((name, way) for way in taken if way in steps)
-                if left and any(way not in steps for way in taken):
+                left.update(token for token in taken if token[1] in steps)
+                if left and any(way not in steps for _, way in taken):
                     early = True
                 moved.add(frozenset(left.items()))
         followers[state] = moved

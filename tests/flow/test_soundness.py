@@ -148,3 +148,33 @@ def test_process_of_one_step() -> None:
     """The smallest process there is has nothing wrong with it."""
     alone: Process = process([step("s10")])
     assert soundness(flow(alone)) is SOUND
+
+
+def countersigning(*asked: Branch | str, then: tuple[Branch, ...] = ()) -> list[Step]:
+    """Departments that sign at the same time, and what they say comes together."""
+    names = [way if isinstance(way, str) else way.to for way in asked]
+    return [step("ask", asked, "parallel"), *(step(name, "all") for name in names), step("all", then, "join")]
+
+
+def test_departments_that_are_asked_only_when_concerned() -> None:
+    """Six conditions of which any may hold, or none: nobody waits for a department that was not asked."""
+    assert judged(countersigning(*choice("a", "b", "c", "d", "e", "f"))) == SOUND
+
+
+def test_forty_conditions_are_checked_in_full() -> None:
+    """A trillion combinations of conditions are not tried one by one."""
+    many = [f"d{n}" for n in range(MANY)]
+    assert judged(countersigning(*choice(*many), then=choice("ask", "end"))) == SOUND
+
+
+def test_part_with_a_condition_that_ends_the_process_has_no_join() -> None:
+    """Who would know whether to wait for it?"""
+    steps = countersigning("a", *choice("b"))
+    steps[2] = step("b", "end")
+    (part,) = judged(steps).unclosed
+    assert (part.step, part.target, part.exits) == ("ask", "b", (("b", "end"),))
+
+
+def test_too_many_conditions_are_said_to_be_unchecked() -> None:
+    many = [f"d{n}" for n in range(LONG // 4)]
+    assert not judged(countersigning(*choice(*many))).checked

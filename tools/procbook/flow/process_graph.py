@@ -1,8 +1,9 @@
 """The flow of one process as a graph: what follows what, with every default written out.
 
 Meaning of the kinds, one to one with BPMN 2.0: `task`, `sign-off` and `decision` go on along exactly one edge
-(exclusive gateway when there are several with a condition); `parallel` goes on along all edges at once; `join` waits
-for all edges that lead to it; `call` runs another process and waits for its end; `wait` is an intermediate timer.
+(exclusive gateway when there are several with a condition); `parallel` goes on along all edges at once, those with a
+condition only if it holds (inclusive gateway, see `conditional`); `join` waits for all edges that lead to it; `call`
+runs another process and waits for its end; `wait` is an intermediate timer.
 """
 
 from __future__ import annotations

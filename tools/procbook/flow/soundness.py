@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from procbook.flow.conditional import Part, closed, conditional_parts, decided
 from procbook.flow.graph import Path, Ways, backwards, groups, loop, path, reached
 from procbook.flow.process_graph import Edge, Flow, splits
 from procbook.flow.states import WITNESSES, Choice, Early, Kinds, Net, Outcome, Stuck, Twice, explore
@@ -54,6 +55,7 @@ class Soundness(NamedTuple):
     deadlocks: tuple[Deadlock, ...] = ()
     doubles: tuple[Double, ...] = ()
     early: tuple[Early, ...] = ()
+    unclosed: tuple[Part, ...] = ()
     checked: bool = True
 
 
@@ -137,15 +139,31 @@ def _parallel_faults(
         endless=ways.keys() - _alive(ways),
         ends=flow.ends - flow.steps.keys(),
     )
-    outcome = explore(Net(ways, entries, kinds), entries)
+    parts = conditional_parts(flow, ways, entries)
+    if parts is None:
+        return result._replace(checked=False)
+    net = decided(ways, [part for part in parts if closed(part, kinds.joins)])
+    outcome = explore(Net(net, entries, kinds), entries)
     stuck = {frozenset(stuck.joins): stuck for stuck in reversed(outcome.stuck)}
     deadlocks = {fault.join: fault for fault in (_deadlock(ways, one) for one in stuck.values())}
     return result._replace(
         deadlocks=tuple(deadlocks[step] for step in ways if step in deadlocks),
         doubles=tuple(_doubles(ways, outcome)),
         early=tuple(outcome.early),
+        unclosed=tuple(_unclosed(flow, ways, parts, kinds)),
         checked=outcome.complete or bool(deadlocks),
     )
+
+
+def _unclosed(flow: Flow, ways: Ways, parts: Sequence[Part], kinds: Kinds) -> Iterator[Part]:
+    """The parts that cannot be left out; not those with another fault: no end, an unknown step, a join of one."""
+    known = flow.steps.keys() | kinds.ends
+    sources = backwards(ways)
+    for part in parts:
+        alone = any(last in kinds.joins and len(sources[last]) == 1 for last, _ in part.exits)
+        other = alone or part.target in kinds.endless or any(target not in known for _, target in part.exits)
+        if not other and not closed(part, kinds.joins):
+            yield part
 
 
 def _deadlock(ways: Ways, stuck: Stuck) -> Deadlock:

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
+from procbook.flow.conditional import told_as
 from procbook.flow.graph import Ways, backwards, groups
 
 STATES = 1_000
@@ -90,7 +91,8 @@ class Kinds(NamedTuple):
 class Net:
     """The flow with its places numbered: first the steps in their order, then what each join may hear from a step.
 
-    Steps that never come to an end are last, so that they keep nothing else from being looked at.
+    Steps that never come to an end are last, so that they keep nothing else from being looked at. What is told of
+    the net (`names`, `told`) names the steps of the process; `decides` are those of it that have several ways on.
     """
 
     def __init__(self, ways: Ways, entries: Sequence[str], kinds: Kinds) -> None:
@@ -98,10 +100,13 @@ class Net:
         self.bit = {step: 1 << number for number, step in enumerate(self.steps)}
         self.due = (1 << len(self.steps)) - 1
         self.heard = self._places(ways, kinds.joins)
-        self.names = [*((step, "") for step in self.steps), *self.heard]
+        self.names = [*map(told_as, self.steps), *((told_as(step)[0], join) for step, join in self.heard)]
+        self.told = [step for step, _ in self.names[: len(self.steps)]]
         self.joins = self._joins()
         self.splits = kinds.splits
         self.moves = [self._moves(step, ways[step], kinds.ends) for step in self.steps]
+        several = (len(moves) > 1 for moves in self.moves)
+        self.decides = [more and told_as(step) == (step, "") for step, more in zip(self.steps, several, strict=True)]
 
     def _places(self, ways: Ways, joins: Set[str]) -> dict[tuple[str, str], int]:
         sources = backwards({step: ways[step] for step in self.steps})
@@ -176,7 +181,7 @@ class Search:
                 self._twice(state, number, twice)
             if move.end and following and not self.outcome.early:
                 others = [step for step, _ in self.net.members(following)]
-                self.outcome.early.append(Early(self.entry, self.net.steps[number], move.end, others))
+                self.outcome.early.append(Early(self.entry, self.net.told[number], move.end, others))
             if following and following not in self.came:
                 self.came[following] = (state, number, move)
                 yield following
@@ -187,15 +192,15 @@ class Search:
         joins: dict[str, tuple[list[str], list[str]]] = {}
         for (source, join), bit in self.net.heard.items():
             if state & self.net.joins[join].needs:
-                joins.setdefault(join, ([], []))[0 if state & bit else 1].append(source)
-        way = [*self._way(state)]
-        choices = [Choice(self.net.steps[n], move.targets[0]) for n, move in way if len(self.net.moves[n]) > 1]
-        self.outcome.stuck.append(Stuck(self.entry, joins, choices, {self.net.steps[n] for n, _ in way}))
+                joins.setdefault(join, ([], []))[0 if state & bit else 1].append(told_as(source)[0])
+        told, way = self.net.told, [*self._way(state)]
+        choices = [Choice(told[n], told_as(move.targets[0])[0]) for n, move in way if self.net.decides[n]]
+        self.outcome.stuck.append(Stuck(self.entry, joins, choices, {told[n] for n, _ in way}))
 
     def _twice(self, state: int, number: int, places: int) -> None:
         new = [place for place in self.net.members(places) if place[0] not in self.outcome.twice]
         if new and len(self.outcome.twice) < WITNESSES:
-            passed = [self.net.steps[n] for n in (number, *(n for n, _ in self._way(state)))]
+            passed = [self.net.told[n] for n in (number, *(n for n, _ in self._way(state)))]
             splits = [step for step in passed if step in self.net.splits]
             self.outcome.twice.update({step: Twice(step, join, splits) for step, join in new})
 

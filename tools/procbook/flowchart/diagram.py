@@ -12,7 +12,7 @@ from procbook.manual.model import HandOver, Process, Start, Step
 
 
 class Note(NamedTuple):
-    """A small line in a box: owner, together, instead, call, hand-over, start.
+    """A small line in a box: owner, together, instead, inclusive, call, hand-over, start.
     `href` only where another page is named."""
 
     kind: str
@@ -128,6 +128,8 @@ def _notes(step: Step, names: Names) -> Iterable[Note]:
         yield Note("together", words.together.format(roles=roles))
     for case in step.owner_when:
         yield Note("instead", words.instead.format(when=case.when, role=names.role(case.owner)))
+    if step.kind == "parallel" and step.branches:
+        yield Note("inclusive", words.inclusive)
     if step.process:
         text = words.call.format(process=names.process(step.process))
         yield Note("call", text, names.addresses.get(step.process, ""))

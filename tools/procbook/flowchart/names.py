@@ -22,6 +22,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     end: str
     together: str
     instead: str
+    inclusive: str
     call: str
     hand_over: str
     hand_over_when: str

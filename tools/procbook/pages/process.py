@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from procbook import flowchart
+from procbook.flow.conditional import goes_past
 from procbook.flow.process_graph import Edge, flow
 from procbook.manual.model import HandOver, OwnerWhen, Process, Start, Step
 from procbook.manual.references import references
@@ -194,23 +195,32 @@ class ProcessView:
     def plain(self) -> Markup:
         return Markup(flowchart.plain_svg(self.process, lookup.chart_names(self.context.facts)))
 
+    def kind(self, step: Step) -> str:
+        conditional = step.kind == "parallel" and step.branches
+        return str(self.words["inclusive"] if conditional else self.words["step_kinds"][step.kind])
+
     def position(self, step: Step) -> str:
         return str(self.words["position"]).format(position(self.process, step.id))
 
     def ways(self, step: Step) -> list[Markup]:
-        """Where a step goes on in words, one entry an edge."""
-        return [self._way(step, edge) for edge in self.flow.out[step.id]]
+        """Where a step goes on in words, one entry an edge; and where to, when a parallel step starts nothing."""
+        words, edges = self.words["go"], self.flow.out[step.id]
+        past = "" if any(edge.when == words["other"] for edge in edges) else goes_past(self.flow, step.id)
+        none = [markup(words["none"], self._goal(step, past))] if past else []
+        return [self._way(step, edge) for edge in edges] + none
 
     def _way(self, step: Step, edge: Edge) -> Markup:
         """不通过：回到 第 4 步 …（最多 2 次，约占 20%）."""
-        words = self.words
-        goal = markup(words["go"][self._direction(step, edge.target)], self.step_link(edge.target))
+        words, goal = self.words, self._goal(step, edge.target)
         if edge.over:
             times = str(edge.branch.at_most if edge.branch else "")
             return markup(words["go"]["over"], self._condition(edge), times, goal)
         notes = self._notes(edge)
         aside = Markup('<span class="note">{}</span>').format(words["aside"].format(notes)) if notes else Markup("")
         return Markup(words["colon"]).join(filter(None, [self._condition(edge), goal])) + aside
+
+    def _goal(self, step: Step, target: str) -> Markup:
+        return markup(self.words["go"][self._direction(step, target)], self.step_link(target))
 
     def _direction(self, step: Step, target: str) -> str:
         if target not in self.flow.steps:

@@ -16,7 +16,7 @@ from procbook.manual.model import Branch, Manual, Parameter, Step
 
 
 class Choice(NamedTuple):
-    """The ways on from a step that compare the same amount; `all` when they are all its ways on."""
+    """The ways on from a step that compare the same amount; `all` when one of them must be taken."""
 
     step: Step
     branches: tuple[Branch, ...]
@@ -35,7 +35,7 @@ def overlapping_bands(context: Context) -> Iterator[Hit]:
     for choice in context.shared(choices):
         for seam in overlaps(choice.intervals):
             branch, other = choice.branches[seam.after], choice.branches[seam.before]
-            if seam.kind == "empty" or not (branch.to == other.to or _alike(branch.when, other.when)):
+            if seam.kind == "empty" or _either(choice.step, branch, other):
                 values = {"when": branch.when, "other": other.when, "unit": choice.unit, **_amounts(seam)}
                 yield Hit(branch, "when", variant=f"{seam.kind}-condition", related=(other,), **values)
 
@@ -73,12 +73,16 @@ def _of_step(step: Step, parameters: Mapping[str, Parameter]) -> Iterator[Choice
     for (_, unit), pairs in alike.items():
         if len(pairs) > 1:
             branches, intervals = zip(*pairs, strict=True)
-            yield Choice(step, branches, intervals, unit, len(pairs) == len(step.next))
+            yield Choice(step, branches, intervals, unit, len(pairs) == len(step.next) and step.kind != "parallel")
 
 
-def _alike(one: str, other: str) -> bool:
-    """Whether two conditions are the same words, which is reported as a duplicate."""
-    return "".join(one.split()) == "".join(other.split())
+def _either(step: Step, one: Branch, other: Branch) -> bool:
+    """Whether only one of two ways may be taken; the same words twice are reported as a duplicate."""
+    return not (step.kind == "parallel" or one.to == other.to or _words(one) == _words(other))
+
+
+def _words(branch: Branch) -> str:
+    return "".join(branch.when.split())
 
 
 def _amounts(seam: Seam) -> dict[str, Any]:

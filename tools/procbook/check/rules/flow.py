@@ -7,13 +7,18 @@ from itertools import pairwise
 
 from procbook.check.rule import Context, Hit, rule
 from procbook.finding import Severity
+from procbook.flow.conditional import Part
 from procbook.flow.graph import Ways, arrows, backwards, groups, loop, reached
 from procbook.flow.process_graph import Edge, Flow
 from procbook.flow.soundness import never_taken, starts_all
 from procbook.flow.states import Choice
 from procbook.manual.model import Branch, Process, Step
+from procbook.words import LANGUAGES, texts
 
 ERROR, WARNING = Severity.error, Severity.warning
+
+OTHER = frozenset(texts("flowchart", language)["other"] for language in LANGUAGES)
+"""The condition that holds when none of the others does."""
 
 
 @rule(ERROR)
@@ -56,7 +61,7 @@ def dead_end_step(process: Process, context: Context) -> Iterator[Hit]:
     for way in context.soundness(process).dead_ends:
         yield Hit(flow.steps[way[0]], step=_named(flow, way[0]), path=arrows(way), loop=_named(flow, way[-1]))
     for step, ways in _listed(process):
-        for branch in ways:
+        for branch in ways if step.kind != "parallel" else ():
             if isinstance(branch, Branch) and branch.at_most and not branch.then and not branch.until:
                 yield Hit(branch, variant="used-up", step=step.id, when=branch.when, times=branch.at_most)
 
@@ -127,10 +132,31 @@ def implicit_split(process: Process, context: Context) -> Iterator[Hit]:
 
 @rule(ERROR)
 def conditional_parallel(process: Process, context: Context) -> Iterator[Hit]:
+    """Conditions of a parallel step that say how often, that are a choice, or that start what cannot be left out."""
     for step in process.steps:
-        if step.kind == "parallel":
-            for branch in step.branches:
-                yield Hit(branch, "when", step=step.id, when=branch.when, to=branch.to)
+        branches = step.branches if step.kind == "parallel" else ()
+        for branch in branches:
+            if branch.at_most or branch.until or branch.then:
+                yield Hit(branch, variant="rounds", step=step.id, when=branch.when)
+        other = next((branch.when for branch in branches if branch.when in OTHER), "")
+        if other and len(branches) == len(step.next) == 2:
+            yield Hit(step, "kind", variant="choice", step=step.id, other=other)
+    for part in context.soundness(process).unclosed:
+        yield _unclosed(context.flow(process), part)
+
+
+def _unclosed(flow: Flow, part: Part) -> Hit:
+    edge = next(edge for edge in flow.out[part.step] if edge.target == part.target)
+    direct = part.target not in flow.steps or flow.steps[part.target].kind == "join"
+    return Hit(
+        edge.branch or flow.steps[part.step],
+        "to",
+        variant="direct" if direct else "" if part.exits else "shared",
+        step=part.step,
+        when=edge.when,
+        to=_named(flow, part.target) if part.target in flow.steps else part.target,
+        ways=[arrows(exit) for exit in part.exits],
+    )
 
 
 @rule(WARNING)
@@ -215,9 +241,10 @@ def too_many_steps(process: Process, context: Context) -> Iterator[Hit]:
 
 @rule(WARNING)
 def too_many_branches(process: Process, context: Context) -> Iterator[Hit]:
+    """Conditions of a parallel step are looked at one by one: nobody has to choose between them."""
     most = context.manual.settings.policy.process.branches_max
     for step, ways in _listed(process):
-        if len(ways) > most:
+        if len(ways) > most and not (step.kind == "parallel" and step.branches):
             yield Hit(step, "next", step=_named(context.flow(process), step.id), count=len(ways), most=most)
 
 

@@ -125,6 +125,25 @@ def test_only_site_knows_the_site_builder() -> None:
     assert knowing == {"site"}
 
 
+WRITES = re.compile(
+    r"\.(write_text|write_bytes|mkdir|touch|unlink|rename|rmdir)\(|os\.(replace|rename|remove|link|mkdir)|shutil\.(copy|move|rmtree)|open\([^)]*[\"'][wxa]b?[\"']"
+)
+WRITING_ASIDE = {
+    "approval/signature.py": "what ssh-keygen is to read, in a temporary folder",
+    "search/index.py": "the index, below a folder that is made aside",
+    "site/build.py": "settings for MkDocs, in a temporary folder",
+    "site/export.py": "pages, in a folder that is made aside",
+}
+
+
+def test_only_writing_writes() -> None:
+    """There is one place that has to be right when a disk is full or somebody pulls the plug."""
+    found = {
+        file.relative_to(PACKAGE).as_posix() for file in PACKAGE.rglob("*.py") if WRITES.search(file.read_text("utf-8"))
+    }
+    assert {path for path in found if part(PACKAGE / path) != "writing"} == set(WRITING_ASIDE)
+
+
 CLOCK = {
     "time.time", "time.time_ns", "time.localtime", "time.gmtime", "time.ctime", "time.asctime", "time.strftime",
     "datetime.date.today", "datetime.datetime.today", "datetime.datetime.now", "datetime.datetime.utcnow",
@@ -178,9 +197,10 @@ def test_the_clock_is_asked_at_the_edge_only() -> None:
 
 
 def test_time_is_measured_only_where_somebody_waits() -> None:
-    """A bar of progress appears when it takes long, and a forge that never ends its answer is left; nothing else
-    depends on how fast a machine is."""
-    assert asking(PACKAGE.parent, STOPWATCH) == {"procbook/cli/common.py", "procbook/forge/fetch.py"}
+    """A bar of progress appears when it takes long, a forge that never ends its answer is left, and a file that another
+    program holds is tried again; nothing else depends on how fast a machine is."""
+    waiting = {"procbook/cli/common.py", "procbook/forge/fetch.py", "procbook/writing/files.py"}
+    assert asking(PACKAGE.parent, STOPWATCH) == waiting
 
 
 def test_no_test_asks_a_clock() -> None:

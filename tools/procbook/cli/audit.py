@@ -36,7 +36,7 @@ from procbook.report.audit_summary import as_report, view
 @root_option
 @click.option(
     "--since",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     metavar="FILE",
     help="上次的报告（json），接着审。 Go on from the report of the last audit.",
 )
@@ -45,7 +45,7 @@ from procbook.report.audit_summary import as_report, view
 @output_option
 @click.option("--from", "first", type=Day(), metavar="DATE", help="一段时间的报告，从哪天起。 Report over a period.")
 @click.option("--to", "last", type=Day(), metavar="DATE", help="到哪天。 Its last day.")
-@click.option("--zip", "bundle", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+@click.option("--zip", "bundle", type=click.Path(path_type=Path), metavar="FILE",
               help="连记录打成一个包，给审计人员。 All of it in one ZIP for an auditor.")  # fmt: skip
 @today_option
 @language_option
@@ -72,9 +72,10 @@ def audit(
     if bundle:
         packed = render(report, shown, "json")
         click.echo(write_bundle(bundle, folder, verdict, packed, covered, day, language), err=True)
+    form = form or usual_format(output)
     if covered:
         text = period_json(verdict, covered) if form == "json" else period_text(verdict, covered, language)
     else:
-        text = render(report, shown, form or usual_format(output))
-    write_or_print(text, output)
+        text = render(report, shown, form)
+    write_or_print(text, output, form)
     sys.exit(1 if report.failed else 0)

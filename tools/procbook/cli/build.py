@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from procbook.cli.common import checked_handbook, draft_option, manual_root, progress, today_option
+from procbook.cli.common import checked_handbook, draft_option, manual_root, progress, tell_kept, today_option
 from procbook.words import say
 
 
 @click.command()
 @click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     default=None,
     help="写到哪里。 Where to (default: site).",
 )
@@ -27,5 +27,6 @@ def build(out: Path | None, draft: bool, today: date | None) -> None:
     folder = manual_root(Path.cwd())
     handbook = checked_handbook(folder, draft, today)
     language, target = handbook.site.language, out or folder / "site"
-    build_site(folder, handbook, target, progress(language, "site.building"))
-    click.echo(say("site.built", language, pages=len(handbook.site.pages), folder=target))
+    built = build_site(folder, handbook, target, progress(language, "site.building"))
+    click.echo(say("site.built", language, pages=built.pages, folder=target))
+    tell_kept(built.kept, target, language)

@@ -66,7 +66,8 @@ def check(
     report = check_manual(loaded, today=today or clock.today(), base=base, language=language, revision=revision or "")
     report = _only(report, chosen, root)
     view = View(language, _lines(loaded), _changed(report, loaded, base), repository_prefix(root))
-    write_or_print(render(report, view, form or usual_format(output)), output)
+    form = form or usual_format(output)
+    write_or_print(render(report, view, form), output, form)
     sys.exit(1 if report.failed else 0)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gc
+import os
+import re
+import shlex
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +20,7 @@ from procbook.finding import CannotCheck
 from procbook.manual.load import Loaded, load
 from procbook.tree import FOLDER, Tree, WorkTree
 from procbook.words import LANGUAGES, bilingual, say
+from procbook.writing import write_file
 
 if TYPE_CHECKING:
     from procbook.site.handbook import Handbook
@@ -53,7 +57,7 @@ root_option = click.option(
 )
 output_option = click.option(
     "--output",
-    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    type=click.Path(path_type=Path),
     help="写到文件。 Write the report to a file.",
 )
 
@@ -76,6 +80,19 @@ def repository_prefix(root: Path) -> str:
             below = root.relative_to(folder).as_posix()
             return "" if below == "." else f"{below}/"
     return ""
+
+
+def quoted(path: Path | str) -> str:
+    """A path as it is typed in a command line of this machine: Windows knows other quotes than POSIX shells."""
+    name = str(path)
+    if os.name == "posix":
+        return shlex.quote(name)
+    return f'"{name}"' if re.search(r"[^\w.:\\/-]", name) else name
+
+
+def from_here(path: Path) -> str:
+    """The way from the folder that the command runs in, ready to be typed."""
+    return quoted(os.path.relpath(path, Path.cwd()))
 
 
 def load_quickly(tree: Tree, language: str) -> Loaded:
@@ -106,12 +123,31 @@ def usual_format(output: Path | None) -> str:
     return "full" if sys.stdout.isatty() and not output else "concise"
 
 
-def write_or_print(text: str, output: Path | None) -> None:
-    """A report into the file that was named, else to standard output."""
+FOR_PROGRAMS = frozenset({"json", "sarif", "github", "markdown", "svg", "plain-svg", "dot", "mermaid"})
+"""Forms that a program reads: always UTF-8, whatever the console of whoever runs the command is set to."""
+
+
+def write_or_print(text: str, output: Path | None, form: str) -> None:
+    """A report of some form into the file that was named, else to standard output. Raises CannotCheck."""
+    data = text.encode("utf-8", "backslashreplace")
     if output:
-        output.write_text(text, "utf-8")
+        write_file(output, data)
+    elif form in FOR_PROGRAMS and not sys.stdout.isatty():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
     else:
         click.echo(text, nl=False)
+
+
+def tell_kept(kept: Sequence[str], folder: Path, language: str) -> None:
+    """What lay in a folder that was written anew and is somebody's own: it is there still, and nobody is surprised."""
+    if kept:
+        some = [*kept[:SHOWN], *["…"][: len(kept) - SHOWN]]
+        click.echo(say("site.kept", language, folder=folder, count=len(kept), some=some), err=True)
+
+
+SHOWN = 10
+"""Names that are told one by one."""
 
 
 def progress(language: str, sentence: str = "report.reading") -> Callable[[int, int], None]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from procbook.change import Comparison
-from procbook.cli.common import language_option, load_quickly, manual_root
+from procbook.cli.common import language_option, load_quickly, manual_root, write_or_print
 from procbook.manual.load import Loaded
 from procbook.report.changes import FORMATS
 from procbook.tree import FOLDER, Revision, WorkTree
@@ -29,7 +29,7 @@ def diff(base: str, head: str | None, form: str, language: str) -> None:
     old = load_quickly(Revision(folder, base), language)
     new = load_quickly(Revision(folder, head) if head else WorkTree(folder), language)
     compared = Comparison(old.manual, new.manual, base, head or "", touched(old, new))
-    click.echo(FORMATS[form](compared, language), nl=False)
+    write_or_print(FORMATS[form](compared, language), None, form)
 
 
 def touched(old: Loaded, new: Loaded) -> set[str]:

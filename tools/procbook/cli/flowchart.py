@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from procbook.cli.common import load_here, manual_root
+from procbook.cli.common import load_here, manual_root, write_or_print
 from procbook.finding import CannotCheck
 
 
@@ -16,7 +15,7 @@ from procbook.finding import CannotCheck
 @click.option(
     "--format", "form", type=click.Choice(("svg", "plain-svg", "dot", "mermaid")), default="svg", show_default=True
 )
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--output", type=click.Path(path_type=Path))
 def flowchart(process: str, form: str, output: Path | None) -> None:
     """画一个流程的流程图。 Draw one process."""
     import procbook.flowchart as drawing
@@ -29,7 +28,4 @@ def flowchart(process: str, form: str, output: Path | None) -> None:
         form
     ]
     text = draw(found, drawing.names_of(loaded.manual))
-    if output:
-        output.write_text(text, "utf-8")
-    else:
-        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    write_or_print(text if text.endswith("\n") else text + "\n", output, form)

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import tempfile
 import uuid
-from datetime import date
-from importlib.resources import as_file, files
+from collections.abc import Mapping
+from datetime import datetime
+from importlib.resources import as_file
+from importlib.resources import files as package_files
 from pathlib import Path
 
 import click
 
 from procbook.cli import clock
+from procbook.cli.common import quoted
 from procbook.finding import CannotCheck
+from procbook.tree import FOLDER
 from procbook.words import LANGUAGES, say
+from procbook.writing import write_files, write_new
 
 _ID = "00000000-0000-0000-0000-000000000000"
 """Stands in the starter for the id of the manual, which each new one gets anew."""
+
+_THEIRS = (".gitignore",)
+"""What a new repository may bring along: it stays, and is told."""
 
 _DAY = "2026-11-01"
 """Stands in the starter for the day it begins: a manual is in force since its own first day, so no review is late."""
@@ -27,25 +36,45 @@ def init(folder: Path) -> None:
 
     The governance gets its first record, whose digest is the root of the manual.
     """
-    from procbook.signoff import write_first_record
-
     now = clock.now()
-    _copy_starter(folder, now.date())
-    root = write_first_record(folder, now)
+    with tempfile.TemporaryDirectory(prefix="procbook-") as aside:
+        files, root = _first_manual(Path(aside), now)
+    kept = _require_room(folder, files)
+    write_new(folder, {name: data for name, data in files.items() if name not in kept}, last=FOLDER)
     for language in LANGUAGES:
         click.echo(say("init.made", language, folder=folder))
+        if kept:
+            click.echo(say("init.kept", language, kept=kept))
+    click.echo(f"  cd {quoted(folder)}\n  procbook check")
     for language in LANGUAGES:
         click.echo(f"{say('init.root', language)}\n  {root}\n{say('init.root-why', language)}")
 
 
-def _copy_starter(folder: Path, today: date) -> None:
-    """The files of a first manual, where none of them is yet. Raises CannotCheck when one is."""
-    with as_file(files("procbook").joinpath("starter")) as starter:
-        names = [path.relative_to(starter) for path in sorted(starter.rglob("*")) if path.is_file()]
-        present = [name.as_posix() for name in names if (folder / name).exists()]
-        if present or (folder / "processes").exists():
-            raise CannotCheck("folder-has-a-manual", folder=folder, name=present[0] if present else "processes")
-        for name in names:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            text = (starter / name).read_text("utf-8").replace(_ID, str(uuid.uuid4()))
-            (folder / name).write_text(text.replace(_DAY, today.isoformat()), "utf-8")
+def _first_manual(aside: Path, now: datetime) -> tuple[dict[str, bytes], str]:
+    """Every file of a first manual by path, made in an empty folder; and the digest of its first record."""
+    from procbook.signoff import write_first_record
+
+    with as_file(package_files("procbook").joinpath("starter")) as starter:
+        texts = {name: (starter / name).read_text("utf-8") for name in _names(starter)}
+    id, day = str(uuid.uuid4()), now.date().isoformat()
+    write_files(aside, {name: text.replace(_ID, id).replace(_DAY, day).encode() for name, text in texts.items()})
+    root = write_first_record(aside, now)
+    return {name: (aside / name).read_bytes() for name in _names(aside)}, root
+
+
+def _names(folder: Path) -> list[str]:
+    return [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()]
+
+
+def _require_room(folder: Path, files: Mapping[str, bytes]) -> list[str]:
+    """The files of the user that stay as they are. Raises CannotCheck when one is in the way of the manual."""
+    there = [name for name, data in files.items() if (folder / name).exists() and not _is_same(folder / name, data)]
+    kept = [name for name in there if name in _THEIRS]
+    present = [name for name in there if name not in kept] or [FOLDER] * (folder / FOLDER).exists()
+    if present:
+        raise CannotCheck("folder-has-a-manual", folder=folder, name=present[0])
+    return kept
+
+
+def _is_same(path: Path, data: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == data

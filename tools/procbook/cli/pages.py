@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from procbook.cli.common import checked_handbook, draft_option, manual_root, today_option
+from procbook.cli.common import checked_handbook, draft_option, manual_root, tell_kept, today_option
 from procbook.words import say
 
 
 @click.command()
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="写到哪里。 Where to.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="写到哪里。 Where to.")
 @click.option("--zensical", is_flag=True, help="给 Zensical 用。 For Zensical, which reads links differently.")
 @draft_option
 @today_option
@@ -23,4 +23,5 @@ def pages(out: Path, zensical: bool, draft: bool, today: date | None) -> None:
     folder = manual_root(Path.cwd())
     handbook = checked_handbook(folder, draft, today)
     written = export(folder, handbook, out, zensical)
-    click.echo(say("site.exported", handbook.site.language, files=written, folder=out))
+    click.echo(say("site.exported", handbook.site.language, files=written.files, folder=out))
+    tell_kept(written.kept, out, handbook.site.language)

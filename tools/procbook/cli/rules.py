@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from procbook.cli.common import language_option
+from procbook.cli.common import language_option, write_or_print
 from procbook.report.rules import FORMATS
 
 
@@ -13,4 +13,4 @@ from procbook.report.rules import FORMATS
 @language_option
 def rules(form: str, language: str) -> None:
     """列出全部规则。 List all rules."""
-    click.echo(FORMATS[form](language))
+    write_or_print(FORMATS[form](language) + "\n", None, form)

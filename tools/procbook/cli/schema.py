@@ -12,7 +12,7 @@ from procbook.cli.common import load_here, manual_root
 @click.command()
 @click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     default=None,
     help="写到哪里。 Where to (default: build/schema).",
 )

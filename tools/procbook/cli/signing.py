@@ -9,12 +9,12 @@ from pathlib import Path
 
 import click
 
-from procbook.approval import fingerprint, public_key
-from procbook.cli.common import language_option
+from procbook.approval import RECORDS, fingerprint, public_key
+from procbook.cli.common import from_here, language_option
 from procbook.finding import CannotCheck
 from procbook.report import signoff as report
 from procbook.signoff import Signer, Wish, Workspace, keys_of
-from procbook.signoff.approve import Ready, prepare
+from procbook.signoff.approve import Ready, prepare, write_all
 from procbook.tree import setting
 from procbook.words import say
 
@@ -53,8 +53,8 @@ def carry_out(
     if ready and note:
         click.echo(say(f"approval.{note}", language))
     agreed = ready and (yes or click.confirm(say("approval.ask", language)))
-    written = [path for one in ready for path in one.write(workspace.root)] if agreed else []
-    _print(report.written(written, language))
+    written = write_all(workspace.root, ready) if agreed else []
+    _print(report.written(written, from_here(workspace.root / RECORDS), language))
     sys.exit(1 if wishes and not ready else 0)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from procbook.cli import clock
-from procbook.cli.common import language_option, manual_root, today_option
+from procbook.cli.common import language_option, manual_root, today_option, write_or_print
 from procbook.report.signoff import status_json, status_text
 from procbook.signoff import Workspace, rows
 
@@ -21,4 +21,5 @@ def status(form: str, today: date | None, language: str) -> None:
     """等谁批准什么、为什么。 What waits for whom, and why."""
     workspace = Workspace(manual_root(Path.cwd()), today or clock.today(), language)
     found = rows(workspace, workspace.today)
-    click.echo(status_json(found) if form == "json" else "\n".join(status_text(found, language)))
+    text = status_json(found) if form == "json" else "\n".join(status_text(found, language))
+    write_or_print(f"{text}\n", None, form)

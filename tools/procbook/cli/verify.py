@@ -9,7 +9,7 @@ import click
 
 from procbook.audit.bundle import unpack
 from procbook.audit.offline import verify as verify_files
-from procbook.cli.common import language_option, root_option
+from procbook.cli.common import language_option, root_option, write_or_print
 from procbook.report.verified import FORMATS
 
 
@@ -23,5 +23,5 @@ from procbook.report.verified import FORMATS
 def verify(source: Path, root: str, form: str, language: str) -> None:
     """不联网核对批准记录的形式、链和签名。 Verify structure, chain and signatures of records, offline."""
     found = verify_files(unpack(source), root)
-    click.echo(FORMATS[form](found, root, language))
+    write_or_print(FORMATS[form](found, root, language) + "\n", None, form)
     sys.exit(1 if found.wrong else 0)

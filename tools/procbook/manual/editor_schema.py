@@ -11,6 +11,7 @@ from procbook.manual.kinds import STAND_INS, STRUCTS
 from procbook.manual.known import Known
 from procbook.manual.model import Manual
 from procbook.schema.documents import COMMON, Schema, document, file_name
+from procbook.writing import write_files
 
 Titles = Mapping[str, str]
 
@@ -44,15 +45,12 @@ def project(manual: Manual) -> dict[str, Schema]:
 def write_project(manual: Manual, folder: Path) -> list[Path]:
     """Write the schema of a manual into a folder, which is made if it is not there; returns the files.
 
-    Raises OSError when the folder cannot be written.
+    Raises CannotCheck when it cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for kind, schema in sorted(project(manual).items()):
-        path = folder / file_name(kind)
-        path.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", "utf-8")
-        written.append(path)
-    return written
+    schemas = {file_name(kind): schema for kind, schema in sorted(project(manual).items())}
+    texts = {name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in schemas.items()}
+    write_files(folder, {name: text.encode() for name, text in texts.items()})
+    return [folder / name for name in texts]
 
 
 def _known(manual: Manual) -> dict[str, Titles]:

@@ -18,6 +18,7 @@ from procbook.audit.explain import item_name
 from procbook.audit.period import Given, Held, Period, Yearly, period
 from procbook.report.audit_summary import summary
 from procbook.words import Sentence, say
+from procbook.writing import write_file
 
 SCHEMA_VERSION = 1
 
@@ -115,7 +116,7 @@ def _say(key: str, language: str, /, **values: Any) -> str:
 def write_bundle(
     target: Path, root: Path, verdict: Verdict, report: str, found: Period | None, today: date, language: str
 ) -> str:
-    """Write everything as one ZIP; gives the line that says so."""
+    """Write everything as one ZIP; gives the line that says so. Raises CannotCheck."""
     parts = {"report.json": report.encode()}
     if found:
         parts["period.json"] = period_json(verdict, found).encode()
@@ -124,5 +125,5 @@ def write_bundle(
     parts["README.md"] = _say("readme", language, **values, today=today).encode()
     files = files_of(root, verdict, parts)
     data = pack(files)
-    target.write_bytes(data)
+    write_file(target, data)
     return _say("written", language, path=target.name, count=len(files), digest=sha256(data).hexdigest())

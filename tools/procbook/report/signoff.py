@@ -86,14 +86,15 @@ def _persons(workspace: Workspace, records: Sequence[Any]) -> list[str]:
     return [name_of(workspace.governance, record.approval.by) for record in records]
 
 
-def written(paths: Sequence[str], language: str) -> Iterator[str]:
-    """What was written and what to do next."""
+def written(paths: Sequence[str], folder: str, language: str) -> Iterator[str]:
+    """What was written and what to do next; `folder` is how the folder of the records is typed in a command line."""
     if not paths:
         yield _say("not-written", language)
         return
     yield _say("written", language)
     yield from (f"  {path}" for path in paths)
-    yield _say("next", language, folder="processes/approvals", message="approve")
+    yield _say("next", language)
+    yield from (f"  git add {printable(folder)}", "  git commit -m approve")
 
 
 def status_text(rows: Sequence[Row], language: str) -> Iterator[str]:

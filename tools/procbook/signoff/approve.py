@@ -27,9 +27,10 @@ class Ready:
     authors: Authors
     changes: tuple[str, ...]
 
-    def write(self, root: Path) -> list[str]:
-        """Write it into the folder of the manual; the paths written."""
-        return write(root, self.record, self.proposal.content.canonical)
+
+def write_all(root: Path, ready: Sequence[Ready]) -> list[str]:
+    """Write the records into the folder of the manual, all or none; the paths written."""
+    return write(root, [(one.record, one.proposal.content.canonical) for one in ready])
 
 
 def prepare(

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from procbook.approval import RECORDS, Record, content_place, dump, place
 from procbook.finding import CannotCheck
+from procbook.writing import write_files
 
 
-def write(root: Path, record: Record, content: bytes) -> list[str]:
-    """Write both and return the paths written. Nothing that is there is overwritten: records are never edited.
+def write(root: Path, records: Iterable[tuple[Record, bytes]]) -> list[str]:
+    """Write records, each with its content, all or none, and return the paths written.
 
-    Raises MalformedRecord for what cannot be written as a record, CannotCheck when another file is in the way.
+    Nothing that is there is overwritten: records are never edited. Contents come first, since a record without one is
+    worth nothing. Raises MalformedRecord for what cannot be written as a record, CannotCheck when another file is in
+    the way and when the system does not let us write.
     """
-    files = {content_place(record): content, place(record): dump(record)}
+    pairs = list(records)
+    files = {content_place(record): content for record, content in pairs}
+    files |= {place(record): dump(record) for record, _ in pairs}
     for path, data in files.items():
         _require_free(root, path, data)
-    for path, data in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(data)
+    write_files(root, files)
     return list(files)
 
 

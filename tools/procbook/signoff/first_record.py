@@ -35,9 +35,9 @@ def write_first_record(root: Path, now: datetime) -> str:
     approvers = _approvers(governance, now)
     if not approvers:
         raise CannotCheck("no-first-approver")
-    for person, role in approvers.items():
-        approval = Approval(person, role, None, "approved", now.isoformat(timespec="seconds"), Evidence("declared"))
-        write(root, Record(1, statement, approval), content.canonical)
+    at = now.isoformat(timespec="seconds")
+    approvals = [Approval(*who, None, "approved", at, Evidence("declared")) for who in approvers.items()]
+    write(root, [(Record(1, statement, approval), content.canonical) for approval in approvals])
     return statement.digest
 
 

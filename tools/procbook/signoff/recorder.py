@@ -79,7 +79,7 @@ def _outcome(
     wrong = [Refusal(f"forge {rule}") for rule in against] or refusals(workspace, proposal)
     result = None if wrong else _record(workspace, proposal, review, recorder, digest_at)
     if isinstance(result, Record):
-        paths = write(workspace.root, result, proposal.content.canonical)
+        paths = write(workspace.root, [(result, proposal.content.canonical)])
         workspace.ledger.add(result)
         workspace.ledger.contents[proposal.content.digest] = proposal.content.canonical
         return Outcome(proposal.item, review.login, written=tuple(paths))

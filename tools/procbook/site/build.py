@@ -6,6 +6,7 @@ import logging
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,20 +21,42 @@ from procbook.finding import CannotCheck
 from procbook.pages.page import ASSETS
 from procbook.site.handbook import Handbook
 from procbook.site.plugin import HandbookPlugin
+from procbook.tree import FOLDER
+from procbook.writing import whole_folder
+
+
+@dataclass(frozen=True)
+class Built:
+    """A site that was built. `kept`: what lies in its folder and is not ours; `pages`: how many it has."""
+
+    plugin: HandbookPlugin
+    config: MkDocsConfig
+    kept: tuple[str, ...]
+    pages: int
 
 
 def build(
     root: Path, handbook: Handbook, out: Path, progress: Callable[[int, int], None] = lambda done, total: None
-) -> tuple[HandbookPlugin, MkDocsConfig]:
-    """Write the site into the folder `out`, which is emptied first. Raises CannotCheck when MkDocs cannot build it."""
-    _refuse_foreign(out)
-    with mkdocs_file(root) as path, _told():
-        config = load_config(path, site_dir=str(out))
+) -> Built:
+    """Make the site and put it at `out`; a site that stands there stays until the new one is whole.
+
+    Raises CannotCheck when MkDocs cannot build it or it cannot be written.
+    """
+    require_outside(root, out)
+    with mkdocs_file(root) as path, whole_folder(out, ASSETS) as output, _told():
+        config = load_config(path, site_dir=str(output.folder))
         plugin = _plugin(config)
         plugin.prepare(handbook)
         plugin.progress = progress
         build_with_mkdocs(config)
-    return plugin, config
+    return Built(plugin, config, output.kept, len(plugin.files.documentation_pages()))
+
+
+def require_outside(root: Path, out: Path) -> None:
+    """What is built must not lie among what it is built from. Raises CannotCheck."""
+    for within in (FOLDER, "docs"):
+        if out.resolve().is_relative_to((root / within).resolve()):
+            raise CannotCheck("folder-in-the-manual", folder=out, within=within)
 
 
 def serve(root: Path, port: int) -> None:
@@ -72,12 +95,6 @@ def _plugin(config: MkDocsConfig) -> HandbookPlugin:
     if not isinstance(found, HandbookPlugin):
         raise CannotCheck("no-plugin")
     return found
-
-
-def _refuse_foreign(out: Path) -> None:
-    """MkDocs empties the folder it builds into, so it has to be empty or hold a site of ours."""
-    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / ASSETS).is_dir())):
-        raise CannotCheck("folder-in-use", folder=out)
 
 
 @contextmanager

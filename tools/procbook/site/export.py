@@ -7,21 +7,21 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
-from procbook.finding import CannotCheck
 from procbook.site.apply import merged_theme
-from procbook.site.build import build
+from procbook.site.build import build, require_outside
 from procbook.site.handbook import Handbook
 from procbook.site.settings import settings, theme_folder
+from procbook.writing import whole_folder
 
 _UPWARDS = re.compile(rb'((?:href|src)=")\.\./')
 _MARK = ".procbook-pages"
-_OURS = ("docs", "overrides")
+"""What marked an export before there were lists of files."""
 _NOT_TEMPLATES = shutil.ignore_patterns("*.py", "__pycache__", "mkdocs_theme.yml")
 _NOT_TAKEN = ("docs_dir", "site_dir", "exclude_docs", "nav", "INHERIT")
 _HOOK = "day.py"
@@ -35,36 +35,34 @@ def on_pre_page(page, **_):
 '''
 
 
-def export(root: Path, handbook: Handbook, out: Path, zensical: bool = False) -> int:
-    """Write docs/, overrides/, mkdocs.yml and its hook into `out`; gives the number of files in docs/.
+class Exported(NamedTuple):
+    """What was written: the number of files in docs/; what lies in the folder and is not ours."""
 
-    Raises CannotCheck.
+    files: int
+    kept: tuple[str, ...]
+
+
+def export(root: Path, handbook: Handbook, out: Path, zensical: bool = False) -> Exported:
+    """Write docs/, overrides/, mkdocs.yml and its hook, and put them at `out` when all are there. Raises CannotCheck.
 
     MkDocs leaves links in HTML as they are. Zensical takes them as seen from the Markdown file, so with `zensical`
     they are written like that. The search index needs the finished pages, so the site is built once, aside.
     """
-    _make_room(out)
-    with tempfile.TemporaryDirectory() as aside:
-        plugin, config = build(root, handbook, Path(aside) / "site")
-        for file in plugin.files:
-            if _is_ours(file, config):
-                content = from_the_source(file) if zensical else file.content_bytes
-                _write(out / "docs" / file.src_uri, content)
-        shutil.copytree(Path(aside) / "site" / "search", out / "docs" / "search")
-    _write_theme(config, out / "overrides")
-    _write(out / _HOOK, _ON_ITS_DAY.format(day=handbook.day.isoformat()).encode())
-    (out / "mkdocs.yml").write_text(_mkdocs_yml(plugin.own, config.nav, handbook, zensical), "utf-8")
-    return sum(path.is_file() for path in (out / "docs").rglob("*"))
-
-
-def _make_room(out: Path) -> None:
-    """Nothing is overwritten but an earlier export."""
-    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / _MARK).exists())):
-        raise CannotCheck("folder-in-use", folder=out)
-    for name in _OURS:
-        shutil.rmtree(out / name, ignore_errors=True)
-    out.mkdir(parents=True, exist_ok=True)
-    (out / _MARK).write_text("", "utf-8")
+    require_outside(root, out)
+    with whole_folder(out, _MARK) as output:
+        docs = output.folder / "docs"
+        with tempfile.TemporaryDirectory() as aside:
+            built = build(root, handbook, Path(aside) / "site")
+            for file in built.plugin.files:
+                if _is_ours(file, built.config):
+                    _write(docs / file.src_uri, from_the_source(file) if zensical else file.content_bytes)
+            shutil.copytree(Path(aside) / "site" / "search", docs / "search")
+        _write_theme(built.config, output.folder / "overrides")
+        _write(output.folder / _HOOK, _ON_ITS_DAY.format(day=handbook.day.isoformat()).encode())
+        text = _mkdocs_yml(built.plugin.own, built.config.nav, handbook, zensical)
+        _write(output.folder / "mkdocs.yml", text.encode())
+        written = sum(path.is_file() for path in docs.rglob("*"))
+    return Exported(written, output.kept)
 
 
 def _is_ours(file: File, config: MkDocsConfig) -> bool:

@@ -3,6 +3,7 @@
 from procbook.words.catalogue import AUDITED, RuleWords, catalogue
 from procbook.words.fill import fill, printable
 from procbook.words.say import Sentence, bilingual, cannot, rule_message, say
+from procbook.words.system import why
 from procbook.words.texts import LANGUAGES, lines, texts
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "rule_message",
     "say",
     "texts",
+    "why",
 ]

@@ -1,0 +1,6 @@
+"""Putting what was made in its place, whole or not at all, whatever happens under way. Nothing else writes."""
+
+from procbook.writing.files import write_file, write_files, write_new
+from procbook.writing.folder import LIST, Output, whole_folder
+
+__all__ = ["LIST", "Output", "whole_folder", "write_file", "write_files", "write_new"]

@@ -21,11 +21,10 @@ steps = status=0; for step in $(1); do echo "== $$step"; eval "WORKERS=$(WORKERS
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-# The site shows the manual on the day of the last commit. The check before it judges by the same day, so that what
-# could be built once can be built on any day.
-site: $(VENV)/site.stamp  ## check the manual and build the handbook site into site/ (SITE=folder for another place)
-	@$(BIN)/procbook check $(addprefix --today ,$(shell git log -1 --format=%cs 2>/dev/null))
-	@$(BIN)/procbook build --out "$(SITE)"
+# Check and build judge by the same day: today, or the one that is named, on which the same commit makes the same bytes.
+site: $(VENV)/site.stamp  ## check the manual, build the site into site/ (SITE=folder for another place, TODAY=2026-11-27)
+	@$(BIN)/procbook check $(addprefix --today ,$(TODAY))
+	@$(BIN)/procbook build $(addprefix --today ,$(TODAY)) --out "$(SITE)"
 	@echo "The handbook is in $(abspath $(SITE))"
 	@echo "To look at it: $(BIN)/python -m http.server --bind 127.0.0.1 --directory $(SITE) 8000"
 	@echo "then open http://127.0.0.1:8000/"

@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 from procbook import pages
 from procbook.manual.load import Loaded
 from procbook.pages.page import Site
+from tests.shown import shown
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 NEW = "campaign-planning"
@@ -31,7 +32,7 @@ def site(loaded: Loaded) -> Site:
 
 
 def markdown(site: Site, path: str) -> str:
-    return next(page.markdown for page in site.pages if page.path == path)
+    return shown(next(page.markdown for page in site.pages if page.path == path))
 
 
 def test_what_is_not_yet_in_force_says_so(site: Site) -> None:
@@ -40,8 +41,8 @@ def test_what_is_not_yet_in_force_says_so(site: Site) -> None:
     coming, now = changes.index("市场调研 1.3.0 版"), changes.index("推广方案策划与预算审批 2.1.0 版")
     assert coming < changes.index("将生效") < now
     assert "将生效" not in changes[now:]
-    assert "<summary>将生效 · 1.3.0 · 2026-12-20 起 · " in markdown(site, "processes/market-research.md")
-    assert "<summary>现行 · 2.1.0 · 2026-12-02 起 · " in markdown(site, f"processes/{NEW}.md")
+    assert ">将生效 · 1.3.0 · 2026-12-20 起 · " in markdown(site, "processes/market-research.md")
+    assert ">现行 · 2.1.0 · 2026-12-02 起 · " in markdown(site, f"processes/{NEW}.md")
     assert "推广方案策划与预算审批 2.1.0 版" in markdown(site, "index.md")
 
 

@@ -11,6 +11,7 @@ from msgspec import structs
 from procbook.manual.load import Loaded
 from procbook.manual.model import Deputy, Holder, Span
 from tests.pages.one_page import page
+from tests.shown import shown
 
 DAY = date(2026, 11, 23)
 ROLE, PROCESS = "roles/brand-manager.md", "processes/campaign-planning.md"
@@ -53,6 +54,21 @@ def test_only_who_is_there_is_named(
 ) -> None:
     """A page names somebody who has not begun with the company, or has left it, as the one to ask."""
     changed = with_holder(loaded, span, active, deputy)
-    assert [path for path in NAMED if ("新来的" in page(changed, path).markdown) is not named] == []
-    found = [part.heading for part in page(changed, ROLE).documents[0].parts]
-    assert ("新来的" in found) == (named and not deputy)
+    assert [path for path in NAMED if ("新来的" in shown(page(changed, path).markdown)) is not named] == []
+    parts = [part for part in page(changed, ROLE).documents[0].parts if part.heading == "新来的"]
+    assert any(part.first <= str(DAY) <= (part.last or "9") for part in parts) == (named and not deputy)
+
+
+def test_who_is_long_gone_is_not_named(loaded: Loaded) -> None:
+    """The page of a role names, in what nobody sees, everybody who ever held it."""
+    gone = with_holder(loaded, ("2026-01-01", "2026-10-01"), None, deputy=False)
+    assert "新来的" not in page(gone, ROLE).markdown
+    assert "新来的" not in str(page(gone, ROLE).documents)
+    assert "新来的" in page(with_holder(loaded, ("2026-01-01", "2026-11-20"), None, deputy=False), ROLE).markdown
+
+
+@pytest.mark.parametrize("until", ["9999-12-31", ""])
+def test_no_end_of_time(loaded: Loaded, until: str) -> None:
+    """Whoever writes the last day of the calendar for "no end" gets an internal error."""
+    held = with_holder(loaded, ("0001-01-01", until), ("0001-01-01", until), deputy=False)
+    assert "新来的" in shown(page(held, ROLE).markdown)

@@ -16,6 +16,7 @@ from procbook.pages.page import Site
 from procbook.site.handbook import Handbook, handbook_of
 from procbook.tree import WorkTree
 from tests.fixed_clock import commands_at
+from tests.shown import shown
 
 PROCESS = "processes/office/office-supplies.yaml"
 PEOPLE = "processes/organisation/people.yaml"
@@ -91,7 +92,8 @@ class Repository:
 
 
 def page(site: Site, path: str = PAGE) -> str:
-    return next(page.markdown for page in site.pages if page.path == path)
+    """A page as it is shown on the day of its build."""
+    return shown(next(page.markdown for page in site.pages if page.path == path))
 
 
 def adopted(root: Path) -> Repository:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from playwright.sync_api import Page
 
 from procbook.audit import audit_history
 from procbook.pages.page import Site
@@ -31,6 +33,17 @@ def manual(template: Repository, tmp_path: Path) -> Repository:
     return template.copy(tmp_path / "manual")
 
 
+@pytest.fixture(scope="module")
+def announced(template: Repository, tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> str:
+    """The site of 2026-11-20, on which a version of 2026-12-01 is approved already."""
+    folder = tmp_path_factory.mktemp("announced")
+    manual = template.copy(folder / "manual")
+    changed(manual, "2026-12-01")
+    manual.approve("office-supplies", "--reason", "少跑一趟", day="2026-11-12")
+    build(manual.root, manual.handbook(TODAY), folder / "site")
+    return serve(folder / "site")
+
+
 def warned(markdown: str) -> list[str]:
     """The kinds of the warnings above the title."""
     above, title, _ = markdown.partition("\n# ")
@@ -41,7 +54,7 @@ def warned(markdown: str) -> list[str]:
 def state(markdown: str) -> str:
     found = re.search(r'<details class="state"><summary>(.*?)</summary>', markdown)
     assert found
-    return found[1]
+    return re.sub("<[^>]*>", "", found[1])
 
 
 def form(site: Site) -> bytes:
@@ -147,12 +160,43 @@ def test_version_in_force_is_shown_and_the_next_announced(manual: Repository) ->
     manual.approve("office-supplies", "--reason", "少跑一趟", day="2026-11-12")
     before, after = manual.site(TODAY), manual.site("2026-12-01")
     assert warned(page(before)) == ["coming"]
-    assert "1.1.0 版 2026-12-01 起生效，现在还照这一版做" in page(before)
+    assert "1.1.0 版 2026-12-01 起生效，现在还照这一版做；这一页的文字用到 2026-11-30。" in page(before)
     assert state(page(before)) == "现行 · 1.0.0 · 2026-11-01 起 · 沿用，未逐份批准"
     assert (NEW_TEXT in page(before), form(before)) == (False, b"first form")
     assert state(page(after)) == "现行 · 1.1.0 · 2026-12-01 起 · 样例·赵 2026-11-12 批准（仅声明）"
     assert (NEW_TEXT in page(after), form(after)) == (True, b"second form")
     assert warned(page(after)) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "kinds", "state"),
+    [("2026-11-30", "coming", "现行"), ("2026-12-01", "over", "已有新版"), ("2027-01-05", "over", "已有新版")],
+)
+def test_text_that_is_over_says_so(announced: str, page: Page, day: str, kinds: str, state: str) -> None:
+    """A site that nobody built again shows the earlier text as the one in force for ever."""
+    page.clock.set_fixed_time(f"{day}T10:00:00")
+    page.goto(f"{announced}/processes/office-supplies/")
+    shown = page.locator("aside.approval:visible")
+    assert [re.sub(".*--", "", each.get_attribute("class") or "") for each in shown.all()] == [kinds]
+    assert "2026-11-30" in shown.inner_text()
+    assert page.locator("details.state > summary").inner_text().startswith(f"{state} · 1.0.0 ·")
+
+
+@pytest.mark.parametrize(("day", "said"), [("2026-11-30", "2026-12-01 起停用"), ("2026-12-01", "不要再用")])
+def test_process_that_is_to_end_says_so(
+    manual: Repository, tmp_path: Path, serve: Callable[[Path], str], page: Page, day: str, said: str
+) -> None:
+    """A retirement is announced as if it were another version to work by."""
+    manual.edit(PROCESS, "status: effective", "status: retired")
+    manual.edit(PROCESS, 'version: "1.0.0"', 'version: "2.0.0"')
+    manual.edit(PROCESS, 'effective_from: "2026-11-01"', 'effective_from: "2026-12-01"')
+    manual.commit("2026-11-10")
+    manual.approve("office-supplies", "--reason", "不再需要", day="2026-11-12")
+    build(manual.root, manual.handbook(TODAY, draft=True), tmp_path / "site")  # a way in still leads to it
+    page.clock.set_fixed_time(f"{day}T10:00:00")
+    page.goto(f"{serve(tmp_path / 'site')}/processes/office-supplies/")
+    assert said in page.locator("aside.approval:visible").inner_text()
+    assert ("已停用" in page.locator("details.state > summary").inner_text()) == (day == "2026-12-01")
 
 
 def test_first_version_with_a_later_day_says_so(tmp_path: Path) -> None:

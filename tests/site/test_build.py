@@ -6,6 +6,7 @@ import gzip
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,14 +68,54 @@ def test_pages_make_the_same_bytes_on_any_day(moment: str, manual_folder: Path, 
     assert content(tmp_path / "pages/site") == content(tmp_path / "site")
 
 
-def test_day_is_that_of_the_commit(manual_folder: Path, tmp_path: Path) -> None:
-    """A site built from a commit says the day of the commit, whenever it is built."""
+@pytest.mark.parametrize(
+    ("epoch", "option", "day"),
+    [
+        (None, (), "2026-11-23"),
+        ("1795651199", (), "2026-11-25"),
+        ("1795651200", (), "2026-11-26"),
+        ("1795651200", ("--today", "2026-12-05"), "2026-12-05"),
+    ],
+)
+def test_the_day_of_a_build(
+    manual_folder: Path, monkeypatch: pytest.MonkeyPatch, epoch: str | None, option: tuple[str, ...], day: str
+) -> None:
+    """A site shows the day of the last commit for ever, or another one than was asked for."""
     who = {f"GIT_{role}_{part}": "a@b" for role in ("AUTHOR", "COMMITTER") for part in ("NAME", "EMAIL")}
-    day = {"GIT_AUTHOR_DATE": "2026-03-05T12:00:00", "GIT_COMMITTER_DATE": "2026-03-05T12:00:00"}
+    moment = {"GIT_AUTHOR_DATE": "2026-03-05T12:00:00", "GIT_COMMITTER_DATE": "2026-03-05T12:00:00"}
     for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "x"]):
-        subprocess.run(["git", *command], check=True, env={**os.environ, **who, **day})
-    assert run("build").exit_code == 0
-    assert "2026-03-05" in read(manual_folder / "site/index.html").named("footer")[0].text
+        subprocess.run(["git", *command], check=True, env={**os.environ, **who, **moment})
+    if epoch:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    assert run("build", *option).exit_code == 0
+    assert day in read(manual_folder / "site/index.html").named("footer")[0].text
+
+
+def test_a_wrong_epoch_is_told(manual_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipeline that sets a date instead of seconds gets a traceback, or a site of another day."""
+    for wrong in ("2026-11-23", "9" * 30, ""):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", wrong)
+        for day in ((), TODAY):
+            assert "SOURCE_DATE_EPOCH" in reason(run("build", *day).exception)
+    assert not (manual_folder / "site").exists()
+
+
+@pytest.mark.parametrize(
+    ("written", "day"), [("2026-12-05", "2026-12-05"), ('"2026-12-05"', "2026-12-05"), ("soon", "")]
+)
+def test_the_day_in_mkdocs_yml(manual_folder: Path, written: str, day: str) -> None:
+    """A day in the options of the plugin without quotes, or a wrong one, is told in words nobody understands."""
+    settings = manual_folder / "mkdocs.yml"
+    text = settings.read_text("utf-8")
+    settings.write_text(re.sub(r"(?m)^( *- )procbook$", rf"\1procbook: {{today: {written}}}", text), "utf-8")
+    done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q"], capture_output=True, text=True, check=False)
+    if day:
+        assert (done.returncode, done.stderr) == (0, "")
+        assert day in read(manual_folder / "site/index.html").named("footer")[0].text
+    else:
+        assert done.returncode == 1
+        assert "“soon”：日期写作 2026-11-23" in done.stderr
+        assert "Traceback" not in done.stderr
 
 
 def test_errors_are_shown_and_nothing_is_built(manual_folder: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from procbook.cli.common import checked_handbook, draft_option, manual_root, progress, tell_kept, today_option
+from procbook.cli.common import build_day_option, checked_handbook, draft_option, manual_root, progress, tell_kept
 from procbook.words import say
 
 
@@ -19,7 +19,7 @@ from procbook.words import say
     help="写到哪里。 Where to (default: site).",
 )
 @draft_option
-@today_option
+@build_day_option
 def build(out: Path | None, draft: bool, today: date | None) -> None:
     """检查手册,生成网站。 Check the manual and build its site."""
     from procbook.site.build import build as build_site

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from procbook.cli.common import checked_handbook, draft_option, manual_root, tell_kept, today_option
+from procbook.cli.common import build_day_option, checked_handbook, draft_option, manual_root, tell_kept
 from procbook.words import say
 
 
@@ -15,7 +15,7 @@ from procbook.words import say
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="写到哪里。 Where to.")
 @click.option("--zensical", is_flag=True, help="给 Zensical 用。 For Zensical, which reads links differently.")
 @draft_option
-@today_option
+@build_day_option
 def pages(out: Path, zensical: bool, draft: bool, today: date | None) -> None:
     """写出 Markdown 页面,不装 procbook 也能生成网站。 Write pages that MkDocs builds without procbook."""
     from procbook.site.export import export

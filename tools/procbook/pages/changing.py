@@ -79,7 +79,7 @@ def _routes(field: str, document: Process | Manual) -> dict[str, tuple[str | int
 
 def panel_reads(process: str) -> set[Read]:
     """What the panels of a page read."""
-    return {policy.of(), first_days.of(process), editor_addresses.of(process)}
+    return {policy.of(), lookup.build_day.of(), first_days.of(process), editor_addresses.of(process)}
 
 
 class ChangeClass(NamedTuple):
@@ -147,7 +147,8 @@ class ChangePanel:
         if first is None:
             return ""
         why = str(self._context.words["list"]).join(self._words["reasons"][each] for each in first.reasons)
-        return str(self._words["soonest"]).format(date=first.day.isoformat(), why=why)
+        today = lookup.build_day(self._context.facts)  # not the reader's: the calendar is not on the page
+        return str(self._words["soonest"]).format(date=first.day.isoformat(), why=why, today=today)
 
     @cached_property
     def exception(self) -> Markup:

@@ -16,6 +16,7 @@ from procbook.manual.model import Process
 from procbook.pages import lookup
 from procbook.pages.approvals import first_day
 from procbook.pages.context import PageContext, PageMaker, page_maker
+from procbook.pages.days import Spell, until
 from procbook.pages.facts import Facts, fact
 from procbook.pages.links import address, process_path
 from procbook.pages.page import Page, StaticFile
@@ -37,7 +38,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 
 
 class Version(NamedTuple):
-    """A version of a process and the day from which it holds; `coming` when that day is not yet here.
+    """A version of a process and the day from which it holds; `coming` says in a word that it does not hold yet.
 
     `about`: what changed, as its approval says; "" when that is not known. `unapproved`: it was checked, and is not.
     """
@@ -47,7 +48,7 @@ class Version(NamedTuple):
     summary: str
     version: str
     day: str
-    coming: bool
+    coming: Spell[str] | None
     about: str = ""
     unapproved: bool = False
 
@@ -71,17 +72,22 @@ def latest(facts: Facts) -> tuple[Version, ...]:
 
 
 def _versions(facts: Facts, process: Process) -> Iterator[Version]:
-    item, today = f"process/{process.id}", facts.today.isoformat()
+    item = f"process/{process.id}"
     state = facts.approvals.state(item) if process.written else None
     approved = [each for each in state.versions if each.action not in KEEPING] if state else []
     named = (process.id, process.title, lookup.chart_names(facts).filled(process.summary, process, "emphasis"))
     for each in approved:
         day = first_day(each).isoformat()
-        yield Version(*named, each.version, day, day > today, _about(facts, each.statement))
+        yield Version(*named, each.version, day, _coming(facts, day), _about(facts, each.statement))
     own = (process.version, process.effective_from)
     if process.written and all(own) and process.version not in {each.version for each in approved}:
         unapproved = facts.approvals.is_controlled(item)
-        yield Version(*named, *own, process.effective_from > today, "", unapproved)
+        yield Version(*named, *own, _coming(facts, process.effective_from), "", unapproved)
+
+
+def _coming(facts: Facts, day: str) -> Spell[str] | None:
+    """将生效, until the day is here."""
+    return until(day, facts.today, str(lookup.words(facts)["status"]["coming"]))
 
 
 def _about(facts: Facts, statement: Statement) -> str:
@@ -122,7 +128,8 @@ def manual_id(facts: Facts) -> str:
 @fact
 def newest_day(facts: Facts) -> str:
     """The day of the last change that holds; today when none does."""
-    return max((each.day for each in versions(facts) if not each.coming), default=facts.today.isoformat())
+    today = facts.today.isoformat()
+    return max((each.day for each in versions(facts) if each.day <= today), default=today)
 
 
 def feed(context: PageContext) -> StaticFile:
@@ -170,7 +177,7 @@ class Row(NamedTuple):
     who: tuple[str, ...] = ()
     landed: str = ""
     day: str = ""
-    coming: bool = False
+    coming: Spell[str] | None = None
     why: tuple[str, ...] = ()
     summary: tuple[str, ...] = ()
     statement: str = ""
@@ -238,7 +245,7 @@ def _row(facts: Facts, item: str, version: Approved, anchor: str) -> Row:
         tuple(_who(facts, version)),
         version.landed.date().isoformat(),
         day.isoformat(),
-        day > facts.today,
+        _coming(facts, day.isoformat()),
         tuple(filter(None, (statement.reason, statement.conclusion))),
         tuple(filter(None, statement.summary.split("\n"))),
         short(version.digest),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from markupsafe import Markup
 from procbook.manual.model import Role
 from procbook.pages import lookup
 from procbook.pages.context import PageContext, PageMaker, page_maker
+from procbook.pages.days import Spell, Spells, day_after, spells
 from procbook.pages.facts import Facts, fact
 from procbook.pages.history import by_day, latest
 from procbook.pages.landscape import PATH as LANDSCAPE
@@ -20,18 +21,19 @@ from procbook.pages.overview import REFERENCE, REGISTERS, WEEKS, area_path, look
 from procbook.pages.page import Page, Section
 from procbook.pages.rendering import render
 from procbook.pages.roles import INDEX as ROLES
-from procbook.pages.state import next_reviews, review_text
+from procbook.pages.state import next_reviews, review_on
 
 SOON = timedelta(days=60)
 """How long before its review a process stands on the home page."""
 
 
 class Due(NamedTuple):
-    """A review that is overdue or comes next, in words."""
+    """A review that is overdue or comes next, in words, from the day on which it is listed."""
 
     process: str
     owner: str
-    when: str
+    when: Spells[str]
+    listed: Spell[bool]
 
 
 @fact
@@ -41,11 +43,16 @@ def summary(facts: Facts) -> str:
 
 @fact
 def due_reviews(facts: Facts) -> tuple[Due, ...]:
-    """The reviews that are overdue or come next, the first of them first."""
+    """All reviews, the first of them first; one is listed when it is near, and as long as the text shown holds."""
     due = sorted(next_reviews(facts).items(), key=lambda each: each[1])
-    processes = facts.manual.processes
-    soon = facts.today + SOON
-    return tuple(Due(id, processes[id].owner, review_text(facts, day)) for id, day in due if day <= soon)
+    return tuple(_due(facts, id, day) for id, day in due)
+
+
+def _due(facts: Facts, id: str, due: date) -> Due:
+    first = due - min(SOON, due - date.min)
+    listed = spells([first.isoformat()], facts.today, lambda day: first <= day)[-1]
+    when = spells([day_after(due.isoformat())], facts.today, lambda day: review_on(facts, due, day))
+    return Due(id, facts.manual.processes[id].owner, when, listed)
 
 
 @fact

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from procbook.flowchart import Names, names_of
 from procbook.manual.holders import deputies, holders
-from procbook.manual.model import Area, Control, Errand, Forge, Parameter, Process, Record, Step, System
+from procbook.manual.model import (
+    Area,
+    Control,
+    Deputy,
+    Errand,
+    Forge,
+    Holder,
+    Manual,
+    Parameter,
+    Process,
+    Record,
+    Role,
+    Span,
+    Step,
+    System,
+)
+from procbook.pages.days import Spell, Spells, day_after, spells
 from procbook.pages.facts import Facts, Readable, fact
 from procbook.pages.handovers import hand_over_lines
 from procbook.pages.links import position
@@ -64,12 +80,12 @@ class Person(NamedTuple):
 
 
 class Contact(NamedTuple):
-    """A role, and who holds it and stands in for its holders on the day."""
+    """A role, and who holds it and stands in for its holders, by the day."""
 
     role: str
     kind: str
-    holders: tuple[Person, ...]
-    deputies: tuple[Person, ...]
+    holders: Spells[tuple[Person, ...]]
+    deputies: Spells[tuple[Person, ...]]
 
 
 # The manual as a whole
@@ -83,6 +99,12 @@ def language(facts: Facts) -> str:
 def words(facts: Readable) -> Mapping[str, Any]:
     """The words of pages in the manual's language."""
     return texts("pages", language(facts))
+
+
+@fact
+def build_day(facts: Facts) -> str:
+    """The day of the build, for what cannot follow the reader's day and has to name its own."""
+    return facts.today.isoformat()
 
 
 @fact
@@ -258,12 +280,36 @@ def new_roles(facts: Facts) -> tuple[str, ...]:
 
 @fact
 def contact(facts: Facts, role: str) -> Contact | None:
-    """Who holds a role today, and who stands in; None when there is no such role."""
-    known = facts.manual.roles.get(role)
+    """Who holds a role, and who stands in; None when there is no such role."""
+    known, manual, today = facts.manual.roles.get(role), facts.manual, facts.today
     if known is None:
         return None
-    people = (_people(facts, among(known, facts.manual, facts.today)) for among in (holders, deputies))
-    return Contact(role, known.kind, *people)
+    changes = tuple(_changes(known, manual))
+    held = spells(changes, today, lambda day: _people(facts, holders(known, manual, day)))
+    deputised = spells(changes, today, lambda day: _people(facts, deputies(known, manual, day)))
+    return Contact(role, known.kind, held, deputised)
+
+
+@fact
+def holding(facts: Facts, role: str) -> tuple[tuple[Person, Spell[bool]], ...]:
+    """Everybody who holds a role, with each time in which that is so."""
+    known, manual = facts.manual.roles[role], facts.manual
+    changes = tuple(_changes(known, manual))
+
+    def times(id: str) -> Spells[bool]:
+        return spells(changes, facts.today, lambda day: id in holders(known, manual, day))
+
+    ids = dict.fromkeys(each.person for each in known.holders if each.person in manual.people)
+    return tuple((_people(facts, [id])[0], time) for id in ids for time in times(id) if time.value)
+
+
+def _changes(role: Role, manual: Manual) -> Iterator[str]:
+    """The first days on which somebody else may hold a role or stand in."""
+    entries: tuple[Holder | Deputy, ...] = (*role.holders, *role.deputies)
+    known = (manual.people[each.person].active for each in entries if each.person in manual.people)
+    spans: tuple[Holder | Deputy | Span, ...] = (*entries, *filter(None, known))
+    for span in spans:
+        yield from (span.from_, day_after(span.until))
 
 
 def _people(facts: Facts, ids: Iterable[str]) -> tuple[Person, ...]:

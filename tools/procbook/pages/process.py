@@ -15,6 +15,7 @@ from procbook.manual.references import references
 from procbook.pages import lookup, targets
 from procbook.pages.changing import ChangePanel, panel_reads
 from procbook.pages.context import PageContext, PageMaker, page_maker
+from procbook.pages.days import Spell, by_day
 from procbook.pages.documents import process_document
 from procbook.pages.facts import Fact, Facts, Read
 from procbook.pages.history import VERSIONS
@@ -22,7 +23,7 @@ from procbook.pages.links import position, process_path
 from procbook.pages.lookup import doers
 from procbook.pages.page import Page
 from procbook.pages.rendering import render
-from procbook.pages.state import approval_lines, state_line
+from procbook.pages.state import approval_lines, retired, state_line
 from procbook.pages.text.html import markup
 
 NAMES: tuple[Fact[[], Any], ...] = (
@@ -55,7 +56,7 @@ def _reads(process: Process) -> Iterator[Fact[[], Any] | Read]:
     yield from NAMES
     yield from panel_reads(id)
     yield from (lookup.process.of(id), lookup.parts.of(id), lookup.contact.of(process.owner))
-    yield from (state_line.of(id), approval_lines.of(f"process/{id}"))
+    yield from (state_line.of(id), retired.of(id), approval_lines.of(f"process/{id}"))
     yield from (lookup.parts.of(each.id.partition("#")[0]) for each in named if "#" in each.id)
     yield from (targets.control_note.of(each.id) for each in named if each.kind == "control")
     if not process.written:
@@ -87,8 +88,13 @@ class ProcessView:
         self.panel = ChangePanel(context, process, self.contact)
 
     @property
-    def state(self) -> str:
-        return state_line(self.context.facts, self.process.id)
+    def state(self) -> Markup:
+        return by_day(state_line(self.context.facts, self.process.id))
+
+    @property
+    def retired(self) -> list[Spell[bool]]:
+        """The time in which nobody works by it any more; none when it is in use."""
+        return [each for each in retired(self.context.facts, self.process.id) if each.value]
 
     @property
     def approval(self) -> Markup:

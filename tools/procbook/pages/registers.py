@@ -15,6 +15,7 @@ from procbook.manual.demands import State, answer
 from procbook.manual.model import Citation, Control, Kpi, Record, Requirement
 from procbook.pages import lookup
 from procbook.pages.context import PageContext, PageMaker, page_maker
+from procbook.pages.days import Spells, by_day, today_of
 from procbook.pages.facts import Fact, Facts, fact
 from procbook.pages.links import address, process_path
 from procbook.pages.page import Page, StaticFile
@@ -32,12 +33,13 @@ Row = tuple[str, tuple[Cell, ...]]
 
 @dataclass(frozen=True)
 class Register:
-    """One register: name in addresses, title, columns, rows."""
+    """One register: name in addresses, title, columns, rows; `heads` are the columns of the CSV."""
 
     name: str
     title: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    heads: tuple[str, ...]
 
 
 class DocumentRow(NamedTuple):
@@ -47,7 +49,7 @@ class DocumentRow(NamedTuple):
     number: str
     area: str
     version: str
-    status: str
+    status: Spells[str]
     effective_from: str
     owner: str
     approver: str
@@ -150,10 +152,17 @@ def register_makers(facts: Facts) -> Iterator[PageMaker]:
 def _page(name: str, kind: Kind, context: PageContext) -> Page:
     """The page of a register, with its CSV beside it."""
     columns = tuple(context.labels[column] for column in kind.columns.split())
-    register = Register(name, context.labels[f"{name}_register"], columns, tuple(kind.rows(context)))
+    heads = tuple(_head(context, column) for column in kind.columns.split())
+    register = Register(name, context.labels[f"{name}_register"], columns, tuple(kind.rows(context)), heads)
     markdown = render(context, "register.md.j2", register.title, hide=("toc",), register=register)
     files = (StaticFile(f"registers/{name}.csv", to_csv(register)),)
     return Page(context.path, register.title, markdown, (_document(register),), files)
+
+
+def _head(context: PageContext, column: str) -> str:
+    """A page follows its reader's day; a spreadsheet cannot, so it names the day of a state."""
+    label = str(context.labels[column])
+    return label + context.words["aside"].format(lookup.build_day(context.facts)) if column == "status" else label
 
 
 def _document(register: Register) -> Document:
@@ -166,7 +175,7 @@ def to_csv(register: Register) -> bytes:
     """The register for a spreadsheet: UTF-8 with a BOM, and no cell that a spreadsheet takes for a formula."""
     output = io.StringIO()
     writer = csv.writer(output, lineterminator="\r\n")
-    writer.writerow(register.columns)
+    writer.writerow(register.heads)
     writer.writerows([_harmless(text) for text, _ in cells] for _, cells in register.rows)
     return ("\ufeff" + output.getvalue()).encode()
 
@@ -226,7 +235,7 @@ def _documents(context: PageContext) -> Iterator[Row]:
                 _process(context, each.id),
                 _text(each.area),
                 _text(each.version),
-                _text(each.status),
+                (today_of(each.status), by_day(each.status)),
                 _text(each.effective_from),
                 _role(context, each.owner),
                 _role(context, each.approver),
@@ -334,7 +343,9 @@ class Kind(NamedTuple):
 
 REGISTERS = {
     "documents": Kind(
-        (documents,), _documents, "number title area version status effective_from owner approver review"
+        (documents, lookup.build_day),
+        _documents,
+        "number title area version status effective_from owner approver review",
     ),
     "controls": Kind(
         (controls, lookup.sources),

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from procbook.manual.richtext import value_text
 from procbook.pages import lookup
 from procbook.pages.context import PageContext
+from procbook.pages.days import by_day
 from procbook.pages.feedback import Feedback
 from procbook.pages.state import notices
 from procbook.pages.text.html import heading, preformatted
@@ -76,7 +77,7 @@ def _templates() -> Environment:
         finalize=_on_one_line,
     )
     environment.filters |= {"heading": heading, "preformatted": preformatted}
-    environment.globals |= {"LONG_TABLE": LONG_TABLE, "value_text": value_text}
+    environment.globals |= {"LONG_TABLE": LONG_TABLE, "value_text": value_text, "by_day": by_day}
     return environment
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -10,11 +11,12 @@ from markupsafe import Markup
 from procbook.manual.model import Role, Step
 from procbook.pages import lookup, targets
 from procbook.pages.context import PageContext, PageMaker, page_maker
+from procbook.pages.days import Spells, by_day, day_after, spells
 from procbook.pages.facts import Fact, Facts, Read, fact
 from procbook.pages.links import address, role_path
 from procbook.pages.page import Page
 from procbook.pages.rendering import render
-from procbook.pages.state import next_reviews, review_text, state_line
+from procbook.pages.state import next_reviews, review_on, state_changes, state_on
 from procbook.search import Document, Part
 
 INDEX = "roles/index.md"
@@ -27,7 +29,7 @@ class Owned(NamedTuple):
     """A process that a role answers for: its state and when it is due for review, in words."""
 
     process: str
-    note: str
+    note: Spells[str]
 
 
 class Duties(NamedTuple):
@@ -76,11 +78,15 @@ def duties(facts: Facts, id: str) -> Duties:
     )
 
 
-def _note(facts: Facts, process: str) -> str:
+def _note(facts: Facts, process: str) -> Spells[str]:
     """现行 · 2.1.0 · 2026-12-01 起 · …；2027-06-01 评审."""
-    due = next_reviews(facts).get(process)
-    notes = [state_line(facts, process), review_text(facts, due) if due else ""]
-    return str(lookup.words(facts)["semicolon"]).join(filter(None, notes))
+    due, semicolon = next_reviews(facts).get(process), str(lookup.words(facts)["semicolon"])
+    overdue = day_after(due.isoformat()) if due else ""
+
+    def note(day: date) -> str:
+        return semicolon.join([state_on(facts, process, day), *([review_on(facts, due, day)] if due else [])])
+
+    return spells([*state_changes(facts, process), overdue], facts.today, note)
 
 
 def _chosen(steps: Mapping[str, tuple[Step, ...]], wanted: Callable[[Step], bool]) -> Steps:
@@ -106,8 +112,8 @@ def _make(id: str) -> Callable[[PageContext], Page]:
 
 def _reads(facts: Facts, id: str) -> Iterator[Fact[[], Any] | Read]:
     """The role and its duties, and the names of the processes, steps, records and controls in them."""
-    yield from (role.of(id), lookup.contact.of(id), duties.of(id), lookup.caretaker, lookup.new_roles)
-    yield from (lookup.process_names, lookup.records, lookup.control_processes)
+    yield from (role.of(id), lookup.contact.of(id), lookup.holding.of(id), duties.of(id))
+    yield from (lookup.caretaker, lookup.new_roles, lookup.process_names, lookup.records, lookup.control_processes)
     yield from (lookup.parts.of(process) for process in duties(facts, id).processes)
 
 
@@ -123,15 +129,16 @@ def role_page(context: PageContext, role: Role) -> Page:
     groups = _groups(context, duties(context.facts, role.id))
     values: dict[str, Any] = {"role": role, "contact": contact, "has_week": has_week, "groups": groups}
     markdown = render(context, "role.md.j2", role.title, summary, **values)
-    return Page(context.path, role.title, markdown, (_document(context, role, contact),))
+    return Page(context.path, role.title, markdown, (_document(context, role),))
 
 
 def _groups(context: PageContext, duties: Duties) -> list[tuple[str, str, list[Markup]]]:
     """Anchor, heading and links of each list that is not empty."""
     label, links = context.labels, context.links
     note = Markup('{} <span class="note">{}</span>')
+    owned = [note.format(links.process(each.process), by_day(each.note)) for each in duties.owned]
     groups = [
-        ("owns", label["answers_for"], [note.format(links.process(each.process), each.note) for each in duties.owned]),
+        ("owns", label["answers_for"], owned),
         ("approves", label["approver_of"], [links.process(each) for each in duties.approved]),
         ("does", label["does"], _steps_of(context, duties.does)),
         ("signs", label["approves"], _steps_of(context, duties.signs)),
@@ -153,9 +160,10 @@ def _control(context: PageContext, note: targets.ControlNote) -> Markup:
     return Markup("{} {}").format(context.links.control(note.id), context.links.quote(note.risk))
 
 
-def _document(context: PageContext, role: Role, contact: lookup.Contact | None) -> Document:
-    """Found by what it is called and does, and by the people who hold it."""
+def _document(context: PageContext, role: Role) -> Document:
+    """Found by what it is called and does, and by the people who hold it, as long as they do."""
     duties = Part("", "section", context.labels["duties"], "\n".join(role.duties))
-    holders = [Part("", "section", each.name, each.contact) for each in (contact.holders if contact else ())]
+    held = lookup.holding(context.facts, role.id)
+    holders = [Part("", "section", person.name, person.contact, time.first, time.last) for person, time in held]
     url, parts = address(context.path), (duties, *holders)
     return Document(url, role.title, "role", aliases=role.aliases, parts=parts, weight=0.7)

@@ -12,6 +12,7 @@ from procbook.audit import Approved, Version
 from procbook.manual.model import Process
 from procbook.manual.reviews import reviews
 from procbook.pages.approvals import weakest
+from procbook.pages.days import Spells, day_before, spells
 from procbook.pages.facts import Facts, fact
 from procbook.pages.lookup import language, words
 from procbook.words import texts
@@ -22,31 +23,59 @@ SAID = frozenset({"missing-approval", "approval-of-other-content"})
 
 @dataclass(frozen=True)
 class Notice:
-    """What stands above the title of a page. `kind`: unapproved, doubtful, emergency or coming."""
+    """What stands above the title of a page. `kind`: unapproved, doubtful, emergency, coming or over."""
 
     kind: str
     text: str
     reasons: tuple[str, ...] = ()
+    days: str = ""
 
 
 @fact
-def state_line(facts: Facts, id: str) -> str:
+def state_line(facts: Facts, id: str) -> Spells[str]:
     """现行 · 2.1.0 · 2026-12-01 起 · 王芳 2026-11-20 批准（已签名）."""
+    return spells(state_changes(facts, id), facts.today, lambda day: state_on(facts, id, day))
+
+
+def state_on(facts: Facts, id: str, day: date) -> str:
+    """The line of the state on one day."""
     process, phrases = facts.manual.processes[id], words(facts)["state"]
     if not process.written:
         return str(phrases["planned"])
     return str(phrases["line"]).format(
-        status=status(facts, process),
+        status=_status_on(facts, process, day),
         version=process.version,
         date=process.effective_from or "—",
         approval=approval_text(facts, f"process/{id}"),
     )
 
 
-def status(facts: Facts, process: Process) -> str:
-    """现行; 将生效 when the day from which the version holds is not yet here."""
-    coming = process.status == "effective" and process.effective_from > facts.today.isoformat()
-    return str(words(facts)["changes"]["coming"] if coming else words(facts)["status"][process.status])
+def state_changes(facts: Facts, id: str) -> tuple[str, ...]:
+    """The first days of another state: when the text that is shown holds, and when the next one does."""
+    coming = facts.approvals.coming(f"process/{id}")
+    return (facts.manual.processes[id].effective_from, coming.in_force_from.isoformat() if coming else "")
+
+
+def status(facts: Facts, process: Process) -> Spells[str]:
+    """现行; 将生效 as long as the day from which the version holds is not here."""
+    return spells(state_changes(facts, process.id), facts.today, lambda day: _status_on(facts, process, day))
+
+
+def _status_on(facts: Facts, process: Process, day: date) -> str:
+    known, coming = words(facts)["status"], facts.approvals.coming(f"process/{process.id}")
+    if coming and coming.in_force_from <= day:
+        return str(known["retired" if coming.action == "retire" else "replaced"])
+    if process.status in ("effective", "retired") and process.effective_from > day.isoformat():
+        return str(known["coming" if process.status == "effective" else "retiring"])
+    return str(known[process.status])
+
+
+@fact
+def retired(facts: Facts, id: str) -> Spells[bool]:
+    """When nobody works by a process any more."""
+    process = facts.manual.processes[id]
+    first = process.effective_from
+    return spells([first], facts.today, lambda day: process.status == "retired" and first <= day.isoformat())
 
 
 @fact
@@ -55,9 +84,9 @@ def next_reviews(facts: Facts) -> Mapping[str, date]:
     return {each.process.id: each.due for each in reviews(facts.manual)}
 
 
-def review_text(facts: Facts, due: date) -> str:
+def review_on(facts: Facts, due: date, day: date) -> str:
     """2027-06-01 评审, and whether that day is over."""
-    return str(words(facts)["review_late" if due < facts.today else "review_due"]).format(date=due.isoformat())
+    return str(words(facts)["review_late" if due < day else "review_due"]).format(date=due.isoformat())
 
 
 def approval_text(facts: Facts, item: str) -> str:
@@ -128,9 +157,21 @@ def notices(facts: Facts, item: str) -> tuple[Notice, ...]:
     if approvals.emergency(item):
         shown.append(Notice("emergency", phrases["emergency"]))
     if coming := approvals.coming(item):
-        values = {"version": coming.version, "date": coming.in_force_from.isoformat()}
-        shown.append(Notice("coming", str(words(facts)["next_version"]).format(**values)))
+        shown += [Notice(each.value[0], each.value[1], (), each.days) for each in _coming(facts, coming)]
     return tuple(shown)
+
+
+def _coming(facts: Facts, version: Version) -> Spells[tuple[str, str]]:
+    """Until when the text of the page holds; and from then on that it holds no more, since the site is an older one."""
+    phrases, day = words(facts)["next_version"], version.in_force_from
+    kind = "retire" if version.action == "retire" else "change"
+    values = {"version": version.version, "date": day.isoformat(), "last": day_before(day.isoformat())}
+
+    def said(on: date) -> tuple[str, str]:
+        time = "over" if day <= on else "coming"
+        return time, str(phrases[kind][time]).format(**values)
+
+    return spells([day.isoformat()], facts.today, said)
 
 
 def site_warning(facts: Facts) -> str:

@@ -1,6 +1,6 @@
 """The whole manual as one page to print: what stands on the single pages, one after the other.
 
-It stands on its own, without the frame of the site and without scripts, so that it prints the same everywhere.
+It stands on its own, without the frame of the site; its only script picks what holds on the reader's day.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ def whole_manual(facts: Facts, pages: Iterable[Page]) -> StaticFile:
         '<link rel="icon" href="data:,">',
         f"<title>{escape(words['labels']['whole_manual'])} - {title}</title>",
         *(f'<link rel="stylesheet" href="../{ASSETS}/{name}.css">' for name in ("flowchart", "handbook")),
-        f"{print_marks(words, lookup.title(facts))}\n</head>\n"
+        f"{print_marks(words, lookup.title(facts))}",
+        f'<script src="../{ASSETS}/day.js" defer></script>\n</head>\n'
         '<body class="whole" data-md-color-scheme="default" data-md-color-primary="indigo">',
         '<main class="md-content md-typeset">',
         f'<h1><a href="../">{title}</a></h1>',

@@ -8,13 +8,16 @@ class Part:
     """A place inside a page: a step, a table, a record, a control …
 
     `anchor` comes without '#'; "" is the page itself. `text` is plain text, one line for each
-    row or paragraph, because a hit shows one line.
+    row or paragraph, because a hit shows one line. `first` and `last` are the days between which it is found ("" for
+    no end), both included.
     """
 
     anchor: str
     kind: str
     heading: str
     text: str = ""
+    first: str = ""
+    last: str = ""
 
 
 @dataclass(frozen=True)

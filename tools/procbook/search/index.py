@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from procbook.search.cut import cut, fold, han_runs, is_han_pair
-from procbook.search.document import Document
+from procbook.search.document import Document, Part
 from procbook.search.pinyin import initial_keys, sound_keys, syllables
 from procbook.words import texts
 
@@ -153,8 +153,13 @@ def _detail(document: Document) -> dict[str, object]:
         "weight": document.weight,
         "summary": document.summary,
         "aliases": list(document.aliases),
-        "parts": [[part.anchor, part.kind, part.heading, part.text] for part in document.parts],
+        "parts": [_part(part) for part in document.parts],
     }
+
+
+def _part(part: Part) -> list[str]:
+    days = [part.first, part.last] if part.first or part.last else []
+    return [part.anchor, part.kind, part.heading, part.text, *days]
 
 
 def _json(value: object) -> bytes:

@@ -72,5 +72,5 @@ def _both(ours: list[str], theirs: list[str]) -> list[str]:
 
 def _script(value: Mapping[str, str]) -> ExtraScriptValue:
     script = ExtraScriptValue(value["path"])
-    script.type = value["type"]
+    script.type = value.get("type", "")
     return script

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
+from datetime import UTC, date, datetime
 
 from procbook import pages
 from procbook.check.engine import check
+from procbook.finding import CannotCheck
 from procbook.manual.load import Loaded
 from procbook.pages.page import Site
 from procbook.report import View, render
 from procbook.site.approved import approvals_of, in_force
-from procbook.tree import commit_date
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,18 @@ class Handbook:
     draft: bool = False
 
 
-def day_of(root: Path, today: date) -> date:
-    """The day of the last commit, so that the same commit makes the same site; `today` outside a repository."""
-    return commit_date(root) or today
+def build_day(today: date, environment: Mapping[str, str]) -> date:
+    """The day of a build for which none is named: `today`, or the one that SOURCE_DATE_EPOCH says (seconds, UTC).
+
+    See https://reproducible-builds.org/specs/source-date-epoch/. Raises CannotCheck when it is not a number of seconds.
+    """
+    epoch = environment.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return today
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise CannotCheck("no-epoch", value=epoch) from None
 
 
 def handbook_of(loaded: Loaded, day: date, draft: bool) -> tuple[Handbook | None, str]:

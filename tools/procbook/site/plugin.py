@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -29,7 +30,7 @@ from procbook.manual.load import load
 from procbook.pages.page import ASSETS
 from procbook.search import Document, unfindable, write_index
 from procbook.site.apply import apply, own_settings
-from procbook.site.handbook import Handbook, day_of, handbook_of
+from procbook.site.handbook import Handbook, build_day, handbook_of
 from procbook.site.page_cache import KeptPages, KeptTemplates
 from procbook.site.page_content import page_html, search_document
 from procbook.site.settings import asset_paths, navigation, settings
@@ -43,7 +44,7 @@ class Options(Config):  # type: ignore[no-untyped-call]
     """Options in mkdocs.yml: `manual` is the folder that holds processes/; the others are as for `procbook build`."""
 
     manual = config_options.Type(str, default=".")
-    today = config_options.Optional(config_options.Type(str))
+    today = config_options.Optional(config_options.Type((date, str)))
     draft = config_options.Type(bool, default=False)
 
 
@@ -80,9 +81,8 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def _read(self) -> str:
         """Read the manual anew. While serving, a manual with errors leaves the last good one; gives the report then."""
-        day = date.fromisoformat(self.config.today) if self.config.today else day_of(self.root, date.today())
         try:
-            found, report = handbook_of(load(WorkTree(self.root)), day, self.config.draft)
+            found, report = handbook_of(load(WorkTree(self.root)), self._day(), self.config.draft)
         except CannotCheck as problem:
             found, report = None, cannot(problem).say(LANGUAGES[0])
         if found is None and self.handbook is None:
@@ -91,6 +91,15 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             log.error(report)
         self.handbook = found or self.handbook
         return report if found is None else ""
+
+    def _day(self) -> date:
+        named = self.config.today
+        if named is None:
+            return build_day(date.today(), os.environ)
+        try:
+            return date.fromisoformat(str(named))
+        except ValueError:
+            raise PluginError(bilingual("report.no-date", value=named)) from None
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Add the generated pages. A page in docs/ cannot stand in for one of them, since docs/ needs no approval.

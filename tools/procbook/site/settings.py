@@ -16,6 +16,8 @@ from procbook.words import texts
 
 STYLES = ("search.css", "flowchart.css", "handbook.css", "site.css")
 SCRIPTS = ("search.js", "handbook.js", "site.js")
+DAY_SCRIPT = "day.js"
+"""Before all others, which read the reader's day; and no module, so that it runs in a page opened from disk."""
 _PARTS = ("search", "flowchart", "pages", "site")
 BASE = "procbook-base"
 """Stands in the search box for the way to the root of the site; the theme fills it in."""
@@ -50,7 +52,10 @@ def settings(handbook: Handbook) -> dict[str, Any]:
         },
         "markdown_extensions": ["attr_list"],
         "extra_css": [f"{ASSETS}/{name}" for name in STYLES],
-        "extra_javascript": [{"path": f"{ASSETS}/{name}", "type": "module"} for name in SCRIPTS],
+        "extra_javascript": [
+            {"path": f"{ASSETS}/{DAY_SCRIPT}"},
+            *({"path": f"{ASSETS}/{name}", "type": "module"} for name in SCRIPTS),
+        ],
         "extra": {"generator": False, "procbook": _for_the_theme(handbook, words)},
     }
 

@@ -90,10 +90,18 @@ function roleChips(box) {
 
 /* Registers: a column's head sorts by it, again the other way round; a box above leaves the rows with some words. */
 
+/** Without what holds on other days than the reader's, see day.js. */
+function shownText(element) {
+  if (!element.querySelector("[hidden]")) return element.textContent;
+  const shown = element.cloneNode(true);
+  for (const each of shown.querySelectorAll("[hidden]")) each.remove();
+  return shown.textContent;
+}
+
 function sort(table, heads, column) {
   const down = heads[column].getAttribute("aria-sort") === "ascending";
   const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
-  const text = (row) => row.cells[column].textContent.trim();
+  const text = (row) => shownText(row.cells[column]).trim();
   const rows = [...table.tBodies[0].rows].sort((a, b) => order.compare(text(a), text(b)));
   table.tBodies[0].append(...(down ? rows.reverse() : rows));
   for (const head of heads) head.removeAttribute("aria-sort");
@@ -116,7 +124,7 @@ function sortable(table) {
 
 function filter(table, words) {
   const rows = [...table.tBodies[0].rows];
-  for (const row of rows) row.hidden = !words.every((word) => row.textContent.toLowerCase().includes(word));
+  for (const row of rows) row.hidden = !words.every((word) => shownText(row).toLowerCase().includes(word));
   return rows.filter((row) => !row.hidden).length;
 }
 
@@ -278,7 +286,7 @@ function printDay() {
   /** @type {HTMLStyleElement} */
   const marks = document.querySelector("style[data-printed]");
   if (!marks) return;
-  const day = new Intl.DateTimeFormat("sv").format(); // 2026-12-01, in the time of the reader
+  const { day } = document.documentElement.dataset; // see day.js
   const style = document.createElement("style");
   style.textContent = `@page { @bottom-left { content: ${JSON.stringify(marks.dataset.printed.replace("{}", day))} } }`;
   marks.after(style);

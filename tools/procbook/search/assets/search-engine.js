@@ -54,9 +54,10 @@ export async function json(answer) {
 }
 
 export class Engine {
-  /** `address` is the folder of the index, `manifest` its index.json. */
-  constructor(address, manifest) {
+  /** `address` is the folder of the index, `manifest` its index.json, `day` the reader's as 2026-12-01. */
+  constructor(address, manifest, day = "") {
     this.folder = new URL(`${manifest.version}/`, address);
+    this.day = day;
     this.manifest = manifest;
     this.files = new Map();
   }
@@ -166,11 +167,19 @@ export class Engine {
     const question = await this.understand(query);
     const ranked = rankPages(question).slice(0, limit);
     const pages = await Promise.all(
-      ranked.map(async ([number, score]) => examine(await this.read(`d/${number}.json`), score, question)),
+      ranked.map(async ([number, score]) => {
+        const page = await this.read(`d/${number}.json`);
+        const parts = page.parts.filter((part) => holds(part, this.day));
+        const found = examine({ ...page, parts }, score, question);
+        return found.parts.length || parts.length === page.parts.length ? [found] : []; // only gone people are meant
+      }),
     );
-    return Object.assign(pages.sort((a, b) => b.score - a.score), { weak: question.weak });
+    return Object.assign(pages.flat().sort((a, b) => b.score - a.score), { weak: question.weak });
   }
 }
+
+/** Whether a part is there on a day: who held a role last year is not found today. */
+const holds = ([, , , , first = "", last = ""], day) => !day || (first <= day && (!last || day <= last));
 
 /** Which of the words asked for stand in `text`: as cut() would find them, but without cutting Chinese. */
 function wordsIn(text, { chinese, others }) {

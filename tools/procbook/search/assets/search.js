@@ -12,7 +12,7 @@ function engineFor(address) {
     const manifest = fetch(new URL("index.json", address), { cache: "no-cache" }); // while the engine loads
     import("./search-query.js"); // the engine asks for it too, but only when it has arrived itself
     const engine = import("./search-engine.js").then(async ({ Engine, json }) =>
-      new Engine(address, await json(await manifest))
+      new Engine(address, await json(await manifest), document.documentElement.dataset.day)
     );
     engine.catch(() => engines.delete(address));
     engines.set(address, engine);

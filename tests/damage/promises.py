@@ -24,11 +24,27 @@ from tests.rules.rule_cases import Given
 from tests.site.free_text import NAME, Route, free_texts, schema_of
 
 TODAY = date(2026, 11, 27)
+GRADED: tuple[Route, ...] = (
+    ("within",),
+    ("steps", "*", "within"),
+    ("steps", "*", "due", "by"),
+    ("steps", "*", "due", "every"),
+)
 NOT_SHOWN: dict[str, set[Route]] = {
-    "handbook": {("notices", "*"), ("calendar", "holidays", "*", "name"), ("forge", "branch"), ("policy", "site", "*"), ("waivers", "*", "reason")},
-    "process": {("clocks", "*")},
-}  # fmt: skip
-"""Texts that stand on no page, or (notices) around every page."""
+    "handbook": {
+        ("notices", "*"),
+        ("calendar", "holidays", "*", "name"),
+        ("forge", "branch"),
+        ("policy", "site", "*"),
+        ("waivers", "*", "subject"),
+        ("waivers", "*", "reason"),
+    },
+    "process": {
+        ("clocks", "*"),
+        *((*graded, name) for graded in GRADED for name in ("by", NAME)),
+    },
+}
+"""Texts that stand on no page, or (notices) around every page; grades that all have the same time are not named."""
 IDS = {"next", "to", "then", "where"}
 """Fields that hold a name which a page shows as its title."""
 
@@ -111,9 +127,17 @@ def _shown(loaded: Loaded, files: Files) -> Iterator[str]:
     for path, data in files.items():
         if path.endswith(".yaml"):
             kind = kind_of(path)
-            for route, text in _texts(yaml.load(data, Loader=_Plain), kind):
+            for route, text in _texts(_for_readers(yaml.load(data, Loader=_Plain), loaded), kind):
                 if not _MARKS.search(text) and _squeezed(text) not in seen:
                     yield f"not shown: {path} {'.'.join(route)}: {text[:60]!r}"
+
+
+def _for_readers(data: Any, loaded: Loaded) -> Any:
+    """The file without the people who hold nothing, of whom no page tells."""
+    if isinstance(data, dict) and isinstance(data.get("people"), list):
+        held = {term.person for role in loaded.manual.roles.values() for term in (*role.holders, *role.deputies)}
+        return {"people": [person for person in data["people"] if person["id"] in held]}
+    return data
 
 
 _MARKS = re.compile(r"\[\[|\$\(|\*\*|^\s*(-|\d+\.) ", re.MULTILINE)

@@ -135,7 +135,8 @@ def _shown(loaded: Loaded, files: Files) -> Iterator[str]:
 def _for_readers(data: Any, loaded: Loaded) -> Any:
     """The file without the people who hold nothing, of whom no page tells."""
     if isinstance(data, dict) and isinstance(data.get("people"), list):
-        held = {term.person for role in loaded.manual.roles.values() for term in (*role.holders, *role.deputies)}
+        roles = loaded.manual.roles.values()
+        held = {term.person for role in roles for terms in (role.holders, role.deputies) for term in terms}
         return {"people": [person for person in data["people"] if person["id"] in held]}
     return data
 

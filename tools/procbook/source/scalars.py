@@ -2,6 +2,10 @@
 
 YAML 1.1 (https://yaml.org/type/) and 1.2 disagree on many plain scalars, and Excel and Word change others while
 they are typed. Each such text is doubted, and its author asked to quote it.
+
+Days (`2026-11-23`), times (`09:30`) and ratios (`3:1`) are text, by their spelling and in every field: writers of YAML
+1.2 leave them without quotes, and no field of the format could mean anything else by them. A reader of YAML 1.1 makes a
+date of the first and whole numbers of the others (570, 181); the digest is that of the text.
 """
 
 from __future__ import annotations
@@ -50,6 +54,7 @@ _ODD_NUMBER = re.compile(
 )
 _INFINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF|nan|NaN|NAN)")
 _TIME = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
+_TIME_OR_RATIO = re.compile(r"[0-9]{1,4}(?::[0-5]?[0-9]){1,2}")
 _DATE = re.compile(
     r"(?P<y>[0-9]{4})(?P<sep>[-/.])(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})"
     r"|(?P<yc>[0-9]{4})年(?P<mc>[0-9]{1,2})月(?P<dc>[0-9]{1,2})[日号]"
@@ -63,7 +68,7 @@ _WIDE_FORMS = re.compile(r"(?=.*[０-９Ａ-Ｚａ-ｚ])[0-9A-Za-z０-９Ａ-Ｚ
 _CURLY = re.compile(r"[“”„‟〝〞＂][^“”„‟〝〞＂]*[“”„‟〝〞＂\"]|[‘’＇][^‘’＇]*[‘’＇']")
 _LIST_SIGN = re.compile(rf"[{LIST_SIGNS}][ {WIDE_BLANKS}]")
 _ODD_BLANK = re.compile(rf"-?(?P<blank>[{WIDE_BLANKS}])")
-_WIDE_COMMA_LIST = re.compile(r"[A-Za-z0-9_-]+(?:\s*[，、；;]\s*[A-Za-z0-9_-]+)+")
+_WIDE_COMMA_LIST = re.compile(r"(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9_-]+(?:\s*[，、；;]\s*[A-Za-z0-9_-]+)+")
 
 
 def block_scalar(text: str) -> Value:
@@ -153,8 +158,8 @@ def _odd_number(text: str, kind: str) -> Doubt:
 
 
 def _time(text: str) -> Doubt | None:
-    """12:30 is 750 for a reader of YAML 1.1 (sexagesimal), text for one of 1.2."""
-    if len(text) > _LONG or not _TIME.fullmatch(text):
+    """-3:10 is -190 for a reader of YAML 1.1 (sexagesimal), text for one of 1.2."""
+    if len(text) > _LONG or not _TIME.fullmatch(text) or _TIME_OR_RATIO.fullmatch(text):
         return None
     if len(text) > MAX_DIGITS:
         return _ambiguous("long", text, digits=len(text))
@@ -165,7 +170,7 @@ def _time(text: str) -> Doubt | None:
 
 
 def _date(text: str) -> Doubt | None:
-    """Dates: a type of their own in YAML 1.1, text in 1.2; other ways to write one are read by nobody."""
+    """Dates of other forms than ISO 8601 has are read by nobody, a time with its day by readers of YAML 1.1."""
     if len(text) > _LONG:
         return None
     stamp = _TIMESTAMP.fullmatch(text)
@@ -179,7 +184,7 @@ def _date(text: str) -> Doubt | None:
     day = _day(text)
     if day is None:
         return _ambiguous("no-such-day", text)
-    return _ambiguous("date", text) if day == text else _ambiguous("date-form", text, read=day)
+    return None if day == text else _ambiguous("date-form", text, read=day)
 
 
 def _day(text: str) -> str | None:

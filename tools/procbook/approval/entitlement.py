@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from procbook.approval.governance import Governance
 from procbook.approval.record import Approval, Record
+from procbook.manual.dates import day_of
 from procbook.manual.holders import covers, holders, is_active
 from procbook.manual.model import ApprovalRule, Deputy, Process
 
@@ -134,7 +135,7 @@ def _standing(governance: Governance, approval: Approval, day: date) -> str:
 def _short_enough(deputy: Deputy) -> bool:
     if not deputy.until:
         return False
-    return (date.fromisoformat(deputy.until) - date.fromisoformat(deputy.from_)).days < LONGEST_DEPUTY
+    return (day_of(deputy.until) - day_of(deputy.from_)).days < LONGEST_DEPUTY
 
 
 def quorum(governance: Governance, rule: ApprovalRule, wanted: Collection[str], records: Iterable[Record]) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from procbook.approval import Governance, Record, Statement
 from procbook.change import Past
+from procbook.manual.dates import day_of
 from procbook.manual.duration import later
 from procbook.tree.objects import Identity
 
@@ -51,7 +52,7 @@ class Version(NamedTuple):
     @property
     def in_force_from(self) -> date:
         """The first day on which people have to work by it."""
-        named = date.fromisoformat(self.effective_from) if self.effective_from else date.min
+        named = day_of(self.effective_from)
         return max(self.landed.date(), named)
 
     @property

@@ -21,6 +21,7 @@ from procbook.manual.calendar import (
     months_after,
     workday_from,
 )
+from procbook.manual.dates import day_of
 from procbook.manual.duration import later
 from procbook.manual.model import Calendar, ChangeLimit, Settings
 
@@ -41,7 +42,7 @@ class Past(NamedTuple):
     @property
     def effective(self) -> date:
         """The day that the version itself names."""
-        return date.fromisoformat(self.effective_from) if self.effective_from else self.landed
+        return day_of(self.effective_from) if self.effective_from else self.landed
 
     @property
     def in_force(self) -> date:
@@ -185,12 +186,12 @@ def _moved(day: date, kind: str, limits: _Limits) -> date:
     if kind == "apart":
         return max(later(change.in_force, limit.apart, limits.calendar) for change in _close(day, limits))
     if kind == "count":
-        return date.fromisoformat(months_after(_period(day, MONTHS[limit.per]).isoformat(), MONTHS[limit.per]))
+        return day_of(months_after(_period(day, MONTHS[limit.per]).isoformat(), MONTHS[limit.per]))
     window = _window(day, limits)
     if day <= window:
         return window
     months = WINDOWS[limit.windows]
-    return _window(date.fromisoformat(months_after(_period(day, months).isoformat(), months)), limits)
+    return _window(day_of(months_after(_period(day, months).isoformat(), months)), limits)
 
 
 def _crowded(day: date, limits: _Limits) -> str:
@@ -221,7 +222,7 @@ def _in_window(day: date, limits: _Limits) -> bool:
     window, calendar = _window(day, limits), limits.calendar
     if is_confirmed(day, calendar):
         return day == window
-    holidays = [date.fromisoformat(h.until) - date.fromisoformat(h.from_) for h in calendar.holidays]
+    holidays = [day_of(h.until) - day_of(h.from_) for h in calendar.holidays]
     return window <= day <= days_after(window, max(holidays, default=timedelta(0)).days + 1) and is_workday(
         day, calendar
     )

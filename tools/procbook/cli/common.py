@@ -17,6 +17,7 @@ import click
 
 from procbook.cli import clock
 from procbook.finding import CannotCheck
+from procbook.manual.dates import day_of, is_date
 from procbook.manual.load import Loaded, load
 from procbook.tree import FOLDER, Tree, WorkTree
 from procbook.words import LANGUAGES, bilingual, say
@@ -27,15 +28,14 @@ if TYPE_CHECKING:
 
 
 class Day(click.ParamType[date]):
-    """A date as 2026-11-23."""
+    """A date as 2026-11-23, such as a manual may name."""
 
     name = "YYYY-MM-DD"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
-        except ValueError:
+        if not isinstance(value, date) and not is_date(value):
             self.fail(bilingual("report.no-date", value=value), param, ctx)
+        return value if isinstance(value, date) else day_of(value)
 
 
 language_option = click.option(

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import msgspec
 
+from procbook.manual.dates import day_of
 from procbook.manual.model import Calendar, Holiday
 
 MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
@@ -14,11 +15,8 @@ MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 
 
 def months_after(day: str, months: int) -> str:
-    """The same day some months later; the last day of the month when that month is shorter, and of time at most.
-
-    Raises ValueError when `day` is no ISO date.
-    """
-    start = date.fromisoformat(day)
+    """The same day some months later; the last day of the month when that month is shorter, and of time at most."""
+    start = day_of(day)
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     if year > date.max.year:
         return date.max.isoformat()

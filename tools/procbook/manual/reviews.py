@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from procbook.manual.calendar import MONTHS, months_after
+from procbook.manual.dates import day_of
 from procbook.manual.model import Manual, Process
 
 
@@ -19,7 +20,7 @@ class Review(NamedTuple):
 def reviews(manual: Manual) -> list[Review]:
     """The next review of every process in force, counted from the day its version took effect."""
     return [
-        Review(process, date.fromisoformat(months_after(process.effective_from, MONTHS[process.review_every])))
+        Review(process, day_of(months_after(process.effective_from, MONTHS[process.review_every])))
         for process in manual.written
         if process.status == "effective" and process.effective_from and process.review_every in MONTHS
     ]

@@ -9,6 +9,7 @@ from datetime import date
 from procbook.approval import GOVERNANCE, REFERENCE
 from procbook.audit import Approved, ItemState, Verdict, Version
 from procbook.finding import Finding, Severity
+from procbook.manual.dates import day_of
 from procbook.words import AUDITED, catalogue
 
 _MADE_OF = {"roles": GOVERNANCE, "first-week": GOVERNANCE, "authority": GOVERNANCE,
@@ -97,7 +98,7 @@ class Approvals:
 def first_day(version: Version) -> date:
     """The day from which a version holds. What was adopted held before anybody approved it."""
     adopted = version.action == "adopt" and version.effective_from
-    return date.fromisoformat(version.effective_from) if adopted else version.in_force_from
+    return day_of(version.effective_from) if adopted else version.in_force_from
 
 
 def weakest(approvals: tuple[Approved, ...]) -> str:

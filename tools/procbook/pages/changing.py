@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
 from procbook.change import Earliest, Past, earliest
+from procbook.manual.dates import day_of
 from procbook.manual.kinds import PATHS
 from procbook.manual.model import ApprovalRule, ChangeLimit, Manual, Policy, Process
 from procbook.pages import lookup
@@ -54,7 +54,7 @@ def last_change(process: Process) -> tuple[Past, ...]:
     if not number or not process.effective_from or process.version == FIRST:
         return ()
     letter = "C" if number[3] != "0" else "B" if number[2] != "0" else "A"
-    return (Past(letter, process.version, date.fromisoformat(process.effective_from), process.effective_from),)
+    return (Past(letter, process.version, day_of(process.effective_from), process.effective_from),)
 
 
 @fact

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from procbook.check.rule import Context, Hit, rule
 from procbook.finding import Severity
 from procbook.manual.calendar import STATUTORY
+from procbook.manual.dates import day_of
 from procbook.manual.model import Calendar, Holiday
 
 LONGEST = 31
@@ -157,7 +158,7 @@ def _missing(holiday: Holiday, year: int, calendar: Calendar, spans: list[Span])
     """The days of a holiday of the regulation, as far as its year is confirmed, that are in none of those written."""
     if not holiday.from_.startswith(f"{year}-"):
         return
-    first, last = map(date.fromisoformat, (holiday.from_, min(holiday.until, calendar.confirmed_until)))
+    first, last = map(day_of, (holiday.from_, min(holiday.until, calendar.confirmed_until)))
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
         if not any(span.holds(day) for span in spans):

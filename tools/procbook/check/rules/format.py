@@ -9,12 +9,16 @@ from collections.abc import Iterable, Iterator
 
 from procbook.check.rule import Context, Hit, rule
 from procbook.finding import Severity
+from procbook.manual.dates import FIRST, LAST, dates, is_date
 from procbook.manual.kinds import RESERVED, ROLES, STAND_INS
-from procbook.manual.model import Area, Control, Kpi, Manual, Process, Record, Role, Step, Table
+from procbook.manual.model import Area, Control, Holiday, Kpi, Manual, Process, Record, Role, Step, Table
 
 Part = Control | Record | Kpi
 
 RETIRED = "retired"
+
+OPEN_ENDS = frozenset({"until", "in_force_until"})
+"""Last days that need not be written: then there is none."""
 
 STEP_WORDS = frozenset({"end"})
 """Where a flow may go that is no step."""
@@ -119,3 +123,12 @@ def _reused_parts(manual: Manual, retired: Iterable[Process]) -> Iterator[Hit]:
             old = gone.get(part.id, process.id)
             if old != process.id and old not in process.replaces:
                 yield Hit(part, "id", variant="part", id=part.id, process=old)
+
+
+@rule(Severity.error, each_process=False)
+def senseless_date(context: Context) -> Iterator[Hit]:
+    """A date that no calendar has, or in a year that nobody means."""
+    for entity, field, text in dates(context.manual):
+        if not is_date(text):
+            variant = "open" if field[0] in OPEN_ENDS and not isinstance(entity, Holiday) else ""
+            yield Hit(entity, field, variant=variant, day=text, first=FIRST.year, last=LAST.year)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from procbook.source import positions, read
+from procbook.source import examine, positions, read
 from procbook.words import LANGUAGES
 from tests.expected import read_table
 from tests.source.malformed_cases import TABLE, cases, message, told
@@ -63,3 +63,6 @@ def assert_sound(data: bytes) -> None:
             assert 1 <= fault.line <= len(lines)
             assert 1 <= fault.column <= len(lines[fault.line - 1]) + 1
     positions(data)
+    seen = examine(data)
+    assert bool(seen.faults) >= bool(reading.faults)
+    assert all(1 <= line <= len(lines) for line in seen.lost)

@@ -14,7 +14,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from procbook.approval.items import part
-from procbook.source import MAX_BYTES, Reading, positions, read
+from procbook.manual.load import build
+from procbook.source import MAX_BYTES, Reading, examine, positions, read
 from procbook.source.characters import character_faults
 from procbook.source.diagnose import Diagnosis
 from procbook.source.fast import clean, tidy
@@ -193,6 +194,10 @@ BOMBS = {
     "all open quotes": b"a: \"b\n" * 150_000,
     "all comments": b"a: b #c\n" * 30_000,
     "a hundred megabytes": b"a" * 100_000_000,
+    "all broken lines": b"a: b: c\n" * 120_000,
+    "all cut items": b"a: [" + b"a," * 300_000 + b"1:2:3.4]",
+    "all wide blanks": b"a: b" + "\u3000".encode() * 300_000 + b"\nc: no",
+    "all radicals": "a: ⼀\n".encode() * 100_000,
 }  # fmt: skip
 
 
@@ -201,6 +206,7 @@ def test_nothing_makes_it_wait(name: str) -> None:
     """Files made to hang or to eat the memory are refused, or read, in the time of an ordinary large file."""
     with hang_guard(seconds=30):
         reading = read(BOMBS[name])
+        assert examine(BOMBS[name]).faults or not reading.faults
     assert reading.faults or name in ("one long line", "long near-number")
 
 
@@ -264,3 +270,59 @@ def test_too_large_a_file_is_refused() -> None:
     """One byte more than the limit is refused with the limit named, whatever is in it."""
     (fault,) = read(b"#" * (MAX_BYTES + 1)).faults
     assert (fault.variant, fault.values["limit"]) == ("too-large", MAX_BYTES)
+
+
+CUT = """\
+id: hiring
+steps:
+  - {id: s10, title: "编制方案", next: [{when: 其他, to: s20, share: 25%}, end], within: {by: 类型, 周会: 1h}}
+"""
+
+
+@pytest.mark.parametrize("end", range(CUT.index("{") + 1, len(CUT) - 2))
+def test_a_file_that_ends_inside_of_brackets(end: int) -> None:
+    """A copy that was cut off is told at the bracket that is open, or at the quote inside of it: wherever it ends."""
+    fault = min(read(CUT[:end].encode()).faults, key=lambda fault: (fault.line, fault.column))
+    assert fault.variant in ("open-bracket", "open-quote")
+    assert CUT.split("\n")[fault.line - 1][fault.column - 1] == fault.values["sign"]
+
+
+MISTAKES = """\
+schema: 1
+id: goods-request
+title: 领用: 物料
+summary：填单
+area: example
+status: effektive
+version: 1.10
+purpose: "让人"领走
+owner: team-lead
+starts:
+  - {event: 需要物料, step: s10
+steps:
+  - id: s10
+    titel: 填单
+    owner:team-lead
+    does: @主管 看单
+    within: 1 天
+    nex: end
+"""
+
+
+def test_faults_of_writing_hide_neither_each_other_nor_those_of_shape() -> None:
+    """Who wrote a process from memory is told of twelve mistakes in one run, each at its line, and of none that is no fault."""
+    built = build("processes/example/goods-request.yaml", "process", MISTAKES.encode())
+    assert sorted((fault.location.line, fault.variant) for fault in built.faults) == [
+        (1, "written"),
+        (3, "colon-inside"),
+        (4, "wide-colon"),
+        (6, "choice-meant"),
+        (7, "zero"),
+        (8, "text-after-quote"),
+        (11, "open-bracket"),
+        (14, "meant"),
+        (15, "no-blank-after-colon"),
+        (16, "starts-with"),
+        (17, "form"),
+        (18, "meant"),
+    ]

@@ -13,6 +13,9 @@ from procbook.schema.place import Place, ShapeFault
 LINE = r"^[^\n]*$"
 """The form of a text on one line."""
 
+ASKED_BY_RULES = ("owner", "kept_by", "does")
+"""Fields without which a rule refuses what has its shape: missing-owner, missing-instruction."""
+
 MAX_LISTED = 8
 """Fields of an object that a message lists; of more, nobody finds the right one in it."""
 
@@ -85,7 +88,7 @@ def wrong_type(place: Place) -> Iterator[ShapeFault]:
     """A value of another kind: each pair of what is wanted and what was found has its message."""
     wanted = place.demand if isinstance(place.demand, str) else "string"
     if place.value is None:
-        yield place.fault("missing-field", "empty")
+        yield _empty(place)
     elif wanted == "array":
         single = not isinstance(place.value, dict) and "properties" not in resolved(place.schema["items"])
         yield place.fault("wrong-type", "list-of-one" if single else "list")
@@ -124,7 +127,7 @@ def _unquoted(place: Place) -> Iterator[ShapeFault]:
 def not_allowed(place: Place) -> Iterator[ShapeFault]:
     """A value that is none of the allowed ones."""
     if place.value is None:
-        yield place.fault("missing-field", "empty")
+        yield _empty(place)
     elif isinstance(place.value, (list, dict)):
         yield _too_many(place)
     else:
@@ -157,6 +160,9 @@ def _wrong_id(place: Place, pattern: str, text: str) -> ShapeFault:
     meant = fields.meant_id(pattern, text)
     if meant:
         return place.fault("bad-id", "meant", suggestion=meant)
+    bounds = fields.length_of_id(pattern, text)
+    if bounds:
+        return place.fault("bad-id", "length", length=len(text), low=bounds[0], high=bounds[1])
     if pattern.startswith("^[A-Z]"):
         return place.fault("bad-id", "upper", example=_example(place.schema))
     return place.fault("bad-id", "name" if place.on_key else "", example=_example(place.schema))
@@ -172,7 +178,18 @@ def no_such_day(place: Place) -> Iterator[ShapeFault]:
 
 
 def too_short(place: Place) -> Iterator[ShapeFault]:
-    yield place.fault("missing-field", "empty")
+    yield _empty(place)
+
+
+def _empty(place: Place) -> ShapeFault:
+    """Nothing where something is wanted: a field that may be left out, one that may not, or an item of a list."""
+    if isinstance(place.route[-1], int):
+        return place.fault("missing-field", "empty-item")
+    *_, outer = [{}, *fields.around(place.kind, place.path[:-2])]
+    needed = [*outer.get("required", ()), *outer.get("else", {}).get("required", ()), *ASKED_BY_RULES]
+    if place.key in needed and not place.on_key:
+        return place.fault("missing-field", "empty-needed", description=place.schema.get("description", ""))
+    return place.fault("missing-field", "empty")
 
 
 def too_long(place: Place) -> Iterator[ShapeFault]:

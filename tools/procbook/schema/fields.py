@@ -9,7 +9,11 @@ from functools import cache
 from typing import Any
 
 from procbook.schema.documents import Schema, definition, document, resolved
+from procbook.source.lookalikes import ascii_alike
 from procbook.source.scalars import Doubt, block_scalar
+
+_BOUNDS = re.compile(r"\{([0-9]+),([0-9]+)\}\$$")
+"""How many characters follow the first one of an id."""
 
 MAX_SHOWN = 30
 """Characters of a value that a message shows."""
@@ -111,12 +115,20 @@ def meant_date(written: str) -> str:
 
 
 def meant_id(pattern: str, written: str) -> str:
-    """The text as an id of the wanted form, "" when it cannot be made one by case and blanks alone."""
-    text = re.sub(r"[\s_]+", "-", written.strip())
+    """The text as an id of the wanted form, "" when it cannot be made one by case, blanks and look-alikes alone."""
+    text = re.sub(r"[\s_]+", "-", ascii_alike(written.strip()))
     for attempt in (text, text.lower(), text.upper(), text.lower().replace("-", "_")):
         if attempt != written and matches(pattern, attempt):
             return attempt
     return ""
+
+
+def length_of_id(pattern: str, written: str) -> tuple[int, int] | None:
+    """How few and how many characters an id may have, when nothing but their number is wrong with this one."""
+    bounds = _BOUNDS.search(pattern)
+    if not bounds or not matches(f"{pattern[: bounds.start()]}*$", written):
+        return None
+    return int(bounds[1]) + 1, int(bounds[2]) + 1
 
 
 def matches(pattern: str, text: str) -> bool:

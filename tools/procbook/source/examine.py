@@ -95,10 +95,12 @@ def _to_the_end(text: str) -> tuple[Diagnosis, list[SourceFault], set[int]]:
         fault = diagnosis.faults[-1]
         if fault.variant not in _FOLLOWING or not _goes_on(lines, fault.line, lost):
             ended += [found for found in diagnosis.faults if found.line == fault.line]
-        if fault.variant in _FOR_GOOD or fault.line in lost or len(lost) >= _ROUNDS:
+        line = lines[fault.line - 1]
+        mended = _mended(line, fault) if fault.line not in lost else line
+        lines[fault.line - 1] = mended if mended != line else _replaced(lines, fault.line)
+        if fault.variant in _FOR_GOOD or lines[fault.line - 1] == line or len(lost) >= _ROUNDS:
             break
         lost.add(fault.line)
-        lines[fault.line - 1] = _replaced(lines, fault.line)
         diagnosis = Diagnosis("\n".join(lines))
     return diagnosis, ended, lost
 
@@ -112,6 +114,19 @@ def _goes_on(lines: list[str], number: int, lost: set[int]) -> bool:
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
+
+
+def _mended(line: str, fault: SourceFault) -> str:
+    """The line as it was meant, where only a sign is missing or another; else the line as it is."""
+    at = fault.column - 1
+    match fault.variant:
+        case "tab":
+            return line.replace("\t", "  ")
+        case "wide-colon" | "no-blank-after-colon":
+            return f"{line[:at]}: {line[at + 1 :].lstrip()}"
+        case "no-blank-after-dash":
+            return f"{line[: at + 1]} {line[at + 1 :]}"
+    return line
 
 
 def _replaced(lines: list[str], number: int) -> str:

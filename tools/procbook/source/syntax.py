@@ -7,9 +7,11 @@ that people type. The first that fits is reported, else what the parser's own co
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import yaml
+from yaml._yaml import CParser
 
 from procbook.source.faults import SourceFault, shown
 from procbook.source.scalars import LIST_SIGNS, WIDE_BLANKS
@@ -39,7 +41,7 @@ _TRAPS = tuple(
         ("text-after-quote", rf"{_VALUE}\"(?:[^\"\\]|\\.)*\"[ ]*(?P<at>(?P<text>[^\s,#:\]}}].*))"),
         ("text-after-quote", rf"{_VALUE}'(?:[^']|'')*'[ ]*(?P<at>(?P<text>[^\s,#:\]}}].*))"),
         ("several-names", rf"{_START}{_NAME}:[ ]+[^\"'{{\[]*?,[ ]*(?P<text>[a-z_]+)(?P<at>:)(?:[ ]|$)"),
-        ("colon-inside", r"[ ]*(?:-[ ]+)*[^\s:]+:[ ]+(?P<text>[^\s\"'\[{|>#].*?(?P<at>:)(?:[ ].*|$))"),
+        ("colon-inside", r"[ ]*(?:-[ ]+)*(?![\[{])[^\s:]+:[ ]+(?P<text>[^\s\"'\[{|>#].*?(?P<at>:)(?:[ ].*|$))"),
     )
 )
 _IN_BRACKETS = tuple(
@@ -89,12 +91,32 @@ def explained(text: str, error: yaml.YAMLError) -> SourceFault:
     start = getattr(error, "context_mark", None) or mark
     here = (mark.line + 1, mark.column + 1)
     fault = (
-        _by_complaint(lines, problem, context, (start.line + 1, start.column + 1), here)
+        (_cut_off(text) if mark.index >= len(text.rstrip()) else None)
+        or _by_complaint(lines, problem, context, (start.line + 1, start.column + 1), here)
         or _by_lines(lines, start.line + 1 if "simple key" in context else here[0], here[0])
         or _open_quote(lines, here[0])
         or _by_structure(lines, problem, (start.line + 1, start.column + 1), here)
     )
     return _inside(fault, lines)
+
+
+def _cut_off(text: str) -> SourceFault | None:
+    """The innermost bracket that nothing closes, in a text that ends inside of it."""
+    next_token: Callable[[], Any] = CParser(text.encode()).get_token
+    open_ones: list[Any] = []
+    try:
+        while token := next_token():
+            if isinstance(token, (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken)):
+                open_ones.append(token.start_mark)
+            elif isinstance(token, (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken)) and open_ones:
+                open_ones.pop()
+    except yaml.YAMLError as error:
+        if "quoted scalar" in str(getattr(error, "context", "")):
+            return None
+    if not open_ones:
+        return None
+    mark = open_ones[-1]
+    return _fault("open-bracket", (mark.line + 1, mark.column + 1), sign=text[mark.index])
 
 
 def _inside(fault: SourceFault, lines: list[str]) -> SourceFault:

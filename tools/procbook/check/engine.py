@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from procbook.check.rule import Context, Hit, Rule, rules
 from procbook.check.waivers import idle, in_force
+from procbook.check.wrong_ids import told
 from procbook.finding import Fault, Finding, Location, Severity
 from procbook.manual.load import Loaded
 from procbook.manual.model import Manual, Process, Value, Waiver
@@ -83,7 +84,7 @@ def check(
 def _violations(loaded: Loaded, base: Manual | None, today: date, known: Mapping[str, Rule]) -> list[Violation]:
     places = Places(loaded)
     context = Context(loaded.manual, base, today)
-    violations = [_of_reading(fault, places, known) for fault in loaded.faults]
+    violations = [_of_reading(fault, places, known) for fault in told(loaded.faults, loaded.manual)]
     violations += (_of_hit(*item, loaded, places) for item in _hits(loaded, context, known))
     if not loaded.manual.processes and not loaded.manual.left_out:
         violations.append(Violation(Fault("nothing-checked", Location("processes"), subject="manual"), Severity.error))

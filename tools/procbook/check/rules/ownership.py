@@ -9,7 +9,7 @@ from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import survey
 from procbook.finding import Severity
 from procbook.flow.graph import arrows
-from procbook.manual.holders import acting, covers, holders
+from procbook.manual.holders import acting, covers, held_by, holders
 from procbook.manual.kinds import ROLES
 from procbook.manual.model import Deputy, Holder, Manual, Person, Process, Step
 
@@ -36,12 +36,12 @@ def missing_owner(context: Context) -> Iterator[Hit]:
 
 @rule(Severity.error, each_process=False)
 def owner_is_a_person(context: Context) -> Iterator[Hit]:
-    people = context.manual.people
-    for _, (kind, id, entity, field) in context.shared(survey).unknown():
-        if kind in ROLES and id in people:
-            roles = [role.id for role in context.manual.roles.values() if any(h.person == id for h in role.holders)]
-            variant = "holds" if roles else ""
-            yield Hit(entity, field, variant=variant, id=id, name=people[id].name, roles=roles)
+    surveyed = context.shared(survey)
+    for _, (kind, id, entity, field) in surveyed.unknown():
+        person = surveyed.known.person(id) if kind in ROLES else None
+        if person:
+            roles = held_by(person, context.manual)
+            yield Hit(entity, field, variant="holds" if roles else "", id=id, name=person.name, roles=roles)
 
 
 def _answering(manual: Manual) -> dict[str, Process]:

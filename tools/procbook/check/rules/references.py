@@ -39,8 +39,8 @@ def mistyped_reference(context: Context) -> Iterator[Hit]:
     surveyed = context.shared(survey)
     found = [miss for document in surveyed.nearly for miss in surveyed.near_misses.in_texts(document)]
     found += [miss for process in context.manual.written for miss in surveyed.near_misses.in_materials(process)]
-    for entity, field, (variant, written, meant) in found:
-        yield Hit(entity, field, variant=variant, written=written, meant=meant)
+    for entity, field, miss in found:
+        yield Hit(entity, field, variant=miss.variant, written=miss.written, meant=miss.meant)
 
 
 def _unknown(surveyed: Survey, document: Document, reference: Reference) -> Hit:

@@ -79,6 +79,10 @@ def _names(things: Iterable[Any], title: str) -> Iterator[Called]:
         yield from ((thing, ("aliases", place), name) for place, name in enumerate(getattr(thing, "aliases", ())))
 
 
+TOLD_ELSEWHERE = ("next", "holders", "deputies", "weekend", "workdays", "holidays")
+"""Lists with an order or days of their own, which other rules know."""
+
+
 @rule(WARNING, each_process=False)
 def duplicate_entry(context: Context) -> Iterator[Hit]:
     """The same twice in one list; of holders and deputies the same person for the same days."""
@@ -105,8 +109,8 @@ def _documents(manual: Manual) -> Iterator[Value]:
 
 
 def _plain_list(field: str, held: tuple[Any, ...]) -> bool:
-    """Whether nothing may stand in the list twice and no other rule tells it: of ways on, spans, things with ids."""
-    return field not in ("next", "holders", "deputies") and not hasattr(held[0], "id")
+    """Whether nothing may stand in the list twice and no other rule tells it."""
+    return field not in TOLD_ELSEWHERE and not hasattr(held[0], "id")
 
 
 def _again(value: Value, field: str, entries: tuple[Any, ...]) -> Iterator[Hit]:

@@ -19,7 +19,7 @@ OF_SHAPE = {
 }  # fmt: skip
 """The messages of schema-invalid that are about shape; the others are the reader's."""
 
-ELSEWHERE = {("bad-id", "reserved")}
+ELSEWHERE = {("bad-id", variant) for variant in ("reserved", "reference-listed", "known", "person", "person-holds")}
 """What only a whole manual shows, see the cases of the rules."""
 
 

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 
 from procbook.check.rule import Context, Hit, Rule, rules
 from procbook.check.waivers import idle, in_force
+from procbook.check.wrong_ids import told
 from procbook.finding import Fault, Finding, Location, Severity
 from procbook.manual.load import Loaded
 from procbook.manual.model import Manual, Process, Value, Waiver
 from procbook.manual.places import Place, Places
-from procbook.words import AUDITED, catalogue
+from procbook.words import AUDITED, catalogue, say
 
 RELATED = 10
 """How many related places a finding shows at most: nobody reads a thousand, and each is a file to read again."""
@@ -50,10 +51,14 @@ class Report:
 
 
 class Violation(NamedTuple):
-    """A fault with the weight of its rule, before words and waivers."""
+    """A fault with the weight of its rule, before words and waivers.
+
+    `caused`: a change of another file made it, so that whoever made it would not look here.
+    """
 
     fault: Fault
     severity: Severity
+    caused: bool = False
 
 
 def check(
@@ -83,7 +88,7 @@ def check(
 def _violations(loaded: Loaded, base: Manual | None, today: date, known: Mapping[str, Rule]) -> list[Violation]:
     places = Places(loaded)
     context = Context(loaded.manual, base, today)
-    violations = [_of_reading(fault, places, known) for fault in loaded.faults]
+    violations = [_of_reading(fault, places, known) for fault in told(loaded.faults, loaded.manual)]
     violations += (_of_hit(*item, loaded, places) for item in _hits(loaded, context, known))
     if not loaded.manual.processes and not loaded.manual.left_out:
         violations.append(Violation(Fault("nothing-checked", Location("processes"), subject="manual"), Severity.error))
@@ -107,13 +112,15 @@ def _idle_waivers(
 def _hits(loaded: Loaded, context: Context, known: Mapping[str, Rule]) -> Iterator[tuple[Rule, Hit, str | None]]:
     """Every hit of every rule, with the path where its process lies when that is known."""
     each = [rule for rule in known.values() if rule.each_process]
+    of_retired = [rule for rule in each if rule.retired]
     for rule in known.values():
         if not rule.each_process:
             for hit in rule.check(context):
                 yield rule, hit, None
     for process in loaded.manual.processes.values():
         if process.written:
-            for rule in each:
+            retired = process.status == "retired"
+            for rule in each if not retired else of_retired:
                 for hit in rule.check(process, context):
                     yield rule, hit, loaded.paths[process.id]
 
@@ -141,15 +148,35 @@ def _of_reading(fault: Fault, places: Places, known: Mapping[str, Rule]) -> Viol
 def _against(
     violations: Iterable[Violation], loaded: Loaded, base: Loaded, today: date, known: Mapping[str, Rule]
 ) -> list[Violation]:
-    """Errors that the change did not make become warnings, unless it touches what they are about."""
-    before = {_fingerprint(item.fault) for item in _violations(base, None, today, known)}
+    """Errors that the change did not make become warnings, unless it touches what they are about.
+
+    What the base would be told on the same day was there before. Of what comes with the day it is enough that the base
+    has it of the same thing, in whatever words.
+    """
+    then = [item.fault for item in _violations(base, None, today, known)]
+    before, of_day = set(map(_fingerprint, then)), {_about(fault) for fault in then if _by_day(fault, known)}
     weighed = []
     for item in violations:
-        excused = _fingerprint(item.fault) in before or (item.fault.rule in known and known[item.fault.rule].calendar)
-        if item.severity is Severity.error and excused and not _touched(item.fault, loaded, base):
-            item = Violation(item.fault, Severity.warning)
+        old = _fingerprint(item.fault) in before or _about(item.fault) in of_day
+        if not old:
+            item = item._replace(caused=_same_file(item.fault, loaded, base))
+        elif item.severity is Severity.error and not _touched(item.fault, loaded, base):
+            item = item._replace(severity=Severity.warning)
         weighed.append(item)
     return weighed
+
+
+def _by_day(fault: Fault, known: Mapping[str, Rule]) -> bool:
+    return fault.rule in known and known[fault.rule].calendar
+
+
+def _about(fault: Fault) -> tuple[str, str]:
+    return fault.rule, fault.subject
+
+
+def _same_file(fault: Fault, loaded: Loaded, base: Loaded) -> bool:
+    """Whether the file that the fault stands in is as it was."""
+    return _bytes(loaded, fault.location.path) == _bytes(base, fault.location.path)
 
 
 def _fingerprint(fault: Fault) -> tuple[str, str, str, tuple[tuple[str, str], ...]]:
@@ -183,6 +210,8 @@ def _bytes(side: Loaded, path: str) -> bytes | None:
 def _worded(violation: Violation, language: str) -> Finding:
     fault = violation.fault
     message = catalogue(language)[fault.rule].message(fault.variant, fault.values)
+    if violation.caused:
+        message = say("report.caused", language, message=message)
     return Finding(fault.location, fault.rule, violation.severity, message, fault.subject, fault.related)
 
 

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from procbook.manual.known import Known, Titles, skeleton
+from procbook.manual.known import Known, Titles
+from procbook.manual.meant import skeleton
 from procbook.manual.model import Process, Value
 from procbook.manual.references import texts
 from procbook.manual.richtext import NAME

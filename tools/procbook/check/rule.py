@@ -77,7 +77,8 @@ class Hit:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule as the engine sees it. `check` is called once a written process, or once a manual."""
+    """A rule as the engine sees it. `check` is called once a manual, or once for each process that people work by or
+    will (draft or effective), with `retired` also for those that nobody works by any more."""
 
     id: str
     family: str
@@ -87,6 +88,7 @@ class Rule:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     complete: Severity | None = None
     calendar: bool = False
+    retired: bool = False
 
     def severity_of(self, variant: str, complete: bool) -> Severity:
         """The weight of a hit: by its message, or by whether the manual says that it is complete."""
@@ -105,18 +107,20 @@ def rule(
     severities: Mapping[str, Severity] | None = None,
     complete: Severity | None = None,
     calendar: bool = False,
+    retired: bool = False,
 ) -> Callable[[Callable[..., Iterator[Hit]]], Callable[..., Iterator[Hit]]]:
     """Make a generator a rule: its name is the fault as a noun phrase, its module the family.
 
-    `each_process`: called as check(process, context) for every process that is written; otherwise as check(context).
+    `each_process`: called as check(process, context) for every draft and every process in force; otherwise as
+    check(context). `retired`: for retired ones as well (which rule is for which: docs/decisions/states.md).
     `severities`: other weights by variant. `complete`: the weight in a manual with `complete: true`.
-    `calendar`: only the date makes it wrong, so it never blocks a change of something else.
+    `calendar`: the date alone can make it wrong, so it never blocks a change that has nothing to do with it.
     """
 
     def register(check: Callable[..., Iterator[Hit]]) -> Callable[..., Iterator[Hit]]:
         name = check.__name__.replace("_", "-")
         family = check.__module__.rsplit(".", 1)[1]
-        RULES[name] = Rule(name, family, severity, check, each_process, severities or {}, complete, calendar)
+        RULES[name] = Rule(name, family, severity, check, each_process, severities or {}, complete, calendar, retired)
         return check
 
     return register

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from procbook.manual.kinds import STAND_INS, STRUCTS
+from procbook.manual.kinds import SCHEMA_PARTS, STAND_INS, STRUCTS
 from procbook.manual.known import Known
 from procbook.manual.model import Manual
 from procbook.schema.documents import COMMON, Schema, document, file_name
+from procbook.schema.faults import OWN_IDS
 from procbook.writing import write_files
 
 Titles = Mapping[str, str]
@@ -21,11 +22,8 @@ SUGGESTED = {"record-id", "control-id"}
 OWN = "own-"
 """Before the name of a kind of id where a file gives something its id: any id of the right form."""
 
-PARTS = {"process": "process-id", "area": "area-id", "record": "record-id", "control": "control-id"}
+PARTS = {kind: part for part, kind in SCHEMA_PARTS.items()}
 """The parts of the common schema that are not called as the kind of reference is."""
-
-_FREE = ("id", "replaces")
-"""Fields that name what the manual need not have: something new, or something that is gone."""
 
 
 def project(manual: Manual) -> dict[str, Schema]:
@@ -91,7 +89,7 @@ def _freed(node: Any, known: Mapping[str, Titles], free: bool = False) -> Any:
 def _members(node: Schema, known: Mapping[str, Titles], free: bool) -> Iterator[tuple[str, Any]]:
     for key, value in node.items():
         if key == "properties":
-            yield key, {field: _freed(part, known, field in _FREE) for field, part in value.items()}
+            yield key, {field: _freed(part, known, field in OWN_IDS) for field, part in value.items()}
         elif key == "$ref" and free and value.rsplit("/", 1)[1] in known:
             yield key, value.replace("#/$defs/", f"#/$defs/{OWN}")
         else:

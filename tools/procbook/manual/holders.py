@@ -35,6 +35,11 @@ def acting(role: Role, manual: Manual, day: date) -> tuple[str, ...]:
     return (*holders(role, manual, day), *deputies(role, manual, day))
 
 
+def held_by(person: Person, manual: Manual) -> list[str]:
+    """The ids of the roles that list somebody as holder, on whatever day."""
+    return [role.id for role in manual.roles.values() if any(entry.person == person.id for entry in role.holders)]
+
+
 def _people(entries: Iterable[Holder | Deputy], manual: Manual, day: date) -> tuple[str, ...]:
     listed = dict.fromkeys(entry.person for entry in entries if covers(entry, day))
     return tuple(id for id in listed if id in manual.people and is_active(manual.people[id], day))

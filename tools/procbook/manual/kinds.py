@@ -113,6 +113,9 @@ BY_REFERENCE = {name: register for register in (*REGISTERS, PROCESSES) for name 
 STAND_INS = {"recipient": "owner", "signer": "approver", "party": "external"}
 """What may stand for an id where such a reference is asked for: owner of the step, approver, somebody outside."""
 
+SCHEMA_PARTS = {f"{kind}-id": kind for kind in ("process", "area", "record", "control", "step")}
+"""The kinds of reference that the common schema calls otherwise."""
+
 STRUCTS: dict[str, type[Value]] = {**{kind.name: kind.struct for kind in KINDS}, "process": Process}
 """What is built of a file, by its kind."""
 

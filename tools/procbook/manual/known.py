@@ -1,16 +1,14 @@
-"""What there is in a manual, by kind of reference: does an id exist, what is it called, which one was meant."""
+"""What there is in a manual, by kind of reference: does an id exist, what is it called."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from procbook.manual.kinds import KINDS, PROCESSES, REGISTERS, STAND_INS, Register
-from procbook.manual.model import Manual, Parameter, Process, Value
-from procbook.source import ascii_alike
+from procbook.manual.kinds import BY_REFERENCE, KINDS, PROCESSES, REGISTERS, STAND_INS, Register
+from procbook.manual.meant import plain
+from procbook.manual.model import Manual, Parameter, Person, Process, Value
 
 Titles = Mapping[str, str]
 """Id to what people call it."""
@@ -98,6 +96,23 @@ class Known:
             or FILES.get(kind, "") in unread
         )
 
+    def names(self, kind: str, inside: Mapping[str, Titles]) -> dict[str, tuple[str, ...]]:
+        """All that could have been meant where this kind is asked for, with everything that people call it."""
+        return {id: (title, *self._aliases(kind, id)) for id, title in self.titles(kind, inside).items()}
+
+    def _aliases(self, kind: str, id: str) -> tuple[str, ...]:
+        for name in LINKS if kind == "link" else (kind,):
+            held = getattr(self.manual, BY_REFERENCE[name].field) if name in BY_REFERENCE else {}
+            if id in held:
+                return tuple(getattr(held[id], "aliases", ()))
+        return ()
+
+    def person(self, written: str) -> Person | None:
+        """The person of this id or name."""
+        people = self.manual.people
+        same = (person for person in people.values() if plain(person.name) == plain(written))
+        return people.get(written) or next(same, None)
+
     def titles(self, kind: str, inside: Mapping[str, Titles]) -> Titles:
         """All that could have been meant where this kind is asked for, with what people call it."""
         if kind == "link":
@@ -140,24 +155,3 @@ FILES = {
     **{name: kind.path for kind in KINDS for register in kind.registers for name in register.references},
 }
 """Where the things of a kind stand, for the case that the file cannot be read."""
-
-
-_MIXED_UP = str.maketrans("oil", "011")
-"""Letters that look like digits."""
-
-
-@lru_cache(maxsize=1 << 16)
-def skeleton(written: str) -> str:
-    """What is left of an id without what keyboards and eyes mix up: case, width, hyphens, O and 0, I, l and 1."""
-    return re.sub("[^0-9a-z]", "", ascii_alike(written).casefold()).translate(_MIXED_UP)
-
-
-def closest(id: str, titles: Titles) -> str:
-    """The one that was probably meant: of this title, or written nearly the same; "" if there is none."""
-    for known, title in titles.items():
-        if title == id or (skeleton(known) == skeleton(id) != ""):
-            return known
-    near = [
-        known for known in titles if abs(len(known) - len(id)) < 4 and (known[:1] == id[:1] or known[-2:] == id[-2:])
-    ]
-    return next(iter(get_close_matches(id, near, 1, 0.6)), "")

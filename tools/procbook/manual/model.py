@@ -506,6 +506,11 @@ class Manual(msgspec.Struct, frozen=True):
         """The processes that are more than planned, in the order of the manual."""
         return [process for process in self.processes.values() if process.written]
 
+    @property
+    def in_force(self) -> list[Process]:
+        """The processes that people work by, or will from a day that is fixed, in the order of the manual."""
+        return [process for process in self.processes.values() if process.status == "effective"]
+
 
 def _several(value: str | tuple[str, ...]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else value

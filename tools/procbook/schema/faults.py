@@ -16,6 +16,9 @@ LINE = r"^[^\n]*$"
 ASKED_BY_RULES = ("owner", "kept_by", "does")
 """Fields without which a rule refuses what has its shape: missing-owner, missing-instruction."""
 
+OWN_IDS = ("id", "replaces")
+"""Fields that name what the manual need not have: something new, or something that is gone."""
+
 MAX_LISTED = 8
 """Fields of an object that a message lists; of more, nobody finds the right one in it."""
 
@@ -157,6 +160,10 @@ def _wrong_form(place: Place, pattern: str, text: str) -> ShapeFault:
 
 
 def _wrong_id(place: Place, pattern: str, text: str) -> ShapeFault:
+    """An id of its own may have any form that is right; of one that names something else the manual knows more."""
+    if place.part and place.key not in OWN_IDS:
+        upper = "-upper" if pattern.startswith("^[A-Z]") else ""
+        return place.fault("bad-id", f"reference{upper}", part=place.part, written=text)
     meant = fields.meant_id(pattern, text)
     if meant:
         return place.fault("bad-id", "meant", suggestion=meant)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 from typing import Any
 
@@ -34,6 +34,17 @@ def demand_at(kind: str, schema_path: Iterable[str | int]) -> tuple[Schema, Any]
     for part in schema_path:
         holder, node = node, definition(node["$ref"]) if part == "$ref" else node[part]
     return holder, node
+
+
+def part_at(kind: str, schema_path: Iterable[str | int]) -> str:
+    """The part of the common schema that makes a demand itself, "" when none does."""
+    before = name = ""
+    node: Any = document(kind)
+    for part in schema_path:
+        reference = part == "$ref"
+        before, name = name, node["$ref"].rsplit("/", 1)[1] if reference else ""
+        node = definition(node["$ref"]) if reference else node[part]
+    return before
 
 
 def title_at(kind: str, schema_path: Iterable[str | int]) -> str:
@@ -93,12 +104,13 @@ def meant_field(schema: Schema, written: str) -> str:
 
 
 def nearest(written: str, known: Iterable[str]) -> str:
-    """The one known word that is close enough to be meant, or has the same letters; "" if none."""
+    """The one known word that is close enough to be meant, or has the same letters; "" if there is not one alone."""
     words = {_plain(word): word for word in known}
     meant = _plain(written)
     swapped = [word for word in words if word != meant and sorted(word) == sorted(meant)]
-    close = swapped or get_close_matches(meant, words, 1, 0.6)
-    return words[close[0]] if close else ""
+    close = swapped or get_close_matches(meant, words, 2, 0.6)
+    either = len(close) > 1 and len({SequenceMatcher(None, word, meant).ratio() for word in close}) == 1
+    return words[close[0]] if close and not either else ""
 
 
 def _plain(word: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from jsonschema_rs import ValidationError, ValidationErrorKind
 
 from procbook.schema.documents import Schema
-from procbook.schema.fields import demand_at, quoted, title_at
+from procbook.schema.fields import demand_at, part_at, quoted, title_at
 
 Route = tuple[str | int, ...]
 
@@ -34,7 +34,8 @@ class ShapeFault:
 class Place:
     """One failed demand: the value at a route, the part of the schema that it fails, and what it is called.
 
-    `path` is the way through the schema to the demand, references left out; it ends in the keyword.
+    `path` is the way through the schema to the demand, references left out; it ends in the keyword. `part` is the
+    part of the common schema that makes the demand.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Place:
     demand: Any
     on_key: bool
     title: str
+    part: str = ""
 
     @classmethod
     def of(cls, kind: str, data: Any, error: ValidationError) -> Place:
@@ -61,7 +63,8 @@ class Place:
                 route = (*route, value)
         schema, demand = demand_at(kind, error.evaluation_path)
         path = tuple(part for part in error.evaluation_path if part != "$ref")
-        return cls(kind, route, path, value, schema, demand, on_key, title_at(kind, path[:-1]))
+        title, part = title_at(kind, path[:-1]), part_at(kind, error.evaluation_path)
+        return cls(kind, route, path, value, schema, demand, on_key, title, part)
 
     @property
     def keyword(self) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import date
 
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import survey
 from procbook.finding import Severity
 from procbook.flow.graph import arrows
-from procbook.manual.holders import acting, covers, holders
-from procbook.manual.kinds import ROLES
+from procbook.manual.holders import acting, covers, held_by, holders
+from procbook.manual.kinds import PATHS, ROLES
 from procbook.manual.model import Deputy, Holder, Manual, Person, Process, Step
 
 ROUTING = ("parallel", "join")
@@ -36,49 +37,67 @@ def missing_owner(context: Context) -> Iterator[Hit]:
 
 @rule(Severity.error, each_process=False)
 def owner_is_a_person(context: Context) -> Iterator[Hit]:
-    people = context.manual.people
-    for _, (kind, id, entity, field) in context.shared(survey).unknown():
-        if kind in ROLES and id in people:
-            roles = [role.id for role in context.manual.roles.values() if any(h.person == id for h in role.holders)]
-            variant = "holds" if roles else ""
-            yield Hit(entity, field, variant=variant, id=id, name=people[id].name, roles=roles)
+    surveyed = context.shared(survey)
+    for _, (kind, id, entity, field) in surveyed.unknown():
+        person = surveyed.known.person(id) if kind in ROLES else None
+        if person:
+            roles = held_by(person, context.manual)
+            yield Hit(entity, field, variant="holds" if roles else "", id=id, name=person.name, roles=roles)
 
 
-def _answering(manual: Manual) -> dict[str, Process]:
-    """The positions that answer for something in a process that is not retired, each with the first such process."""
-    first: dict[str, Process] = {}
-    for process in manual.processes.values():
-        if process.status != "retired":
-            steps = (step.owner for step in process.steps)
-            controls = (control.owner for control in process.controls)
-            for id in (process.owner, process.approver, *steps, *controls):
-                first.setdefault(id, process)
-    return _positions(first, manual)
+def _answering(manual: Manual) -> dict[str, list[Process]]:
+    """The positions that answer for something in a process in force, or approved and to come, with these processes."""
+    listed: dict[str, list[Process]] = defaultdict(list)
+    for process in manual.in_force:
+        steps = (step.owner for step in process.steps)
+        controls = (control.owner for control in process.controls)
+        for id in {process.owner, process.approver, *steps, *controls}:
+            listed[id].append(process)
+    return _positions(listed, manual)
 
 
-def _deciding(manual: Manual) -> dict[str, Process]:
-    """The positions that own or approve a process or sign something off, each with the first such process."""
-    first: dict[str, Process] = {}
-    for process in manual.processes.values():
-        if process.status != "retired":
-            signers = (step.owner for step in process.steps if step.kind == "sign-off")
-            for id in (process.owner, process.approver, *signers):
-                first.setdefault(id, process)
-    return _positions(first, manual)
+def _deciding(manual: Manual) -> dict[str, list[Process]]:
+    """The positions that own or approve a process in force or sign something off, with these processes."""
+    listed: dict[str, list[Process]] = defaultdict(list)
+    for process in manual.in_force:
+        signers = (step.owner for step in process.steps if step.kind == "sign-off")
+        for id in {process.owner, process.approver, *signers}:
+            listed[id].append(process)
+    return _positions(listed, manual)
 
 
-def _positions(first: dict[str, Process], manual: Manual) -> dict[str, Process]:
+def _positions(listed: dict[str, list[Process]], manual: Manual) -> dict[str, list[Process]]:
     """Capacities, bodies and outsiders have no holders."""
     roles = manual.roles
-    return {id: process for id, process in first.items() if id in roles and roles[id].kind == "position"}
+    return {id: listed[id] for id in roles if id in listed and roles[id].kind == "position"}
 
 
 @rule(Severity.error, each_process=False, calendar=True)
 def vacant_role(context: Context) -> Iterator[Hit]:
-    for id, process in context.shared(_answering).items():
-        role = context.manual.roles[id]
-        if not holders(role, context.manual, context.today):
-            yield Hit(role, "holders", related=(process,), id=id, title=role.title, process=process.title)
+    """Nobody holds a role on the day from which a process needs it. A draft needs nobody yet."""
+    manual = context.manual
+    if PATHS["people"] in manual.left_out:
+        return
+    for id, processes in context.shared(_answering).items():
+        role = manual.roles[id]
+        for day, process in sorted(_first_days(processes, context.today).items()):
+            listed = [entry.person for entry in role.holders if covers(entry, day)]
+            if not holders(role, manual, day) and all(person in manual.people for person in listed):
+                gone = tuple(manual.people[person] for person in listed)
+                variant = "future" if day > context.today else "left" if gone else ""
+                values = {"id": id, "title": role.title, "process": process.title, "day": day.isoformat()}
+                names = [person.name for person in gone]
+                yield Hit(role, "holders", variant=variant, related=(process, *gone), people=names, **values)
+                break
+
+
+def _first_days(processes: list[Process], today: date) -> dict[date, Process]:
+    """The days from which the processes are worked by, today or later, each with the first process."""
+    days: dict[date, Process] = {}
+    for process in processes:
+        begins = date.fromisoformat(process.effective_from) if process.effective_from else today
+        days.setdefault(max(today, begins), process)
+    return days
 
 
 @rule(Severity.error, each_process=False, calendar=True)
@@ -97,7 +116,7 @@ def holder_left(context: Context) -> Iterator[Hit]:
 @rule(Severity.warning, each_process=False)
 def missing_deputy(context: Context) -> Iterator[Hit]:
     """Two holders can stand in for each other; a vacancy is another fault."""
-    for id, process in context.shared(_deciding).items():
+    for id, (process, *_) in context.shared(_deciding).items():
         role = context.manual.roles[id]
         if len(holders(role, context.manual, context.today)) == len(acting(role, context.manual, context.today)) == 1:
             yield Hit(role, "id", related=(process,), id=id, title=role.title, process=process.title)
@@ -194,10 +213,8 @@ def four_eyes_impossible(context: Context) -> Iterator[Hit]:
 
 
 def _pairs(manual: Manual) -> Iterator[tuple[Process | Step, str, str, str]]:
-    """Where two people are needed: process or step, the field that says so, the role of each."""
-    for process in manual.written:
-        if process.status == "retired":
-            continue
+    """Where two people are needed: process or step, the field that says so, the role of each. A draft waits."""
+    for process in manual.in_force:
         yield process, "approver", process.owner, process.approver
         for step in process.steps:
             for other in step.others:

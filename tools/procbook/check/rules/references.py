@@ -11,7 +11,7 @@ from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import Document, Survey, Target, survey
 from procbook.finding import Severity
 from procbook.manual.kinds import REGISTERS, ROLES
-from procbook.manual.known import closest
+from procbook.manual.meant import meant
 from procbook.manual.model import Control, Kpi, Manual, Process, Record, Settings, Step, Value
 from procbook.manual.references import Reference, references
 
@@ -29,7 +29,7 @@ _MESSAGES = {
 def unknown_reference(context: Context) -> Iterator[Hit]:
     surveyed = context.shared(survey)
     for document, reference in surveyed.unknown():
-        if reference.kind not in ROLES or reference.id not in context.manual.people:
+        if reference.kind not in ROLES or not surveyed.known.person(reference.id):
             yield _unknown(surveyed, document, reference)
 
 
@@ -39,25 +39,27 @@ def mistyped_reference(context: Context) -> Iterator[Hit]:
     surveyed = context.shared(survey)
     found = [miss for document in surveyed.nearly for miss in surveyed.near_misses.in_texts(document)]
     found += [miss for process in context.manual.written for miss in surveyed.near_misses.in_materials(process)]
-    for entity, field, (variant, written, meant) in found:
-        yield Hit(entity, field, variant=variant, written=written, meant=meant)
+    for entity, field, miss in found:
+        yield Hit(entity, field, variant=miss.variant, written=miss.written, meant=miss.meant)
 
 
 def _unknown(surveyed: Survey, document: Document, reference: Reference) -> Hit:
     kind, id, entity, field = reference
+    known, manual = surveyed.known, surveyed.known.manual
+    variant, names = _MESSAGES.get(kind, kind), known.names(kind, known.inside(document))
     values: dict[str, Any] = {"id": id, "key": field[0], "where": _where(document, entity)}
-    variant = _MESSAGES.get(kind, kind)
     process, _, step = id.partition("#")
-    if step and process in surveyed.known.manual.processes:
-        steps = [known.id for known in surveyed.known.manual.processes[process].steps]
-        return Hit(entity, field, variant="other-step", **{**values, "id": step}, process=process, steps=steps)
-    if variant == "step":
-        return Hit(entity, field, variant=variant, **values, steps=list(surveyed.known.inside(document)[kind]))
-    titles = surveyed.known.titles(kind, surveyed.known.inside(document))
-    close = closest(id, titles)
+    if step and process in manual.processes:
+        variant, names = "other-step", {each.id: (each.title,) for each in manual.processes[process].steps}
+        values |= {"id": step, "process": process}
+    if variant == "person" and (roles := meant(id, known.names("role", {}))):
+        return Hit(entity, field, variant="person-role", **values, title=manual.roles[roles[0]].title)
+    if variant in ("step", "other-step"):
+        values["steps"] = list(names)
+    close = meant(values["id"], names)
     if not close:
         return Hit(entity, field, variant=variant, **values)
-    return Hit(entity, field, variant=f"{variant}-close", **values, close=close, title=titles[close] or close)
+    return Hit(entity, field, variant=f"{variant}-close", **values, close=close, title=names[close[0]][0] or close[0])
 
 
 def _where(document: Document, entity: Value) -> str:

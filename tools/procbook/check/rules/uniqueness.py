@@ -1,0 +1,149 @@
+"""Uniqueness: what people call a thing, and what it is counted by, belongs to that thing alone.
+
+Served: ISO 9001:2015, 7.5.2 a (documented information has an identification).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+from typing import Any
+
+from msgspec.structs import astuple
+
+from procbook.check.rule import Context, Hit, rule
+from procbook.check.rules.format import parts
+from procbook.finding import Severity
+from procbook.manual.kinds import PROCESSES, REGISTERS
+from procbook.manual.meant import plain
+from procbook.manual.model import Deputy, Holder, Manual, Process, Value
+
+ERROR, WARNING = Severity.error, Severity.warning
+
+
+@rule(ERROR, each_process=False)
+def duplicate_number(context: Context) -> Iterator[Hit]:
+    """A document number that two processes have. Who replaces a retired one may go on with its number."""
+    seen: dict[str, list[Process]] = {}
+    for process in sorted(context.manual.processes.values(), key=lambda process: process.status != "retired"):
+        if process.number:
+            others = seen.setdefault(plain(process.number), [])
+            rival = next((other for other in others if not _succeeds(process, other)), None)
+            if rival:
+                yield Hit(process, "number", related=(rival,), number=process.number, title=rival.title)
+            others.append(process)
+
+
+def _succeeds(one: Process, other: Process) -> bool:
+    """Whether one of the two is retired and the other says that it replaces it."""
+    pairs = ((one, other), (other, one))
+    return any(old.status == "retired" and old.id in new.replaces for old, new in pairs)
+
+
+@rule(WARNING, each_process=False)
+def duplicate_title(context: Context) -> Iterator[Hit]:
+    """Two things of a kind that people call the same: by title, or by another name of one of them."""
+    for word, things in _called(context.manual):
+        seen: dict[str, Value] = {}
+        for thing, field, name in things:
+            other = seen.setdefault(plain(name), thing)
+            if other is not thing:
+                yield Hit(thing, field, variant=word, related=(other,), name=name, other=getattr(other, "id", ""))
+
+
+ALIKE = ("people", "parameters")
+"""Registers in which two things may be called the same: two people can have one name, two numbers one meaning."""
+
+Called = tuple[Value, str | tuple[str | int, ...], str]
+"""A thing, the field that gives it a name, the name."""
+
+
+def _called(manual: Manual) -> Iterator[tuple[str, Iterable[Called]]]:
+    """The names of each kind of thing that is looked up by name. What is retired may be called as what replaced it;
+    other names of processes are words to find them by, which several may have."""
+    processes = [process for process in manual.processes.values() if process.status != "retired"]
+    yield "process", ((process, "title", process.title) for process in processes)
+    for register in REGISTERS:
+        if register.field not in ALIKE:
+            yield register.word, _names(getattr(manual, register.field).values(), register.title)
+    yield "area", _names(manual.settings.areas, "title")
+
+
+def _names(things: Iterable[Any], title: str) -> Iterator[Called]:
+    """Titles come first: who has another's title as a second name is the one to change it."""
+    listed = list(things)
+    for thing in listed:
+        yield thing, title, getattr(thing, title)
+    for thing in listed:
+        yield from ((thing, ("aliases", place), name) for place, name in enumerate(getattr(thing, "aliases", ())))
+
+
+TOLD_ELSEWHERE = ("next", "holders", "deputies", "weekend", "workdays", "holidays")
+"""Lists with an order or days of their own, which other rules know."""
+
+
+@rule(WARNING, each_process=False)
+def duplicate_entry(context: Context) -> Iterator[Hit]:
+    """The same twice in one list; of holders and deputies the same person for the same days."""
+    pending: list[Any] = list(_documents(context.manual))
+    while pending:
+        value = pending.pop()
+        for field in value.__struct_fields__:
+            held = getattr(value, field)
+            if type(held) is tuple:
+                if len(held) > 1 and _plain_list(field, held) and len(set(held)) < len(held):
+                    yield from _again(value, field.rstrip("_"), held)
+                pending += [each for each in held if isinstance(each, Value)]
+            elif isinstance(held, Value):
+                pending.append(held)
+    for role in context.manual.roles.values():
+        for field, spans in (("holders", role.holders), ("deputies", role.deputies)):
+            yield from (Hit(role, (field, place), variant="span", entry=spans[place].person) for place in _twice(spans))
+
+
+def _documents(manual: Manual) -> Iterator[Value]:
+    yield manual.settings
+    for register in (*REGISTERS, PROCESSES):
+        yield from getattr(manual, register.field).values()
+
+
+def _plain_list(field: str, held: tuple[Any, ...]) -> bool:
+    """Whether nothing may stand in the list twice and no other rule tells it."""
+    return field not in TOLD_ELSEWHERE and not hasattr(held[0], "id")
+
+
+def _again(value: Value, field: str, entries: tuple[Any, ...]) -> Iterator[Hit]:
+    for place, entry in enumerate(entries):
+        if entry in entries[:place]:
+            words = (entry,) if isinstance(entry, str) else astuple(entry) if isinstance(entry, Value) else entry
+            yield Hit(value, (field, place), entry=next(filter(None, map(str, words)), ""))
+
+
+def _twice(spans: Sequence[Holder | Deputy]) -> list[int]:
+    """The entries of somebody who is there already for some of the days, and for the same holder."""
+    pairs = combinations(enumerate(spans), 2)
+    return sorted({place for (_, one), (place, other) in pairs if _meet(one, other)})
+
+
+def _meet(one: Holder | Deputy, other: Holder | Deputy) -> bool:
+    same = one.person == other.person and getattr(one, "for_", "") == getattr(other, "for_", "")
+    return same and all(not early.until or late.from_ <= early.until for early, late in ((one, other), (other, one)))
+
+
+@rule(WARNING, each_process=False)
+def misleading_id(context: Context) -> Iterator[Hit]:
+    """An id that begins as others do: R-999 of an indicator where R- numbers the requirements."""
+    manual = context.manual
+    named = [part for process in manual.written for part in parts(process)]
+    uses = Counter(_prefix(part.id) for part in named)
+    demands, sources = (Counter(map(_prefix, ids)) for ids in (manual.requirements, manual.sources))
+    for part in named:
+        prefix = _prefix(part.id)
+        if uses[prefix] <= max(demands[prefix], sources[prefix]):
+            variant = "requirement" if demands[prefix] >= sources[prefix] else "source"
+            yield Hit(part, "id", variant=variant, id=part.id, prefix=prefix)
+
+
+def _prefix(id: str) -> str:
+    return id.partition("-")[0]

@@ -1,0 +1,45 @@
+"""Where something is named in a form that no id has: which one of the manual was meant. The schema cannot know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from procbook.finding import Fault
+from procbook.manual.holders import held_by
+from procbook.manual.kinds import ROLES, SCHEMA_PARTS, STAND_INS
+from procbook.manual.known import Known
+from procbook.manual.meant import meant
+from procbook.manual.model import Manual
+
+FEW = 8
+"""Ids that a message lists; of more, nobody finds the right one in it."""
+
+LISTED = ("area", "system", "limit")
+"""What is listed. Of roles and people, one that is near but not meant is worse than none."""
+
+
+def told(faults: Iterable[Fault], manual: Manual) -> Iterator[Fault]:
+    """The faults of reading; those of a wrong id say what of this manual can stand there."""
+    known = Known(manual)
+    for fault in faults:
+        part = fault.values.get("part", "") if fault.rule == "bad-id" else ""
+        yield replace(fault, **_found(fault, SCHEMA_PARTS.get(part, part), known)) if part else fault
+
+
+def _found(fault: Fault, kind: str, known: Known) -> dict[str, Any]:
+    """What changes of a fault at a reference of a kind: its variant and values."""
+    written, names = fault.values["written"], known.names(kind, {})
+    person = known.person(written) if kind in ROLES else None
+    if person:
+        roles = held_by(person, known.manual)
+        values = {**fault.values, "name": person.name, "roles": roles}
+        return {"variant": "person-holds" if roles else "person", "values": values}
+    ids = meant(written, names)
+    if ids:
+        return {"variant": "known", "values": {**fault.values, "ids": ids, "name": names[ids[0]][0]}}
+    listed = [f"{id} {title}".strip() for id, (title, *_) in names.items() if id not in STAND_INS.values()]
+    if 0 < len(listed) <= FEW and kind in LISTED:
+        return {"variant": f"{fault.variant}-listed", "values": {**fault.values, "ids": listed}}
+    return {}

@@ -94,7 +94,7 @@ def cut_text(text: str, event: Event) -> SourceFault | None:
     if not cut or not event.implicit[0] or not _PROSE.search(event.value):
         return None
     values = {"text": shown(cut["text"]), "kept": shown(event.value)}
-    return SourceFault("schema-invalid", *place(text, cut.start("text")), values, "comment-behind")
+    return SourceFault("schema-invalid", *place(text, cut.start("text")), values, "comment")
 
 
 def eaten_escape(text: str, event: Event) -> SourceFault | None:

@@ -91,6 +91,13 @@ def test_hours_fill_the_working_day_of_the_company() -> None:
     assert later(day("09-28"), "361min", SHORT) == day("09-30")
 
 
+def test_a_duration_longer_than_any_number_is_cut_like_others() -> None:
+    """Four hundred digits end in an internal error where nine do not."""
+    endless = "9" * 400
+    assert later(day("09-28"), f"{endless}d", NATIONAL) == later(day("09-28"), "9999d", NATIONAL)
+    assert later(day("09-28"), f"{endless}min", NATIONAL) == later(day("09-28"), "9999d", NATIONAL)
+
+
 def test_a_typing_error_costs_no_time() -> None:
     """Ten years are the longest wait, and time has an end."""
     assert later(day("09-28"), "3660cd", WEEK) == later(day("09-28"), "99999cd", WEEK) == days_after(day("09-28"), 3660)

@@ -22,9 +22,9 @@ _LONGEST = 60
 
 _SUSPECT = re.compile(r"[\[\]［］【】〔〕$＄￥¥]")
 _BRACKETS = re.compile(
-    rf"(?P<open>{_OPEN}+)(?P<id>[^{_SIGNS}\n]{{1,{_LONGEST}}})(?P<close>{_CLOSE}+)(?!\()"
-    rf"|(?P<begun>{_OPEN}{{2,}})(?P<rest>[^\s{_SIGNS}，。；：！？、,;:!?]{{1,60}})"
-    rf"|(?P<ended>{_CLOSE}{{2,}})"
+    rf"(?P<open>{_OPEN}{{1,3}})(?P<id>[^{_SIGNS}\n]{{1,{_LONGEST}}})(?P<close>{_CLOSE}{{1,3}})(?!\()"
+    rf"|(?P<begun>{_OPEN}{{2,3}})(?P<rest>[^\s{_SIGNS}，。；：！？、,;:!?]{{1,60}})"
+    rf"|(?P<ended>{_CLOSE}{{2,3}})"
 )
 """A pair of brackets, or one half of it where the other is missing, as far as they are doubled."""
 
@@ -60,6 +60,26 @@ Found = tuple[Value, tuple[str | int, ...], NearMiss]
 """A near miss with its place: entity and field."""
 
 
+class _Meant:
+    """The ids that can be meant, by how they look and by what people call them."""
+
+    def __init__(self, titles: Titles) -> None:
+        self._titles = titles
+        self._alike: dict[str, str] = {}
+        self._titled: dict[str, str] = {}
+        for id, title in titles.items():
+            self._alike.setdefault(skeleton(id), id)
+            self._titled.setdefault(title, id)
+
+    def id(self, written: str) -> str:
+        """The id that a text is, or looks like, "" if there is none."""
+        return written if written in self._titles else self._alike.get(skeleton(written) or written, "")
+
+    def titled(self, written: str) -> str:
+        """The id of what is called so, "" if there is none."""
+        return self._titled.get(written, "")
+
+
 class NearMisses:
     """The near misses in texts of a manual."""
 
@@ -71,9 +91,10 @@ class NearMisses:
     def in_texts(self, document: Value) -> Iterator[Found]:
         """Those in the texts of a process or another document that names something."""
         inside = self._known.inside(document)
-        links = self._known.titles("link", inside)
+        links = _Meant(self._known.titles("link", inside))
+        parameters = _Meant(inside["parameter"])
         for entity, field, text in texts(document):
-            yield from ((entity, field, miss) for miss in self._in_text(text, links, inside["parameter"]))
+            yield from ((entity, field, miss) for miss in self._in_text(text, links, parameters))
 
     def in_materials(self, process: Process) -> Iterator[Found]:
         """Those in what goes into a step, comes out of it or shows a control."""
@@ -87,18 +108,19 @@ class NearMisses:
         rest = NAME.sub("\0", text)
         return _SUSPECT.search(rest) is not None or any(map(self._numbered_id, _ID.finditer(rest)))
 
-    def _in_text(self, text: str, links: Titles, parameters: Titles) -> Iterator[NearMiss]:
+    def _in_text(self, text: str, links: _Meant, parameters: _Meant) -> Iterator[NearMiss]:
         rest = NAME.sub(lambda name: "\0" * len(name[0]), text)
-        spans = []
+        told: set[int] = set()
+        balanced = _balanced(rest)
         for found in _BRACKETS.finditer(rest):
-            if miss := _link(found, links, rest):
-                spans.append((found.end() - len(miss.written), found.end()))
+            if miss := _link(found, links, balanced):
+                told.update(range(found.end() - len(miss.written), found.end()))
                 yield miss
         for found in _PARAMETER.finditer(rest):
             if miss := _parameter(found, parameters):
                 yield miss
         for found in _ID.finditer(rest):
-            if not any(start <= found.start() < end for start, end in spans) and (id := self._numbered_id(found)):
+            if found.start() not in told and (id := self._numbered_id(found)):
                 yield NearMiss("id", found[0], id)
 
     def _numbered_id(self, found: re.Match[str]) -> str:
@@ -117,51 +139,41 @@ def _materials(process: Process) -> Iterator[tuple[Value, tuple[str | int, ...],
         yield from ((control, ("evidence", place), name) for place, name in enumerate(control.evidence))
 
 
-def _link(found: re.Match[str], links: Titles, text: str) -> NearMiss | None:
+def _link(found: re.Match[str], links: _Meant, balanced: bool) -> NearMiss | None:
     """What a pair of brackets, or half of one, is as a reference; None when it is none."""
     if not found["id"]:
         return _half(found, links)
     content = found["id"].strip()
     if not content or "\0" in content:
         return None
-    meant = _meant(content, links)
+    meant = links.id(content)
     doubled = max(len(found["open"]), len(found["close"])) > 1
     if meant:
         return NearMiss("" if doubled else "single", found[0], f"[[{meant}]]")
     if not doubled:
         return None
-    meant = next((id for id, title in links.items() if title == content), "")
-    if not meant and _balanced(text) and min(len(found["open"]), len(found["close"])) == 1:
+    meant = links.titled(content)
+    if not meant and balanced and min(len(found["open"]), len(found["close"])) == 1:
         return None
     return NearMiss("", found[0], f"[[{meant}]]") if meant else NearMiss("unclear", found[0], "")
 
 
-def _half(found: re.Match[str], links: Titles) -> NearMiss:
+def _half(found: re.Match[str], links: _Meant) -> NearMiss:
     """The beginning or the end of a reference, without its other half."""
     before = found.string[max(found.start() - _LONGEST, 0) : found.end()]
     id = _BEGUN.search(found[0]) if found["begun"] else _ENDED.search(before)
-    meant = _meant(id[1], links) if id else ""
+    meant = links.id(id[1]) if id else ""
     return NearMiss("", id[0], f"[[{meant}]]") if id and meant else NearMiss("unclear", found[0], "")
 
 
-def _meant(content: str, links: Titles) -> str:
-    """The id that a text between brackets is, or looks like."""
-    if content in links:
-        return content
-    wanted = skeleton(content)
-    return next((id for id in links if wanted and skeleton(id) == wanted), "")
-
-
 def _balanced(text: str) -> bool:
+    """Whether brackets stand in a text in pairs, so that two that end together are no half of a reference."""
     return len(re.findall(_OPEN, text)) == len(re.findall(_CLOSE, text))
 
 
-def _parameter(found: re.Match[str], parameters: Titles) -> NearMiss | None:
+def _parameter(found: re.Match[str], parameters: _Meant) -> NearMiss | None:
     content = found["id"] or found["bare"]
-    wanted = skeleton(content)
-    meant = next((name for name in parameters if name == content or skeleton(name) == wanted), "")
-    meant = meant or next((name for name, meaning in parameters.items() if meaning == content), "")
-    if meant:
+    if meant := parameters.id(content) or parameters.titled(content):
         return NearMiss("parameter", found[0], f"$({meant})")
     named = found["half"] or (found["id"] and found["sign"] in "$＄" and _NAME.fullmatch(content))
     return NearMiss("parameter-unclear", found[0], "") if named else None

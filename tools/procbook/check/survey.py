@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from procbook.check.marks import may_have_marks
 from procbook.check.near_misses import NearMisses
 from procbook.check.phrases import Occurrence, Phrases
 from procbook.manual.kinds import REGISTERS, ROLES
@@ -38,7 +39,7 @@ class Survey:
     `used`: ids by kind. `parameters`: names that the texts of a process use, by process id. `suspects`: documents
     that name something that is not there. `unsettled`: documents that lead to a process not in force. `phrased`: ids
     of the processes in which one of the `phrases` stands. `nearly`: documents in which a near miss of a reference may
-    stand.
+    stand. `marked`: those in which a mark may stand that texts do not have.
     """
 
     known: Known
@@ -50,6 +51,7 @@ class Survey:
     phrased: set[str]
     near_misses: NearMisses
     nearly: list[Document]
+    marked: list[Document]
 
     def unknown(self) -> Iterator[tuple[Document, Reference]]:
         """Every reference to what is not there."""
@@ -86,7 +88,7 @@ def survey(manual: Manual) -> Survey:
     known = Known(manual)
     used: dict[str, set[str]] = defaultdict(set)
     parameters: dict[str, set[str]] = {}
-    result = Survey(known, used, parameters, [], [], Phrases(manual), set(), NearMisses(known), [])
+    result = Survey(known, used, parameters, [], [], Phrases(manual), set(), NearMisses(known), [], [])
     for document in documents(manual):
         ids, text = ids_and_text(document)
         inside = known.inside(document)
@@ -98,6 +100,8 @@ def survey(manual: Manual) -> Survey:
             used[kind] |= names
         if result.near_misses.may_stand_in(text):
             result.nearly.append(document)
+        if may_have_marks(text):
+            result.marked.append(document)
         if isinstance(document, Process):
             parameters[document.id] = ids.get("parameter", set())
             if result.phrases.occur_in(text):

@@ -11,7 +11,7 @@ from procbook.manual.calendar import days_after, workdays_after
 from procbook.manual.model import Calendar, Duration, Graded, Manual
 
 _AMOUNT = re.compile(r"([0-9]+(?:\.[0-9]+)?)(min|h|d|cd|mo|y)")
-_MOST_DAYS = 3_660
+MOST_DAYS = 3_660
 """Ten years: longer waits are cut, so that a typing error costs no time."""
 
 
@@ -24,12 +24,16 @@ def amount(duration: str) -> tuple[str, str] | None:
     return (parts[1], parts[2]) if parts else None
 
 
+def days_of(duration: Duration, calendar: Calendar) -> float:
+    """A duration in days, working days or calendar days as its unit says."""
+    number, unit = amount(duration)  # type: ignore[misc]
+    return float(number) / {"min": 60 * calendar.hours_per_day, "h": calendar.hours_per_day}.get(unit, 1)
+
+
 def later(day: date, duration: Duration, calendar: Calendar) -> date:
     """The day that lies a duration after another, in its own unit: working days, calendar days; a part counts whole."""
-    number, unit = amount(duration)  # type: ignore[misc]
-    days = float(number) / {"min": 60 * calendar.hours_per_day, "h": calendar.hours_per_day}.get(unit, 1)
-    whole = min(math.ceil(days), _MOST_DAYS)
-    return days_after(day, whole) if unit == "cd" else workdays_after(day, whole, calendar)
+    whole = math.ceil(min(days_of(duration, calendar), MOST_DAYS))
+    return days_after(day, whole) if duration.endswith("cd") else workdays_after(day, whole, calendar)
 
 
 class Workdays(dict[Duration, float]):

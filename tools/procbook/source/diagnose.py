@@ -16,7 +16,7 @@ from yaml._yaml import CParser
 from procbook.source.characters import harmless
 from procbook.source.fast import MAX_DEPTH, MAX_NODES
 from procbook.source.faults import SourceFault
-from procbook.source.pitfalls import ENOUGH, cut_item, last_blank, strange_characters
+from procbook.source.pitfalls import ENOUGH, OF_SCALARS, cut_item, strange_characters
 from procbook.source.syntax import conflict_marker, explained, line_trap
 from procbook.source.values import Event, FaultLog, Scalars
 
@@ -115,7 +115,8 @@ class Diagnosis:
         self._shortcut(event)
         if type(event) is yaml.ScalarEvent:
             self._end = _end(event)
-            self._pitfall(last_blank, event)
+            for find in OF_SCALARS:
+                self._pitfall(find, event)
             return self._scalars.value(event, self._flow > 0)
         if len(route) >= MAX_DEPTH:
             self._give_up(event, "deep", MAX_DEPTH)

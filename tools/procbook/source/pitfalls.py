@@ -7,11 +7,13 @@ people later is told here, where it stands in a manual of today.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from procbook.source.characters import place
 from procbook.source.faults import SourceFault, shown
 from procbook.source.lookalikes import radicals, usual
+from procbook.source.placeholders import may_be_unfinished, placeholder, unfinished
 from procbook.source.scalars import WIDE_BLANKS
 
 Event: TypeAlias = Any
@@ -28,13 +30,29 @@ _UNCUT = re.compile(r"(?:[^\]\n,]|,(?![ \n])){0,60}")
 _BLANK = rf"(?<![{WIDE_BLANKS} \t])[ \t]*(?P<at>[{WIDE_BLANKS}])[{WIDE_BLANKS} \t]*"
 _LINE_END = re.compile(rf"{_BLANK}(?:\n|\Z)")
 _QUOTE_END = re.compile(rf"{_BLANK}[\"']\Z")
+_HASH = re.compile(rb" #")
+_BEHIND_TEXT = re.compile(rb"[^\s\]}\"'|>:,-][ \t]+$")
+_ESCAPED = re.compile(rb"\\[nt_]")
+_COMMENT = re.compile(r"[ \t]+(?P<text>#.*)")
+_PROSE = re.compile(r"[^\x00-\x7f]|\S[ \t\n]+\S")
+"""What an id is not: with signs beyond ASCII, or with a blank in it."""
+_ESCAPE = re.compile(r"\\(?P<sign>.)", re.DOTALL)
+_PATH_BEFORE = re.compile(r"(?:(?<![A-Za-z])[A-Za-z]:|\\\\|\\t)[^\s，。；：、！？]*$")
+"""The beginning of a path: a drive, a backslash that was doubled, or one that made a tab."""
 ENOUGH = 1000
 """Pitfalls of one file that are looked at."""
 
 
 def suspect(data: bytes) -> bool:
     """Whether a file may have a pitfall."""
-    return _SUSPECT.search(data) is not None
+    return (
+        _SUSPECT.search(data) is not None
+        or _ESCAPED.search(data) is not None
+        or any(
+            _BEHIND_TEXT.search(data, data.rfind(b"\n", 0, at.start()) + 1, at.end() - 1) for at in _HASH.finditer(data)
+        )
+        or may_be_unfinished(data)
+    )
 
 
 def strange_characters(text: str) -> list[SourceFault]:
@@ -68,3 +86,45 @@ def last_blank(text: str, event: Event) -> SourceFault | None:
         return None
     code = f"U+{ord(blank['at']):04X}"
     return SourceFault("schema-invalid", *place(text, start + blank.start("at")), {"code": code}, "wide-blank-last")
+
+
+def cut_text(text: str, event: Event) -> SourceFault | None:
+    """A comment right behind plain prose: most likely the rest of the sentence, which is lost."""
+    cut = _COMMENT.match(text, event.end_mark.index)
+    if not cut or not event.implicit[0] or not _PROSE.search(event.value):
+        return None
+    values = {"text": shown(cut["text"]), "kept": shown(event.value)}
+    return SourceFault("schema-invalid", *place(text, cut.start("text")), values, "comment")
+
+
+def eaten_escape(text: str, event: Event) -> SourceFault | None:
+    """A path in double quotes, where \\n and \\t are no letters but a new line and a tab."""
+    start, end = event.start_mark.index, event.end_mark.index
+    for escape in _ESCAPE.finditer(text, start, end) if event.style == '"' else ():
+        if _of_a_path(escape, text[start : escape.start()], text[escape.end()]):
+            return SourceFault("schema-invalid", *place(text, escape.start()), {"sign": escape[0]}, "eaten-escape")
+    return None
+
+
+def _of_a_path(escape: re.Match[str], before: str, after: str) -> bool:
+    r"""Whether the backslash was meant as one: \_ and \t in front of a letter always, \n in front of one in a path."""
+    if escape["sign"] == "_":
+        return True
+    if escape["sign"] not in "nt" or not (after.isalnum() or after == "_"):
+        return False
+    joined = before[-1:].isalpha() and not before[-1:].isascii() and "a" <= after <= "z"
+    return escape["sign"] == "t" or joined or _PATH_BEFORE.search(before) is not None
+
+
+def left_open(text: str, event: Event) -> SourceFault | None:
+    """A word or sign that stands for what is still to be filled in, and that the reading does not refuse."""
+    word = unfinished(event.value)
+    if not word or placeholder(event.value):
+        return None
+    index = text.find(word.split("\n")[0], event.start_mark.index, event.end_mark.index)
+    at = place(text, max(index, event.start_mark.index))
+    return SourceFault("leftover-placeholder", *at, {"text": shown(word)})
+
+
+OF_SCALARS: tuple[Callable[[str, Event], SourceFault | None], ...] = (last_blank, cut_text, eaten_escape, left_open)
+"""What is looked for at each value; `cut_item` only in lists."""

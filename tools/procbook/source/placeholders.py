@@ -1,4 +1,7 @@
-"""Words that somebody meant to replace before anybody else reads the text."""
+"""Words that somebody meant to replace before anybody else reads the text.
+
+`placeholder` makes a file unreadable, as it always did; `unfinished` finds more of them, for the check.
+"""
 
 from __future__ import annotations
 
@@ -38,3 +41,89 @@ def _words() -> tuple[tuple[str, ...], frozenset[str]]:
     """The words that count anywhere, and those that count as a whole text."""
     words = [word for language in LANGUAGES for word in lines("placeholders", language)]
     return tuple(w for w in words if w[0] != "="), frozenset(w[1:] for w in words if w[0] == "=")
+
+
+_QUOTED = re.compile("“[^”]*”|‘[^’]*’|「[^」]*」|『[^』]*』|`[^`]*`")
+"""What is quoted is spoken of, not left open."""
+
+_BLANKS_TO_FILL = (
+    r"(?<![A-Za-z_/\\-])[XxＸｘ]{2,}(?![A-Za-z_/\\-])|[XxＸｘ×]年[XxＸｘ×]月|×{2,}|○{2,}|〇{2,}|□{2,}|△{2,}|＊{2,}"
+    r"|_{3,}|＿{2,}|[?？]{3,}|（[　＿][ 　＿]*）"
+)
+"""Signs that stand for what is to be filled in: XX 元, ××, ___."""
+
+_SIGNS = (
+    "xx",
+    "x年",
+    "___",
+    "???",
+    "ＸＸ",
+    "ｘｘ",
+    "Ｘ年",
+    "×年",
+    "××",
+    "○○",
+    "〇〇",
+    "□□",
+    "△△",
+    "＊＊",
+    "＿＿",
+    "？？？",
+    "（　",
+    "（＿",
+)
+"""How these begin, so that a file without any of them need not be looked at."""
+
+_CLAUSE_END = r"(?=[\s，。；：、！？,.;:!?）)】\]》>…—]|$)"
+
+
+def unfinished(text: str) -> str:
+    """What is still to be filled in in the text of one value, as it is written, or ""."""
+    if text.strip(_AROUND).casefold() in _unfinished_texts():
+        return text.strip()
+    found = _unfinished().search(_QUOTED.sub(lambda quoted: "\0" * len(quoted[0]), text))
+    return found[0] if found else ""
+
+
+def may_be_unfinished(data: bytes) -> bool:
+    """Whether a file may hold such a word: quick, and sometimes wrong."""
+    small = data.lower()
+    return any(needle.search(small) for needle in _needles())
+
+
+@cache
+def _listed() -> tuple[str, ...]:
+    return tuple(word for language in LANGUAGES for word in lines("unfinished", language))
+
+
+@cache
+def _unfinished_texts() -> frozenset[str]:
+    """Texts that are nothing else, in small letters."""
+    return frozenset({word[1:] for word in _listed() if word[0] == "="} | {word.casefold() for word in _words()[1]})
+
+
+@cache
+def _unfinished() -> re.Pattern[str]:
+    before = "".join(word[1:] for word in _listed() if word[0] == "^")
+    ending = "|".join(word[1:] for word in _listed() if word[0] == "|")
+    anywhere = [word for word in _listed() if word[0] not in "=|^"]
+    latin = "|".join(re.escape(word) for word in anywhere if word.isascii())
+    others = "|".join(re.escape(word) for word in anywhere if not word.isascii())
+    return re.compile(
+        rf"(?<![0-9A-Za-z])(?i:{latin})(?![0-9A-Za-z])|{others}|(?<![{before}])(?:{ending}){_CLAUSE_END}|{_BLANKS_TO_FILL}"
+    )
+
+
+@cache
+def _needles() -> tuple[re.Pattern[bytes], ...]:
+    """What to look for, in small letters, by first characters.
+
+    Expressions that begin with one literal are quick; one for all of them would stop at every Chinese character.
+    """
+    words = [*_SIGNS, *(word.lstrip("=|") for word in _listed() if word[0] != "^"), *filter(str.isascii, _words()[1])]
+    by_first: dict[str, set[str]] = {}
+    for word in words:
+        by_first.setdefault(word[0], set()).add(re.escape(word[1:]))
+    return tuple(
+        re.compile(f"{re.escape(first)}(?:{'|'.join(sorted(rest))})".encode()) for first, rest in by_first.items()
+    )

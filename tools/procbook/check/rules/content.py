@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from typing import Any
 from unicodedata import east_asian_width
 
+from procbook.check.marks import may_have_marks, unsupported
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import survey
 from procbook.finding import Severity
 from procbook.manual.model import Control, Process
+from procbook.manual.references import texts
 
 INSTRUCTED = ("task", "sign-off", "decision", "wait")
 """Kinds of steps that need to say how; a call is described by the process that it calls."""
@@ -22,6 +24,9 @@ CAUTIONED = ("task", "sign-off")
 
 DESCRIBING = {(Control, "risk"), (Process, "purpose"), (Process, "summary")}
 """Texts that tell of something and ask nobody to do it: vague words do no harm there."""
+
+SHOWN = 30
+"""Characters of a mark that a message shows."""
 
 TITLE, STEP_TITLE = 60, 25
 """The longest titles, in full-width characters; those of half the width count half."""
@@ -100,3 +105,17 @@ def ragged_row(process: Process, context: Context) -> Iterator[Hit]:
             for place, cell in enumerate(row[:wanted]):
                 if cell == "":
                     yield Hit(table, ("rows", number, place), variant="blank", column=table.columns[place], **values)
+
+
+@rule(Severity.warning, each_process=False)
+def unsupported_mark(context: Context) -> Iterator[Hit]:
+    """A mark of another language, which pages show as it was typed."""
+    for document in context.shared(survey).marked:
+        for entity, field, text in texts(document):
+            for kind, written in unsupported(text) if may_have_marks(text) else ():
+                yield Hit(
+                    entity,
+                    field,
+                    variant=kind,
+                    written=written if len(written) <= SHOWN else f"{written[: SHOWN - 1]}…",
+                )

@@ -21,6 +21,10 @@ OTHER = frozenset(texts("flowchart", language)["other"] for language in LANGUAGE
 """The condition that holds when none of the others does."""
 
 
+WHOLE = 100
+"""Percent of all cases."""
+
+
 @rule(ERROR)
 def missing_end(process: Process, context: Context) -> Iterator[Hit]:
     if context.soundness(process).no_end:
@@ -201,6 +205,15 @@ def duplicate_branch(process: Process, context: Context) -> Iterator[Hit]:
         targets = _targets(context.flow(process), step)
         if len(seen) > 1 and len(targets) == 1:
             yield Hit(step, "next", variant="same", step=_named(context.flow(process), step.id), to=min(targets))
+
+
+@rule(WARNING)
+def shares_exceed_whole(process: Process, context: Context) -> Iterator[Hit]:
+    """A choice whose ways are taken in more than all cases. Of a parallel step several ways can be taken at once."""
+    for step, ways in _listed(process):
+        shares = [float(way.share.rstrip("%")) for way in ways if isinstance(way, Branch) and way.share]
+        if round(sum(shares), 1) > WHOLE and not starts_all(step):
+            yield Hit(step, "next", step=step.id, sum=f"{sum(shares):g}")
 
 
 @rule(WARNING)

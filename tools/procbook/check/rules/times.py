@@ -12,11 +12,14 @@ from procbook.finding import Severity
 from procbook.flow.graph import Ways, arrows, backwards, groups, loop
 from procbook.flow.longest import Way, grading, limited, longest, onward, times_of
 from procbook.flow.process_graph import Edge, Flow
-from procbook.manual.duration import Workdays, together
-from procbook.manual.model import Branch, Due, Duration, Process, Step
+from procbook.manual.duration import MOST_DAYS, Workdays, amount, days_of, grades, together
+from procbook.manual.model import Branch, Due, Duration, Emergency, Graded, Manual, Process, Step, Value
 
 TIMED = ("task", "sign-off", "wait", "call")
 """Kinds of steps that take time. A decision can be part of the step before it."""
+
+CENTURY = 100
+"""Years for which records are kept at most; longer is for ever."""
 
 ROUNDING = 1e-6
 """Working days by which sums of fractions may miss each other."""
@@ -141,3 +144,54 @@ def _clash(earlier: Due, later: Due, days: Workdays) -> str | None:
 
 def _offset(due: Due, days: float) -> float:
     return -days if due.before else days
+
+
+@rule(Severity.error, each_process=False)
+def impossible_duration(context: Context) -> Iterator[Hit]:
+    """No time at all where some is needed, or more than ten years: what is longer, nothing reckons with."""
+    calendar = context.manual.settings.calendar
+    for entity, field, duration, needed in _durations(context.manual):
+        days = days_of(duration, calendar)
+        if needed and days == 0:
+            variant = "zero-emergency" if isinstance(entity, Emergency) else "zero"
+            yield Hit(entity, field, variant=variant, duration=duration)
+        elif days > MOST_DAYS:
+            yield Hit(entity, field, variant="long", duration=duration, years=MOST_DAYS // 366)
+    for process in context.manual.written:
+        for record in process.records:
+            if record.keep and _years(record.keep.for_) > CENTURY:
+                yield Hit(record.keep, "for", variant="kept", duration=record.keep.for_, years=CENTURY)
+
+
+def _durations(manual: Manual) -> Iterator[tuple[Value, tuple[str, ...], Duration, bool]]:
+    """Every duration with its place, and whether it needs to be more than nothing."""
+    for process in manual.written:
+        yield from _graded(process, "within", process.within, True)
+        for step in process.steps:
+            yield from _graded(step, "within", step.within, True)
+            yield from _graded(step, "effort", step.effort, True)
+            if step.due:
+                yield from _graded(step.due, "by", step.due.by, False)
+            for escalation in step.escalate:
+                yield from _graded(escalation, "after", escalation.after, False)
+    policy = manual.settings.policy
+    if policy.emergency:
+        yield from _graded(policy.emergency, "ratify_within", policy.emergency.ratify_within, True)
+        yield from _graded(policy.emergency, "lapses", policy.emergency.lapses, True)
+    yield from _graded(policy.limits, "correction", policy.limits.correction, False)
+    for limit in (policy.limits.A, policy.limits.B):
+        yield from _graded(limit, "apart", limit.apart, False)
+        yield from _graded(limit, "notice", limit.notice, False)
+
+
+def _graded(
+    entity: Value, field: str, graded: Graded, needed: bool
+) -> Iterator[tuple[Value, tuple[str, ...], Duration, bool]]:
+    for grade, duration in grades(graded) if graded else ():
+        yield entity, (field, grade) if grade else (field,), duration, needed
+
+
+def _years(period: str) -> float:
+    """The years of a time for which records are kept; 0 for what has no number, such as `permanent`."""
+    number, unit = amount(period) or ("0", "y")
+    return float(number) / {"y": 1, "mo": 12, "cd": 365.25}[unit]

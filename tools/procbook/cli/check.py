@@ -62,7 +62,7 @@ def check(
     chosen = _chosen(paths)
     root = manual_root(chosen[0] if chosen else Path.cwd())
     loaded = load_here(root, language)
-    base = load_quickly(Revision(root, revision), language) if revision else None
+    base = load_quickly(Revision(root, revision), language) if revision is not None else None
     report = check_manual(loaded, today=today or clock.today(), base=base, language=language, revision=revision or "")
     report = _only(report, chosen, root)
     view = View(language, _lines(loaded), _changed(report, loaded, base), repository_prefix(root))

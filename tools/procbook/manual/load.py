@@ -15,10 +15,11 @@ from typing import Any, NamedTuple
 import msgspec
 
 from procbook import schema, source
-from procbook.finding import CannotCheck, Fault, Location
+from procbook.finding import CannotCheck, Fault, Location, working_on
 from procbook.manual.kinds import FIXED, KINDS, PATHS, RESERVED, STRUCTS, Kind, Register, process_at
 from procbook.manual.model import NO_SETTINGS, Manual, Process, Settings, Value
 from procbook.tree import FOLDER, Entry, Tree
+from procbook.words import why
 
 Route = tuple[str | int, ...]
 
@@ -66,7 +67,8 @@ def load(
     files = [(entry, kind) for entry in entries if (kind := _kind(entry, faults))]
     for done, (entry, kind) in enumerate(files):
         progress(done, len(files))
-        built = Built(known[entry.path], []) if entry.path in known else read_file(tree, entry, kind)
+        with working_on(entry.path):
+            built = Built(known[entry.path], []) if entry.path in known else read_file(tree, entry, kind)
         faults += built.faults
         if built.value is not None:
             documents[entry.path] = built.value
@@ -80,7 +82,7 @@ def read_file(tree: Tree, entry: Entry, kind: str) -> Built:
     try:
         data = tree.read(entry.path, source.MAX_BYTES + 1)
     except OSError as error:
-        return _refused(entry.path, "stray-file", "unreadable", reason=error.strerror or "")
+        return _refused(entry.path, "stray-file", "unreadable", reason=why(error))
     return build(entry.path, kind, data)
 
 

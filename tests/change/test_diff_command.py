@@ -155,9 +155,11 @@ def test_what_cannot_be_read_is_said_and_passed_over(manual: Path) -> None:
     """A file with a typing error does not look like a deleted process."""
     example(manual).write_text("id: [", "utf-8")
     told = diff(manual, "first")
-    assert told.returncode == 0
+    assert told.returncode == 2
     assert "读不了" in told.stdout
     assert "删除" not in told.stdout
+    assert "没有改动" not in told.stdout
+    assert "office-supplies" in told.stderr
 
 
 def test_what_cannot_be_compared_is_no_pass(manual: Path, tmp_path: Path) -> None:

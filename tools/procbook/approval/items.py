@@ -19,6 +19,7 @@ from typing import Any, NamedTuple, Protocol
 
 from procbook import schema, source
 from procbook.approval.canonical import canonical, content_digest
+from procbook.finding import working_on
 from procbook.manual.kinds import FIXED, KINDS, PATHS, RESERVED, process_at
 from procbook.tree import FOLDER, Tree
 
@@ -200,7 +201,10 @@ def contents(tree: Tree, site: Iterable[str] = ()) -> dict[str, Content]:
     Raises OSError when a file cannot be opened.
     """
     files = TreeFiles(tree, site)
-    every: list[Content | None] = [process_content(item, paths, files) for item, paths in processes(files.listing())]
+    every: list[Content | None] = []
+    for item, paths in processes(files.listing()):
+        with working_on(paths[0]):
+            every.append(process_content(item, paths, files))
     every += [manual_content(item, files) for item in MANUAL]
     every.append(site_content(tuple(site), files))
     return {content.item: content for content in sorted(filter(None, every), key=lambda content: content.item)}

@@ -15,6 +15,7 @@ import yaml
 
 from procbook import schema, source
 from procbook.approval.canonical import short, statement_digest
+from procbook.manual.litter import is_litter
 from procbook.manual.model import Value
 from procbook.tree import FOLDER
 from procbook.words import Sentence, rule_message
@@ -120,7 +121,7 @@ def _folder(record: Record) -> str:
 
 def is_record_path(path: str) -> bool:
     """Whether a file belongs to the records: then it is one, or a content, or a finding."""
-    return path.startswith(f"{RECORDS}/")
+    return path.startswith(f"{RECORDS}/") and not is_litter(path)
 
 
 def parse(path: str, data: bytes) -> Record:

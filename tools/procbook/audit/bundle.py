@@ -20,6 +20,7 @@ from procbook.approval import fingerprint, is_record_path
 from procbook.audit.verdict import Verdict
 from procbook.finding import CannotCheck
 from procbook.tree.objects import Objects
+from procbook.words import why
 
 SUMS, SUMS_DIGEST, LANDINGS, KEYS = "SHA256SUMS", "SHA256SUMS.sha256", "landings.json", "keys.json"
 LARGEST, MOST = 64_000_000, 1_000_000_000
@@ -109,9 +110,12 @@ def _zip(source: Path) -> Unpacked:
     broken = []
     try:
         data = source.read_bytes() if source.stat().st_size <= MOST else b""
+    except OSError as error:
+        raise CannotCheck("not-read", path=source, why=why(error)) from error
+    try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except BROKEN as error:
-        raise _unreadable(source, error) from None
+    except BROKEN:
+        raise CannotCheck("no-zip", file=source) from None
     with archive:
         _limit(sum(entry.file_size for entry in archive.infolist()), source)
         for entry in archive.infolist():
@@ -145,7 +149,3 @@ def _folder(source: Path) -> Unpacked:
 def _limit(size: int, source: Path) -> None:
     if size > MOST:
         raise CannotCheck("source-too-large", file=source.name)
-
-
-def _unreadable(source: Path, error: Exception) -> CannotCheck:
-    return CannotCheck("no-zip", file=source.name, error=type(error).__name__)

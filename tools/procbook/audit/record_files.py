@@ -81,10 +81,12 @@ class RecordFiles:
         try:
             if data is None:
                 raise MalformedRecord(Sentence("record.no-file"))
-            return parse(path, data)
+            record = parse(path, data)
         except MalformedRecord as problem:
             self.malformed[path] = _malformed(path, data or b"", problem)
             return None
+        self.malformed.pop(path, None)  # it was none before: a disk was full, and somebody wrote it anew
+        return record
 
     def content(self, path: str, digest: str) -> bytes | None:
         """The canonical content that records bind; None when it is not there or another one."""

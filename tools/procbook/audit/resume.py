@@ -14,6 +14,7 @@ from procbook.audit.record_files import RecordFiles
 from procbook.audit.state import Candidate, Interval, ItemState, Version, Wrote
 from procbook.finding import CannotCheck
 from procbook.tree.objects import Commit, Objects
+from procbook.words import why
 
 
 class Pending(msgspec.Struct, frozen=True):
@@ -86,10 +87,14 @@ def packed(saved: Saved) -> str:
 def read_report(path: Path) -> Saved:
     """What a report in JSON says of the end of its audit. Raises CannotCheck for a file that is no such report."""
     try:
-        state = json.loads(json.loads(path.read_bytes())["audit"]["state"])
+        data = path.read_bytes()
+    except OSError as error:
+        raise CannotCheck("not-read", path=path, why=why(error)) from error
+    try:
+        state = json.loads(json.loads(data)["audit"]["state"])
         return msgspec.convert(state, Saved, strict=False)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise CannotCheck("no-audit-report", file=path.name, error=type(error).__name__) from None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise CannotCheck("no-audit-report", file=path) from None
 
 
 def restore(saved: Saved, start: Commit, objects: Objects) -> Folded:

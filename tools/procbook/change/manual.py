@@ -10,6 +10,7 @@ from procbook.change.change import EDITORIAL, GENERAL, MATERIAL, Change
 from procbook.change.compare import Edit, differences
 from procbook.change.rename import renamed, renames
 from procbook.change.weights import class_of
+from procbook.finding import working_on
 from procbook.manual.kinds import KINDS, Register
 from procbook.manual.model import Manual, Process, Settings, Value
 from procbook.manual.references import ids_and_text
@@ -33,7 +34,8 @@ def changes(base: Manual, head: Manual, touched: Collection[str] = ()) -> list[C
                 listed += _items(register, getattr(base, register.field), getattr(head, register.field))
     for id in dict.fromkeys((*base.processes, *head.processes)):
         if id not in left_out:
-            listed += _process(f"process/{id}", base.processes.get(id), head.processes.get(id))
+            with working_on(f"process/{id}"):
+                listed += _process(f"process/{id}", base.processes.get(id), head.processes.get(id))
     return [*listed, *_files(base, head, touched)]
 
 

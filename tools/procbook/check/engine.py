@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from procbook.check.rule import Context, Hit, Rule, rules
 from procbook.check.waivers import idle, in_force
 from procbook.check.wrong_ids import told
-from procbook.finding import Fault, Finding, Location, Severity
+from procbook.finding import Fault, Finding, Location, Severity, working_on
 from procbook.manual.load import Loaded
 from procbook.manual.model import Manual, Process, Value, Waiver
 from procbook.manual.places import Place, Places
@@ -119,10 +119,10 @@ def _hits(loaded: Loaded, context: Context, known: Mapping[str, Rule]) -> Iterat
                 yield rule, hit, None
     for process in loaded.manual.processes.values():
         if process.written:
-            retired = process.status == "retired"
-            for rule in each if not retired else of_retired:
-                for hit in rule.check(process, context):
-                    yield rule, hit, loaded.paths[process.id]
+            path = loaded.paths[process.id]
+            chosen = each if process.status != "retired" else of_retired
+            with working_on(path):
+                yield from ((rule, hit, path) for rule in chosen for hit in rule.check(process, context))
 
 
 def _of_hit(rule: Rule, hit: Hit, path: str | None, loaded: Loaded, places: Places) -> Violation:

@@ -13,12 +13,15 @@ from importlib import import_module
 import click
 
 from procbook.finding import CannotCheck
-from procbook.words import LANGUAGES, Sentence, cannot
+from procbook.words import LANGUAGES, Sentence, cannot, why
 
 COMMANDS = (
     "check", "diff", "build", "serve", "pages", "flowchart", "explain", "rules", "schema", "init", "approve", "review",
     "status", "record", "audit", "verify", "at",
 )  # fmt: skip
+
+INTERRUPTED = 130
+"""The exit status of a program that was interrupted: 128 and the number of SIGINT, as shells have it."""
 
 
 class Commands(click.Group):
@@ -45,22 +48,66 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.exit(_status())
+
+
+def _status() -> int:
+    """The exit status: what a command gives; 2 for what could not be done, 130 when somebody interrupted it."""
     try:
-        procbook(prog_name="procbook")
+        return _run()
+    except click.ClickException as problem:
+        problem.show()
+        return 2
+    except (KeyboardInterrupt, click.Abort) as stopped:
+        if isinstance(stopped.__cause__ or stopped.__context__, EOFError):
+            return _say(CannotCheck("no-answer-given"))
+        _say(CannotCheck("interrupted"))
+        return INTERRUPTED
     except CannotCheck as problem:
-        leave(cannot(problem))
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(2)
+        return _say(problem)
+    except OSError as error:
+        return _of_the_system(error)
     except Exception as error:
         if os.environ.get("PROCBOOK_DEBUG"):
             raise
-        values = {"name": type(error).__name__, "text": " ".join(str(error).split())}
-        leave(Sentence("report.unexpected", values))
+        return _say(_own_fault(error))
 
 
-def leave(why: Sentence) -> None:
-    """Say in every language why nothing could be checked, and exit with 2."""
-    for language in LANGUAGES:
-        click.echo(f"procbook: {why.say(language)}", err=True)
-    sys.exit(2)
+def _run() -> int:
+    """Run the command that the command line names, and hand over all that it printed."""
+    try:
+        status = procbook(prog_name="procbook", standalone_mode=False)
+    except SystemExit as done:
+        status = done.code
+    sys.stdout.flush()
+    return status if isinstance(status, int) else 0
+
+
+def _of_the_system(error: OSError) -> int:
+    """What the system does not allow is no fault of ours; without a name of a file it is about what we print."""
+    if os.environ.get("PROCBOOK_DEBUG"):
+        raise error
+    name = error.filename
+    if name is not None:
+        path = os.fsdecode(name) if isinstance(name, (bytes, str)) else str(name)
+        return _say(CannotCheck("trouble", path=path, why=why(error)))
+    with contextlib.suppress(OSError, ValueError):  # what is still in the buffer must not be tried again at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return _say(CannotCheck("not-printed", why=why(error)))
+
+
+def _own_fault(error: Exception) -> Sentence:
+    """A fault of ours, with the file that was worked on where it is known."""
+    values = {"name": type(error).__name__, "text": " ".join(str(error).split())}
+    if notes := getattr(error, "__notes__", ()):
+        return Sentence("report.unexpected-in", {**values, "file": notes[0]})
+    return Sentence("report.unexpected", values)
+
+
+def _say(problem: CannotCheck | Sentence) -> int:
+    """Say in every language why something could not be done; gives 2."""
+    sentence = cannot(problem) if isinstance(problem, CannotCheck) else problem
+    with contextlib.suppress(OSError):
+        for language in LANGUAGES:
+            click.echo(f"procbook: {sentence.say(language)}", err=True)
+    return 2

@@ -26,10 +26,12 @@ from procbook.cli.common import (
     usual_format,
     write_or_print,
 )
+from procbook.cli.names import manual_around, names, places
 from procbook.finding import CannotCheck
 from procbook.manual.load import Loaded
 from procbook.report import FORMATS, View, render
 from procbook.tree import FOLDER, Revision
+from procbook.words import say
 
 
 @click.command()
@@ -44,6 +46,7 @@ from procbook.tree import FOLDER, Revision
     default=None,
     help="报告的形式。 Form of the report (default: full on a terminal, else concise).",
 )
+@click.option("--verbose", is_flag=True, help="忽略了哪些系统和编辑器的杂物也说出来。 Name the litter passed over.")
 @output_option
 @today_option
 @language_option
@@ -51,6 +54,7 @@ def check(
     paths: tuple[str, ...],
     revision: str | None,
     form: str | None,
+    verbose: bool,
     output: Path | None,
     today: date | None,
     language: str,
@@ -59,10 +63,11 @@ def check(
 
     The whole manual is always read, since files refer to each other.
     """
-    chosen = _chosen(paths)
-    root = manual_root(chosen[0] if chosen else Path.cwd())
+    root, chosen = _named_by_git(sys.stdin.buffer.read()) if paths == ("-",) else _named(paths)
     loaded = load_here(root, language)
-    base = load_quickly(Revision(root, revision), language) if revision else None
+    if verbose:
+        _tell_litter(loaded, language)
+    base = load_quickly(Revision(root, revision), language) if revision is not None else None
     report = check_manual(loaded, today=today or clock.today(), base=base, language=language, revision=revision or "")
     report = _only(report, chosen, root)
     view = View(language, _lines(loaded), _changed(report, loaded, base), repository_prefix(root))
@@ -71,25 +76,39 @@ def check(
     sys.exit(1 if report.failed else 0)
 
 
-def _chosen(paths: tuple[str, ...]) -> list[Path]:
-    names = sys.stdin.read().splitlines() if paths == ("-",) else paths
-    chosen = [Path(name) for name in names if name]
-    if paths and not chosen:
-        raise CannotCheck("no-names")
-    for path in chosen:
+def _named(paths: tuple[str, ...]) -> tuple[Path, list[Path] | None]:
+    """The manual that is meant, and the files to show, None for all. Raises CannotCheck for one that is not there."""
+    chosen = [Path(name).absolute() for name in paths]
+    for name, path in zip(paths, chosen, strict=True):
         if not path.exists() and not path.is_symlink():
-            raise CannotCheck("no-such-file", path=path)
-    return chosen
+            raise CannotCheck("no-such-file", path=name)
+    return manual_root(chosen[0] if chosen else Path.cwd()), chosen or None
 
 
-def _only(report: Report, chosen: list[Path], root: Path) -> Report:
+def _named_by_git(data: bytes) -> tuple[Path, list[Path] | None]:
+    """The same from names that git printed. A deleted file is passed over, as is one outside of every manual. When
+    nothing was named but deleted files everything is shown: what their loss led to is elsewhere."""
+    named = names(data)
+    if not named:
+        raise CannotCheck("no-names")
+    there = [path for name in named for path in places(name, Path.cwd())]
+    inside = [path for path in there if manual_around(path)]
+    return manual_root(inside[0] if inside else Path.cwd()), inside if there else None
+
+
+def _tell_litter(loaded: Loaded, language: str) -> None:
+    if loaded.litter:
+        click.echo(say("report.litter", language, paths=loaded.litter), err=True)
+
+
+def _only(report: Report, chosen: list[Path] | None, root: Path) -> Report:
     """The findings in the files and folders asked for; the manual's own folder means all."""
     wanted = []
-    for path in chosen:
-        if not path.absolute().is_relative_to(root):
+    for path in chosen or ():
+        if not path.is_relative_to(root):
             raise CannotCheck("not-in-the-manual", path=path)
-        wanted.append(path.absolute().relative_to(root).as_posix())
-    if not wanted or "." in wanted or FOLDER in wanted:
+        wanted.append(path.relative_to(root).as_posix())
+    if chosen is None or "." in wanted or FOLDER in wanted:
         return report
     kept = [f for f in report.findings if any(f"{f.location.path}/".startswith(f"{name}/") for name in wanted)]
     return replace(report, findings=tuple(kept))

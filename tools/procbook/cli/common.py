@@ -59,8 +59,26 @@ build_day_option = click.option(
 draft_option = click.option(
     "--draft", is_flag=True, help="有错误也生成,每页标成草稿。 Build despite errors; every page is marked as a draft."
 )
+
+
+class Digest(click.ParamType[str]):
+    """A whole digest; a mistyped one would only look as if the root was held against it."""
+
+    name = "sha256:…"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        text = str(value).strip()
+        if not re.fullmatch(r"sha256:[0-9a-f]{64}", text):
+            self.fail(bilingual("report.no-digest", value=text), param, ctx)
+        return text
+
+
 root_option = click.option(
-    "--root", default="", metavar="sha256:…", help="起点的摘要。 Digest of the first governance."
+    "--root",
+    type=Digest(),
+    default=None,
+    callback=lambda context, option, value: value or "",
+    help="起点的摘要。 Digest of the first governance.",
 )
 output_option = click.option(
     "--output",

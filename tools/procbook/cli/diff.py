@@ -8,6 +8,7 @@ import click
 
 from procbook.change import Comparison
 from procbook.cli.common import language_option, load_quickly, manual_root, write_or_print
+from procbook.finding import CannotCheck
 from procbook.manual.load import Loaded
 from procbook.report.changes import FORMATS
 from procbook.tree import FOLDER, Revision, WorkTree
@@ -30,6 +31,8 @@ def diff(base: str, head: str | None, form: str, language: str) -> None:
     new = load_quickly(Revision(folder, head) if head else WorkTree(folder), language)
     compared = Comparison(old.manual, new.manual, base, head or "", touched(old, new))
     write_or_print(FORMATS[form](compared, language), None, form)
+    if left_out := old.manual.left_out | new.manual.left_out:
+        raise CannotCheck("not-compared", names=sorted(left_out))
 
 
 def touched(old: Loaded, new: Loaded) -> set[str]:

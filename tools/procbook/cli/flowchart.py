@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from procbook.cli.common import load_here, manual_root, write_or_print
-from procbook.finding import CannotCheck
+from procbook.finding import CannotCheck, working_on
 
 
 @click.command()
@@ -27,5 +27,6 @@ def flowchart(process: str, form: str, output: Path | None) -> None:
     draw = {"svg": drawing.lanes_svg, "plain-svg": drawing.plain_svg, "dot": drawing.dot, "mermaid": drawing.mermaid}[
         form
     ]
-    text = draw(found, drawing.names_of(loaded.manual))
+    with working_on(loaded.paths[process]):
+        text = draw(found, drawing.names_of(loaded.manual))
     write_or_print(text if text.endswith("\n") else text + "\n", output, form)

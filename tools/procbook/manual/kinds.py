@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from procbook.manual.litter import is_litter
 from procbook.manual.model import (
     Limit,
     Parameter,
@@ -132,4 +133,4 @@ _PROCESS = re.compile(rf"{FOLDER}/([^/]+)/([^/]+)\.yaml")
 def process_at(path: str) -> tuple[str, str] | None:
     """Folder (its area) and name (its id) of a process file; None for what is none by its path."""
     parts = None if path in FIXED else _PROCESS.fullmatch(path)
-    return (parts[1], parts[2]) if parts else None
+    return (parts[1], parts[2]) if parts and not is_litter(path) else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -15,10 +15,12 @@ from typing import Any, NamedTuple
 import msgspec
 
 from procbook import schema, source
-from procbook.finding import CannotCheck, Fault, Location
+from procbook.finding import CannotCheck, Fault, Location, working_on
 from procbook.manual.kinds import FIXED, KINDS, PATHS, RESERVED, STRUCTS, Kind, Register, process_at
+from procbook.manual.litter import is_litter
 from procbook.manual.model import NO_SETTINGS, Manual, Process, Settings, Value
 from procbook.tree import FOLDER, Entry, Tree
+from procbook.words import why
 
 Route = tuple[str | int, ...]
 
@@ -29,7 +31,8 @@ _FREE = (f"{FOLDER}/files/", f"{FOLDER}/approvals/")
 class Loaded:
     """A manual and what was wrong with its files.
 
-    `documents` has what was built from each file by path; `paths` the path of each process by id.
+    `documents` has what was built from each file by path; `paths` the path of each process by id. `litter`: files that
+    were passed over.
     """
 
     tree: Tree
@@ -38,6 +41,7 @@ class Loaded:
     paths: Mapping[str, str]
     faults: Sequence[Fault]
     read: int
+    litter: Sequence[str] = ()
 
     def bytes_of(self, path: str) -> bytes:
         return self.tree.read(path, source.MAX_BYTES + 1)
@@ -60,17 +64,20 @@ def load(
 
     Raises CannotCheck when there is no usable handbook.yaml at all: then nothing can be said about the rest.
     """
-    entries = tree.entries()
+    everything = tree.entries()
+    entries = [entry for entry in everything if not is_litter(entry.path)]
     documents: dict[str, Value] = {}
     faults: list[Fault] = []
     files = [(entry, kind) for entry in entries if (kind := _kind(entry, faults))]
     for done, (entry, kind) in enumerate(files):
         progress(done, len(files))
-        built = Built(known[entry.path], []) if entry.path in known else read_file(tree, entry, kind)
+        with working_on(entry.path):
+            built = Built(known[entry.path], []) if entry.path in known else read_file(tree, entry, kind)
         faults += built.faults
         if built.value is not None:
             documents[entry.path] = built.value
-    return _assemble(tree, entries, documents, faults, len(files))
+    litter = tuple(entry.path for entry in everything if is_litter(entry.path))
+    return replace(_assemble(tree, entries, documents, faults, len(files)), litter=litter)
 
 
 def read_file(tree: Tree, entry: Entry, kind: str) -> Built:
@@ -80,7 +87,7 @@ def read_file(tree: Tree, entry: Entry, kind: str) -> Built:
     try:
         data = tree.read(entry.path, source.MAX_BYTES + 1)
     except OSError as error:
-        return _refused(entry.path, "stray-file", "unreadable", reason=error.strerror or "")
+        return _refused(entry.path, "stray-file", "unreadable", reason=why(error))
     return build(entry.path, kind, data)
 
 

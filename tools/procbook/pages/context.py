@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from procbook.finding import working_on
 from procbook.pages import lookup
 from procbook.pages.approvals import item_of_page
 from procbook.pages.facts import Declared, Fact, Facts, Read
@@ -41,7 +42,8 @@ class PageMaker:
     make: Callable[[PageContext], Page]
 
     def page(self, facts: Facts) -> Page:
-        return self.make(PageContext(Declared(facts, self.reads, self.path), self.path))
+        with working_on(self.path):
+            return self.make(PageContext(Declared(facts, self.reads, self.path), self.path))
 
 
 def page_maker(path: str, make: Callable[[PageContext], Page], *reads: Fact[[], Any] | Read) -> PageMaker:

@@ -63,7 +63,7 @@ def _heading(compared: Comparison, language: str) -> list[str]:
     lines = [say("change.title", language, base=base, head=head)]
     if compared.changes:
         lines.append(say("change.summary", language, items=len(compared.classes), changes=len(compared.changes)))
-    else:
+    elif not compared.left_out:
         lines.append(say("change.nothing", language, base=base, head=head))
     if compared.left_out:
         lines.append(say("change.left_out", language, names=[visible(name) for name in compared.left_out]))

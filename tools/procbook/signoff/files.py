@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from procbook.approval import RECORDS, Record, content_place, dump, place
+from procbook.approval import RECORDS, MalformedRecord, Record, content_digest, content_place, dump, parse, place, short
 from procbook.finding import CannotCheck
 from procbook.writing import write_files
 
@@ -31,5 +31,17 @@ def _require_free(root: Path, path: str, data: bytes) -> None:
     there = root / path
     if not there.parent.resolve().is_relative_to(root.resolve() / RECORDS) or there.is_symlink():
         raise CannotCheck("link-in-the-way", path=path)
-    if there.exists() and there.read_bytes() != data:
-        raise CannotCheck("file-in-the-way", path=path)
+    if there.exists() and (found := there.read_bytes()) != data:
+        raise _in_the_way(path, found)
+
+
+def _in_the_way(path: str, found: bytes) -> CannotCheck:
+    """A file that is no record, or no content, was left by a disk that was full, a conflict, an editor: it may go."""
+    if path.endswith(".json"):
+        whole = path.endswith(f"/{short(content_digest(found))}.json")
+        return CannotCheck("file-in-the-way" if whole else "content-damaged", path=path)
+    try:
+        parse(path, found)
+    except MalformedRecord as problem:
+        return CannotCheck("record-damaged", path=path, line=problem.line, reason=problem.reason)
+    return CannotCheck("file-in-the-way", path=path)

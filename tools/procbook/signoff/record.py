@@ -89,7 +89,8 @@ def objections_to(
     if person in {*authors.persons, *record.statement.authors}:
         wrong.append(Refusal("self-approval", {"person": name_of(governance, person)}))
     if proposal.joined and any(given.approval.by == person for given in proposal.joined.records):
-        wrong.append(Refusal("given-already", {"person": name_of(governance, person)}))
+        enough = proposal.rule is not None and len(proposal.joined.records) >= proposal.rule.count
+        wrong.append(Refusal("given-enough" if enough else "given-already", {"person": name_of(governance, person)}))
     return wrong
 
 

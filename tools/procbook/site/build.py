@@ -9,19 +9,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import yaml
 from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.commands.serve import serve as serve_with_mkdocs
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException
 
 from procbook.finding import CannotCheck
 from procbook.pages.page import ASSETS
+from procbook.site.faults import told
 from procbook.site.handbook import Handbook
 from procbook.site.plugin import HandbookPlugin
 from procbook.tree import FOLDER
+from procbook.words import why
 from procbook.writing import whole_folder
 
 
@@ -43,7 +45,7 @@ def build(
     Raises CannotCheck when MkDocs cannot build it or it cannot be written.
     """
     require_outside(root, out)
-    with mkdocs_file(root) as path, whole_folder(out, ASSETS) as output, _told():
+    with mkdocs_file(root) as path, whole_folder(out, ASSETS) as output, told():
         config = load_config(path, site_dir=str(output.folder))
         plugin = _plugin(config)
         plugin.prepare(handbook)
@@ -60,10 +62,20 @@ def require_outside(root: Path, out: Path) -> None:
 
 
 def serve(root: Path, port: int) -> None:
-    """Show the site on this machine and anew after every edit, until interrupted."""
-    with mkdocs_file(root) as path, _told(logging.INFO):
+    """Show the site on this machine and anew after every edit, until interrupted. Raises CannotCheck."""
+    _require_free(port)
+    with mkdocs_file(root) as path, told(logging.INFO):
         _plugin(load_config(path))
         serve_with_mkdocs(path, dev_addr=f"127.0.0.1:{port}")
+
+
+def _require_free(port: int) -> None:
+    """MkDocs opens the port when the site is built; nobody shall wait so long to hear that it is taken."""
+    try:
+        WSGIServer(("127.0.0.1", port), WSGIRequestHandler).server_close()
+    except OSError as error:
+        other = port + 1 if port < 65535 else 8000
+        raise CannotCheck("port-taken", port=port, why=why(error), other=other) from error
 
 
 @contextmanager
@@ -95,18 +107,3 @@ def _plugin(config: MkDocsConfig) -> HandbookPlugin:
     if not isinstance(found, HandbookPlugin):
         raise CannotCheck("no-plugin")
     return found
-
-
-@contextmanager
-def _told(level: int = logging.WARNING) -> Iterator[None]:
-    """What MkDocs has to say goes to standard error; its exceptions say nothing more."""
-    logger, handler = logging.getLogger("mkdocs"), logging.StreamHandler()
-    handler.setLevel(level)
-    logger.addHandler(handler)
-    logger.setLevel(level)
-    try:
-        yield
-    except MkDocsException:
-        raise CannotCheck("site-not-built") from None
-    finally:
-        logger.removeHandler(handler)

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from jinja2 import Environment
 from mkdocs.config import config_options
-from mkdocs.config.base import Config
+from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -35,17 +35,46 @@ from procbook.site.page_cache import KeptPages, KeptTemplates
 from procbook.site.page_content import page_html, search_document
 from procbook.site.settings import asset_paths, navigation, settings
 from procbook.tree import FOLDER, WorkTree
-from procbook.words import LANGUAGES, bilingual, cannot, texts
+from procbook.words import LANGUAGES, bilingual, cannot, texts, why
 
 log = logging.getLogger("mkdocs.plugins.procbook")
+
+
+class DayOption(BaseConfigOption[date]):
+    """A day: with quotes text, without them what YAML makes of it."""
+
+    def run_validation(self, value: object) -> date:
+        if type(value) is date:
+            return value
+        try:
+            return date.fromisoformat(value) if isinstance(value, str) else self._refuse(value)
+        except ValueError:
+            return self._refuse(value)
+
+    def _refuse(self, value: object) -> date:
+        raise ValidationError(bilingual("report.no-date", value=value))
+
+
+class TypeOption(config_options.Type[Any]):
+    """A value of a type; the sentence says what to write instead of another."""
+
+    def __init__(self, type_: type, sentence: str, default: object) -> None:
+        super().__init__(type_, default=default)
+        self._sentence = sentence
+
+    def run_validation(self, value: object) -> Any:
+        try:
+            return super().run_validation(value)
+        except ValidationError:
+            raise ValidationError(bilingual(self._sentence, value=value)) from None
 
 
 class Options(Config):  # type: ignore[no-untyped-call]
     """Options in mkdocs.yml: `manual` is the folder that holds processes/; the others are as for `procbook build`."""
 
-    manual = config_options.Type(str, default=".")
-    today = config_options.Optional(config_options.Type((date, str)))
-    draft = config_options.Type(bool, default=False)
+    manual = TypeOption(str, "site.option-folder", default=".")
+    today: config_options.Optional[date] = config_options.Optional(DayOption())
+    draft = TypeOption(bool, "site.option-yes-no", default=False)
 
 
 class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
@@ -82,7 +111,8 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def _read(self) -> str:
         """Read the manual anew. While serving, a manual with errors leaves the last good one; gives the report then."""
         try:
-            found, report = handbook_of(load(WorkTree(self.root)), self._day(), self.config.draft)
+            day = self.config.today or build_day(date.today(), os.environ)
+            found, report = handbook_of(load(WorkTree(self.root)), day, self.config.draft)
         except CannotCheck as problem:
             found, report = None, cannot(problem).say(LANGUAGES[0])
         if found is None and self.handbook is None:
@@ -92,15 +122,6 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.handbook = found or self.handbook
         return report if found is None else ""
 
-    def _day(self) -> date:
-        named = self.config.today
-        if named is None:
-            return build_day(date.today(), os.environ)
-        try:
-            return date.fromisoformat(str(named))
-        except ValueError:
-            raise PluginError(bilingual("report.no-date", value=named)) from None
-
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Add the generated pages. A page in docs/ cannot stand in for one of them, since docs/ needs no approval.
 
@@ -109,6 +130,8 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         assert self.handbook is not None
         site = self.handbook.site
         own = [file.src_uri for file in files.documentation_pages()]
+        if wrong := [fault for file in files.documentation_pages() if (fault := _unreadable(file))]:
+            raise PluginError("\n".join(wrong))
         generated = {page.path: page.markdown.encode() for page in site.pages}
         generated |= {static.path: static.content for static in site.files}
         generated |= {f"{ASSETS}/{name}": path.read_bytes() for name, path in asset_paths().items()}
@@ -205,3 +228,16 @@ def _refuse_broken(lost: list[str]) -> None:
     """A name that search does not find is a fault of the program, and nobody would see it on the site."""
     if lost:
         raise PluginError(bilingual("site.index-broken", count=len(lost), some=lost[:5]))
+
+
+def _unreadable(file: File) -> str:
+    """Why a page that was written by hand cannot be read; "" when it can."""
+    path = f"docs/{file.src_uri}"
+    try:
+        data = file.content_bytes
+        data.decode("utf-8")
+    except OSError as error:
+        return bilingual("site.page-unreadable", path=path, why=why(error))
+    except UnicodeDecodeError as error:
+        return bilingual("site.page-not-utf-8", path=path, line=data[: error.start].count(b"\n") + 1)
+    return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
@@ -33,6 +34,9 @@ _ENVIRONMENT = {
     "GIT_LITERAL_PATHSPECS": "1",
     "LC_ALL": "C",
 }
+
+_DAMAGED = re.compile(rb"corrupt|bad object|is empty|unable to (read|open)|garbage at end|inflate:")
+"""What git says of a repository in which something is broken."""
 
 _ORDINARY = ("100644", "100755")
 """How git notes that a name is an ordinary file: no link, no submodule."""
@@ -163,13 +167,13 @@ def _inside(name: str) -> bool:
 def resolve(root: Path, revision: str) -> str:
     """The full id of the commit that `revision` names. Raises CannotCheck."""
     if not revision or revision.startswith("-"):
-        raise _unknown(revision)
+        raise _unknown(root, revision)
     try:
         return (
             git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
         )
     except subprocess.CalledProcessError:
-        raise _unknown(revision) from None
+        raise _unknown(root, revision) from None
 
 
 def blobs(root: Path, names: set[str]) -> dict[str, bytes]:
@@ -197,6 +201,8 @@ def git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
     done = subprocess.run(arguments, cwd=root, env=environment, input=stdin, capture_output=True, check=False)
     if done.returncode == 128 and b"not a git repository" in done.stderr:
         raise CannotCheck("no-repository")
+    if done.returncode == 128 and _DAMAGED.search(done.stderr):
+        raise CannotCheck("git-damaged", text=done.stderr.decode("utf-8", "replace").strip().splitlines()[-1])
     done.check_returncode()
     return done.stdout
 
@@ -216,7 +222,9 @@ def _incomplete() -> CannotCheck:
     return CannotCheck("clone-without-files")
 
 
-def _unknown(revision: str) -> CannotCheck:
+def _unknown(root: Path, revision: str) -> CannotCheck:
+    if revision == "HEAD" and commit_date(root) is None:
+        return CannotCheck("no-commit")
     return CannotCheck("no-such-revision", revision=revision)
 
 

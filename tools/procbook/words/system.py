@@ -29,6 +29,7 @@ _REASONS = {
     errno.ENOMEM: "no-memory",
     errno.EIO: "broken",
     errno.EPIPE: "closed",
+    errno.EADDRINUSE: "taken",
 }
 _HELD = (32, 33)
 """What Windows says (ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION) when another program has a file open."""

@@ -1,0 +1,58 @@
+r"""Names of files as git writes them, from standard input.
+
+`git diff --name-only` and `--name-status`, with `-z` or without, `git ls-files`. Without -z git writes a name with
+unusual bytes in quotes and those as in C (`"\346\265\201.yaml"`; git-config(1), core.quotePath). From a subfolder some
+of these commands name files from there, and some from the top of the repository.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from procbook.tree import FOLDER
+
+HANDBOOK = "handbook.yaml"
+
+_ESCAPED = re.compile(rb'\\([abtnvfr"\\]|[0-3][0-7]{2})')
+_SIGNS = {b"a": b"\a", b"b": b"\b", b"t": b"\t", b"n": b"\n", b"v": b"\v", b"f": b"\f", b"r": b"\r"}
+_STATUS = re.compile(rb"[ACDMRTUX]\d*")
+_BOM = b"\xef\xbb\xbf"
+
+
+def names(data: bytes) -> list[str]:
+    """The names in the bytes that git printed, in their order; a renamed file is there under both of its names."""
+    data = data.removeprefix(_BOM)  # PowerShell writes one in front of what it hands on
+    lines = re.split(rb"\r?\n", data)
+    parts = data.split(b"\0") if b"\0" in data else [part for line in lines for part in _fields(line)]
+    return [os.fsdecode(part) for part in parts if part]
+
+
+def _fields(line: bytes) -> Iterator[bytes]:
+    """The names in a line: behind a status there may be two."""
+    first, *others = line.split(b"\t")
+    yield from map(_unquoted, others if others and _STATUS.fullmatch(first) else [line])
+
+
+def _unquoted(name: bytes) -> bytes:
+    if len(name) < 2 or name[:1] + name[-1:] != b'""':
+        return name
+    return _ESCAPED.sub(_byte, name[1:-1])
+
+
+def _byte(found: re.Match[bytes]) -> bytes:
+    escaped = found[1]
+    return bytes([int(escaped, 8)]) if len(escaped) == 3 else _SIGNS.get(escaped, escaped)
+
+
+def places(name: str, folder: Path) -> list[Path]:
+    """What is there under a name that git wrote in `folder`: seen from there and from the top of the repository."""
+    top = next((each for each in (folder, *folder.parents) if (each / ".git").exists()), folder)
+    return [path for path in dict.fromkeys((folder / name, top / name)) if path.exists() or path.is_symlink()]
+
+
+def manual_around(path: Path) -> Path | None:
+    """The folder of the manual that a file belongs to; None when it belongs to none."""
+    return next((each for each in (path, *path.parents) if (each / FOLDER / HANDBOOK).is_file()), None)

@@ -1,0 +1,76 @@
+"""What goes wrong in MkDocs, told as what it is: a fault in the settings, a hook, a template, a page of docs/."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import yaml
+from jinja2 import TemplateSyntaxError
+from mkdocs.exceptions import MkDocsException
+
+from procbook.finding import CannotCheck
+
+_OURS = Path(__file__).parents[1]
+_INSTALLED = re.compile(r"[\\/](site-packages|dist-packages)[\\/]")
+
+
+@contextmanager
+def told(level: int = logging.WARNING) -> Iterator[None]:
+    """What MkDocs has to say goes to standard error; what it cannot do raises CannotCheck."""
+    logger, handler = logging.getLogger("mkdocs"), _Handler()
+    handler.setLevel(level)
+    logger.addHandler(handler)
+    logger.setLevel(level)
+    try:
+        yield
+    except MkDocsException as problem:
+        raise _refused(problem, handler) from None
+    except TemplateSyntaxError as problem:
+        raise _template(problem) from problem
+    except Exception as problem:
+        if hook := _hook(problem):
+            name = type(problem).__name__
+            raise CannotCheck("site-hook-failed", path=hook, name=name, text=str(problem)) from problem
+        raise
+    finally:
+        logger.removeHandler(handler)
+
+
+class _Handler(logging.StreamHandler):  # type: ignore[type-arg]
+    """Knows whether an error was told."""
+
+    told = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.told |= record.levelno >= logging.ERROR
+        super().emit(record)
+
+
+def _refused(problem: MkDocsException, handler: _Handler) -> CannotCheck:
+    """MkDocs tells most of what it refuses before it stops, but not why it cannot read its settings."""
+    cause = problem.__context__
+    if isinstance(cause, yaml.MarkedYAMLError) and (mark := cause.problem_mark):
+        return CannotCheck("site-settings-broken", line=mark.line + 1, column=mark.column + 1, text=cause.problem or "")
+    if handler.told:
+        return CannotCheck("site-not-built")
+    return CannotCheck("site-refused", text=" ".join(problem.format_message().split()))
+
+
+def _template(problem: TemplateSyntaxError) -> CannotCheck:
+    """Of a template in the folder that mkdocs.yml names."""
+    path = problem.filename or problem.name or "?"
+    return CannotCheck("site-template-broken", path=path, line=problem.lineno, text=problem.message or "")
+
+
+def _hook(problem: Exception) -> str:
+    """The file of somebody else in which an error arose, or through which it went; "" when there is none."""
+    files = [frame.filename for frame in traceback.extract_tb(problem.__traceback__)]
+    known = (_OURS, Path(sys.base_prefix))
+    strange = [name for name in files if not _INSTALLED.search(name) and not any(map(Path(name).is_relative_to, known))]
+    return next((name for name in reversed(strange) if name.endswith(".py")), "")

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from procbook.cli import procbook
 from procbook.writing import LIST
 from tests.refusals import reason
-from tests.site.built import pages, read
+from tests.site.built import dead_links, pages, read
 from tests.site.sites import build_without_procbook
 
 TODAY = ("--today", "2026-11-23")
@@ -66,6 +66,38 @@ def test_pages_make_the_same_bytes_on_any_day(moment: str, manual_folder: Path, 
     assert run("pages", "--out", str(tmp_path / "pages"), *TODAY).exit_code == 0
     build_without_procbook(tmp_path / "pages", SOURCE_DATE_EPOCH=moment)
     assert content(tmp_path / "pages/site") == content(tmp_path / "site")
+
+
+LACKING = {
+    "glossary": (),
+    "sources": ("    basis: [{source: L-IC, certainty: verified}]\n",),
+    "requirements": ("fulfils: [R-001]\n",),
+    "organisation/systems": ("    system: oa\n", " where: oa,"),
+    "organisation/authority": ("    authority: supplies\n",),
+}
+"""Files that a manual may lack, and what of its process refers to them."""
+
+
+@pytest.mark.parametrize("gone", [True, False], ids=["deleted", "empty"])
+@pytest.mark.parametrize("names", [*([name] for name in LACKING), [*LACKING]], ids="-".join)
+def test_what_a_manual_may_lack(manual_folder: Path, tmp_path: Path, names: list[str], gone: bool) -> None:
+    """A manual without a glossary is accepted, and then there is no site."""
+    process = process_file(manual_folder)
+    for name in names:
+        file = manual_folder / f"processes/{name}.yaml"
+        file.write_text(re.sub(r"(?m)^(\w+):\n(?: .*\n?)+", r"\1: []\n", file.read_text("utf-8")), "utf-8")
+        if gone:
+            file.unlink()
+        for reference in LACKING[name]:
+            assert reference in process.read_text("utf-8")
+            process.write_text(process.read_text("utf-8").replace(reference, ""), "utf-8")
+    done = run("check", *TODAY)
+    assert done.exit_code == 0, done.output
+    assert run("build", *TODAY).exit_code == 0
+    assert dead_links(manual_folder / "site") == []
+    assert run("pages", "--out", str(tmp_path / "pages"), *TODAY).exit_code == 0
+    build_without_procbook(tmp_path / "pages")
+    assert dead_links(tmp_path / "pages/site") == []
 
 
 @pytest.mark.parametrize(

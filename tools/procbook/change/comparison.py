@@ -12,6 +12,7 @@ from procbook.change.effects import Effect, effects
 from procbook.change.manual import changes
 from procbook.change.names import Names
 from procbook.manual.model import Manual
+from procbook.source.line_breaks import without_chinese_blanks
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Comparison:
 
     @cached_property
     def changes(self) -> list[Change]:
-        return changes(self.base, self.head, self.touched)
+        """All but texts that are broken over lines elsewhere; an approval binds these too, and goes by all changes."""
+        return [each for each in changes(self.base, self.head, self.touched) if not _only_broken_elsewhere(each)]
 
     @cached_property
     def effects(self) -> list[Effect]:
@@ -49,3 +51,9 @@ class Comparison:
     @property
     def left_out(self) -> list[str]:
         return sorted(self.base.left_out | self.head.left_out)
+
+
+def _only_broken_elsewhere(change: Change) -> bool:
+    before, after = change.before, change.after
+    texts = change.action == "changed" and isinstance(before, str) and isinstance(after, str)
+    return texts and without_chinese_blanks(before) == without_chinese_blanks(after)

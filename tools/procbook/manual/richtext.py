@@ -1,9 +1,13 @@
-"""The texts of a manual: references `[[s20]]`, parameters `$(days)`, and the marks of emphasis, lists and tables.
+"""The texts of a manual: references `[[s20]]`, parameters `$(days)`, and the few marks of the format.
+
+A text may have paragraphs, lists (`- `, `1. `), tables (as GitHub Flavored Markdown has them), `**bold**`, code in
+backticks, links (`[name](https://…)`) and addresses as they are. Every other sign is shown as it was typed: `3*4*5`,
+`a_b`, `~`, `#`, backslashes. Blocks are read by CommonMark's rules (0.31); those in a line by rules of our own, since
+those of CommonMark take `**注意：**先` for no emphasis, `单价*数量*系数` for one, and drop backslashes.
 
 One reading of a text serves all: HTML for pages (`to_html`), plain text for search, drawings and spreadsheets
 (`to_plain`), and the names in it for the check (`NAME`). Plain is what is left of the HTML without its tags, so that
-search knows exactly what a page shows. The marks are those of CommonMark 0.31 that the format names; nothing else means
-anything.
+search knows exactly what a page shows.
 
 A name is a name wherever it stands, in code too: the check asks whether it exists, so pages must show what it means.
 """
@@ -11,17 +15,18 @@ A name is a name wherever it stands, in code too: the check asks whether it exis
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from html import escape, unescape
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from procbook.manual.model import Parameter
+from procbook.source.line_breaks import unbroken
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
-    from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_core import StateCore
 
 LINK = r"\[\[([^\[\]\n]+)\]\]"
 """How a text names a part of the manual; the group is its id."""
@@ -34,11 +39,26 @@ NAME = re.compile(f"{LINK}|{PARAMETER}")
 RECORD_ID = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+")
 """How a record is numbered. A material that is not called so is a plain name."""
 
-_EMPHASIS = re.compile(r"[*_\\]")
-"""The only signs that mean something in a line besides names, and most lines have none."""
+_ADDRESS = r"https?://[A-Za-z0-9][A-Za-z0-9._~:/?#@!&'()+,;=%-]*(?<=[A-Za-z0-9/_~#&=+%-])"
+"""An address that stands in a text as it is. It ends before the first sign that is not ASCII, such as `，`."""
+_TARGET = r"https?://(?:[^\s()<>\"$\[\]]|\([^\s()<>\"$\[\]]*\))+"
+"""Where a link with a name leads: it ends at its bracket, so other signs may stand in it, and one pair of brackets."""
+
+_MARK = re.compile(
+    f"{LINK}|{PARAMETER}"
+    r"|(?<!`)`(?!`)(?P<code>[^`]+)`(?!`)"
+    rf"|(?<!!)\[(?P<label>[^\[\]\n]{{1,500}})\]\((?P<target>{_TARGET})\)"
+    rf"|(?<![A-Za-z0-9])(?P<address>{_ADDRESS})"
+    r"|(?<!\*)(?P<bold>\*\*)(?!\*)"
+)
+_MARKED = re.compile(r"[*`]|://")
+"""What a line has that has any mark besides names; most lines have none."""
+
+_OPENING, _CLOSING = "（《「『【〈〔［｛“‘([{", "，。、；：！？）》」』】〉〕］｝”’,;:!?)]}"
+"""Punctuation that does not stand before the end, or behind the start, of what is bold: `张**，李**` masks names."""
 
 _PLACE = re.compile("\0([0-9]+)\0")
-"""Where a name stands in HTML: its number. CommonMark lets no NUL through, so no text can hold one."""
+"""Where a name stands in HTML: its number. No text holds a NUL."""
 
 _BREAK = re.compile(r"(?:\s*<(?:br|/?(?:p|ul|ol|li|table|thead|tbody|tr))(?: [^>]*)?>\s*)+")
 _CELL = re.compile(r"</td>\s*(?=<td)|</th>\s*(?=<th)")
@@ -67,7 +87,7 @@ Meaning = Callable[[Name], str | None]
 
 
 Marks = Literal["blocks", "emphasis", "none"]
-"""What means something in a text besides names: everything; only emphasis, in a line; nothing, in a title."""
+"""What means something in a text besides names: everything; what can stand in a line; nothing, in a title."""
 
 
 def to_html(text: str, meaning: Meaning, marks: Marks = "blocks") -> str:
@@ -107,13 +127,11 @@ def _without_tags(html: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _html_pieces(text: str, marks: Marks) -> tuple[Piece, ...]:
-    if marks == "none" or (marks == "emphasis" and not _EMPHASIS.search(text)):
-        return _without_marks(text.strip().replace("\n", " "))
+    text = text.strip().replace("\0", "\ufffd")
+    if marks == "none" or (marks == "emphasis" and not _MARKED.search(text)):
+        return _without_marks(unbroken(text))
     names: list[Name] = []
-    if marks == "blocks":
-        html = _block_parser().render(text, {"names": names})
-    else:
-        html = _line_parser().renderInline(text, {"names": names})
+    html = _block_parser().render(text, {"names": names}) if marks == "blocks" else _line(unbroken(text), names)
     parts = _PLACE.split(html.strip().replace("\n", " "))
     return tuple(names[int(part)] if number % 2 else part for number, part in enumerate(parts))
 
@@ -133,56 +151,136 @@ def _escaped(text: str) -> str:
 
 
 def _name(match: re.Match[str]) -> Name:
-    link, parameter = match.groups()
+    link, parameter = match.group(1, 2)
     after = match.string[match.end() : match.end() + 20]
     return Name("link", link, match[0], after) if link else Name("parameter", parameter, match[0], after)
 
 
-# "zero" knows no HTML, link or image; only what the format names is switched on.
+# The signs in a line
+
+
+def _line(text: str, names: list[Name]) -> str:
+    """A text as HTML with the marks that can stand in a line. A name is put there as its number in `names`."""
+    pieces: list[str] = []
+    end, opened = 0, -1
+    for match in _MARK.finditer(text):
+        pieces.append(_escaped(text[end : match.start()]))
+        end = match.end()
+        if not match["bold"]:
+            pieces.append(_marked(match, names))
+            continue
+        before, after = text[match.start() - 1 : match.start()], text[end : end + 1]
+        if opened >= 0 and _may_close(before, after):
+            pieces[opened], opened = "<strong>", -1
+            pieces.append("</strong>")
+        else:
+            opened = len(pieces) if _may_open(before, after) else opened
+            pieces.append("**")
+    return "".join([*pieces, _escaped(text[end:])])
+
+
+def _may_open(before: str, after: str) -> bool:
+    return bool(after) and not after.isspace() and after not in _CLOSING and not _power(before, after)
+
+
+def _may_close(before: str, after: str) -> bool:
+    return bool(before) and not before.isspace() and before not in _OPENING and not _power(before, after)
+
+
+def _power(before: str, after: str) -> bool:
+    """2**3."""
+    return before.isdecimal() and after.isdecimal()
+
+
+def _marked(match: re.Match[str], names: list[Name]) -> str:
+    """A name, code or link."""
+    if match["code"]:
+        return f"<code>{_named(match['code'], names)}</code>"
+    if target := match["target"] or match["address"]:
+        label = _named(match["label"] or target, names)
+        return f'<a href="{_escaped(target)}" rel="noopener noreferrer">{label}</a>'
+    return _place(_name(match), names)
+
+
+def _named(text: str, names: list[Name]) -> str:
+    """A text in which only names mean something."""
+    return "".join(piece if isinstance(piece, str) else _place(piece, names) for piece in _without_marks(text))
+
+
+def _place(name: Name, names: list[Name]) -> str:
+    names.append(name)
+    return f"\0{len(names) - 1}\0"
+
+
+# Paragraphs, lists, tables
 
 
 @cache
 def _block_parser() -> MarkdownIt:
-    return _parser("list", "emphasis", "table", "newline", "backticks", "escape")
+    """Made when a text is first shown: the check asks for names only, and is spared the import.
 
-
-@cache
-def _line_parser() -> MarkdownIt:
-    return _parser("emphasis", "escape")
-
-
-def _parser(*rules: str) -> MarkdownIt:
-    """Made when a text is first shown: the check asks for names only, and is spared the import."""
+    "zero" knows nothing but paragraphs; only what the format names is switched on.
+    """
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("zero", {"html": False, "breaks": True}).enable(rules)
-    parser.inline.ruler.before("escape", "name", _name_rule)
-    parser.add_render_rule("name", _render_name)
-    parser.add_render_rule("code_inline", _render_code)
+    parser = MarkdownIt("zero", {"html": False, "maxNesting": 100}).enable(["list", "table"])
+    parser.block.ruler.at("list", _list, {"alt": ["paragraph"]})
+    parser.block.ruler.at("table", _table, {"alt": ["paragraph"]})
+    parser.core.ruler.at("inline", _lines)
+    parser.add_render_rule("line", lambda self, tokens, index, options, env: tokens[index].content)
     return parser
 
 
-def _name_rule(state: StateInline, silent: bool) -> bool:
-    """A name is one sign for the parser; a backslash does not make it another thing."""
-    match = NAME.match(state.src, state.pos + (state.src[state.pos] == "\\"))
-    if not match:
+def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Items begin with a dash or a number; a line that begins with `*` or `+`, or has only dashes, is a line."""
+    from markdown_it.rules_block import list_block
+
+    line = _line_at(state, start)
+    return not line.startswith(("*", "+")) and line.strip("- \t") != "" and list_block(state, start, end, silent)
+
+
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A table that has no place for one of its cells is shown as it is."""
+    from markdown_it.rules_block import table
+
+    if not table(state, start, end, True):
         return False
-    if not silent:
-        state.push("name", "", 0).meta["number"] = _place(_name(match), state.env)
-    state.pos = match.end()
-    return True
+    columns = _cells(_line_at(state, start))
+    for number in range(start + 2, end):
+        line = _line_at(state, number)
+        if not line.strip():
+            break
+        if _cells(line) > columns:
+            return False
+    return silent or table(state, start, end, False)
 
 
-def _place(name: Name, env: Any) -> int:
-    env["names"].append(name)
-    return len(env["names"]) - 1
+def _cells(line: str) -> int:
+    from markdown_it.rules_block.table import escapedSplit
+
+    return len(escapedSplit(line.strip().removeprefix("|").removesuffix("|")))
 
 
-def _render_name(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-    return f"\0{tokens[index].meta['number']}\0"
+def _line_at(state: StateBlock, number: int) -> str:
+    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
 
 
-def _render_code(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-    pieces = _without_marks(tokens[index].content)
-    parts = (piece if isinstance(piece, str) else f"\0{_place(piece, env)}\0" for piece in pieces)
-    return f"<code>{''.join(parts)}</code>"
+def _lines(state: StateCore) -> None:
+    """What stands in the lines, by our rules; and items with the numbers that were typed."""
+    from markdown_it.token import Token
+
+    counts: list[int] = []
+    for token in state.tokens:
+        if token.type == "inline":
+            html = _line(token.content, state.env["names"])
+            broken = "<br>".join(line.strip() for line in html.split("\n"))
+            token.children = [Token("line", "", 0, content=broken)]
+        elif token.type == "ordered_list_open":
+            counts.append(int(token.attrGet("start") or 1))
+        elif token.type == "ordered_list_close":
+            counts.pop()
+        elif token.type == "list_item_open" and token.info:
+            number = int(token.info)
+            if number != counts[-1]:
+                token.attrSet("value", str(number))
+            counts[-1] = number + 1

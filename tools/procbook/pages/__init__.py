@@ -48,7 +48,7 @@ def make(loaded: Loaded, today: date, draft: bool = False, approvals: Approvals 
 
 def facts_of(loaded: Loaded, today: date, draft: bool = False, approvals: Approvals | None = None) -> Facts:
     """What pages are made from."""
-    return Facts(replace(loaded, manual=for_readers(loaded.manual)), today, draft, approvals)
+    return Facts(replace(loaded, manual=for_readers(loaded)), today, draft, approvals)
 
 
 def makers(facts: Facts) -> Iterator[PageMaker]:

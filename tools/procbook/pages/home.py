@@ -80,7 +80,7 @@ def home_page(context: PageContext) -> Page:
         "about": summary(facts),
         "areas": areas,
         "errands": lookup.errands(facts),
-        "owners": list(dict.fromkeys(each.owner for each in listed if each.owner)),
+        "owners": list(dict.fromkeys(each.owner for each in listed if each.owner in lookup.roles(facts))),
         "roles": lookup.roles(facts),
         "due": due_reviews(facts),
         "own": [_chip(context, role) for role in own],

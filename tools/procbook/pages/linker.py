@@ -62,16 +62,22 @@ class Linker:
         return self.target(targets.control_target(self._facts, id))
 
     def limit(self, id: str) -> Markup:
-        return anchor(self.to("authority.md", id), lookup.limits(self._facts)[id])
+        known = lookup.limits(self._facts)
+        return anchor(self.to("authority.md", id), known[id]) if id in known else escape(id)
 
     def system(self, id: str) -> Markup:
         known = lookup.systems(self._facts)
-        return anchor(self.to("systems.md", id), known[id].name if id in known else id)
+        return anchor(self.to("systems.md", id), known[id].name) if id in known else escape(id)
 
     def source(self, id: str, text: str = "") -> Markup:
         """A law or standard by its title, or under another text."""
         known = lookup.sources(self._facts)
         return anchor(self.to("sources.md", id), text or known[id]) if id in known else escape(text or id)
+
+    def demand(self, id: str) -> Markup:
+        """A demand, by its row in the register."""
+        known = id in lookup.demands(self._facts)
+        return anchor(self.to("registers/demands.md", id), id) if known else escape(id)
 
     def materials(self, names: Iterable[str], forms: bool = True) -> Markup:
         """Records with their links and forms; anything else is a plain name."""

@@ -144,6 +144,12 @@ def sources(facts: Facts) -> Titles:
 
 
 @fact
+def demands(facts: Facts) -> frozenset[str]:
+    """The ids of all demands."""
+    return frozenset(facts.manual.requirements)
+
+
+@fact
 def terms(facts: Facts) -> Terms:
     known = facts.manual.terms
     names = chart_names(facts)
@@ -239,13 +245,12 @@ def doers(step: Step) -> list[str]:
 
 @fact
 def errands(facts: Facts) -> tuple[Errand, ...]:
-    """The ways in for who comes to get something done; a step that is not there is left out."""
+    """The ways in for who comes to get something done; a process or a step that is not there is left out."""
     known = facts.manual.processes
     return tuple(
         Errand(each.title, each.process, each.step if position(known[each.process], each.step) else "")
-        if each.process in known
-        else Errand(each.title, each.process)
         for each in facts.manual.settings.errands
+        if each.process in known
     )
 
 

@@ -16,8 +16,7 @@ from procbook.pages.links import address, anchor, week_path
 from procbook.pages.lookup import Listed
 from procbook.pages.page import Page
 from procbook.pages.reference import subjects
-from procbook.pages.registers import REGISTERS as NAMES
-from procbook.pages.registers import register_path
+from procbook.pages.registers import filled, register_path
 from procbook.pages.rendering import render
 from procbook.search import Document
 
@@ -56,7 +55,8 @@ def overview_makers(facts: Facts) -> Iterator[PageMaker]:
             yield page_maker(area_path(each.id), _area(each.id), *reads)
     if lookup.new_roles(facts):
         yield page_maker(WEEKS, weeks_page, lookup.caretaker, lookup.new_roles)
-    yield page_maker(REGISTERS, registers_page, lookup.caretaker)
+    if filled(facts):
+        yield page_maker(REGISTERS, registers_page, lookup.caretaker, filled)
     yield page_maker(REFERENCE, reference_page, lookup.caretaker, looked_up)
 
 
@@ -80,7 +80,7 @@ def weeks_page(context: PageContext) -> Page:
 
 
 def registers_page(context: PageContext) -> Page:
-    titles = {register_path(name): context.labels[f"{name}_register"] for name in NAMES}
+    titles = {register_path(name): context.labels[f"{name}_register"] for name in filled(context.facts)}
     return _list(context, context.labels["registers"], titles)
 
 

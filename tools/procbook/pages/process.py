@@ -33,11 +33,13 @@ NAMES: tuple[Fact[[], Any], ...] = (
     lookup.parameters,
     lookup.systems,
     lookup.limits,
+    lookup.demands,
     lookup.sources,
     lookup.terms,
     lookup.chart_names,
+    lookup.errands,
 )
-"""What any process may name."""
+"""What any process may name, and what may lead to it."""
 
 
 def process_makers(facts: Facts) -> Iterator[PageMaker]:

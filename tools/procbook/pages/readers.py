@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
 
 from procbook.flowchart import names_of
+from procbook.manual.load import Loaded
 from procbook.manual.model import (
     Band,
     Branch,
@@ -28,6 +29,7 @@ from procbook.manual.model import (
     Table,
     Value,
 )
+from procbook.source.line_breaks import folded
 
 _CODE = re.compile(r"[A-Z0-9]+(?:[./-][A-Z0-9]+)*")
 _DIGITS = re.compile(r"([0-9]+)")
@@ -59,8 +61,9 @@ PARTS: dict[type[Value], tuple[str, ...]] = {
 }
 
 
-def for_readers(manual: Manual) -> Manual:
+def for_readers(loaded: Loaded) -> Manual:
     """Areas as the manual lists them; in each the processes by their numbers, the planned ones last."""
+    manual = _unbroken(loaded)
     names = names_of(manual)
 
     def titled(value: Any, process: Process | None = None) -> Any:
@@ -72,6 +75,28 @@ def for_readers(manual: Manual) -> Manual:
         limits={limit.id: titled(limit) for limit in manual.limits.values()},
         processes={process.id: titled(process, process) for process in _in_order(manual)},
     )
+
+
+def _unbroken(loaded: Loaded) -> Manual:
+    """Without the blanks that stand between Chinese characters only because a file breaks its lines there."""
+    found: dict[str, str] = {}
+    for path in loaded.documents:
+        found |= folded(loaded.bytes_of(path))
+    return _with_texts(loaded.manual, found) if found else loaded.manual
+
+
+def _with_texts(value: Any, texts: Mapping[str, str]) -> Any:
+    """A value with other texts in it, and in all below it."""
+    if isinstance(value, str):
+        return texts.get(value, value)
+    if isinstance(value, tuple):
+        return tuple(_with_texts(each, texts) for each in value)
+    if isinstance(value, dict):
+        return {key: _with_texts(each, texts) for key, each in value.items()}
+    if isinstance(value, msgspec.Struct):
+        fields = {field: _with_texts(getattr(value, field), texts) for field in value.__struct_fields__}
+        return msgspec.structs.replace(value, **fields)
+    return value
 
 
 def _in_order(manual: Manual) -> list[Process]:

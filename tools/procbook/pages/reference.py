@@ -9,6 +9,7 @@ from typing import Any
 from procbook.audit import usual_severity
 from procbook.check.rule import rules
 from procbook.manual.model import Limit, Source
+from procbook.manual.richtext import value_text
 from procbook.pages import lookup
 from procbook.pages.changing import AUTHORITY, ChangePanel, panel_reads
 from procbook.pages.citations import uses
@@ -82,9 +83,10 @@ def _glossary(context: PageContext) -> Content:
 def _authority(context: PageContext) -> Content:
     """Each limit's bands are found by their amounts."""
     limits, ask = all_limits(context.facts), lookup.caretaker(context.facts)
-    parts = tuple(Part(limit.id, "table", limit.title, "\n".join(_bands(context, limit))) for limit in limits)
-    document = Document("authority/", context.labels["authority"], "page", parts=parts, weight=0.8)
     numbers = lookup.parameters(context.facts)
+    parts = tuple(Part(limit.id, "table", limit.title, "\n".join(_bands(context, limit))) for limit in limits)
+    parts += tuple(Part(f"parameter-{name}", "table", each.meaning, value_text(each)) for name, each in numbers.items())
+    document = Document("authority/", context.labels["authority"], "page", parts=parts, weight=0.8)
     return {"limits": limits, "parameters": numbers, "panel": ChangePanel(context, None, ask)}, (document,)
 
 
@@ -92,13 +94,22 @@ def _bands(context: PageContext, limit: Limit) -> Iterator[str]:
     roles, colon, comma = lookup.roles(context.facts), context.words["colon"], context.words["list"]
     for band in limit.bands:
         deciders = comma.join(roles[role] for role in band.decides)
-        yield f"{context.wording.band(limit, band)}{colon}{deciders}"
+        yield f"{context.wording.band(limit, band)}{colon}{deciders} {band.note}".strip()
+    yield from filter(None, (limit.measure, context.links.plain(None, limit.note, "blocks")))
 
 
 def _systems(context: PageContext) -> Content:
     systems = lookup.systems(context.facts).values()
     documents = (
-        Document(f"systems/#{each.id}", each.name, "page", summary=each.use, aliases=each.aliases, weight=0.6)
+        Document(
+            f"systems/#{each.id}",
+            each.name,
+            "page",
+            summary=each.use,
+            aliases=each.aliases,
+            parts=(Part(each.id, "section", each.name, each.address),) if each.address else (),
+            weight=0.6,
+        )
         for each in systems
     )
     return {"systems": systems}, tuple(documents)
@@ -107,9 +118,20 @@ def _systems(context: PageContext) -> Content:
 def _sources(context: PageContext) -> Content:
     sources = all_sources(context.facts)
     documents = (
-        Document(f"sources/#{each.id}", each.title, "page", aliases=(each.id,), weight=0.5) for each in sources
+        Document(
+            f"sources/#{each.id}", each.title, "page", aliases=(each.id,), parts=_articles(context, each), weight=0.5
+        )
+        for each in sources
     )
     return {"sources": sources, "uses": uses(context.facts)}, tuple(documents)
+
+
+def _articles(context: PageContext, source: Source) -> tuple[Part, ...]:
+    """What a source demands, article by article; its edition and note."""
+    demands = (f"{context.wording.article(each.article)} {each.demand}" for each in source.articles)
+    note = context.links.plain(None, source.note, "blocks")
+    text = "\n".join(filter(None, (source.edition, note, *demands)))
+    return (Part(source.id, "section", source.title, text),) if text else ()
 
 
 def _rules(context: PageContext) -> Content:

@@ -145,7 +145,8 @@ def register_path(name: str) -> str:
 
 def register_makers(facts: Facts) -> Iterator[PageMaker]:
     names = (lookup.caretaker, lookup.process_names, lookup.records, lookup.control_processes)
-    for name, kind in REGISTERS.items():
+    for name in filled(facts):
+        kind = REGISTERS[name]
         yield page_maker(register_path(name), partial(_page, name, kind), *names, *kind.reads)
 
 
@@ -156,7 +157,8 @@ def _page(name: str, kind: Kind, context: PageContext) -> Page:
     register = Register(name, context.labels[f"{name}_register"], columns, tuple(kind.rows(context)), heads)
     markdown = render(context, "register.md.j2", register.title, hide=("toc",), register=register)
     files = (StaticFile(f"registers/{name}.csv", to_csv(register)),)
-    return Page(context.path, register.title, markdown, (_document(register),), files)
+    rows = _found(register) if name in FOUND_HERE else ()
+    return Page(context.path, register.title, markdown, (_document(register, rows),), files)
 
 
 def _head(context: PageContext, column: str) -> str:
@@ -165,10 +167,17 @@ def _head(context: PageContext, column: str) -> str:
     return label + context.words["aside"].format(lookup.build_day(context.facts)) if column == "status" else label
 
 
-def _document(register: Register) -> Document:
-    """Its rows are found on the pages of their processes; the register is found by its name and by what it lists."""
+def _document(register: Register, rows: tuple[Part, ...]) -> Document:
+    """The register is found by its name and by what it lists."""
     columns = Part("", "section", register.title, " · ".join(register.columns))
-    return Document(address(register_path(register.name)), register.title, "register", parts=(columns,), weight=0.7)
+    url, parts = address(register_path(register.name)), (columns, *rows)
+    return Document(url, register.title, "register", parts=parts, weight=0.7)
+
+
+def _found(register: Register) -> tuple[Part, ...]:
+    """A part for each row."""
+    rows = ((anchor, [text for text, _ in cells if text]) for anchor, cells in register.rows)
+    return tuple(Part(anchor, "table", " ".join(cells[:2]), "\n".join(cells[2:])) for anchor, cells in rows)
 
 
 def to_csv(register: Register) -> bytes:
@@ -334,12 +343,15 @@ def _site(context: PageContext, address: str) -> str:
 
 
 class Kind(NamedTuple):
-    """A register: the facts it reads, its rows, the labels of its columns."""
+    """A register: the facts it reads, the first with what it lists; its rows; the labels of its columns."""
 
     reads: tuple[Fact[[], Any], ...]
     rows: Callable[[PageContext], Iterator[Row]]
     columns: str
 
+
+FOUND_HERE = ("demands",)
+"""Registers with rows that stand nowhere else; those of the others are found on the pages of their processes."""
 
 REGISTERS = {
     "documents": Kind(
@@ -357,3 +369,9 @@ REGISTERS = {
     "demands": Kind((demands,), _demands, "number demand demand_state fulfilled_by shown_by kind origin"),
 }
 """By their names in addresses."""
+
+
+@fact
+def filled(facts: Facts) -> tuple[str, ...]:
+    """The registers with something in them; another has no page."""
+    return tuple(name for name, kind in REGISTERS.items() if kind.reads[0](facts))

@@ -100,6 +100,8 @@ def _steps(facts: Facts, wanted: Callable[[Step], bool]) -> Steps:
 
 def role_makers(facts: Facts) -> Iterator[PageMaker]:
     """The list of roles and a page for each."""
+    if not facts.manual.roles:
+        return
     contacts = (lookup.contact.of(id) for id in facts.manual.roles)
     yield page_maker(INDEX, roles_page, lookup.caretaker, all_roles, *contacts)
     for id in facts.manual.roles:
@@ -162,7 +164,7 @@ def _control(context: PageContext, note: targets.ControlNote) -> Markup:
 
 def _document(context: PageContext, role: Role) -> Document:
     """Found by what it is called and does, and by the people who hold it, as long as they do."""
-    duties = Part("", "section", context.labels["duties"], "\n".join(role.duties))
+    duties = Part("", "section", context.labels["duties"], "\n".join(filter(None, (*role.duties, role.department))))
     held = lookup.holding(context.facts, role.id)
     holders = [Part("", "section", person.name, person.contact, time.first, time.last) for person, time in held]
     url, parts = address(context.path), (duties, *holders)

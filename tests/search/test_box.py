@@ -130,6 +130,17 @@ def test_pinyin_that_finds_its_page_is_not_excused(page: Page, field: Locator) -
     expect(page.get_by_role("status")).not_to_contain_text("没有相符的")
 
 
+def test_the_key_that_takes_a_word_does_not_search(page: Page, field: Locator) -> None:
+    """In Safari the Enter that commits a word comes after the composition, with the code 229 of input methods."""
+    field.fill("盖章")
+    expect(options(page).first).to_be_visible()
+    enter = "(field, code) => field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', keyCode: code}))"
+    field.evaluate(enter, 229)
+    expect(page.get_by_role("heading", name="的搜索结果")).to_be_hidden()
+    field.evaluate(enter, 13)
+    expect(page.get_by_role("heading", name="的搜索结果")).to_be_focused()
+
+
 def test_a_search_that_cannot_load_says_so(page: Page, field: Locator, faults: list[str]) -> None:
     """When the network fails, the reader is told; the next try works."""
     page.route("**/search/**", lambda route: route.abort())

@@ -236,3 +236,30 @@ def test_addresses_that_stay_are_told(manual_folder: Path) -> None:
     assert done.exit_code == 0
     assert "use_directory_urls: false 不起作用" in done.stderr
     assert "links name index.html" in done.stderr
+
+
+def test_dead_links_of_docs_are_told(manual_folder: Path) -> None:
+    """Nobody approves docs/: a link to what is not there is told with file and line, in both languages."""
+    lines = [
+        "# 停车 {#parking}",
+        "[好](about.md) [好](#parking) [好](glossary.md) [好](https://example.com/x) `[好](x.md)`",
+        "[丢](nowhere.md)",
+        "[丢](about.md#nowhere)",
+        "[丢](#parkin) ![丢](plan.png)",
+        "[丢][r]",
+        "",
+        "[r]: files/lost.xlsx",
+    ]
+    (manual_folder / "docs/parking.md").write_text("\n".join(lines) + "\n", "utf-8")
+    done = run("build", *TODAY)
+    assert done.exit_code == 0
+    told = [line.split("：")[0] for line in done.stderr.splitlines() if "docs/" in line]
+    assert told == [f"docs/parking.md:{line}" for line in (3, 4, 5, 5, 8)]
+    assert "“停车”这一页上没有 #parkin，有 #parking。" in done.stderr
+    assert "docs/parking.md:3: the link nowhere.md leads nowhere" in done.stderr
+
+
+def test_docs_of_this_repository_lead_somewhere(real: Path) -> None:
+    """The link check of the build finds nothing in the pages of this repository."""
+    done = run("build", "--out", str(real / "again"), *TODAY)
+    assert "docs/" not in done.stderr

@@ -36,6 +36,8 @@ def apply(config: MkDocsConfig, ours: Mapping[str, Any], theirs: Mapping[str, An
         raise PluginError(bilingual("site.other-search"))
     if theirs.get("use_directory_urls") is False:
         log.warning(bilingual("site.addresses-kept"))
+    if "validation" not in theirs:  # ours are told with their line and in both languages
+        config.validation.links.not_found = config.validation.links.anchors = logging.DEBUG
     config.site_name = ours["site_name"]
     config.use_directory_urls = ours["use_directory_urls"]
     _theme(config, merged_theme(ours["theme"], theirs.get("theme")))

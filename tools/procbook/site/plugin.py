@@ -31,6 +31,7 @@ from procbook.pages.page import ASSETS, StaticFile
 from procbook.pages.whole import PATH as WHOLE
 from procbook.search import Document, unfindable, write_index
 from procbook.site.apply import apply, own_settings
+from procbook.site.docs_links import dead_links
 from procbook.site.from_disk import named_files
 from procbook.site.handbook import Handbook, build_day, handbook_of
 from procbook.site.page_cache import KeptPages, KeptTemplates
@@ -135,6 +136,8 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         return page
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
+        for dead in dead_links(files, self.root):
+            log.warning(bilingual(f"site.dead-{'anchor' if dead.page else 'link'}", **dead._asdict()))
         if self.kept:
             env.bytecode_cache = self.templates
             pages = [file.page for file in files.documentation_pages() if file.page]

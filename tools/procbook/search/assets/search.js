@@ -81,6 +81,9 @@ function excerpt(line, ranges, before = 18) {
   return from ? ["…", ...nodes] : nodes;
 }
 
+/** In Safari the composition has ended already when the key arrives that took a word from the input method. */
+const committing = (event) => event.keyCode === 229;
+
 class Box {
   constructor(element) {
     this.element = element;
@@ -126,7 +129,7 @@ class Box {
   listen() {
     this.input.addEventListener("input", (event) => event.isComposing || this.typed());
     this.input.addEventListener("compositionend", () => this.typed());
-    this.input.addEventListener("keydown", (event) => event.isComposing || this.key(event));
+    this.input.addEventListener("keydown", (event) => event.isComposing || committing(event) || this.key(event));
     this.input.addEventListener("focus", () => this.list.childElementCount && this.results.hidden && this.open(true));
     this.element.addEventListener(
       "focusout",

@@ -20,7 +20,7 @@ _SHOWN = 5
 
 
 class DeadLink(NamedTuple):
-    """Where the link stands, and what is not there: a page or file; or a place on a `page`, of which some are `known`."""
+    """Where the link stands, and what is not there: a page or file, or a place on a `page`, which has some `known`."""
 
     place: str
     link: str
@@ -79,5 +79,6 @@ def _place(file: File, link: str, root: Path) -> str:
     """File and line, where the text of the link is found as it was written."""
     path = Path(str(file.abs_src_path))
     lines: Iterable[str] = file.content_string.splitlines()
-    number = next((n for n, line in enumerate(lines, 1) if link in unquote(line)), 0)
+    written = re.compile(re.escape(link) + r"(?![\w-])")
+    number = next((n for n, line in enumerate(lines, 1) if written.search(unquote(line))), 0)
     return os.path.relpath(path, root).replace(os.sep, "/") + (f":{number}" if number else "")

@@ -58,15 +58,15 @@ def build(folder: Path, processes: int) -> list[Document]:
     started = time.perf_counter()
     write_index(documents, folder / "search", site.language, site.synonyms)
     seconds = time.perf_counter() - started
-    for name, path in asset_files().items():
-        (folder / name).write_bytes(path.read_bytes())
+    for name, content in asset_files().items():
+        (folder / name).write_bytes(content)
     (folder / "page").mkdir(exist_ok=True)
     page = (
         '<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="../search.css">'
-        f'{box("..")}<script type="module" src="../search.js"></script>'
+        f'{box("..")}<script src="../search.js" defer></script>'
     )
     (folder / "page/index.html").write_text(page, encoding="utf-8")
-    sizes = [path.stat().st_size for path in (folder / "search").rglob("*.json")]
+    sizes = [path.stat().st_size for path in (folder / "search").rglob("*.js")]
     print(
         f"{written} processes, {len(documents)} results: {len(sizes)} files, {sum(sizes) / 1e6:.1f} MB, "
         f"written in {seconds:.1f} s"

@@ -101,5 +101,5 @@ def test_what_was_written_wide_by_hand_moves_with_the_keys(new_page: Callable[..
     page.locator(".md-content article").evaluate(
         "box => box.innerHTML += '<pre><code>' + 'x'.repeat(300) + '</code></pre>'"
     )
-    page.add_script_tag(url=f"{address}/assets/procbook/site.js?again", type="module")
+    page.add_script_tag(url=f"{address}/assets/procbook/site.js?again")
     page.locator("pre > code[tabindex='0']").wait_for()

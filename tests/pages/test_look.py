@@ -197,7 +197,7 @@ def test_processes_stand_as_the_work_goes(page: Page, address: str) -> None:
     """An area leads to whichever process comes first in the alphabet, or to one that is not written yet."""
     page.goto(f"{address}/{PROCESS}")
     page.locator(".md-path").get_by_role("link", name="市场推广策划与执行").click()
-    page.wait_for_url("**/areas/campaign/")
+    page.wait_for_url("**/areas/campaign/index.html")
     page.goto(f"{address}/areas/customer/")
     assert page.locator(".processes > li > a").all_inner_texts() == ["客户拜访"]
     page.goto(f"{address}/registers/")

@@ -96,7 +96,7 @@ def test_a_word_is_explained_to_a_keyboard(page: Page, address: str) -> None:
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/glossary/#*")
+    page.wait_for_url("**/glossary/index.html#*")
 
 
 def test_every_word_is_explained_once_and_without_script(new_page: Callable[..., Page], address: str) -> None:

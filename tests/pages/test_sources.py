@@ -70,7 +70,7 @@ def test_a_link_leads_to_the_control(new_page: Callable[..., Page], address: str
     link = page.locator('ul.processes a[href*="#C-"]:visible').first
     name = link.inner_text()
     link.click()
-    page.wait_for_url(f"**/processes/*/#{name}")
+    page.wait_for_url(f"**/processes/*/index.html#{name}")
     box = page.locator(f"[id='{name}']").bounding_box()
     assert box is not None
     assert 0 <= box["y"] < PHONE["height"]

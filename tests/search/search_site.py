@@ -10,7 +10,7 @@ PAGE = (
     '<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>手册</title><link rel="icon" href="data:,">'
     '<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="../assets/search.css"></head>'
     '<body><main><h1>手册</h1>{box}<p><a href="#x">下一个</a></p></main>'
-    '<script type="module" src="../assets/search.js"></script></body></html>'
+    '<script src="../assets/search.js" defer></script></body></html>'
 )
 
 DOCUMENTS = (
@@ -65,6 +65,15 @@ DOCUMENTS = (
         (),
         (Part('"><b>', "step", "<b>脚本</b>", "constructor <i>脚本</i> __proto__"),),
     ),
+    Document("registry/", "企业信用公示", "process", "查企业的主体资质。", ("查企业",)),
+    Document(
+        "leaving/",
+        "离岗",
+        "process",
+        "还款说清,再交钥匙。",
+        (),
+        (Part("s10", "step", "交接", "微信里的客户一并转交。"),),
+    ),
     Document("glossary/#roi", "投入产出比", "term", "增量毛利减费用后除以费用的比值。", ("ROI",), (), 0.5),
 )
 SYNONYMS = (("投入产出比", "ROI", "return on investment"), ("窜货", "跨区销售"))
@@ -75,14 +84,10 @@ def make_site(root: Path) -> Path:
     write_index(DOCUMENTS, site / "search", "zh", SYNONYMS)
     for folder in ("assets", "page"):
         (site / folder).mkdir()
-    for name, path in asset_files().items():
-        (site / "assets" / name).write_bytes(path.read_bytes())
+    for name, content in asset_files().items():
+        (site / "assets" / name).write_bytes(content)
     (site / "page/index.html").write_text(PAGE.replace("{box}", box("..")), encoding="utf-8")
     return root
 
 
-SEARCH = """async ([root, query]) => {
-  const { Engine } = await import(root + 'assets/search-engine.js');
-  const manifest = await (await fetch(root + 'search/index.json')).json();
-  return new Engine(root + 'search/', manifest).search(query);
-}"""
+SEARCH = "async ([root, query]) => (await procbookSearch(root + 'search/')).search(query)"

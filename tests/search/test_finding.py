@@ -33,6 +33,14 @@ PLACES = {
     "scdy": "market-research/",
     "活动要提前多久": "campaign-planning/#lead-times",
     "return on investment": "glossary/#roi",
+    "帳號怎麼開通": "customer-development/#s50",
+    "促銷": "campaign-planning/",
+    "huankuan": "leaving/",
+    "haikuan": "leaving/",
+    "hétong": "order-support/",
+    "xin'yong'gongshi": "registry/",
+    "xinyonggonghsi": "registry/",
+    "xinyonggongsi": "registry/",
 }
 
 
@@ -41,6 +49,11 @@ def test_the_place_is_the_first_result(ask: Ask) -> None:
     firsts = {query: ask(query)[0] for query in PLACES}
     found = {query: (first["url"], first["parts"][0]["anchor"]) for query, first in firsts.items()}
     assert {query: f"{url}#{anchor}" if anchor else url for query, (url, anchor) in found.items()} == PLACES
+
+
+def test_half_of_an_equal_word_is_no_hit(ask: Ask) -> None:
+    """微信 means 企业微信 as well; a page about 企业 is none of both."""
+    assert [page["url"] for page in ask("微信")] == ["leaving/"]
 
 
 def test_an_amount_finds_both_places_that_name_it(ask: Ask) -> None:
@@ -88,7 +101,7 @@ def test_same_manual_same_bytes(tmp_path: Path) -> None:
     for name in ("one", "two"):
         write_index(DOCUMENTS, tmp_path / name, "zh", SYNONYMS)
     one, two = (
-        {p.relative_to(tmp_path / n): p.read_bytes() for p in (tmp_path / n).rglob("*.json")} for n in ("one", "two")
+        {p.relative_to(tmp_path / n): p.read_bytes() for p in (tmp_path / n).rglob("*.js")} for n in ("one", "two")
     )
     assert one
     assert one == two
@@ -97,15 +110,15 @@ def test_same_manual_same_bytes(tmp_path: Path) -> None:
 def test_an_empty_manual_has_an_index(tmp_path: Path) -> None:
     """A manual without pages builds; its search answers that nothing was found."""
     write_index([], tmp_path)
-    assert (tmp_path / "index.json").exists()
+    assert (tmp_path / "index.js").exists()
 
 
 def test_a_broken_index_is_seen_when_it_is_built(tmp_path: Path) -> None:
     """A build whose index lost a word or a page says which names cannot be found; a good one says nothing."""
     write_index(DOCUMENTS, tmp_path, "zh", SYNONYMS)
     assert unfindable(DOCUMENTS, tmp_path) == []
-    shard = next(path for path in sorted(tmp_path.glob("*/t/*.json")) if '"骑缝"' in path.read_text("utf-8"))
-    shard.write_text("{}", "utf-8")
+    shard = next(path for path in sorted(tmp_path.glob("*/t/*.js")) if '"骑缝"' in path.read_text("utf-8"))
+    shard.write_text("procbookFile({})", "utf-8")
     lost = unfindable(DOCUMENTS, tmp_path)
     assert lost
     assert all(name.endswith("/)") or "#" in name for name in lost)

@@ -53,7 +53,7 @@ def test_same_manual_same_bytes(manual_folder: Path, tmp_path: Path) -> None:
         assert (done.exit_code, done.stderr) == (0, "")
     one = content(tmp_path / "one")
     assert one == content(tmp_path / "two")
-    assert {"index.html", "search/index.json", "assets/procbook/search.js", "sitemap.xml.gz"} <= set(one)
+    assert {"index.html", "search/index.js", "assets/procbook/search.js", "sitemap.xml.gz"} <= set(one)
     assert b"2026-11-23" in gzip.decompress(one["sitemap.xml.gz"])
 
 
@@ -239,8 +239,8 @@ def test_page_of_docs_is_in_the_menu_and_found(manual_folder: Path) -> None:
     (manual_folder / "docs/parking.md").write_text("# 停车\n\n访客停在 **B2** 层。\n", "utf-8")
     assert run("build", *TODAY).exit_code == 0
     site = manual_folder / "site"
-    assert any(link.endswith("parking/") for link in read(site / "about/index.html").links)
-    details = "".join(path.read_text("utf-8") for path in site.glob("search/*/d/*.json"))
+    assert any(link.endswith("parking/index.html") for link in read(site / "about/index.html").links)
+    details = "".join(path.read_text("utf-8") for path in site.glob("search/*/d/*.js"))
     assert "访客停在 B2 层。" in details
 
 
@@ -258,3 +258,40 @@ def test_unfit_settings_are_told(line: str, said: str, manual_folder: Path) -> N
     assert done.exit_code != 0
     assert said in done.stderr
     assert "Traceback" not in done.output
+
+
+def test_addresses_that_stay_are_told(manual_folder: Path) -> None:
+    """Who asks for pages without folders gets them with, and is told so and why that works from disk as well."""
+    file = manual_folder / "mkdocs.yml"
+    file.write_text(file.read_text("utf-8") + "use_directory_urls: false\n", "utf-8")
+    done = run("build", *TODAY)
+    assert done.exit_code == 0
+    assert "use_directory_urls: false 不起作用" in done.stderr
+    assert "links name index.html" in done.stderr
+
+
+def test_dead_links_of_docs_are_told(manual_folder: Path) -> None:
+    """Nobody approves docs/: a link to what is not there is told with file and line, in both languages."""
+    lines = [
+        "# 停车 {#parking}",
+        "[好](about.md) [好](#parking) [好](glossary.md) [好](https://example.com/x) `[好](x.md)`",
+        "[丢](nowhere.md)",
+        "[丢](about.md#nowhere)",
+        "[丢](#parkin) ![丢](plan.png)",
+        "[丢][r]",
+        "",
+        "[r]: files/lost.xlsx",
+    ]
+    (manual_folder / "docs/parking.md").write_text("\n".join(lines) + "\n", "utf-8")
+    done = run("build", *TODAY)
+    assert done.exit_code == 0
+    told = [line.split("：")[0] for line in done.stderr.splitlines() if "docs/" in line]
+    assert told == [f"docs/parking.md:{line}" for line in (3, 4, 5, 5, 8)]
+    assert "“停车”这一页上没有 #parkin，有 #parking。" in done.stderr
+    assert "docs/parking.md:3: the link nowhere.md leads nowhere" in done.stderr
+
+
+def test_docs_of_this_repository_lead_somewhere(real: Path) -> None:
+    """The link check of the build finds nothing in the pages of this repository."""
+    done = run("build", "--out", str(real / "again"), *TODAY)
+    assert "docs/" not in done.stderr

@@ -9,7 +9,7 @@ from typing import Any
 from procbook.words import LANGUAGES, fill
 from tests.words.sentences import blanks, sentences
 
-VOCABULARY = re.compile(r"search/(ignore|numbers|synonyms)/|change/(things|fields|values|decisive)/")
+VOCABULARY = re.compile(r"search/(ignore|numbers|regional|synonyms)/|change/(things|fields|values|decisive)/")
 """Lists of a language's own words. `things` and `fields` are called as in the files where English has no better word."""
 
 IN_CHINESE = {"title", "outer_title", "description", "fields", "known", "where"}

@@ -6,7 +6,9 @@ dictionary misses the trade's words, and a browser's differs from the next brows
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache
 from operator import add
+from pathlib import Path
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f\U00030000-\U000323af"
 _WORD = f"(?:(?![{HAN}_])\\w)+"
@@ -18,9 +20,21 @@ _HAN = re.compile(f"[{HAN}]")
 _HAN_PAIR = re.compile(f"[{HAN}]{{2}}")
 
 
+@cache
+def variants() -> tuple[str, ...]:
+    """Characters that search takes for the same, as of `variants.txt`: the one that stands for all comes first."""
+    lines = (Path(__file__).parent / "variants.txt").read_text("utf-8").splitlines()
+    return tuple(line.replace(" ", "") for line in lines if not line.startswith("#"))
+
+
+@cache
+def _usual() -> dict[int, str]:
+    return {ord(other): group[0] for group in variants() for other in group[1:]}
+
+
 def fold(text: str) -> str:
-    """Full width, circled and capital forms become the plain lower-case ones."""
-    return unicodedata.normalize("NFKC", text).lower()
+    """Full width, circled and capital forms become the plain lower-case ones, traditional script the mainland's."""
+    return unicodedata.normalize("NFKC", text).lower().translate(_usual())
 
 
 def han_runs(text: str) -> list[str]:

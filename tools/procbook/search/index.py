@@ -1,10 +1,13 @@
-"""Writes the search index: small static JSON files, of which one search reads a few.
+"""Writes the search index: small static files, of which one search reads a few.
 
-    index.json            how many documents and shards, the words of the language, equal words
-    <hash>/t/<n>.json     token -> postings, the tokens spread over the shards by hash; '=' and a whole
-                          title or alias is a token as well
-    <hash>/d/<n>.json     one document: its address, title and parts, read for hits only
-    <hash>/sounds.json    syllable -> characters, read only for pinyin and wrong characters
+    index.js            how many documents and shards, the words of the language, equal words
+    <hash>/t/<n>.js     token -> postings, the tokens spread over the shards by hash; '=' and a whole
+                        title or alias is a token as well
+    <hash>/d/<n>.js     one document: its address, title and parts, read for hits only
+    <hash>/sounds.js    syllable -> characters, read only for pinyin and wrong characters
+
+Each is JSON in brackets behind the name of a function, so that a page opened from disk, which may fetch nothing,
+can run it as a script.
 
 Ranking is BM25F (Robertson, Zaragoza: The Probabilistic Relevance Framework, 2009): frequencies
 are weighted by field, then damped by `k` and by length; the damped value is stored in four bits.
@@ -15,6 +18,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from procbook.search.cut import cut, fold, han_runs, is_han_pair
@@ -24,6 +28,7 @@ from procbook.words import texts
 
 TITLE, ALIAS, BODY = 8, 6, 1
 EXACT = "="
+CALL = b"procbookFile"
 HEADINGS = {"step": 4, "table": 4, "section": 4, "record": 3}
 OTHER_HEADING = 2
 _K, _B, LEVELS = 6.0, 0.4, 15
@@ -41,27 +46,29 @@ def write_index(
 
     `synonyms`: groups of equal words, from the glossary. Raises OSError if it cannot write.
     """
+    words = texts("search", language)
+    equal = [list(group) for group in [*words["synonyms"], *synonyms]]
     frequencies = [_frequencies(document) for document in documents]
-    entries = _postings(documents, frequencies) | _keys(documents, frequencies)
+    entries = _postings(documents, frequencies) | _keys(documents, frequencies, chain.from_iterable(equal))
     details = [_detail(document) for document in documents]
     shards = _shards(entries)
     sounds = syllables()
     name = hashlib.sha256(_json([shards, details, sounds])).hexdigest()[:12]
-    words = texts("search", language)
     manifest = {
         "version": name,
         "documents": len(documents),
         "shards": len(shards),
         "ignore": words["ignore"],
         "numbers": words["numbers"],
-        "synonyms": [list(group) for group in [*words["synonyms"], *synonyms]],
+        "regional": words["regional"],
+        "synonyms": equal,
     }
     for number, shard in enumerate(shards):
-        _write(out_dir / name / "t" / f"{number}.json", shard)
+        _write(out_dir / name / "t" / f"{number}.js", shard)
     for number, detail in enumerate(details):
-        _write(out_dir / name / "d" / f"{number}.json", detail)
-    _write(out_dir / name / "sounds.json", sounds)
-    _write(out_dir / "index.json", manifest)
+        _write(out_dir / name / "d" / f"{number}.js", detail)
+    _write(out_dir / name / "sounds.js", sounds)
+    _write(out_dir / "index.js", manifest)
 
 
 def fields(document: Document) -> Iterator[tuple[str, int]]:
@@ -128,9 +135,12 @@ def _digits(value: int) -> str:
     return digits + DIGITS[value]
 
 
-def _keys(documents: Sequence[Document], frequencies: Sequence[Counter[str]]) -> dict[str, str]:
-    """Pinyin key -> what the manual writes for it, the most frequent first."""
+def _keys(
+    documents: Sequence[Document], frequencies: Sequence[Counter[str]], equal_words: Iterable[str]
+) -> dict[str, str]:
+    """Pinyin key -> what the manual writes for it, the most frequent first; last the words that only mean the same."""
     pairs = Counter(token for counts in frequencies for token in counts if is_han_pair(token))
+    pairs.update({token: 0 for word in equal_words for token in cut(word) if is_han_pair(token)})
     headings = [found for document in documents for found in fields(document) if found[1] > BODY]
     keys = sound_keys(pairs) | initial_keys(headings)
     return {key: " ".join(found) for key, found in keys.items()}
@@ -163,9 +173,10 @@ def _part(part: Part) -> list[str]:
 
 
 def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode()  # they end a line of an older script
 
 
 def _write(path: Path, value: object) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(_json(value))
+    path.write_bytes(b"%s(%s);\n" % (CALL, _json(value)))

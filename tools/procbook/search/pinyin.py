@@ -3,28 +3,33 @@
 One mechanism serves pinyin ('cuxiao'), initials ('cxhd') and wrong characters of the same sound
 ('盖张' for '盖章'): a key holds the pairs or triples of characters that sound so, the most
 frequent first. Readings come from pypinyin.
+
+A list of phrases never has all words of an office, and is wrong now and then (0.55 reads 还款 'hai kuan', 差旅
+'cha lü'). So everything is found by each reading of its characters; the likely reading only comes first. Tones are
+left out, and ü is u, since nobody knows whether a keyboard wants lü, lv or lu.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import product
 
-from pypinyin import lazy_pinyin
+from pypinyin import Style, lazy_pinyin, pinyin
+from pypinyin.contrib.tone_convert import to_normal
 from pypinyin.phrases_dict import phrases_dict
 
 from procbook.search.cut import han_runs
 
 SOUND, INITIALS = "~", "^"
 _MOST_OF_A_SOUND, _MOST_OF_INITIALS = 6, 120
+_LEAST_SHARE = 0.02
 _ROWS_AND_CELLS = [(row, cell) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF)]
 
 
-def sound_keys(pairs: dict[str, int]) -> dict[str, list[str]]:
+def sound_keys(pairs: Mapping[str, int]) -> dict[str, list[str]]:
     """'~gai zhang' -> ['盖章', …] for pairs of characters with their frequency."""
-    keys: dict[str, list[str]] = {}
-    for pair in sorted(pairs, key=lambda pair: (-pairs[pair], pair)):
-        keys.setdefault(SOUND + " ".join(_reading(pair)), []).append(pair)
-    return {key: found[:_MOST_OF_A_SOUND] for key, found in keys.items()}
+    heard = ((" ".join(_likely(pair)), pair, tuple(map(_readings, pair))) for pair in pairs)
+    return _ranked(SOUND, _MOST_OF_A_SOUND, pairs, heard, " ".join)
 
 
 def initial_keys(headings: Iterable[tuple[str, int]]) -> dict[str, list[str]]:
@@ -33,39 +38,79 @@ def initial_keys(headings: Iterable[tuple[str, int]]) -> dict[str, list[str]]:
     first: dict[str, str] = {}
     for heading, weight in headings:
         for run in han_runs(heading):
-            letters = "".join(syllable[0] for syllable in _reading(run))
+            letters = "".join(syllable[0] for syllable in _likely(run))
             for size in (2, 3):
                 for start in range(len(run) - size + 1):
                     gram = run[start : start + size]
                     counts[gram] += weight
                     first.setdefault(gram, letters[start : start + size])
-    keys: dict[str, list[str]] = {}
-    for gram in sorted(counts, key=lambda gram: (-counts[gram], gram)):
-        keys.setdefault(INITIALS + first[gram], []).append(gram)
-    return {key: found[:_MOST_OF_INITIALS] for key, found in keys.items()}
+    heard = ((first[gram], gram, tuple(map(_initials, gram))) for gram in counts)
+    return _ranked(INITIALS, _MOST_OF_INITIALS, counts, heard, "".join)
 
 
 def syllables() -> dict[str, str]:
-    """'zhang' -> '张章长…' for the 6,763 characters of GB 2312, about 24 KB."""
+    """'zhang' -> '张章长…' for the 6,763 characters of GB 2312, about 28 KB."""
     table: dict[str, str] = {}
     for row, cell in _ROWS_AND_CELLS:
-        character = bytes((row, cell)).decode("gb2312", errors="ignore")
-        if character:
-            syllable = _lone(character)
-            table[syllable] = table.get(syllable, "") + character
+        if character := bytes((row, cell)).decode("gb2312", errors="ignore"):
+            for syllable in _readings(character):
+                table[syllable] = table.get(syllable, "") + character
     return dict(sorted(table.items()))
 
 
-def _reading(run: str) -> list[str]:
-    """One syllable a character, ASCII, 'v' for ü; the character itself where none is known."""
+def _ranked(
+    sign: str,
+    most: int,
+    counts: Mapping[str, int],
+    heard: Iterable[tuple[str, str, tuple[Sequence[str], ...]]],
+    joined: Callable[[Iterable[str]], str],
+) -> dict[str, list[str]]:
+    """Key -> what sounds so: what likely does comes first, then the more frequent. `heard` gives the likely sound of a
+    string, the string, and the sounds of each of its characters."""
+    found: dict[str, list[tuple[bool, int, str]]] = {}
+    for likely, string, sounds in heard:
+        for sound in {likely, *map(joined, product(*sounds))}:
+            found.setdefault(sign + sound, []).append((sound != likely, -counts[string], string))
+    return {key: [string for _, _, string in sorted(strings)[:most]] for key, strings in sorted(found.items())}
+
+
+def _likely(run: str) -> list[str]:
+    """One syllable a character; the character itself where none is known."""
     if len(run) == 2 and run not in phrases_dict:
-        return [_lone(run[0]), _lone(run[1])]
-    return lazy_pinyin(run, errors=_as_they_are)  # type: ignore[arg-type]  # its hint forbids the list it documents
+        return [_readings(run[0])[0], _readings(run[1])[0]]
+    return [_plain(syllable) for syllable in lazy_pinyin(run, errors=_as_they_are)]  # type: ignore[arg-type]  # its hint forbids the list it documents
 
 
 @cache
-def _lone(character: str) -> str:
-    return _reading(character)[0]
+def _readings(character: str) -> list[str]:
+    """How a character is read, the commonest first. Readings that only few of its phrases have, such as 'chan' for 单,
+    would lead to words that nobody reads so."""
+    commonest, *others = pinyin(character, style=Style.NORMAL, heteronym=True, errors=_as_they_are)[0]  # type: ignore[arg-type]  # as above
+    counts = _read_in_phrases().get(character, Counter())
+    least = max(1, counts.total() * _LEAST_SHARE)
+    return list(dict.fromkeys([_plain(commonest), *(each for each in map(_plain, others) if counts[each] >= least)]))
+
+
+@cache
+def _initials(character: str) -> list[str]:
+    return list(dict.fromkeys(syllable[0] for syllable in _readings(character)))
+
+
+@cache
+def _read_in_phrases() -> dict[str, Counter[str]]:
+    """How many phrases of pypinyin's list read a character so."""
+    found: dict[str, Counter[str]] = {}
+    for phrase, sounds in phrases_dict.items():
+        if len(phrase) == len(sounds):
+            for character, sound in zip(phrase, sounds, strict=True):
+                found.setdefault(character, Counter())[_plain(sound[0])] += 1
+    return found
+
+
+@cache
+def _plain(syllable: str) -> str:
+    """Without its tone, ü as u."""
+    return to_normal(syllable).replace("v", "u")
 
 
 def _as_they_are(unknown: str) -> list[str]:

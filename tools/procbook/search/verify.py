@@ -16,13 +16,13 @@ def unfindable(documents: Sequence[Document], out_dir: Path) -> list[str]:
     Follows the way of the browser: manifest, shard of each token, postings, the file of the document.
     Raises OSError or ValueError where a file is missing or cannot be read.
     """
-    manifest = _read(out_dir / "index.json")
+    manifest = content_of(out_dir / "index.js")
     folder = out_dir / manifest["version"]
-    shards = [_read(folder / "t" / f"{number}.json") for number in range(manifest["shards"])]
+    shards = [content_of(folder / "t" / f"{number}.js") for number in range(manifest["shards"])]
     numbers: dict[str, set[int]] = {}
     lost: list[str] = []
     for number, document in enumerate(documents):
-        detail = _read(folder / "d" / f"{number}.json")
+        detail = content_of(folder / "d" / f"{number}.js")
         here = (detail["url"], detail["title"]) == (document.url, document.title)
         for name in _names(document):
             for token in cut(name):
@@ -50,5 +50,7 @@ def _documents(digits: str) -> Iterator[int]:
             value = shift = 0
 
 
-def _read(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))
+def content_of(path: Path) -> Any:
+    """What a file of the index holds. Raises OSError or ValueError."""
+    text = path.read_text(encoding="utf-8")
+    return json.loads(text[text.index("(") + 1 : text.rindex(")")])

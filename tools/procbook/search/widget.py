@@ -1,11 +1,16 @@
 """The box readers type into: an empty element that the script fills, and the script's files."""
 
 import json
+import re
 from html import escape
 from importlib.resources import files
-from pathlib import Path
 
+from procbook.search.cut import variants
 from procbook.words import texts
+
+_ASSETS = ("search.css", "search.js", "search-query.js", "search-engine.js")
+_IN_MODULES = re.compile(r'^import \{[^}]*\} from "[^"]*";\n|^export (?=const|function|class|let)', re.MULTILINE)
+"""What only modules may say; formatted as `deno fmt` writes it."""
 
 
 def box(base: str, language: str = "zh", instead: str = "registers/documents/") -> str:
@@ -20,7 +25,14 @@ def box(base: str, language: str = "zh", instead: str = "registers/documents/") 
     return f'<div data-procbook-search data-base="{escape(base)}" data-texts="{escape(shown)}">{link}</div>'
 
 
-def asset_files() -> dict[str, Path]:
-    """The files of the box by name, to be copied into one folder of the site."""
-    folder = Path(str(files("procbook.search").joinpath("assets")))
-    return {path.name: path for path in sorted(folder.iterdir())}
+def asset_files() -> dict[str, bytes]:
+    """The files of the box by name, to be put into one folder of the site."""
+    folder = files("procbook.search").joinpath("assets")
+    style, box_, query, engine = (folder.joinpath(name).read_text("utf-8") for name in _ASSETS)
+    query = query.replace("{variants}", " ".join(variants()))
+    return {"search.css": style.encode(), "search.js": script(box_), "search-engine.js": script(query, engine)}
+
+
+def script(*modules: str) -> bytes:
+    """Modules, each after those that it imports, as one script: a page that is opened from disk may load no module."""
+    return f'(() => {{\n"use strict";\n{_IN_MODULES.sub("", "".join(modules))}}})();\n'.encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,8 @@ from mkdocs.utils.yaml import yaml_load
 
 from procbook.site.settings import theme_folder
 from procbook.words import bilingual
+
+log = logging.getLogger("mkdocs.plugins.procbook")
 
 THEME = "procbook"
 """The theme of the handbook: our templates over those of a frame."""
@@ -31,6 +34,10 @@ def apply(config: MkDocsConfig, ours: Mapping[str, Any], theirs: Mapping[str, An
         raise PluginError(bilingual("site.other-theme", theme=THEME, others=FRAMES))
     if any(name in config.plugins for name in _SEARCH):
         raise PluginError(bilingual("site.other-search"))
+    if theirs.get("use_directory_urls") is False:
+        log.warning(bilingual("site.addresses-kept"))
+    if "validation" not in theirs:  # ours are told with their line and in both languages
+        config.validation.links.not_found = config.validation.links.anchors = logging.DEBUG
     config.site_name = ours["site_name"]
     config.use_directory_urls = ours["use_directory_urls"]
     _theme(config, merged_theme(ours["theme"], theirs.get("theme")))
@@ -70,7 +77,7 @@ def _both(ours: list[str], theirs: list[str]) -> list[str]:
     return list(dict.fromkeys((*ours, *theirs)))
 
 
-def _script(value: Mapping[str, str]) -> ExtraScriptValue:
+def _script(value: Mapping[str, Any]) -> ExtraScriptValue:
     script = ExtraScriptValue(value["path"])
-    script.type = value.get("type", "")
+    script.defer = value.get("defer", False)
     return script

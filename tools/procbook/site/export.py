@@ -13,6 +13,7 @@ import yaml
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
+from procbook.site import from_disk
 from procbook.site.apply import merged_theme
 from procbook.site.build import build, require_outside
 from procbook.site.handbook import Handbook
@@ -24,8 +25,8 @@ _MARK = ".procbook-pages"
 """What marked an export before there were lists of files."""
 _NOT_TEMPLATES = shutil.ignore_patterns("*.py", "__pycache__", "mkdocs_theme.yml")
 _NOT_TAKEN = ("docs_dir", "site_dir", "exclude_docs", "nav", "INHERIT")
-_HOOK = "day.py"
-"""MkDocs runs it; Zensical dates nothing and passes it over."""
+_DAY, _LINKS = "day.py", "from_disk.py"
+"""Hooks that MkDocs runs. Zensical passes them over: it dates nothing, and its site has to be served."""
 _ON_ITS_DAY = '''"""The sitemap says the day of the manual, so that the same pages make the same bytes on any day."""
 
 
@@ -43,7 +44,7 @@ class Exported(NamedTuple):
 
 
 def export(root: Path, handbook: Handbook, out: Path, zensical: bool = False) -> Exported:
-    """Write docs/, overrides/, mkdocs.yml and its hook, and put them at `out` when all are there. Raises CannotCheck.
+    """Write docs/, overrides/, mkdocs.yml and its hooks, and put them at `out` when all are there. Raises CannotCheck.
 
     MkDocs leaves links in HTML as they are. Zensical takes them as seen from the Markdown file, so with `zensical`
     they are written like that. The search index needs the finished pages, so the site is built once, aside.
@@ -58,7 +59,8 @@ def export(root: Path, handbook: Handbook, out: Path, zensical: bool = False) ->
                     _write(docs / file.src_uri, from_the_source(file) if zensical else file.content_bytes)
             shutil.copytree(Path(aside) / "site" / "search", docs / "search")
         _write_theme(built.config, output.folder / "overrides")
-        _write(output.folder / _HOOK, _ON_ITS_DAY.format(day=handbook.day.isoformat()).encode())
+        _write(output.folder / _DAY, _ON_ITS_DAY.format(day=handbook.day.isoformat()).encode())
+        shutil.copyfile(from_disk.__file__, output.folder / _LINKS)
         text = _mkdocs_yml(built.plugin.own, built.config.nav, handbook, zensical)
         _write(output.folder / "mkdocs.yml", text.encode())
         written = sum(path.is_file() for path in docs.rglob("*"))
@@ -104,7 +106,7 @@ def _mkdocs_yml(own: Mapping[str, Any], nav: Any, handbook: Handbook, zensical: 
     both["plugins"] = [
         each for each in _plugins(theirs.get("plugins", [])) if each != "procbook" and "procbook" not in each
     ]
-    both["hooks"] = [*theirs.get("hooks", []), _HOOK]
+    both["hooks"] = [*theirs.get("hooks", []), _DAY, _LINKS]
     both["nav"] = nav
     return yaml.safe_dump(both, allow_unicode=True, sort_keys=False, width=120)
 

@@ -27,13 +27,16 @@ from mkdocs.utils.templates import TemplateContext
 
 from procbook.finding import CannotCheck
 from procbook.manual.load import load
-from procbook.pages.page import ASSETS
+from procbook.pages.page import ASSETS, StaticFile
+from procbook.pages.whole import PATH as WHOLE
 from procbook.search import Document, unfindable, write_index
 from procbook.site.apply import apply, own_settings
+from procbook.site.docs_links import dead_links
+from procbook.site.from_disk import named_files
 from procbook.site.handbook import Handbook, build_day, handbook_of
 from procbook.site.page_cache import KeptPages, KeptTemplates
 from procbook.site.page_content import page_html, search_document
-from procbook.site.settings import asset_paths, navigation, settings
+from procbook.site.settings import assets, navigation, settings
 from procbook.tree import FOLDER, WorkTree
 from procbook.words import LANGUAGES, bilingual, cannot, texts, why
 
@@ -133,8 +136,8 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if wrong := [fault for file in files.documentation_pages() if (fault := _unreadable(file))]:
             raise PluginError("\n".join(wrong))
         generated = {page.path: page.markdown.encode() for page in site.pages}
-        generated |= {static.path: static.content for static in site.files}
-        generated |= {f"{ASSETS}/{name}": path.read_bytes() for name, path in asset_paths().items()}
+        generated |= {static.path: _readable_from_disk(static) for static in site.files}
+        generated |= {f"{ASSETS}/{name}": content for name, content in assets().items()}
         for path, content in generated.items():
             if (other := files.get_file_from_path(path)) and other.src_dir == config.docs_dir:
                 raise PluginError(bilingual("site.page-taken", path=f"docs/{path}"))
@@ -156,6 +159,8 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         return page
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
+        for dead in dead_links(files, self.root):
+            log.warning(bilingual(f"site.dead-{'anchor' if dead.page else 'link'}", **dead._asdict()))
         if self.kept:
             env.bytecode_cache = self.templates
             pages = [file.page for file in files.documentation_pages() if file.page]
@@ -187,6 +192,7 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         return context
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+        output = named_files(output)
         if self.kept:
             self.kept.keep(page, output)
         return output
@@ -222,6 +228,11 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         server.watch(str(self.root / FOLDER))
         gc.freeze()
         return server
+
+
+def _readable_from_disk(static: StaticFile) -> bytes:
+    """The page to print names the files that its links lead to as well; what people attach stays as it is."""
+    return named_files(static.content.decode()).encode() if static.path == WHOLE else static.content
 
 
 def _refuse_broken(lost: list[str]) -> None:

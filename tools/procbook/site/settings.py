@@ -10,15 +10,16 @@ from typing import Any
 
 from procbook.pages.links import HOME
 from procbook.pages.page import ASSETS, Section, Site
-from procbook.search import box
+from procbook.search import asset_files as search_assets
+from procbook.search import box, script
 from procbook.site.handbook import Handbook
 from procbook.words import texts
 
 STYLES = ("search.css", "flowchart.css", "handbook.css", "site.css")
 SCRIPTS = ("search.js", "handbook.js", "site.js")
 DAY_SCRIPT = "day.js"
-"""Before all others, which read the reader's day; and no module, so that it runs in a page opened from disk."""
-_PARTS = ("search", "flowchart", "pages", "site")
+"""Before all others, which read the reader's day, and as soon as it is read."""
+_PARTS = ("flowchart", "pages", "site")
 BASE = "procbook-base"
 """Stands in the search box for the way to the root of the site; the theme fills it in."""
 
@@ -54,7 +55,7 @@ def settings(handbook: Handbook) -> dict[str, Any]:
         "extra_css": [f"{ASSETS}/{name}" for name in STYLES],
         "extra_javascript": [
             {"path": f"{ASSETS}/{DAY_SCRIPT}"},
-            *({"path": f"{ASSETS}/{name}", "type": "module"} for name in SCRIPTS),
+            *({"path": f"{ASSETS}/{name}", "defer": True} for name in SCRIPTS),
         ],
         "extra": {"generator": False, "procbook": _for_the_theme(handbook, words)},
     }
@@ -70,10 +71,13 @@ def _items(items: tuple[Section | str, ...]) -> list[Any]:
     return [item if isinstance(item, str) else {escape(item.title): _items(item.items)} for item in items]
 
 
-def asset_paths() -> dict[str, Path]:
+def assets() -> dict[str, bytes]:
     """The style sheets and scripts of the site by name, from the folders of the parts they belong to."""
     package = Path(str(files("procbook")))
-    return {path.name: path for part in _PARTS for path in sorted((package / part / "assets").iterdir())}
+    paths = (path for part in _PARTS for path in sorted((package / part / "assets").iterdir()))
+    return search_assets() | {
+        path.name: script(path.read_text("utf-8")) if path.suffix == ".js" else path.read_bytes() for path in paths
+    }
 
 
 def theme_folder() -> Path:
@@ -105,6 +109,7 @@ def _for_the_theme(handbook: Handbook, words: Mapping[str, str]) -> dict[str, An
         "search_box": box(BASE, site.language),
         "base": BASE,
         "scheme": files("procbook.site").joinpath("scheme.js").read_text("utf-8"),
+        "missing": files("procbook.site").joinpath("missing.js").read_text("utf-8"),
         "notices": [escape(notice) for notice in site.notices],
         "draft": escape(words["draft"]) if handbook.draft else "",
         "unapproved": escape(site.warning),

@@ -1,6 +1,7 @@
-// Reads the index that procbook/search/index.py writes and ranks pages for a query. No DOM in here.
+// Ranks pages for a query by the index that procbook/search/index.py writes. No DOM in here, and no network.
 
 import {
+  alike,
   chains,
   characterGroups,
   cut,
@@ -8,11 +9,17 @@ import {
   group,
   isHan,
   literalGroups,
+  plainPinyin,
+  regionalWords,
+  saidIn,
+  segmentations,
   shardOf,
-  syllablesOf,
+  soundGroup,
+  swapped,
   synonymGroups,
   tokensOf,
   TOUCHES_IGNORED,
+  TOUCHES_REGIONAL,
 } from "./search-query.js";
 
 const SENTENCE = /[^\n\u3002\uff1b;\uff01!\uff1f?]+[\u3002\uff1b;\uff01!\uff1f?]*/gu;
@@ -27,7 +34,8 @@ const SOUNDS_LIKE = 0.7,
   ITS_NAME = 1.5,
   NAMED = 0.8,
   HEADWORD = 8 / LEVELS;
-const MOST_STRINGS = 5, EXAMINED = 8;
+const MOST_STRINGS = 5, EXAMINED = 8, MOST_TRIED = 12;
+const LETTERS = /^[a-z]+$/, VOWEL = /[aeiou]/;
 
 /** Postings as written by index.py: Map of document number to level 0..1. */
 function decode(digits) {
@@ -48,15 +56,10 @@ function decode(digits) {
 /** '会议' and '费用' are words although '会' and '用' alone only ask: some page is about them. */
 const isHeadword = (levels) => Math.max(0, ...levels.values()) >= HEADWORD;
 
-export async function json(answer) {
-  if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
-  return await answer.json();
-}
-
-export class Engine {
-  /** `address` is the folder of the index, `manifest` its index.json, `day` the reader's as 2026-12-01. */
-  constructor(address, manifest, day = "") {
-    this.folder = new URL(`${manifest.version}/`, address);
+class Engine {
+  /** `load` gives the content of a file of the index, `manifest` is that of index.js, `day` the reader's as 2026-12-01. */
+  constructor(load, manifest, day = "") {
+    this.load = load;
     this.day = day;
     this.manifest = manifest;
     this.files = new Map();
@@ -64,7 +67,7 @@ export class Engine {
 
   read(path) {
     if (!this.files.has(path)) {
-      const loaded = fetch(new URL(path, this.folder)).then(json);
+      const loaded = this.load(`${this.manifest.version}/${path}`);
       loaded.catch(() => this.files.delete(path));
       this.files.set(path, loaded);
     }
@@ -72,7 +75,7 @@ export class Engine {
   }
 
   async entry(token) {
-    const shard = await this.read(`t/${shardOf(token, this.manifest.shards)}.json`);
+    const shard = await this.read(`t/${shardOf(token, this.manifest.shards)}.js`);
     return Object.prototype.hasOwnProperty.call(shard, token) ? shard[token] : "";
   }
 
@@ -87,34 +90,30 @@ export class Engine {
     return known;
   }
 
-  /** More ways to read what the manual does not know: same sound, pinyin, initials. */
-  async soundGroups(groups, postings) {
-    const unknown = groups.filter(({ weight, ways: [[token]] }) => weight === 1 && !postings.get(token).size);
-    if (!unknown.length) return [];
-    const sounds = await this.read("sounds.json");
-    const found = await Promise.all(
-      unknown.map(({ ways: [[token]] }) =>
-        /^[a-z]+$/.test(token) ? this.typedSound(token, sounds) : this.sameSound(token, sounds)
-      ),
-    );
-    return found.flat();
-  }
-
-  async sameSound(pair, sounds) {
-    const reading = Array.from(
-      pair,
-      (character) => Object.keys(sounds).find((syllable) => sounds[syllable].includes(character)),
-    );
-    if (reading.length !== 2 || reading.includes(undefined)) return [];
-    const others = (await this.list("~" + reading.join(" "))).filter((other) => other !== pair);
-    return others.length ? [group(SOUNDS_LIKE, others.map((other) => [other]))] : [];
+  /** More ways to read what neither the manual nor the `words` that mean the same know: same sound, pinyin, initials. */
+  async soundGroups(groups, words, postings) {
+    const isUnknown = ({ weight, ways: [[token]] }) => weight === 1 && !postings.get(token).size && !words.has(token);
+    if (!groups.some(isUnknown)) return [];
+    const sounds = new Sounds(await this.read("sounds.js"), (key) => this.list(key));
+    const explained = new Set(groups.filter((each) => !isUnknown(each)).flatMap(({ ways: [[token]] }) => [...token]));
+    const found = [];
+    let letters = "";
+    for (const each of groups) {
+      const token = each.ways[0][0];
+      if (isUnknown(each) && LETTERS.test(plainPinyin(token))) {
+        letters += plainPinyin(token);
+        continue;
+      }
+      if (letters) found.push(this.typedSound(letters, sounds));
+      if (isUnknown(each)) found.push(sounds.ofPair(token, explained));
+      letters = "";
+    }
+    if (letters) found.push(this.typedSound(letters, sounds));
+    return (await Promise.all(found)).flat();
   }
 
   async typedSound(word, sounds) {
-    const syllables = syllablesOf(word, new Set(Object.keys(sounds)));
-    const keys = syllables.slice(1).map((syllable, i) => `~${syllables[i]} ${syllable}`);
-    const pairs = (await Promise.all(keys.map(this.list))).filter((list) => list.length);
-    const groups = pairs.map((list) => group(1, list.map((pair) => [pair])));
+    const groups = await sounds.ofLetters(word);
     return groups.length ? groups : this.initials(word);
   }
 
@@ -137,28 +136,51 @@ export class Engine {
     return levels.size ? Math.log(1 + (this.manifest.documents - levels.size + 0.5) / (levels.size + 0.5)) : 0;
   }
 
+  /** What is asked for as it is written: its words, those that mean the same, the whole as a name. */
+  asWritten(folded) {
+    const { ignore, synonyms } = this.manifest;
+    const regional = regionalWords(folded, this.manifest.regional);
+    const elsewhere = new Set(regional.flatMap(([word]) => cut(word)));
+    const meant = regional.reduce((text, [word, ours]) => text.replaceAll(word, ours), folded);
+    const literal = literalGroups(folded, ignore);
+    for (const each of literal) if (elsewhere.has(each.ways[0][0])) each.weight = TOUCHES_REGIONAL;
+    const ours = regional.flatMap(([, ours]) => cut(ours).map((token) => group(1, [[token]])));
+    const others = [...ours, ...synonymGroups(saidIn(meant), synonyms), group(NAMED, [["=" + folded]])];
+    return { literal, others };
+  }
+
   /** Groups with the rarity of each token: what both pages and parts are scored with. */
   async understand(query) {
+    const { ignore, synonyms, numbers } = this.manifest;
     const folded = fold(query).trim();
-    const groups = [
-      ...literalGroups(folded, this.manifest.ignore),
-      ...synonymGroups(folded, this.manifest.synonyms),
-      group(NAMED, [["=" + folded]]),
-    ];
-    const postings = await this.postings(groups);
-    for (const each of groups) {
+    const { literal, others } = this.asWritten(folded);
+    const written = [...literal, ...others];
+    const postings = await this.postings(written);
+    for (const each of literal) {
       if (each.weight === TOUCHES_IGNORED && isHeadword(postings.get(each.ways[0][0]))) each.weight = 1;
     }
-    groups.push(...(await this.soundGroups(groups, postings)));
-    const weak = groups.every(({ ways }) => ways.flat().every((token) => !postings.get(token)?.size));
-    if (weak) groups.push(...characterGroups(folded, this.manifest.ignore));
-    await this.postings(groups, postings);
+    const words = new Set(others.flatMap(({ typed }) => typed));
+    const heard = await this.soundGroups(literal, words, postings);
+    await this.postings(heard, postings);
+    const meant = synonymGroups(soundsLike(heard, postings), synonyms);
+    await this.postings(meant, postings);
+    const found = (groups) => groups.some(({ ways }) => ways.flat().some((token) => postings.get(token).size));
+    const lone = found(written) ? [] : characterGroups(folded, ignore);
+    await this.postings(lone, postings);
     const rarity = new Map(Array.from(postings, ([token, levels]) => [token, this.rarity(levels)]));
-    const number = this.manifest.numbers.some((word) => folded.includes(word));
     const known = Array.from(rarity.keys()).filter((token) => rarity.get(token) > 0);
-    const chinese = known.filter((token) => isHan(token));
-    const others = known.filter((token) => !isHan(token));
-    return { asked: folded, groups, postings, rarity, number, chinese, others, weak };
+    const groups = [...written, ...heard, ...meant, ...lone];
+    for (const each of groups) each.most = mostOf(each, rarity);
+    return {
+      asked: folded,
+      groups,
+      postings,
+      rarity,
+      number: numbers.some((word) => folded.includes(word)),
+      chinese: known.filter((token) => isHan(token)),
+      others: known.filter((token) => !isHan(token)),
+      weak: !found([...written, ...heard, ...meant]),
+    };
   }
 
   /** Pages for a query, best first: {url, title, kind, summary, parts: [{anchor, kind, heading, line, marks}]}.
@@ -168,7 +190,7 @@ export class Engine {
     const ranked = rankPages(question).slice(0, limit);
     const pages = await Promise.all(
       ranked.map(async ([number, score]) => {
-        const page = await this.read(`d/${number}.json`);
+        const page = await this.read(`d/${number}.js`);
         const parts = page.parts.filter((part) => holds(part, this.day));
         const found = examine({ ...page, parts }, score, question);
         return found.parts.length || parts.length === page.parts.length ? [found] : []; // only gone people are meant
@@ -181,6 +203,79 @@ export class Engine {
 /** Whether a part is there on a day: who held a role last year is not found today. */
 const holds = ([, , , , first = "", last = ""], day) => !day || (first <= day && (!last || day <= last));
 
+/** Words that a reader may have meant by their sound although the manual lacks them: 'chailv' is 差旅, here 出差. */
+function soundsLike(heard, postings) {
+  const lacking = new Set(heard.flatMap(({ ways }) => ways.flat()).filter((token) => !postings.get(token).size));
+  return (word) => isHan(word) && cut(word).every((token) => lacking.has(token));
+}
+
+/** How things sound: `characters` of each syllable, and `list`, which gives what the manual writes for a key. */
+class Sounds {
+  constructor(characters, list) {
+    this.characters = characters;
+    this.known = new Set(Object.keys(characters));
+    this.list = list;
+  }
+
+  syllablesOf(character) {
+    return Array.from(this.known).filter((syllable) => this.characters[syllable].includes(character));
+  }
+
+  /** Pairs that sound like one of the first syllables, then one of the others. */
+  async pairs(firsts, seconds) {
+    const keys = firsts.flatMap((first) => seconds.map((second) => `~${first} ${second}`));
+    return (await Promise.all(keys.map(this.list))).flat();
+  }
+
+  wide(syllables) {
+    return Array.from(new Set(syllables.flatMap((syllable) => [syllable, ...alike(syllable, this.known)])));
+  }
+
+  /** Other pairs that sound like a pair of characters; nearly so, when nothing known explains one of them. */
+  async ofPair(pair, explained) {
+    const [firsts, seconds] = Array.from(pair, (character) => this.syllablesOf(character));
+    if (!firsts?.length || !seconds?.length) return [];
+    const others = (pairs) => pairs.filter((other) => other !== pair);
+    let found = others(await this.pairs(firsts, seconds));
+    if (!found.length && !Array.from(pair).every((character) => explained.has(character))) {
+      found = others(await this.pairs(this.wide(firsts), this.wide(seconds)));
+    }
+    return found.length ? [soundGroup(SOUNDS_LIKE, found)] : [];
+  }
+
+  /** Pairs for typed pinyin, whose end may not be typed yet, or two letters the other way round. */
+  async ofLetters(word) {
+    const typed = [0, 1, 2, 3].map((rest) => segmentations(word.slice(0, word.length - rest), this.known));
+    const found = await this.best(typed.find((readings) => readings.length) || []);
+    if (found.length || !VOWEL.test(word)) return found;
+    return await this.best(swapped(word).flatMap((other) => segmentations(other, this.known)));
+  }
+
+  /** The reading of which most pairs are known. */
+  async best(readings) {
+    let best = [], most = 0;
+    for (const syllables of readings.slice(0, MOST_TRIED)) {
+      const lists = await this.pairsOf(syllables);
+      const share = lists.filter((list) => list.length).length / Math.max(1, syllables.length - 1);
+      if (share > most) [best, most] = [lists, share];
+      if (share === 1) break;
+    }
+    return best.filter((list) => list.length).map((list) => soundGroup(1, list));
+  }
+
+  /** For each two neighbouring syllables the pairs that sound so; nearly so, where else a syllable would say nothing. */
+  async pairsOf(syllables) {
+    const places = syllables.slice(1).map((_, at) => at);
+    const exact = await Promise.all(places.map((at) => this.pairs([syllables[at]], [syllables[at + 1]])));
+    const says = (at) => Boolean(exact[at - 1]?.length || exact[at]?.length);
+    return Promise.all(
+      places.map((at) =>
+        says(at) && says(at + 1) ? exact[at] : this.pairs(this.wide([syllables[at]]), this.wide([syllables[at + 1]]))
+      ),
+    );
+  }
+}
+
 /** Which of the words asked for stand in `text`: as cut() would find them, but without cutting Chinese. */
 function wordsIn(text, { chinese, others }) {
   const folded = fold(text);
@@ -191,21 +286,30 @@ function wordsIn(text, { chinese, others }) {
   return found;
 }
 
-function sayScore({ groups, rarity }, levelOf) {
+/** The rarity at which no way of a group counts for more: a synonym is no rarer than what was typed, and what only sounds
+ *  like it no rarer than the commonest of that sound, or two characters that meet by chance would win. */
+function mostOf({ ways, typed, alike }, rarity) {
+  const known = (tokens) => tokens.map((token) => rarity.get(token)).filter((rarity) => rarity > 0);
+  if (alike) return Math.min(...known(ways.flat()));
+  return Math.max(0, ...known(typed)) || Infinity;
+}
+
+/** What a text says of what was asked for. `wholly`: half of a synonym says nothing, 企业 is not 企业微信, unless what
+ *  was typed is unknown anyway. */
+function sayScore({ groups, rarity }, levelOf, wholly = false) {
   const said = (tokens, most) =>
     tokens.reduce((sum, token) => sum + Math.min(most, rarity.get(token) || 0) * levelOf(token), 0);
-  return groups.reduce((sum, { weight, ways, typed }) => {
-    const most = Math.max(0, ...typed.map((token) => rarity.get(token) || 0)) || Infinity; // a synonym is no rarer than what was typed
-    return sum + Math.max(0, weight * Math.max(...ways.map((tokens) => said(tokens, most))) - said(typed, Infinity));
+  return groups.reduce((sum, { weight, ways, typed, most }) => {
+    const counts = (tokens) => !wholly || !typed.length || most === Infinity || tokens.every(levelOf);
+    const says = (tokens) => (counts(tokens) ? said(tokens, most) : 0);
+    return sum + Math.max(0, weight * Math.max(...ways.map(says)) - said(typed, Infinity));
   }, 0);
 }
 
 function rankPages(question) {
   const numbers = new Set(Array.from(question.postings.values()).flatMap((levels) => Array.from(levels.keys())));
-  const scored = Array.from(
-    numbers,
-    (number) => [number, sayScore(question, (token) => question.postings.get(token)?.get(number) || 0)],
-  );
+  const levelOn = (number) => (token) => question.postings.get(token)?.get(number) || 0;
+  const scored = Array.from(numbers, (number) => [number, sayScore(question, levelOn(number), true)]);
   return scored.filter(([, score]) => score > 0).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
 }
 
@@ -278,3 +382,5 @@ function marks(text, { rarity }) {
     return merged;
   }, []);
 }
+
+globalThis.procbookEngine = { Engine, cut, shardOf };

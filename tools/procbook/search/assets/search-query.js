@@ -11,10 +11,18 @@ const ALL_ASCII = /^\p{ASCII}+$/u;
 const CHARACTER = new RegExp(`[${HAN}]`, "gu");
 const STARTS_HAN = new RegExp(`^[${HAN}]`, "u");
 
-export const TOUCHES_IGNORED = 0.3;
+export const TOUCHES_IGNORED = 0.3, TOUCHES_REGIONAL = 0.29;
 const SYNONYM = 0.6, LEFT_ALONE = 0.35;
+const LONGEST_PINYIN = 40, MOST_READINGS = 6;
 
-export const fold = (text) => text.normalize("NFKC").toLowerCase();
+/** Characters taken for the same, the one that stands for all first in each word; widget.py puts them in. */
+const VARIANTS = "{variants}";
+const USUAL = new Map(
+  VARIANTS.split(" ").flatMap(([usual, ...others]) => others.map((other) => [other, usual])),
+);
+const UNUSUAL = new RegExp(`[${Array.from(USUAL.keys()).join("")}]`, "gu");
+
+export const fold = (text) => text.normalize("NFKC").toLowerCase().replace(UNUSUAL, (other) => USUAL.get(other));
 
 /** Tokens of folded text as [token, start, end]. */
 export function* tokensOf(folded) {
@@ -76,8 +84,11 @@ const standsAlone = (text, at, length) => !isWordCharacter(text[at - 1]) && !isW
  *  said in another way than `typed` counts only as far as it says more. */
 export const group = (weight, ways, typed = []) => ({ weight, ways, typed });
 
+/** Pairs of characters that sound `alike`: what was meant is one of them. */
+export const soundGroup = (weight, pairs) => ({ ...group(weight, pairs.map((pair) => [pair])), alike: true });
+
 export function literalGroups(folded, ignore) {
-  const covered = ignoredPositions(folded, ignore);
+  const covered = ignoredPositions(folded, ignore.map(fold));
   const groups = leftAlone(folded, covered).map((character) => group(LEFT_ALONE, [[character]]));
   for (const [token, start, end] of tokensOf(folded)) {
     const ignored = covered.slice(start, end).filter(Boolean).length;
@@ -96,35 +107,75 @@ function leftAlone(folded, covered) {
 
 /** Lone characters, by which only headings are indexed: the last resort, '周会' finds '每周例会'. */
 export function characterGroups(folded, ignore) {
-  const covered = ignoredPositions(folded, ignore);
+  const covered = ignoredPositions(folded, ignore.map(fold));
   return Array.from(folded.matchAll(CHARACTER))
     .filter(({ index }) => !covered[index])
     .map(([character]) => group(1, [[character]]));
 }
 
-export function synonymGroups(folded, synonyms) {
+/** What stands in a query, for synonymGroups(): words of Latin letters only as a whole. */
+export function saidIn(folded) {
   const words = new Set(cut(folded));
-  const said = (word) => (ALL_ASCII.test(word) ? cut(word).every((token) => words.has(token)) : folded.includes(word));
+  return (word) => (ALL_ASCII.test(word) ? cut(word).every((token) => words.has(token)) : folded.includes(word));
+}
+
+/** Other words for those that are `said`. */
+export function synonymGroups(said, synonyms) {
   const groups = [];
   for (const equals of synonyms.map((words) => words.map(fold))) {
     if (!equals.some(said)) continue;
     const others = equals.filter((word) => !said(word)).map(cut);
-    if (others.length) groups.push(group(SYNONYM, others, Array.from(new Set(equals.filter(said).flatMap(cut)))));
+    const typed = Array.from(new Set(equals.filter(said).flatMap(cut)));
+    if (others.length) groups.push(group(SYNONYM, others, typed));
   }
   return groups;
 }
 
-/** Cut typed pinyin into syllables, longest first; a rest that is still being typed is left out. */
-export function syllablesOf(word, known) {
-  const found = [];
-  for (let at = 0; at < word.length;) {
-    let size = Math.min(6, word.length - at);
-    while (size > 0 && !known.has(word.slice(at, at + size))) size--;
-    if (!size) return word.length - at <= 3 ? found : [];
-    found.push(word.slice(at, at + size));
-    at += size;
+/** Words of other regions, in the mainland's script already, and what the mainland says for them. */
+export function regionalWords(folded, regional) {
+  return regional.filter(([word]) => folded.includes(word));
+}
+
+/** A word of Latin letters as pinyin: without tones (yù, yu4), ü and v as u. */
+export function plainPinyin(word) {
+  const plain = word.normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+  return (/^([a-z]{1,6}[1-5])+$/.test(plain) ? plain.replace(/[1-5]/g, "") : plain).replaceAll("v", "u");
+}
+
+/** The ways to read a word as pinyin, those of few syllables first. */
+export function segmentations(word, known) {
+  const found = [], begun = word.length <= LONGEST_PINYIN ? [{ rest: word, syllables: [] }] : [];
+  for (const { rest, syllables } of begun) {
+    if (!rest) found.push(syllables);
+    if (found.length === MOST_READINGS) break;
+    for (let size = Math.min(6, rest.length); size > 0; size--) {
+      const syllable = rest.slice(0, size);
+      if (known.has(syllable)) begun.push({ rest: rest.slice(size), syllables: [...syllables, syllable] });
+    }
   }
   return found;
+}
+
+/** The same with two neighbouring letters the other way round, as hasty fingers write them. */
+export function swapped(word) {
+  return Array.from(
+    word.slice(1),
+    (letter, at) => word.slice(0, at) + letter + word[at] + word.slice(at + 2),
+  ).filter((other) => other !== word);
+}
+
+/** Syllables that many people do not tell apart: zh z, ch c, sh s, n l, ang an, eng en, ing in. */
+export function alike(syllable, known) {
+  const swap = (text, pattern, one, other) => text.replace(pattern, (found) => (found === one ? other : one));
+  const begun = [
+    syllable,
+    ...["z", "c", "s"].map((letter) => swap(syllable, new RegExp(`^${letter}h?`), letter, `${letter}h`)),
+    swap(syllable, /^[nl]/, "n", "l"),
+  ];
+  const ended = begun.flatMap((
+    text,
+  ) => [text, ...["an", "en", "in"].map((end) => swap(text, new RegExp(`${end}g?$`), end, `${end}g`))]);
+  return Array.from(new Set(ended)).filter((other) => other !== syllable && known.has(other));
 }
 
 /** Strings that the lists of triples spell when each continues the one before. */

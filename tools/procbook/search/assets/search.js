@@ -4,21 +4,57 @@
 const PAUSE = 40; // milliseconds without a key before a search starts
 const IN_LIST = 6, IN_RESULTS = 20;
 
+// The site may lie in a folder that is opened from disk, where a script can neither fetch nor import: then each file of
+// the index is run as the script that it is, and hands over what it holds.
+const FROM_DISK = location.protocol === "file:";
+const here = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : "";
+const received = new Map();
 const engines = new Map();
 let boxes = 0;
 
-function engineFor(address) {
-  if (!engines.has(address)) {
-    const manifest = fetch(new URL("index.json", address), { cache: "no-cache" }); // while the engine loads
-    import("./search-query.js"); // the engine asks for it too, but only when it has arrived itself
-    const engine = import("./search-engine.js").then(async ({ Engine, json }) =>
-      new Engine(address, await json(await manifest), document.documentElement.dataset.day)
-    );
-    engine.catch(() => engines.delete(address));
-    engines.set(address, engine);
-  }
-  return engines.get(address);
+globalThis.procbookFile = (content) => {
+  if (document.currentScript instanceof HTMLScriptElement) received.set(document.currentScript.src, content);
+};
+
+function run(address) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.addEventListener("load", () => resolve(received.get(address)));
+    script.addEventListener("error", () => reject(new Error(address)));
+    document.head.append(script);
+    script.remove();
+  });
 }
+
+/** What a file of the index holds; only that of `fresh` is asked for anew, the others change their address. */
+async function load(address, fresh = false) {
+  if (FROM_DISK) return await run(address);
+  const answer = await fetch(address, { cache: fresh ? "no-cache" : "default" });
+  if (!answer.ok) throw new Error(`${answer.status} ${address}`);
+  const text = await answer.text();
+  return JSON.parse(text.slice(text.indexOf("(") + 1, text.lastIndexOf(")")));
+}
+
+/** The engine for the index in a folder of the site. */
+function engineFor(folder) {
+  if (!engines.has(folder)) {
+    const manifest = load(new URL("index.js", folder).href, true);
+    const program = globalThis.procbookEngine ? null : run(new URL("search-engine.js", here).href);
+    const engine = Promise.all([manifest, program]).then(([manifest]) =>
+      new globalThis.procbookEngine.Engine(
+        (path) => load(new URL(path, folder).href),
+        manifest,
+        document.documentElement.dataset.day,
+      )
+    );
+    engine.catch(() => engines.delete(folder));
+    engines.set(folder, engine);
+  }
+  return engines.get(folder);
+}
+
+globalThis.procbookSearch = engineFor;
 
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -44,6 +80,9 @@ function excerpt(line, ranges, before = 18) {
   const nodes = marked(line.slice(from), ranges.map(([start, end]) => [start - from, end - from]));
   return from ? ["…", ...nodes] : nodes;
 }
+
+/** In Safari the composition has ended already when the key arrives that took a word from the input method. */
+const committing = (event) => event.keyCode === 229;
 
 class Box {
   constructor(element) {
@@ -90,7 +129,7 @@ class Box {
   listen() {
     this.input.addEventListener("input", (event) => event.isComposing || this.typed());
     this.input.addEventListener("compositionend", () => this.typed());
-    this.input.addEventListener("keydown", (event) => event.isComposing || this.key(event));
+    this.input.addEventListener("keydown", (event) => event.isComposing || committing(event) || this.key(event));
     this.input.addEventListener("focus", () => this.list.childElementCount && this.results.hidden && this.open(true));
     this.element.addEventListener(
       "focusout",
@@ -180,7 +219,9 @@ class Box {
   }
 
   address(page, part) {
-    return new URL(part && part.anchor ? `${page.url.split("#")[0]}#${part.anchor}` : page.url, this.base).href;
+    const [path, own = ""] = page.url.split("#");
+    const anchor = (part && part.anchor) || own;
+    return new URL(path.replace(/(^|\/)$/, "$1index.html") + (anchor && `#${anchor}`), this.base).href;
   }
 
   option(page, i) {

@@ -1,0 +1,32 @@
+/* Stands in 404.html, see theme/404.html: a server sends it for any address, and without `site_url` nobody knows below
+   which path the site lies. So the page is written for the top of the server, and looks upwards for where it belongs. */
+(async () => {
+  const KNOWN = "/assets/procbook/site.css"; // a file that each site has
+
+  async function isRoot(folder) {
+    return (await fetch(folder + KNOWN, { method: "HEAD" })).ok;
+  }
+
+  async function root() {
+    const names = location.pathname.split("/").slice(1, -1);
+    for (let depth = 0; depth <= names.length; depth++) {
+      const folder = names.slice(0, depth).map((name) => `/${name}`).join("");
+      if (await isRoot(folder)) return folder;
+    }
+    return "";
+  }
+
+  const folder = await root();
+  if (!folder) return;
+  for (const selector of ["[href^='/']", "[src^='/']", "[data-base]"]) {
+    const name = selector.match(/[a-z-]+/)[0];
+    for (const element of document.querySelectorAll(selector)) {
+      element.setAttribute(name, folder + element.getAttribute(name));
+    }
+  }
+  for (const script of document.querySelectorAll("script[src]")) {
+    const again = document.createElement("script"); // one that failed does not run again
+    again.src = script.getAttribute("src");
+    script.replaceWith(again);
+  }
+})();

@@ -99,6 +99,7 @@ class Fold:
                 folded.record_files.note(changes, commit.id)
         records = folded.record_files.land(step.files[0])
         touched = self._note_contents(landing, step.changed) | self._note_records(records, landing)
+        touched |= self._waiting_for(step.files[0])
         self._note_writers(landing)
         allowed = self._advance_governance(landing)
         if not allowed:
@@ -134,6 +135,11 @@ class Fold:
             items.add(record.statement.item)
             self.folded.state(record.statement.item).candidates.append(Candidate(record, path, landing.landed))
         return items
+
+    def _waiting_for(self, changes: Changes) -> set[str]:
+        """The items of records whose content comes, or comes whole, only now: they are judged once more."""
+        states = self.folded.states.items()
+        return {item for item, state in states for one in state.candidates if content_place(one.record) in changes}
 
     def _note_writers(self, landing: Landing) -> None:
         """Everybody behind a commit that changes an item against all its parents."""

@@ -36,6 +36,21 @@ class Commands(click.Group):
         command: click.Command = getattr(import_module(f"procbook.cli.{cmd_name}"), cmd_name)
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command. click itself ends with 1 and without a word when whatever takes the output has ended."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise Unprinted(error) from error
+
+
+class Unprinted(Exception):
+    """Not all that a command printed was taken."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(error)
+        self.error = error
+
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="procbook", prog_name="procbook")
@@ -65,6 +80,8 @@ def _status() -> int:
         return INTERRUPTED
     except CannotCheck as problem:
         return _say(problem)
+    except Unprinted as unprinted:
+        return _of_the_system(unprinted.error)
     except OSError as error:
         return _of_the_system(error)
     except Exception as error:

@@ -79,13 +79,14 @@ def _result(finding: Finding, view: View, index: int, fingerprint: str) -> dict[
 def fingerprint(finding: Finding) -> str:
     """The same for the same fault wherever it moves: no line, and no number that a message may take from one."""
     parts = (finding.rule, finding.location.path, finding.subject, re.sub(r"\d+", "#", finding.message))
-    return sha256("\0".join(parts).encode()).hexdigest()[:32]
+    return sha256("\0".join(parts).encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
 
 def _location(place: Location, view: View) -> dict[str, Any]:
+    path = (view.prefix + place.path).encode("utf-8", "surrogateescape")
     return {
         "physicalLocation": {
-            "artifactLocation": {"uri": quote(view.path(place.path)), "uriBaseId": "%SRCROOT%"},
+            "artifactLocation": {"uri": quote(path), "uriBaseId": "%SRCROOT%"},
             "region": {"startLine": place.line, "startColumn": place.column},
         }
     }

@@ -49,6 +49,8 @@ def prepare(
         return wrong
     authors, unknown = _authors(workspace, proposal, named)
     changes = tuple(_changes(workspace, proposal, language))
+    if given := _without_content(workspace, proposal, signer.person):
+        return Ready(proposal, given, authors, changes)
     proposal = _summed_up(workspace, proposal)
     statement = proposal.statement(workspace, tuple(sorted({*authors.persons, *named})))
     record = record_of(workspace.governance, proposal, statement, signer)
@@ -64,6 +66,14 @@ def prepare(
         return [Refusal("malformed", {"reason": problem.reason})]
     workspace.ledger.add(signed)
     return Ready(proposal, signed, authors, changes)
+
+
+def _without_content(workspace: Workspace, proposal: Proposal, person: str) -> Record | None:
+    """The record that somebody gave before, when the content that it binds was lost or damaged since: it is written
+    once more, with the content."""
+    if not proposal.joined or proposal.content.digest in workspace.ledger.contents:
+        return None
+    return next((record for record in proposal.joined.records if record.approval.by == person), None)
 
 
 def _authors(workspace: Workspace, proposal: Proposal, named: Sequence[str]) -> tuple[Authors, list[Refusal]]:

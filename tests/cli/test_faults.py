@@ -1,0 +1,261 @@
+"""What goes wrong around a command: told as what it is, in both languages, with exit 2 and never a stack trace."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_check_command import PROCESS, commit, edit, save
+from tests.rules.rule_cases import base_files
+from tests.writing.killed import content
+
+DAY = ("--today", "2026-11-23")
+OURS = ("procbook 自己", "fault of procbook", "Traceback")
+
+
+@pytest.fixture
+def manual(tmp_path: Path) -> Path:
+    """A clean manual in a repository with one commit."""
+    for path, data in base_files().items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(data)
+    commit(tmp_path, "init", "-q")
+    save(tmp_path)
+    return tmp_path
+
+
+def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "procbook", *arguments]
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", **environment}
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, stdin=subprocess.DEVNULL, env=environment, encoding="utf-8"
+    )
+
+
+def told(done: subprocess.CompletedProcess[str], *said: str) -> str:
+    """What was said of something that could not be done."""
+    assert done.returncode == 2, done.stderr
+    assert not any(ours in done.stderr for ours in OURS), done.stderr
+    for text in said:
+        assert text in done.stderr
+    return done.stderr
+
+
+@pytest.mark.parametrize("place", ["missing/x", "file/x", "/proc/x"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", "--output", "{}", *DAY), ("flowchart", "example", "--output", "{}"), ("schema", "--out", "{}/y"),
+        ("init", "{}/y"), ("build", "--out", "{}/y", *DAY), ("pages", "--out", "{}/y", *DAY),
+    ],
+    ids=lambda command: command[0],
+)  # fmt: skip
+def test_a_place_that_cannot_be_written(command: tuple[str, ...], place: str, manual: Path) -> None:
+    """Told with the path, and nothing is written anywhere. A folder that is only missing is made where that is usual."""
+    (manual / "file").write_bytes(b"mine")
+    before = content(manual)
+    done = run(manual, *(part.format(place) for part in command))
+    if place == "missing/x" and command[0] in ("schema", "init", "build", "pages"):
+        assert done.returncode == 0, done.stderr
+        return
+    told(done, place, "没有写成", "was not written")
+    assert content(manual) == before
+
+
+@pytest.mark.parametrize("name", ["audit", "status", "approve", "diff"])
+def test_a_repository_without_a_commit(name: str, tmp_path: Path) -> None:
+    """The revision HEAD is not missing: there is nothing yet."""
+    assert run(tmp_path, "init", ".").returncode == 0
+    commit(tmp_path, "init", "-q")
+    more = {"approve": ["governance", "--by", "sample-wang"], "diff": ["HEAD"]}.get(name, [])
+    told(run(tmp_path, name, *more), "还没有提交过", "no commit yet")
+
+
+def test_a_pipe_that_closes(manual: Path) -> None:
+    """`procbook explain --all | head -1`: no stack trace; the exit status says that not all was told."""
+    command = [sys.executable, "-m", "procbook", "explain", "--all"]
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    with subprocess.Popen(command, cwd=manual, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as done:
+        assert done.stdout is not None
+        assert done.stderr is not None
+        done.stdout.close()
+        said = done.stderr.read().decode()
+    assert done.returncode == 2
+    assert said.splitlines() == [
+        "procbook: 没有输出完：接收输出的程序先退出了。",
+        "procbook: Not everything was printed: whatever took the output has ended.",
+    ]
+
+
+def test_a_disk_that_is_full_behind_standard_output(manual: Path) -> None:
+    """`procbook check > report` with no room left: half a report is no report."""
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "procbook", "check", *DAY]
+        done = subprocess.run(command, cwd=manual, stdout=full, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    told(done, "磁盘满了")
+
+
+def test_somebody_interrupts(manual: Path) -> None:
+    """Ctrl-C ends with 130, as shells have it, and says that nothing is lost."""
+    program = (
+        "import os, signal, procbook.cli.check as c\n"
+        "c.check_manual = lambda *a, **k: os.kill(os.getpid(), signal.SIGINT)\n"
+        "from procbook.cli import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", program, "check"], cwd=manual, capture_output=True, text=True)
+    assert done.returncode == 128 + signal.SIGINT
+    assert "停下了" in done.stderr
+    assert "Stopped" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_question_that_nobody_answers(tmp_path: Path) -> None:
+    """In CI nobody is asked; the remedy is named."""
+    assert run(tmp_path, "init", ".").returncode == 0
+    commit(tmp_path, "init", "-q")
+    save(tmp_path)
+    edit(tmp_path, "processes/handbook.yaml", "新手册", "我的手册")
+    save(tmp_path)
+    said = ["approve", "governance", "--by", "sample-zhao", "--reason", "x"]
+    done = run(tmp_path, *said)
+    if done.returncode != 1:  # refused for another reason: then nobody was asked
+        told(done, "--yes")
+
+
+@pytest.mark.parametrize("form", ["concise", "full", "json", "sarif", "github"])
+def test_a_name_that_is_no_utf_8(form: str, manual: Path) -> None:
+    """A file came from an old Windows disk; every form of the report names it."""
+    (manual / os.fsdecode("processes/流程.txt".encode("gbk"))).write_bytes(b"x")
+    done = run(manual, "check", "--format", form, *DAY)
+    assert done.returncode == 1, done.stderr
+    assert "stray-file" in done.stdout
+    done = run(manual, "check", "--format", form, "--output", "report", *DAY)
+    assert done.returncode == 1, done.stderr
+    assert b"stray-file" in (manual / "report").read_bytes()
+    if form == "sarif":
+        assert b"processes/%C1%F7%B3%CC.txt" in (manual / "report").read_bytes()
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "ascii", "cp1252"])
+@pytest.mark.parametrize("command", [("check", "--format", "json", *DAY), ("check", "--format", "sarif", *DAY),
+    ("flowchart", "example"), ("rules", "--format", "json"), ("diff", "HEAD", "--format", "json")])  # fmt: skip
+def test_what_programs_read_is_utf_8(command: tuple[str, ...], encoding: str, manual: Path) -> None:
+    """Redirected on a console in GBK: the next program reads UTF-8."""
+    edit(manual, PROCESS, "owner: team-lead", "owner: 没有-这个人✓")
+    edit(manual, PROCESS, "owner: 没有-这个人✓", "owner: nobody")
+    edit(manual, PROCESS, "title: 领用物料", "title: 领用物料✓")
+    line = [sys.executable, "-m", "procbook", *command]
+    done = subprocess.run(line, cwd=manual, capture_output=True, env={**os.environ, "PYTHONIOENCODING": encoding})
+    text = done.stdout.decode("utf-8")
+    assert any("\u4e00" <= sign <= "\u9fff" for sign in text)
+    if "json" in command or "sarif" in command:
+        json.loads(text)
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "ascii", "cp1252", "gb18030"])
+@pytest.mark.parametrize("command", [("check", *DAY), ("explain", "--all"), ("rules",), ("diff", "HEAD"), ("--help",), ("check", "nowhere✓.yaml"),
+    ("init", "新✓/é")])  # fmt: skip
+def test_a_console_that_cannot_show_a_sign_is_no_fault(command: tuple[str, ...], encoding: str, manual: Path) -> None:
+    """On a console in GBK a sign that it does not have is replaced; nothing ends in an error of encoding."""
+    edit(manual, PROCESS, "title: 领用物料", "title: 领用é物料✓")
+    edit(manual, PROCESS, "owner: team-lead", "owner: nobody")
+    line = [sys.executable, "-m", "procbook", *command]
+    done = subprocess.run(line, cwd=manual, capture_output=True, env={**os.environ, "PYTHONIOENCODING": encoding})
+    said = (done.stdout + done.stderr).decode(encoding, "replace")
+    assert "UnicodeEncodeError" not in said
+    assert "Traceback" not in said
+    assert not any(ours in said for ours in OURS)
+    assert done.returncode == {"check": 2 if "nowhere✓.yaml" in command else 1}.get(command[0], 0)
+
+
+def test_an_own_fault_names_the_file(manual: Path) -> None:
+    """When a rule of ours breaks, whoever reports it knows which process made it break."""
+    program = (
+        "from procbook.check.engine import rules\n"
+        "import msgspec, procbook.check.engine as e\n"
+        "from dataclasses import replace\n"
+        "def broken(process, context):\n"
+        "    yield from ([1 / 0] if process.id == 'example' else [])\n"
+        "known = dict(rules()); name = next(n for n, r in known.items() if r.each_process)\n"
+        "known[name] = replace(known[name], check=broken)\n"
+        "e.rules = lambda: known\n"
+        "from procbook.cli import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", program, "check"], cwd=manual, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert f"在处理 {PROCESS} 时自己出了错" in done.stderr
+    assert f"while working on {PROCESS}" in done.stderr
+    assert "ZeroDivisionError" in done.stderr
+
+
+@pytest.mark.parametrize("data", ["", "not json", "[]", "{}", '{"audit": {"state": 7}}', '{"audit": {"state": "{}"}}'])
+def test_a_report_that_is_none(data: str, manual: Path) -> None:
+    """`--since` with another file: told in words, not by the name of an exception."""
+    (manual / "last.json").write_text(data)
+    said = told(run(manual, "audit", "--since", "last.json"), "last.json", "不是 procbook audit", "no report that")
+    assert "Error" not in said.replace("Error:", "")
+    told(run(manual, "audit", "--since", "nowhere.json"), "nowhere.json")
+    told(run(manual, "audit", "--since", "processes"), "processes", "它是文件夹")
+
+
+def test_a_bundle_that_is_none(manual: Path) -> None:
+    """`verify` of another file."""
+    (manual / "b.zip").write_bytes(b"no zip")
+    assert "BadZipFile" not in told(run(manual, "verify", "b.zip"), "b.zip", "不是完整的 ZIP")
+
+
+@pytest.mark.parametrize("root", ["sha256:zz", "sha256:", "", "abc", "sha256:" + "A" * 64])
+def test_a_root_that_is_no_digest(root: str, manual: Path) -> None:
+    """A mistyped digest, or an empty variable in CI: refused, instead of an audit that only says "not pinned"."""
+    told(run(manual, "audit", "--root", root), "不是完整的摘要", "no whole digest")
+
+
+def test_a_base_that_is_empty(manual: Path) -> None:
+    """An empty variable in CI is no wish to check without a base."""
+    told(run(manual, "check", "--base", "", *DAY))
+
+
+def test_a_report_of_before_stays_when_the_new_one_cannot_be_written(manual: Path) -> None:
+    """`check --output` on a disk that takes no more: yesterday's report is whole."""
+    (manual / "report.json").write_bytes(b"yesterday")
+    program = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\nfrom procbook.cli import main; main()"
+    )
+    line = [sys.executable, "-c", program, "check", "--format", "json", "--output", "report.json", *DAY]
+    done = subprocess.run(line, cwd=manual, capture_output=True, text=True, encoding="utf-8")
+    told(done, "report.json", "文件大小")
+    assert (manual / "report.json").read_bytes() == b"yesterday"
+
+
+def test_a_damaged_repository(manual: Path) -> None:
+    """A disk lost some of git's files: told as that, with what git says."""
+    for path in (manual / ".git/objects").glob("*/*"):
+        path.chmod(0o600)
+        path.write_bytes(b"")
+    told(run(manual, "diff", "HEAD"))
+
+
+def test_init_in_a_new_repository(tmp_path: Path) -> None:
+    """A repository that a forge made, with a README, a licence and a .gitignore: they stay, and are told."""
+    commit(tmp_path, "init", "-q")
+    for name in ("README.md", ".gitignore", "LICENSE"):
+        (tmp_path / name).write_text("theirs\n")
+    done = run(tmp_path, "init")
+    assert done.returncode == 0, done.stderr
+    assert ".gitignore 是您原来的" in done.stdout
+    assert (tmp_path / ".gitignore").read_text() == "theirs\n"
+    assert run(tmp_path, "check").returncode == 0
+
+
+def test_init_prints_a_command_that_works(tmp_path: Path) -> None:
+    """The name of the folder has a blank and a quote."""
+    done = run(tmp_path, "init", "my 'new' 手册")
+    lines = [line for line in done.stdout.splitlines() if line.startswith("  cd ")]
+    seen = subprocess.run(["sh", "-c", f"{lines[0]} && ls"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert "processes" in seen.stdout

@@ -26,6 +26,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from procbook.finding import CannotCheck
+from procbook.manual.dates import day_of, is_date
 from procbook.manual.load import load
 from procbook.pages.page import ASSETS, StaticFile
 from procbook.pages.whole import PATH as WHOLE
@@ -47,15 +48,9 @@ class DayOption(BaseConfigOption[date]):
     """A day: with quotes text, without them what YAML makes of it."""
 
     def run_validation(self, value: object) -> date:
-        if type(value) is date:
-            return value
-        try:
-            return date.fromisoformat(value) if isinstance(value, str) else self._refuse(value)
-        except ValueError:
-            return self._refuse(value)
-
-    def _refuse(self, value: object) -> date:
-        raise ValidationError(bilingual("report.no-date", value=value))
+        if type(value) is not date and not (isinstance(value, str) and is_date(value)):
+            raise ValidationError(bilingual("report.no-date", value=value))
+        return day_of(str(value))
 
 
 class TypeOption(config_options.Type[Any]):

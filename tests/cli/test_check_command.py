@@ -152,6 +152,21 @@ def test_the_calendar_blocks_only_who_touches_the_item(manual: Path) -> None:
     assert "[vacant-role]" in done.stdout
 
 
+def test_who_empties_a_role_is_told_that_it_was_this_change(manual: Path) -> None:
+    """Somebody leaves, only the list of people is changed: the role that is empty now blocks, where nobody looked."""
+    people = "processes/organisation/people.yaml"
+    edit(
+        manual,
+        people,
+        '李强, kind: person, active: {from: "2025-01-01"',
+        '李强, kind: person, active: {from: "2025-01-01", until: "2026-10-31"',
+    )
+    done = run(manual, "check", "--base", "HEAD")
+    assert done.returncode == 1
+    assert "错误  岗位 store-keeper（库管员）今天没有人担任：写在岗位上的李强今天不在职" in done.stdout
+    assert "是这次改动引起的" in done.stdout
+
+
 def test_github_marks_the_changed_lines_first(manual: Path) -> None:
     """In a pull request the author's own lines are marked before old ones."""
     text = (manual / PROCESS).read_text("utf-8")

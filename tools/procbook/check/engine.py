@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -148,22 +149,25 @@ def _of_reading(fault: Fault, places: Places, known: Mapping[str, Rule]) -> Viol
 def _against(
     violations: Iterable[Violation], loaded: Loaded, base: Loaded, today: date, known: Mapping[str, Rule]
 ) -> list[Violation]:
-    """Errors that the change did not make become warnings, unless it touches what they are about.
+    """Errors that the change did not make become warnings, unless it touches what they are about."""
+    found = list(violations)
+    old = _old([item.fault for item in found], [item.fault for item in _violations(base, None, today, known)], known)
+    return [
+        _excused(item, loaded, base) if was else item._replace(caused=_same_file(item.fault, loaded, base))
+        for item, was in zip(found, old, strict=True)
+    ]
 
-    What the base would be told on the same day was there before. Of what comes with the day it is enough that the base
-    has it of the same thing, in whatever words.
-    """
-    then = [item.fault for item in _violations(base, None, today, known)]
-    before, of_day = set(map(_fingerprint, then)), {_about(fault) for fault in then if _by_day(fault, known)}
-    weighed = []
-    for item in violations:
-        old = _fingerprint(item.fault) in before or _about(item.fault) in of_day
-        if not old:
-            item = item._replace(caused=_same_file(item.fault, loaded, base))
-        elif item.severity is Severity.error and not _touched(item.fault, loaded, base):
-            item = item._replace(severity=Severity.warning)
-        weighed.append(item)
-    return weighed
+
+def _old(now: list[Fault], then: list[Fault], known: Mapping[str, Rule]) -> Iterator[bool]:
+    """Of each fault whether the base had it on this same day; of what comes with the day, in whatever words."""
+    before, here = set(map(_fingerprint, then)), set(map(_fingerprint, now))
+    reworded = Counter(_about(fault) for fault in then if _by_day(fault, known) and _fingerprint(fault) not in here)
+    for fault in now:
+        if _fingerprint(fault) in before:
+            yield True
+        else:
+            yield reworded[_about(fault)] > 0
+            reworded[_about(fault)] -= 1
 
 
 def _by_day(fault: Fault, known: Mapping[str, Rule]) -> bool:
@@ -172,6 +176,11 @@ def _by_day(fault: Fault, known: Mapping[str, Rule]) -> bool:
 
 def _about(fault: Fault) -> tuple[str, str]:
     return fault.rule, fault.subject
+
+
+def _excused(item: Violation, loaded: Loaded, base: Loaded) -> Violation:
+    blocks = item.severity is Severity.error and not _touched(item.fault, loaded, base)
+    return item._replace(severity=Severity.warning) if blocks else item
 
 
 def _same_file(fault: Fault, loaded: Loaded, base: Loaded) -> bool:

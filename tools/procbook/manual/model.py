@@ -507,6 +507,11 @@ class Manual(msgspec.Struct, frozen=True):
         return [process for process in self.processes.values() if process.written]
 
     @property
+    def worked_by(self) -> list[Process]:
+        """The drafts and the processes in force, in the order of the manual: nobody goes on by a retired one."""
+        return [process for process in self.written if process.status != "retired"]
+
+    @property
     def in_force(self) -> list[Process]:
         """The processes that people work by, or will from a day that is fixed, in the order of the manual."""
         return [process for process in self.processes.values() if process.status == "effective"]

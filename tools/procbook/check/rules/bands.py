@@ -56,7 +56,7 @@ def gap_between_bands(context: Context) -> Iterator[Hit]:
 def choices(manual: Manual) -> list[Choice]:
     """The choices between ranges of an amount in all processes, as far as the words can be understood."""
     listed: list[Choice] = []
-    for process in manual.written:
+    for process in manual.worked_by:
         for step in process.steps:
             if step.next and not isinstance(step.next, str) and any(compares(branch.when) for branch in step.branches):
                 listed += _of_step(step, {**manual.parameters, **process.parameters})

@@ -92,7 +92,7 @@ def _width(text: str) -> float:
     return sum(1.0 if east_asian_width(sign) in "FWA" else 0.5 for sign in text)
 
 
-@rule(Severity.error, severities={"blank": Severity.warning})
+@rule(Severity.error, severities={"blank": Severity.warning}, retired=True)
 def ragged_row(process: Process, context: Context) -> Iterator[Hit]:
     """A row of a table that has not a cell, with something in it, for each column."""
     for table in process.tables:

@@ -21,14 +21,19 @@ def area_without_process(context: Context) -> Iterator[Hit]:
 
 @rule(Severity.note, complete=Severity.error)
 def process_without_control(process: Process, context: Context) -> Iterator[Hit]:
-    if not process.controls and process.status != "retired":
+    if not process.controls and _counts(process, context):
         yield Hit(process, "id", title=process.title)
 
 
 @rule(Severity.note, complete=Severity.error)
 def process_without_kpi(process: Process, context: Context) -> Iterator[Hit]:
-    if not process.kpis and process.status != "retired":
+    if not process.kpis and _counts(process, context):
         yield Hit(process, "id", title=process.title)
+
+
+def _counts(process: Process, context: Context) -> bool:
+    """A draft is told what it still lacks; a complete manual is not held back by it."""
+    return process.status == "effective" or not context.manual.settings.complete
 
 
 @rule(Severity.note, each_process=False, complete=Severity.error)

@@ -21,7 +21,7 @@ _ASIDE = re.compile(r"[（(][^（()）]*[）)]|\s+")
 @rule(Severity.warning)
 def input_nobody_produces(process: Process, context: Context) -> Iterator[Hit]:
     """An input from a process that neither gives it nor makes it; a record that is nowhere is another fault."""
-    for taken in process.inputs if process.status != "retired" else ():
+    for taken in process.inputs:
         giver = _partner(context, taken.from_)
         if giver and not _has(giver, taken, process.id) and (not taken.record or _known(context, taken.record)):
             yield _not_produced(process, taken, giver)
@@ -72,8 +72,6 @@ def _makes(giver: Process, taken: Input, taker: str) -> bool:
 @rule(Severity.warning)
 def hand_over_mismatch(process: Process, context: Context) -> Iterator[Hit]:
     """What only one side of a hand-over says; a process that is retired takes and gives nothing any more."""
-    if process.status == "retired":
-        return
     yield from _not_given(process, context)
     yield from _not_taken(process, context)
     yield from _not_started(process, context)
@@ -161,7 +159,7 @@ def _leads_to(step: Step, id: str) -> bool:
 def output_nobody_uses(process: Process, context: Context) -> Iterator[Hit]:
     """An output for which no taker is named, and which nobody names as input either."""
     for output in process.outputs:
-        if not output.to and process.status != "retired":
+        if not output.to:
             taken = context.shared(_taken)
             if not taken & {(process.id, output.record or plain(output.name)), (process.id, plain(output.name))}:
                 yield Hit(output, "name", name=output.name)
@@ -177,8 +175,8 @@ def _taken(manual: Manual) -> set[tuple[str, str]]:
 def overlapping_output(context: Context) -> Iterator[Hit]:
     """Two processes that keep a record of the same name; the same id twice is a duplicate id."""
     seen: dict[str, tuple[Process, Record]] = {}
-    for process in context.manual.written:
-        for record in process.records if process.status != "retired" else ():
+    for process in context.manual.worked_by:
+        for record in process.records:
             owner, first = seen.setdefault(plain(record.name), (process, record))
             if owner is not process:
                 values = {"id": record.id, "name": record.name, "other": first.id, "title": owner.title}

@@ -232,8 +232,8 @@ def superfluous_join(process: Process, context: Context) -> Iterator[Hit]:
 @rule(ERROR, each_process=False)
 def call_cycle(context: Context) -> Iterator[Hit]:
     """Processes that wait for each other to end: each cycle once, at its first process."""
-    processes = context.manual.processes
-    calls = {process.id: [step for step in process.steps if step.kind == "call"] for process in processes.values()}
+    processes = context.manual.worked_by
+    calls = {process.id: [step for step in process.steps if step.kind == "call"] for process in processes}
     ways: Ways = {name: tuple(step.process for step in steps) for name, steps in calls.items() if steps}
     for group in groups(ways, ways):
         inside = {name: ways[name] for name in sorted(group)}

@@ -37,7 +37,7 @@ def duplicate_id(context: Context) -> Iterator[Hit]:
     for process in context.manual.written:
         yield from _addresses(process)
         yield from _ends(process)
-    yield from _parts(process for process in context.manual.written if process.status != RETIRED)
+    yield from _parts(context.manual.worked_by)
 
 
 def _areas(manual: Manual) -> Iterator[Hit]:
@@ -118,8 +118,8 @@ def _retired(manual: Manual | None) -> Iterator[Process]:
 def _reused_parts(manual: Manual, retired: Iterable[Process]) -> Iterator[Hit]:
     """Controls, records and KPIs go on only in the process that replaces the retired one."""
     gone = {part.id: old.id for old in retired for part in parts(old)}
-    for process in manual.written:
-        for part in parts(process) if process.status != RETIRED else ():
+    for process in manual.worked_by:
+        for part in parts(process):
             old = gone.get(part.id, process.id)
             if old != process.id and old not in process.replaces:
                 yield Hit(part, "id", variant="part", id=part.id, process=old)

@@ -11,7 +11,8 @@ from procbook.check.survey import survey
 from procbook.finding import Severity
 from procbook.flow.graph import arrows
 from procbook.manual.holders import acting, covers, held_by, holders
-from procbook.manual.kinds import PATHS, ROLES
+from procbook.manual.kinds import ROLES
+from procbook.manual.known import FILES
 from procbook.manual.model import Deputy, Holder, Manual, Person, Process, Step
 
 ROUTING = ("parallel", "join")
@@ -76,7 +77,7 @@ def _positions(listed: dict[str, list[Process]], manual: Manual) -> dict[str, li
 def vacant_role(context: Context) -> Iterator[Hit]:
     """Nobody holds a role on the day from which a process needs it. A draft needs nobody yet."""
     manual = context.manual
-    if PATHS["people"] in manual.left_out:
+    if FILES["person"] in manual.left_out:
         return
     for id, processes in context.shared(_answering).items():
         role = manual.roles[id]

@@ -35,10 +35,12 @@ def unknown_reference(context: Context) -> Iterator[Hit]:
 
 @rule(Severity.error, each_process=False, severities=dict.fromkeys(("single", "id"), Severity.warning))
 def mistyped_reference(context: Context) -> Iterator[Hit]:
-    """What was meant as a reference and is none by a sign: pages show it as it was typed."""
+    """What was meant as a reference and is none by a sign: pages show it as it was typed. Nobody goes on by a retired
+    process."""
     surveyed = context.shared(survey)
-    found = [miss for document in surveyed.nearly for miss in surveyed.near_misses.in_texts(document)]
-    found += [miss for process in context.manual.written for miss in surveyed.near_misses.in_materials(process)]
+    read = [document for document in surveyed.nearly if getattr(document, "status", "") != "retired"]
+    found = [miss for document in read for miss in surveyed.near_misses.in_texts(document)]
+    found += [miss for process in context.manual.worked_by for miss in surveyed.near_misses.in_materials(process)]
     for entity, field, miss in found:
         yield Hit(entity, field, variant=miss.variant, written=miss.written, meant=miss.meant)
 
@@ -133,7 +135,7 @@ def unused_record(process: Process, context: Context) -> Iterator[Hit]:
 @rule(Severity.warning, each_process=False)
 def unused_parameter(context: Context) -> Iterator[Hit]:
     surveyed = context.shared(survey)
-    for process in context.manual.processes.values():
+    for process in context.manual.worked_by:
         for name, parameter in process.parameters.items():
             if name not in surveyed.parameters[process.id]:
                 yield Hit(parameter, name=name, meaning=parameter.meaning)

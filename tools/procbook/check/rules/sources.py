@@ -32,13 +32,12 @@ class Cited(NamedTuple):
 def citations(manual: Manual) -> list[Cited]:
     """Every citation of a known source in a process that is not retired, in the order of the manual."""
     cited = []
-    for process in manual.written:
-        if process.status != "retired":
-            lists = [control.basis for control in process.controls if control.basis]
-            lists += [record.keep.basis for record in process.records if record.keep and record.keep.basis]
-            for citation in (citation for basis in lists for citation in basis):
-                if citation.source in manual.sources:
-                    cited.append(Cited(process, citation, manual.sources[citation.source]))
+    for process in manual.worked_by:
+        lists = [control.basis for control in process.controls if control.basis]
+        lists += [record.keep.basis for record in process.records if record.keep and record.keep.basis]
+        for citation in (citation for basis in lists for citation in basis):
+            if citation.source in manual.sources:
+                cited.append(Cited(process, citation, manual.sources[citation.source]))
     return cited
 
 

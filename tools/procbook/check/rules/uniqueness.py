@@ -15,7 +15,7 @@ from msgspec.structs import astuple
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.rules.format import parts
 from procbook.finding import Severity
-from procbook.manual.kinds import PROCESSES, REGISTERS
+from procbook.manual.kinds import REGISTERS
 from procbook.manual.meant import plain
 from procbook.manual.model import Deputy, Holder, Manual, Process, Value
 
@@ -24,7 +24,7 @@ ERROR, WARNING = Severity.error, Severity.warning
 
 @rule(ERROR, each_process=False)
 def duplicate_number(context: Context) -> Iterator[Hit]:
-    """A document number that two processes have. Who replaces a retired one may go on with its number."""
+    """A document number that two processes have. Who replaces another may go on with its number."""
     seen: dict[str, list[Process]] = {}
     for process in sorted(context.manual.processes.values(), key=lambda process: process.status != "retired"):
         if process.number:
@@ -36,9 +36,9 @@ def duplicate_number(context: Context) -> Iterator[Hit]:
 
 
 def _succeeds(one: Process, other: Process) -> bool:
-    """Whether one of the two is retired and the other says that it replaces it."""
+    """Whether one of the two replaces the other: that is retired, or the new one still a draft."""
     pairs = ((one, other), (other, one))
-    return any(old.status == "retired" and old.id in new.replaces for old, new in pairs)
+    return any(old.id in new.replaces and (old.status == "retired" or new.status == "draft") for old, new in pairs)
 
 
 @rule(WARNING, each_process=False)
@@ -104,8 +104,9 @@ def duplicate_entry(context: Context) -> Iterator[Hit]:
 
 def _documents(manual: Manual) -> Iterator[Value]:
     yield manual.settings
-    for register in (*REGISTERS, PROCESSES):
+    for register in REGISTERS:
         yield from getattr(manual, register.field).values()
+    yield from manual.worked_by
 
 
 def _plain_list(field: str, held: tuple[Any, ...]) -> bool:
@@ -135,7 +136,7 @@ def _meet(one: Holder | Deputy, other: Holder | Deputy) -> bool:
 def misleading_id(context: Context) -> Iterator[Hit]:
     """An id that begins as others do: R-999 of an indicator where R- numbers the requirements."""
     manual = context.manual
-    named = [part for process in manual.written for part in parts(process)]
+    named = [part for process in manual.worked_by for part in parts(process)]
     uses = Counter(_prefix(part.id) for part in named)
     demands, sources = (Counter(map(_prefix, ids)) for ids in (manual.requirements, manual.sources))
     for part in named:

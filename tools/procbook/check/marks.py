@@ -65,11 +65,12 @@ def may_have_marks(text: str) -> bool:
 
 
 def unsupported(text: str) -> Iterator[Mark]:
-    """The marks in one text, the first of each kind."""
+    """The marks in one text, each once."""
     rest = _CODE.sub(lambda code: "\0" * len(code[0]), NAME.sub(lambda name: "\0" * len(name[0]), text))
     seen = set()
     for found in _ANY.finditer(rest):
-        kind = str(found.lastgroup).replace("_", "-")
-        if kind not in seen:
-            seen.add(kind)
-            yield Mark(kind, text[found.start() : found.end()].strip().split("\n")[0])
+        written = text[found.start() : found.end()].strip().split("\n")[0]
+        mark = Mark(str(found.lastgroup).replace("_", "-"), written)
+        if mark not in seen:
+            seen.add(mark)
+            yield mark

@@ -6,7 +6,7 @@ A page shows such a text as it was typed, and nobody notices that it leads nowhe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from procbook.manual.known import Known, Titles
@@ -20,11 +20,12 @@ _SIGNS = r"\[\]［］【】〔〕"
 _LONGEST = 60
 """Characters of a reference: what stands in brackets further apart is a sentence."""
 
-_SUSPECT = re.compile(r"[\[\]［］【】〔〕$＄￥¥]")
+_SUSPECT = re.compile(r"[\[\]［］【】〔〕$＄￥¥〖]|「「|『『|〈〈|《《|<<|\(\(|（（|\{\{|｛｛")
 _BRACKETS = re.compile(
     rf"(?P<open>{_OPEN}{{1,3}})(?P<id>[^{_SIGNS}\n]{{1,{_LONGEST}}})(?P<close>{_CLOSE}{{1,3}})(?!\()"
     rf"|(?P<begun>{_OPEN}{{2,3}})(?P<rest>[^\s{_SIGNS}，。；：！？、,;:!?]{{1,60}})"
     rf"|(?P<ended>{_CLOSE}{{2,3}})"
+    rf"|[〖「『〈《<(（{{｛]{{2}}(?P<other>[^{_SIGNS}\n〗」』〉》>)）}}｝]{{1,{_LONGEST}}})[〗」』〉》>)）}}｝]{{1,2}}"
 )
 """A pair of brackets, or one half of it where the other is missing, as far as they are doubled."""
 
@@ -63,8 +64,9 @@ Found = tuple[Value, tuple[str | int, ...], NearMiss]
 class _Meant:
     """The ids that can be meant, by how they look and by what people call them."""
 
-    def __init__(self, titles: Titles) -> None:
+    def __init__(self, titles: Titles, elsewhere: Callable[[str], bool] = lambda place: False) -> None:
         self._titles = titles
+        self._elsewhere = elsewhere
         self._alike: dict[str, str] = {}
         self._titled: dict[str, str] = {}
         for id, title in titles.items():
@@ -73,7 +75,10 @@ class _Meant:
 
     def id(self, written: str) -> str:
         """The id that a text is, or looks like, "" if there is none."""
-        return written if written in self._titles else self._alike.get(skeleton(written) or written, "")
+        place = written.replace("＃", "#")
+        if place in self._titles or ("#" in place and self._elsewhere(place)):
+            return place
+        return self._alike.get(skeleton(written) or written, "")
 
     def titled(self, written: str) -> str:
         """The id of what is called so, "" if there is none."""
@@ -91,7 +96,7 @@ class NearMisses:
     def in_texts(self, document: Value) -> Iterator[Found]:
         """Those in the texts of a process or another document that names something."""
         inside = self._known.inside(document)
-        links = _Meant(self._known.titles("link", inside))
+        links = _Meant(self._known.titles("link", inside), lambda place: self._known.has("link", place, inside))
         parameters = _Meant(inside["parameter"])
         for entity, field, text in texts(document):
             yield from ((entity, field, miss) for miss in self._in_text(text, links, parameters))
@@ -141,6 +146,9 @@ def _materials(process: Process) -> Iterator[tuple[Value, tuple[str | int, ...],
 
 def _link(found: re.Match[str], links: _Meant, balanced: bool) -> NearMiss | None:
     """What a pair of brackets, or half of one, is as a reference; None when it is none."""
+    if found["other"]:
+        meant = links.id(found["other"].strip())
+        return NearMiss("", found[0], f"[[{meant}]]") if meant else None
     if not found["id"]:
         return _half(found, links)
     content = found["id"].strip()

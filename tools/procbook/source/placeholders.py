@@ -48,30 +48,14 @@ _QUOTED = re.compile("“[^”]*”|‘[^’]*’|「[^」]*」|『[^』]*』|`[
 
 _BLANKS_TO_FILL = (
     r"(?<![A-Za-z_/\\-])[XxＸｘ]{2,}(?![A-Za-z_/\\-])|[XxＸｘ×]年[XxＸｘ×]月|×{2,}|○{2,}|〇{2,}|□{2,}|△{2,}|＊{2,}"
-    r"|_{3,}|＿{2,}|[?？]{3,}|（[　＿][ 　＿]*）"
+    r"|_{3,}|＿{2,}|[?？]{3,}|（[　＿][ 　＿]*）|#(?:REF!|VALUE!|NAME\?|DIV/0!|NUM!|N/A)"
 )
-"""Signs that stand for what is to be filled in: XX 元, ××, ___."""
+"""Signs that stand for what is to be filled in: XX 元, ××, ___; and what a spreadsheet writes for a value it lost."""
 
 _SIGNS = (
-    "xx",
-    "x年",
-    "___",
-    "???",
-    "ＸＸ",
-    "ｘｘ",
-    "Ｘ年",
-    "×年",
-    "××",
-    "○○",
-    "〇〇",
-    "□□",
-    "△△",
-    "＊＊",
-    "＿＿",
-    "？？？",
-    "（　",
-    "（＿",
-)
+    "xx", "x年", "___", "???", "#ref!", "#value!", "#name?", "#div/0!", "#num!", "#n/a", "ＸＸ", "ｘｘ", "Ｘ年", "×年",
+    "××", "○○", "〇〇", "□□", "△△", "＊＊", "＿＿", "？？？", "（　", "（＿",
+)  # fmt: skip
 """How these begin, so that a file without any of them need not be looked at."""
 
 _CLAUSE_END = r"(?=[\s，。；：、！？,.;:!?）)】\]》>…—]|$)"

@@ -39,7 +39,7 @@ _TRAPS = tuple(
         ("starts-with", rf"{_VALUE}(?P<at>(?P<text>(?P<sign>\{{)[^{{}}]*\}}+[ ]*[^\s,#\]}}:].*))"),
         ("starts-with", r"[ ]*(?:-[ ]+)*[^\s:#]+:[ ]+(?P<at>(?P<text>(?P<sign>\?)[ ].*))"),
         ("text-after-quote", rf"{_VALUE}\"(?:[^\"\\]|\\.)*\"[ ]*(?P<at>(?P<text>[^\s,#:\]}}].*))"),
-        ("text-after-quote", rf"{_VALUE}'(?:[^']|'')*'[ ]*(?P<at>(?P<text>[^\s,#:\]}}].*))"),
+        ("text-after-single", rf"{_VALUE}'(?:[^']|'')*'[ ]*(?P<at>(?P<text>[^\s,#:\]}}].*))"),
         ("several-names", rf"{_START}{_NAME}:[ ]+[^\"'{{\[]*?,[ ]*(?P<text>[a-z_]+)(?P<at>:)(?:[ ]|$)"),
         ("colon-inside", r"[ ]*(?:-[ ]+)*(?![\[{])[^\s:]+:[ ]+(?P<text>[^\s\"'\[{|>#].*?(?P<at>:)(?:[ ].*|$))"),
     )

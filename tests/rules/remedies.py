@@ -1,0 +1,559 @@
+"""What the messages tell to do, done by a program: a remedy for each message whose remedy needs nobody's knowledge.
+
+Those that do are named in tests/cases/remedies.yaml, with the reason.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import yaml
+
+from procbook import source
+from procbook.finding import Fault
+
+Files = Mapping[str, bytes]
+Remedy = Callable[["Place"], Files]
+Route = tuple[str | int, ...]
+
+REMEDIES: dict[tuple[str, str], Remedy] = {}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a fault was told, in which files, and what was said of it."""
+
+    files: Files
+    fault: Fault
+
+    @property
+    def path(self) -> str:
+        return self.fault.location.path
+
+    @property
+    def line(self) -> int:
+        return self.fault.location.line
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        return self.fault.values
+
+    @cached_property
+    def text(self) -> str:
+        return self.files[self.path].decode()
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    @cached_property
+    def index(self) -> int:
+        return sum(len(line) + 1 for line in self.lines[: self.line - 1]) + self.fault.location.column - 1
+
+    @cached_property
+    def span(self) -> tuple[int, int]:
+        """Where the value at the place begins and ends: as the parser says, or the rest of what the line has of it."""
+        for start, end in _scalars(self.text):
+            if start <= self.index < end or start == self.index:
+                return start, start + len(self.text[start:end].rstrip())
+        start = self.index - self.fault.location.column + 1 + len(self._before())
+        rest = self.text[start:].split("\n")[0]
+        inside = self.text[start - 1] in "[{," or re.search(r"[\[{][^\]}]*$", self._before()) is not None
+        ended = re.match(r"[^,\]}]*", rest) if inside else None
+        return start, start + len((ended[0] if ended else rest).rstrip())
+
+    def _before(self) -> str:
+        """What stands in the line before the value."""
+        line, column = self.lines[self.line - 1], self.fault.location.column - 1
+        opened = max(line.rfind(sign, 0, column) for sign in "[{,")
+        start = line[opened + 1 :] if opened >= 0 and re.search(r"[\[{]", line[:column]) else line
+        head = re.match(r"\s*(?:- +)*(?:[^\s:\"'\[{]+: +)?", start)
+        assert head is not None
+        return line[: len(line) - len(start)] + head[0]
+
+    @cached_property
+    def route(self) -> Route:
+        """The route of the value at the place, the outermost that begins there."""
+        places = source.positions(self.files[self.path]).values
+        here = (self.line, self.fault.location.column)
+        return min((route for route, place in places.items() if place == here), key=len)
+
+    @cached_property
+    def data(self) -> Any:
+        return source.read(self.files[self.path]).data
+
+    def written(self, text: str) -> Files:
+        return {**self.files, self.path: text.encode()}
+
+    def replaced(self, start: int, end: int, new: str) -> Files:
+        return self.written(self.text[:start] + new + self.text[end:])
+
+    def in_value(self, change: Callable[[str], str]) -> Files:
+        """With the value as it stands in the file changed."""
+        start, end = self.span
+        return self.replaced(start, end, change(self.text[start:end]))
+
+    def in_data(self, change: Callable[[Any, str | int], object], route: Route | None = None) -> Files:
+        """With the data changed; `change` is given what holds the value, and its key there. JSON is YAML too."""
+        *outer, key = self.route if route is None else route
+        made = json.loads(json.dumps(self.data))
+        held = made
+        for part in outer:
+            held = held[part]
+        change(held, key)
+        return self.written(json.dumps(made, ensure_ascii=False, indent=1))
+
+
+def _scalars(text: str) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    try:
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            start, end = event.start_mark, event.end_mark
+            if isinstance(event, yaml.ScalarEvent) and start and end and end.index > start.index:
+                found.append((start.index, end.index))
+    except yaml.YAMLError:
+        return []
+    return found
+
+
+def remedy(rule: str, *variants: str) -> Callable[[Remedy], Remedy]:
+    def register(mend: Remedy) -> Remedy:
+        for variant in variants or ("",):
+            REMEDIES[rule, variant] = mend
+        return mend
+
+    return register
+
+
+def quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def single(text: str) -> str:
+    inner = text[1:-1] if text[:1] == text[-1:] == '"' else text
+    return "'" + inner.replace("'", "''") + "'"
+
+
+# Writing
+
+
+@remedy("schema-invalid", "tab", "tab-inside")
+def _tabs(place: Place) -> Files:
+    lines = [line.replace("\t", "  ") if n == place.line else line for n, line in enumerate(place.lines, 1)]
+    return place.written("\n".join(lines))
+
+
+@remedy("schema-invalid", "wide-blank")
+def _wide_blank(place: Place) -> Files:
+    lines = list(place.lines)
+    lines[place.line - 1] = re.sub(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000]", " ", lines[place.line - 1]).rstrip()
+    return place.written("\n".join(lines))
+
+
+@remedy("schema-invalid", "wide-blank-last")
+def _last_blank(place: Place) -> Files:
+    lines = list(place.lines)
+    lines[place.line - 1] = re.sub(r"[\s\u00a0]+(?=[\"']?$)", "", lines[place.line - 1])
+    return place.written("\n".join(lines))
+
+
+@remedy("schema-invalid", "list-sign")
+def _list_sign(place: Place) -> Files:
+    return place.replaced(place.index, place.index + 1, "-")
+
+
+@remedy("schema-invalid", "wide-colon")
+def _wide_colon(place: Place) -> Files:
+    return place.replaced(place.index, place.index + 1, ": ")
+
+
+@remedy("schema-invalid", "wide-comma")
+def _wide_comma(place: Place) -> Files:
+    return place.in_value(lambda text: re.sub("[，、；;]", ", ", text))
+
+
+@remedy("schema-invalid", "cut")
+def _cut(place: Place) -> Files:
+    return place.replaced(place.index, place.index + 1, ", " if str(place.values["text"]).isascii() else "，")
+
+
+@remedy("schema-invalid", "no-blank-after-colon")
+def _no_blank(place: Place) -> Files:
+    colon = place.text.index(":", place.index)
+    return place.replaced(colon, colon + 1, ": ")
+
+
+@remedy("schema-invalid", "blank-before-colon")
+def _blank_before_colon(place: Place) -> Files:
+    lines = list(place.lines)
+    lines[place.line - 1] = re.sub(r"\s+:", ":", lines[place.line - 1])
+    return place.written("\n".join(lines))
+
+
+@remedy("schema-invalid", "list-behind-name")
+def _list_below(place: Place) -> Files:
+    indent = len(place.lines[place.line - 1]) - len(place.lines[place.line - 1].lstrip()) + 2
+    return place.replaced(place.index, place.index, "\n" + " " * indent)
+
+
+@remedy("schema-invalid", "no-blank-after-dash")
+def _no_dash(place: Place) -> Files:
+    return place.replaced(place.index, place.index + 1, "- ")
+
+
+@remedy("schema-invalid", "list-as-name")
+def _list_in_quotes(place: Place) -> Files:
+    end = place.text.index("]", place.index) + 1
+    return place.replaced(place.index, end, quoted(place.text[place.index : end]))
+
+
+@remedy("schema-invalid", "colon-inside", "pair-in-list", "question-in-brackets", "starts-with")
+@remedy("schema-invalid", "comment", "alias-as-name")
+def _in_quotes(place: Place) -> Files:
+    return place.in_value(quoted)
+
+
+@remedy("schema-invalid", "text-after-quote", "bad-escape", "eaten-escape")
+def _in_single_quotes(place: Place) -> Files:
+    line = place.lines[place.line - 1]
+    value = re.search(r"\".*[^\s]", line)
+    assert value is not None
+    start = place.index - place.fault.location.column + 1 + value.start()
+    return place.replaced(start, start + len(value[0]), single(value[0]))
+
+
+@remedy("schema-invalid", "text-after-single")
+def _in_double_quotes(place: Place) -> Files:
+    start = place.text.index("'", place.index - place.fault.location.column + 1)
+    value = place.text[start:].split("\n")[0].rstrip()
+    return place.replaced(start, start + len(value), quoted(value.strip("'")))
+
+
+@remedy("schema-invalid", "empty-item", "extra-bracket")
+def _delete_sign(place: Place) -> Files:
+    return place.replaced(place.index, place.index + 1, "")
+
+
+@remedy("schema-invalid", "glued-comment")
+def _glued(place: Place) -> Files:
+    return place.replaced(place.index, place.index + 1, " # ")
+
+
+@remedy("schema-invalid", "open-quote")
+def _open_quote(place: Place) -> Files:
+    lines = list(place.lines)
+    lines[place.line - 1] += str(place.values["sign"])
+    return place.written("\n".join(lines))
+
+
+@remedy("schema-invalid", "empty-block", "directive", "document-end")
+@remedy("duplicate-key")
+def _delete_line(place: Place) -> Files:
+    return place.written("\n".join(line for n, line in enumerate(place.lines, 1) if n != place.line))
+
+
+@remedy("ambiguous-scalar", "", "sign", "name", "long", "time", "date", "timestamp", "not-a-number")
+@remedy("ambiguous-scalar", "truth", "nothing", "zero", "number-form")
+@remedy("wrong-type", "quotes")
+def _quote(place: Place) -> Files:
+    return place.in_value(quoted)
+
+
+@remedy("ambiguous-scalar", "date-form")
+def _iso_date(place: Place) -> Files:
+    return place.in_value(lambda text: f'"{place.values["read"]}"')
+
+
+@remedy("ambiguous-scalar", "curly")
+def _straight(place: Place) -> Files:
+    return place.in_value(lambda text: f'"{place.values["inner"]}"')
+
+
+@remedy("ambiguous-scalar", "wide-form")
+def _narrow(place: Place) -> Files:
+    return place.in_value(lambda text: str(place.values["read"]))
+
+
+@remedy("bad-encoding", "other")
+def _as_utf8(place: Place) -> Files:
+    data = place.files[place.path]
+    encoding = "gb18030" if place.values["encoding"] == "GBK" else "utf-16"
+    if encoding == "utf-16" and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        encoding = "utf-16-be" if data[0] == 0 else "utf-16-le"
+    return {**place.files, place.path: data.decode(encoding).encode()}
+
+
+@remedy("hidden-character", "", "at-end", "control", "line-break", "nul")
+def _delete_hidden(place: Place) -> Files:
+    return place.replaced(place.index, place.index + 1, "")
+
+
+@remedy("hidden-character", "escape")
+def _delete_escape(place: Place) -> Files:
+    return place.in_value(
+        lambda text: re.sub(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0abefvNLP_])", "", text)
+    )
+
+
+@remedy("hidden-character", "not-composed")
+def _composed(place: Place) -> Files:
+    return place.written(unicodedata.normalize("NFC", place.text))
+
+
+@remedy("hidden-character", "radical")
+def _usual(place: Place) -> Files:
+    lines = list(place.lines)
+    for old, new in zip(place.values["written"], place.values["usual"], strict=True):
+        lines[place.line - 1] = lines[place.line - 1].replace(old, new)
+    return place.written("\n".join(lines))
+
+
+# Shape
+
+
+@remedy("unknown-field", "meant")
+def _rename_field(place: Place) -> Files:
+    key = str(place.values["key"])
+    return place.replaced(place.index, place.index + len(key), str(place.values["meant"]))
+
+
+@remedy("unknown-field", "", "known", "together")
+def _delete_field(place: Place) -> Files:
+    key = str(place.values["key"])
+    routes = source.positions(place.files[place.path]).names
+    here = (place.line, place.fault.location.column)
+    route = next(route for route, at in routes.items() if at == here and route[-1] == key)
+    return place.in_data(lambda held, name: held.pop(name), route)
+
+
+@remedy("schema-invalid", "choice-meant")
+def _choice(place: Place) -> Files:
+    return place.in_value(lambda text: str(place.values["suggestion"]).split(" ")[0])
+
+
+@remedy("schema-invalid", "date-form")
+def _date_form(place: Place) -> Files:
+    return place.in_value(lambda text: f'"{place.values["date"]}"')
+
+
+@remedy("schema-invalid", "line")
+def _one_line(place: Place) -> Files:
+    return place.in_data(lambda held, key: held.__setitem__(key, " ".join(held[key].split())))
+
+
+@remedy("schema-invalid", "twice")
+def _once(place: Place) -> Files:
+    return place.in_data(lambda held, key: held.pop(key))
+
+
+@remedy("wrong-type", "list-of-one")
+def _list_of_one(place: Place) -> Files:
+    return place.in_data(lambda held, key: held.__setitem__(key, [held[key]]))
+
+
+@remedy("wrong-type", "one-in-list")
+def _out_of_list(place: Place) -> Files:
+    return place.in_data(lambda held, key: held.__setitem__(key, held[key][0]))
+
+
+@remedy("bad-id", "meant")
+def _meant_id(place: Place) -> Files:
+    return place.in_value(lambda text: str(place.values["suggestion"]))
+
+
+@remedy("unsupported-schema-version", "")
+def _schema(place: Place) -> Files:
+    return place.in_value(lambda text: str(place.values["version"]))
+
+
+@remedy("unsupported-schema-version", "missing")
+def _add_schema(place: Place) -> Files:
+    return place.written(f"schema: {place.values['version']}\n{place.text}")
+
+
+@remedy("file-name-differs-from-id", "")
+def _rename_file(place: Place) -> Files:
+    return _moved(place, re.sub(r"[^/]+$", f"{place.values['id']}.yaml", place.path))
+
+
+@remedy("file-name-differs-from-id", "folder")
+def _move_file(place: Place) -> Files:
+    return _moved(place, re.sub(r"[^/]+(?=/[^/]+$)", str(place.values["area"]), place.path))
+
+
+@remedy("stray-file", "wrong-ending")
+def _right_ending(place: Place) -> Files:
+    return _moved(place, re.sub(r"\.\w+$", ".yaml", place.path))
+
+
+@remedy("stray-file")
+def _delete_file(place: Place) -> Files:
+    return {name: data for name, data in place.files.items() if name != place.path}
+
+
+def _moved(place: Place, path: str) -> Files:
+    return {**{name: data for name, data in place.files.items() if name != place.path}, path: place.files[place.path]}
+
+
+# References and texts
+
+
+@remedy(
+    "unknown-reference", *(f"{kind}-close" for kind in ("owner", "role", "person", "area", "process", "record", "control", "source", "demand", "file", "system", "parameter", "clock", "limit", "link"))
+)  # fmt: skip
+def _close(place: Place) -> Files:
+    close = place.values["close"]
+    meant = close if isinstance(close, str) else close[0]
+    return place.in_value(lambda text: text.replace(str(place.values["id"]), meant))
+
+
+@remedy("mistyped-reference", "", "single", "parameter", "id", "material")
+def _meant(place: Place) -> Files:
+    return place.in_value(lambda text: text.replace(str(place.values["written"]), str(place.values["meant"])))
+
+
+@remedy("forbidden-term")
+def _term(place: Place) -> Files:
+    return place.in_value(lambda text: text.replace(str(place.values["word"]), str(place.values["title"])))
+
+
+_UNMARKED: dict[str, Callable[[str], str]] = {
+    "address": lambda mark: mark[1:-1],
+    "html": lambda mark: "",
+    "entity": html.unescape,
+    "fence": lambda mark: "",
+    "heading": lambda mark: mark.lstrip("# "),
+    "quote": lambda mark: mark.lstrip("> "),
+    "line": lambda mark: "",
+    "box": lambda mark: "- ",
+    "strike": lambda mark: "",
+    "highlight": lambda mark: f"**{mark[2:-2]}**",
+    "italic": lambda mark: f"**{mark.strip('*_')}**",
+    "half-bold": lambda mark: f"{mark}**",
+}
+
+
+@remedy("unsupported-mark", *_UNMARKED)
+def _unmarked(place: Place) -> Files:
+    change = _UNMARKED[place.fault.variant]
+    mark = str(place.values["written"])
+    return place.in_value(lambda text: text.replace(mark, change(mark)))
+
+
+@remedy("unsupported-mark", "item")
+def _items(place: Place) -> Files:
+    return place.in_data(lambda held, key: held.__setitem__(key, re.sub(r"(?m)^\s*[*+•·●] +", "- ", held[key])))
+
+
+# Tables, calendar, times
+
+
+@remedy("ragged-row", "blank", "few")
+def _dash(place: Place) -> Files:
+    def fill(held: Any, key: str | int) -> None:
+        if place.fault.variant == "blank":
+            held[key] = "—"
+        else:
+            held[key] += ["—"] * (place.values["columns"] - place.values["cells"])
+
+    return place.in_data(fill)
+
+
+@remedy("ragged-row", "none")
+@remedy("wrong-holiday", "weekend-twice", "workday-twice")
+def _delete_item(place: Place) -> Files:
+    return place.in_data(lambda held, key: held.pop(key))
+
+
+@remedy("ragged-row", "many")
+def _joined_cells(place: Place) -> Files:
+    def join(held: Any, key: str | int) -> None:
+        assert isinstance(key, int)
+        held[key - 1 :] = ["，".join(map(str, held[key - 1 :]))]
+
+    return place.in_data(join)
+
+
+@remedy("wrong-holiday", "reversed")
+def _turned(place: Place) -> Files:
+    def turn(held: Any, key: str | int) -> None:
+        held["from"], held["until"] = held["until"], held["from"]
+
+    return place.in_data(turn)
+
+
+@remedy("wrong-holiday", "no-workday")
+def _usual_weekend(place: Place) -> Files:
+    return place.in_data(lambda held, key: held.__setitem__(key, [6, 7]))
+
+
+@remedy("missing-holiday")
+def _add_holidays(place: Place) -> Files:
+    added = [{"name": "节假日", "from": day, "until": day} for day in place.values["days"]]
+    return place.in_data(lambda held, key: held[key].extend(added), ("calendar", "holidays"))
+
+
+@remedy("unconfirmed-article")
+def _without_article(place: Place) -> Files:
+    return place.in_data(lambda held, key: held.pop(key))
+
+
+@remedy("certainty-above-source", "", "article")
+def _less_certain(place: Place) -> Files:
+    return place.in_value(lambda text: str(place.values["known"]))
+
+
+@remedy("impossible-duration", "zero")
+def _no_limit(place: Place) -> Files:
+    return place.in_data(lambda held, key: held.pop(key))
+
+
+@remedy("impossible-duration", "zero-emergency")
+def _some_days(place: Place) -> Files:
+    return place.in_value(lambda text: "5d")
+
+
+@remedy("impossible-duration", "kept")
+def _permanent(place: Place) -> Files:
+    return place.in_value(lambda text: "permanent")
+
+
+# What is not used or written twice
+
+
+@remedy("unused-waiver", "", "never")
+def _delete_waiver(place: Place) -> Files:
+    return place.in_data(lambda held, key: held.pop(key), place.route[:-1])
+
+
+@remedy("unused-record", "")
+@remedy("unused-role", "")
+def _delete_by_id(place: Place) -> Files:
+    return place.in_data(lambda held, key: held.pop(key), place.route[:-1])
+
+
+@remedy("unused-parameter", "", "shared")
+def _delete_parameter(place: Place) -> Files:
+    return place.in_data(lambda held, key: held.pop(key))
+
+
+@remedy("several-accountable", "owner", "accountable")
+def _delete_value(place: Place) -> Files:
+    return place.in_data(lambda held, key: held.pop(key))
+
+
+def applied(files: Files, fault: Fault) -> Files:
+    """The files after the remedy of a fault."""
+    return REMEDIES[fault.rule, fault.variant](Place(files, fault))
+
+
+def at(fault: Fault, path: str) -> Fault:
+    """The fault as one of the file at a path."""
+    return replace(fault, location=replace(fault.location, path=path))

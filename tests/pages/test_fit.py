@@ -89,6 +89,21 @@ def test_a_wide_chart_fills_the_window(page: Page, address: str) -> None:
     assert 0 <= page.locator("#s20").evaluate("title => title.getBoundingClientRect().top") < 800
 
 
+def test_the_lanes_open_on_a_phone_held_upright(new_page: Callable[..., Page], address: str) -> None:
+    """A phone shows the column of steps; who does what side by side could only be seen lying down, and small."""
+    page = new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page.goto(f"{address}/{PROCESS}")
+    page.get_by_role("button", name="放大看图").tap()
+    dialog = page.get_by_role("dialog")
+    text = dialog.locator("svg.fc--lanes .fc-title").first
+    assert text.evaluate("text => text.getBoundingClientRect().height") >= 13
+    assert dialog.evaluate("box => (box.scrollTo(9999, 0), box.scrollLeft)") > 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    dialog.get_by_role("button").tap()
+    assert not dialog.is_visible()
+    assert page.locator(".flowchart__narrow svg").is_visible()
+
+
 def test_who_closes_the_chart_is_back_where_it_was_opened(page: Page, address: str) -> None:
     """After Escape the keys begin at the top of the page."""
     page.set_viewport_size({"width": 1240, "height": 800})

@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from procbook import pages
 from procbook.manual.load import Loaded
+from procbook.pages.history import Version, that_held
 from procbook.pages.page import Site
 from tests.shown import shown
 
@@ -44,6 +45,14 @@ def test_what_is_not_yet_in_force_says_so(site: Site) -> None:
     assert ">将生效 · 1.3.0 · 2026-12-20 起 · " in markdown(site, "processes/market-research.md")
     assert ">现行 · 2.1.0 · 2026-12-02 起 · " in markdown(site, f"processes/{NEW}.md")
     assert "推广方案策划与预算审批 2.1.0 版" in markdown(site, "index.md")
+
+
+def test_two_versions_of_one_day_are_one_change() -> None:
+    """The home page tells of a version that was replaced before anybody worked by it."""
+    told = [("a", "1.0.0", "2026-12-01"), ("b", "1.0.0", "2026-12-01"), ("a", "1.1.0", "2026-12-01"),
+            ("a", "0.9.0", "2026-11-01")]  # fmt: skip
+    held = that_held(Version(process, process, "", version, day, None) for process, version, day in told)
+    assert [(each.process, each.version) for each in held] == [("a", "1.1.0"), ("b", "1.0.0"), ("a", "0.9.0")]
 
 
 def test_the_feed_tells_the_same(site: Site) -> None:

@@ -68,7 +68,7 @@ def versions(facts: Facts) -> tuple[Version, ...]:
 @fact
 def latest(facts: Facts) -> tuple[Version, ...]:
     """Those that stand on the home page."""
-    return versions(facts)[:LATEST]
+    return tuple(that_held(versions(facts)))[:LATEST]
 
 
 def _versions(facts: Facts, process: Process) -> Iterator[Version]:
@@ -95,6 +95,11 @@ def _about(facts: Facts, statement: Statement) -> str:
     parts = filter(None, [statement.reason, *statement.summary.split("\n")])
     text = str(lookup.words(facts)["semicolon"]).join(parts)
     return text if len(text) <= MOST else text[: MOST - 1] + "…"
+
+
+def that_held(versions: Iterable[Version]) -> Iterable[Version]:
+    """Of several versions of a process from one day only the last, since no other was ever worked by."""
+    return {(each.process, each.day): each for each in versions}.values()
 
 
 def by_day(versions: Iterable[Version]) -> list[tuple[str, list[Version]]]:

@@ -8,7 +8,9 @@ nobody's plan. A part of a parallel step whose condition does not hold leaves it
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from itertools import product
+from types import MappingProxyType
 from typing import NamedTuple
 
 from procbook.manual.model import Branch, Process, Step
@@ -102,14 +104,14 @@ def closure(arrows: dict[str, list[str]]) -> dict[str, set[str]]:
         relation = wider
 
 
-def judge(process: Process) -> Verdict:
+def judge(process: Process, always: Mapping[str, str] = MappingProxyType({})) -> Verdict:
     arrows = {step.id: targets(process, step) for step in process.steps}
     leads = closure(arrows)
     entries = [start.step for start in process.starts]
     live = set(entries).union(*(leads[e] for e in entries)) & set(arrows)
     dead = {step for step in live if leads[step] <= set(arrows)}
     looping = {step for step in dead if all(step in leads[after] for after in leads[step])}
-    runs = [play(process, entry, live) for entry in entries]
+    runs = [play(process, entry, live, always) for entry in entries]
     return Verdict(
         unreachable=frozenset(set(arrows) - live),
         doomed=frozenset(dead - looping),
@@ -131,11 +133,12 @@ class Run(NamedTuple):
     done: set[str]
 
 
-def play(process: Process, entry: str, live: set[str]) -> Run:
-    """Every state that one case can come to."""
+def play(process: Process, entry: str, live: set[str], always: Mapping[str, str]) -> Run:
+    """Every state that one case can come to; at the steps in `always` only this way on is taken."""
     steps = {step.id: step for step in process.steps}
     sources = {j: [s for s in live if j in targets(process, steps[s])] for j in live if steps[j].kind == "join"}
     ways = {name: ways_of(process, step) for name, step in steps.items()}
+    ways |= {name: [[(name, target)]] for name, target in always.items()}
     start = frozenset(Counter({("", entry): 1}).items())
     seen = {start}
     queue = [start]

@@ -56,6 +56,24 @@ def flow(process: Process) -> Flow:
     return Flow(steps, out, entries, frozenset({END, *process.ends}))
 
 
+def known_ways(flow: Flow) -> bool:
+    """Whether every way leads to a step or an end: else the flow is known in part only."""
+    return all(edge.target in flow.steps or edge.target in flow.ends for edges in flow.out.values() for edge in edges)
+
+
+def presumed(flow: Flow) -> Flow:
+    """The flow as if `next` had not been written where it names what is not there: on to the following step."""
+    if known_ways(flow):
+        return flow
+    following = dict(zip(flow.steps, [*list(flow.steps)[1:], END], strict=True))
+    known = flow.steps.keys() | flow.ends
+    out = {
+        step: tuple(edge if edge.target in known else edge._replace(target=following[step]) for edge in edges)
+        for step, edges in flow.out.items()
+    }
+    return flow._replace(out=out)
+
+
 def splits(step: Step) -> bool:
     """Whether the step starts several parts at once."""
     return not isinstance(step.next, str) and sum(isinstance(n, str) for n in step.next) > 1

@@ -7,7 +7,7 @@ its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from procbook.flow.conditional import Part, closed, conditional_parts, decided
@@ -16,11 +16,14 @@ from procbook.flow.process_graph import Edge, Flow, splits
 from procbook.flow.states import WITNESSES, Choice, Early, Kinds, Net, Outcome, Stuck, Twice, explore
 from procbook.manual.model import Step
 
+NONE = Choice("", "")
+
 
 class Deadlock(NamedTuple):
-    """`join` waits for ever for `missing`. `why`:
+    """`join` waits for ever for `missing`. `choices` are all of one step that make it so. `why`:
 
     - choice: after `choice` they never run          - own: the one missing is the one that chose another way
+    - back: `choice` leaves what `split` started, and comes to the join again only by way of it
     - again: they ran, but after `choice` not again  - itself: they run only after the join
     - start: in a case that enters at `entry` they never run   - mutual: they wait for a join that waits for this one
     """
@@ -28,17 +31,22 @@ class Deadlock(NamedTuple):
     why: str
     join: str
     missing: tuple[str, ...]
-    choice: Choice
+    choices: tuple[Choice, ...]
     entry: str
     path: Path
+    split: str = ""
 
 
 class Double(NamedTuple):
-    """`split` starts parts that come together at `step` and have not waited for each other."""
+    """`split` starts parts that come together at `step` and have not waited for each other.
+
+    `back` is the choice that leaves one of them when that is why: without it nothing is done twice.
+    """
 
     step: str
     split: str
-    paths: tuple[Path, Path]
+    paths: tuple[Path, ...]
+    back: Choice = NONE
 
 
 class Soundness(NamedTuple):
@@ -60,7 +68,6 @@ class Soundness(NamedTuple):
 
 
 SOUND = Soundness()
-NONE = Choice("", "")
 
 
 def soundness(flow: Flow) -> Soundness:
@@ -143,16 +150,67 @@ def _parallel_faults(
     if parts is None:
         return result._replace(checked=False)
     net = decided(ways, [part for part in parts if closed(part, kinds.joins)])
-    outcome = explore(Net(net, entries, kinds), entries)
-    stuck = {frozenset(stuck.joins): stuck for stuck in reversed(outcome.stuck)}
-    deadlocks = {fault.join: fault for fault in (_deadlock(ways, one) for one in stuck.values())}
+    first, last, deadlocks, returns = _mended(ways, entries, net, kinds)
+    order = {step: number for number, step in enumerate(ways)}
     return result._replace(
-        deadlocks=tuple(deadlocks[step] for step in ways if step in deadlocks),
-        doubles=tuple(_doubles(ways, outcome)),
-        early=tuple(outcome.early),
+        deadlocks=tuple(sorted(deadlocks, key=lambda fault: order[fault.join])),
+        doubles=(*returns, *_doubles(ways, last)),
+        early=tuple(last.early),
         unclosed=tuple(_unclosed(flow, ways, parts, kinds)),
-        checked=outcome.complete or bool(deadlocks),
+        checked=first.complete or bool(deadlocks),
     )
+
+
+def _mended(
+    ways: Ways, entries: Sequence[str], net: Ways, kinds: Kinds
+) -> tuple[Outcome, Outcome, list[Deadlock], list[Double]]:
+    """The faults that come from a choice, found one after the other: after each the flow is looked at as if nobody
+    chose so, as its author would after mending it. With them what was found first, and what is left at last.
+    """
+    deadlocks: dict[tuple[str, str], Deadlock] = {}
+    returns: list[Double] = []
+    never: frozenset[Choice] = frozenset()
+    first = outcome = explore(Net(net, entries, kinds), entries)
+    for _ in range(WITNESSES):
+        stuck = {frozenset(stuck.joins): stuck for stuck in reversed(outcome.stuck)}
+        found = {fault.join: fault for fault in (_deadlock(ways, one) for one in stuck.values())}
+        _add(deadlocks, found.values(), ways)
+        away = {choice for fault in found.values() for choice in fault.choices}
+        if not away:
+            returns += _returns(ways, entries, net, kinds, never, outcome)
+            away = {double.back for double in returns}
+        if away <= never:
+            break
+        never |= away
+        outcome = explore(Net(net, entries, kinds, never), entries)
+    return first, outcome, list(deadlocks.values()), returns
+
+
+def _add(deadlocks: dict[tuple[str, str], Deadlock], found: Iterable[Deadlock], ways: Ways) -> None:
+    """A step with several choices that make a join wait is told once; if it is each of them, the join is wrong."""
+    for fault in found:
+        step = fault.choices[0].step if fault.choices else ""
+        known = deadlocks.setdefault((fault.join, step), fault)
+        if known is not fault and step:
+            choices = (*known.choices, *fault.choices)
+            every = len(choices) == len(ways[step])
+            deadlocks[fault.join, step] = known._replace(choices=known.choices[:1] if every else choices)
+
+
+def _returns(
+    ways: Ways, entries: Sequence[str], net: Ways, kinds: Kinds, never: frozenset[Choice], outcome: Outcome
+) -> Iterator[Double]:
+    """The first work that is done twice only since a part was left: without that choice it is not."""
+    for twice in outcome.twice.values():
+        for split in dict.fromkeys(twice.splits):
+            outside = reached(ways, entries, without=split) | {split}
+            left = next((c for c in twice.choices if c.step not in outside and c.target in outside), NONE)
+            if left is not NONE:
+                without = explore(Net(net, entries, kinds, never | {left}), entries)
+                if twice.step not in without.twice:
+                    way = path(ways, twice.splits[-1], (left.step,))
+                    yield Double(twice.step, split, ((*way, left.target),), left)
+                    return
 
 
 def _unclosed(flow: Flow, ways: Ways, parts: Sequence[Part], kinds: Kinds) -> Iterator[Part]:
@@ -172,9 +230,29 @@ def _deadlock(ways: Ways, stuck: Stuck) -> Deadlock:
     for join, (_, missing) in list(stuck.joins.items())[:20]:
         before = reached(sources, missing[:1], without=join)
         if not any(other in before for other in stuck.joins if other != join):
-            return _explained(ways, stuck, join, before)
+            return _left(ways, sources, stuck, join) or _explained(ways, stuck, join, before)
     join, (_, missing) = next(iter(stuck.joins.items()))
-    return Deadlock("mutual", join, tuple(missing), NONE, stuck.entry, path(ways, stuck.entry, (join,)))
+    return Deadlock("mutual", join, tuple(missing), (), stuck.entry, path(ways, stuck.entry, (join,)))
+
+
+def _left(ways: Ways, sources: Ways, stuck: Stuck, join: str) -> Deadlock | None:
+    """The choice that leaves a part of the latest split before it comes to the join, if that is why it waits."""
+    _, missing = stuck.joins[join]
+    for split in dict.fromkeys(stuck.splits):
+        inside = _up_to(ways, ways[split], join) & _up_to(sources, missing[:1], split, join)
+        choice = next((c for c in stuck.choices if c.step in inside and c.target not in inside), NONE)
+        if choice is not NONE:
+            back = join in reached(ways, (choice.target,)) - reached(ways, (choice.target,), without=split)
+            why = "back" if back else "own" if choice.step in missing else "choice"
+            way = (*path(ways, stuck.entry, (choice.step,)), choice.target)
+            return Deadlock(why, join, tuple(missing), (choice,), stuck.entry, way, split)
+    return None
+
+
+def _up_to(ways: Ways, starts: Iterable[str], *ends: str) -> set[str]:
+    """All that is reached from the starts, never through the ends and without them."""
+    beyond = {node: targets for node, targets in ways.items() if node not in ends}
+    return reached(beyond, starts) - set(ends)
 
 
 def _explained(ways: Ways, stuck: Stuck, join: str, before: set[str]) -> Deadlock:
@@ -187,7 +265,8 @@ def _explained(ways: Ways, stuck: Stuck, join: str, before: set[str]) -> Deadloc
         why = "again"
     if choice is NONE:
         why = "itself" if join in reached(backwards(ways), missing[:1]) else "start"
-    return Deadlock(why, join, tuple(missing), choice, stuck.entry, _way(ways, stuck.entry, choice, join))
+    choices = () if choice is NONE else (choice,)
+    return Deadlock(why, join, tuple(missing), choices, stuck.entry, _way(ways, stuck.entry, choice, join))
 
 
 def _way(ways: Ways, entry: str, choice: Choice, join: str) -> Path:

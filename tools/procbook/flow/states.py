@@ -31,29 +31,35 @@ class Choice(NamedTuple):
 
 
 class Stuck(NamedTuple):
-    """A state in which nothing goes on: the joins that wait, each with whom it heard from and whom it misses."""
+    """A state in which nothing goes on: the joins that wait, each with whom it heard from and whom it misses.
+
+    The choices taken, the splits passed and the steps done before; the latest first.
+    """
 
     entry: str
     joins: Mapping[str, tuple[Sequence[str], Sequence[str]]]
     choices: Sequence[Choice]
-    done: Set[str]
+    splits: Sequence[str]
+    done: Sequence[str]
 
 
 class Twice(NamedTuple):
-    """A step that is due, or that a join hears from, a second time; the splits passed before, latest first."""
+    """A step that is due, or that a join hears from, a second time; choices and splits before, latest first."""
 
     step: str
     join: str
+    choices: Sequence[Choice]
     splits: Sequence[str]
 
 
 class Early(NamedTuple):
-    """A step goes to an end while others are still due or waited for."""
+    """A step goes to an end while others are still due or waited for; `split` was the latest to start several."""
 
     entry: str
     step: str
     end: str
     others: Sequence[str]
+    split: str = ""
 
 
 class Outcome(NamedTuple):
@@ -93,9 +99,11 @@ class Net:
 
     Steps that never come to an end are last, so that they keep nothing else from being looked at. What is told of
     the net (`names`, `told`) names the steps of the process; `decides` are those of it that have several ways on.
+    What `never` names is not taken: joins wait as before, so whatever still goes wrong does so in the whole flow too.
     """
 
-    def __init__(self, ways: Ways, entries: Sequence[str], kinds: Kinds) -> None:
+    def __init__(self, ways: Ways, entries: Sequence[str], kinds: Kinds, never: Set[Choice] = frozenset()) -> None:
+        self.never = never
         self.steps = sorted((s for group in groups(ways, entries) for s in group), key=kinds.endless.__contains__)
         self.bit = {step: 1 << number for number, step in enumerate(self.steps)}
         self.due = (1 << len(self.steps)) - 1
@@ -105,8 +113,9 @@ class Net:
         self.joins = self._joins()
         self.splits = kinds.splits
         self.moves = [self._moves(step, ways[step], kinds.ends) for step in self.steps]
-        several = (len(moves) > 1 for moves in self.moves)
-        self.decides = [more and told_as(step) == (step, "") for step, more in zip(self.steps, several, strict=True)]
+        self.decides = [
+            len(ways[step]) > 1 and step not in kinds.splits and told_as(step) == (step, "") for step in self.steps
+        ]
 
     def _places(self, ways: Ways, joins: Set[str]) -> dict[tuple[str, str], int]:
         sources = backwards({step: ways[step] for step in self.steps})
@@ -122,7 +131,8 @@ class Net:
     def _moves(self, step: str, targets: tuple[str, ...], ends: Set[str]) -> list[Move]:
         if step in self.splits:
             return [self._move(step, targets, ends)]
-        return [self._move(step, (target,), ends) for target in targets]
+        taken = (target for target in targets if Choice(step, told_as(target)[0]) not in self.never)
+        return [self._move(step, (target,), ends) for target in taken]
 
     def _move(self, step: str, targets: tuple[str, ...], ends: Set[str]) -> Move:
         gain = 0
@@ -158,6 +168,7 @@ class Search:
         self.entry = entry
         self.outcome = outcome
         self.came: dict[int, tuple[int, int, Move]] = {}
+        self.ending: set[int] = set()
 
     def run(self, limit: int, in_depth: bool) -> bool:
         """Look at states, nearest first, or in depth until one is stuck; False when not all were looked at."""
@@ -178,13 +189,22 @@ class Search:
         for move in self.net.moves[number]:
             following, twice = after(state ^ low, move)
             if twice:
-                self._twice(state, number, twice)
-            if move.end and following and not self.outcome.early:
-                others = [step for step, _ in self.net.members(following)]
-                self.outcome.early.append(Early(self.entry, self.net.told[number], move.end, others))
+                self._twice(state, number, move, twice)
+            if move.end and following:
+                self._early(state, number, move.end, following)
             if following and following not in self.came:
                 self.came[following] = (state, number, move)
                 yield following
+
+    def _early(self, state: int, number: int, end: str, following: int) -> None:
+        """One for all that the same split started."""
+        if number in self.ending:
+            return
+        self.ending.add(number)
+        split = next(iter(self._splits([self.net.told[n] for n, _ in self._way(state)])), "")
+        if not any(split == known.split for known in self.outcome.early):
+            others = [other for other, _ in self.net.members(following)]
+            self.outcome.early.append(Early(self.entry, self.net.told[number], end, others, split))
 
     def _stuck(self, state: int) -> None:
         if len(self.outcome.stuck) >= WITNESSES:
@@ -193,16 +213,23 @@ class Search:
         for (source, join), bit in self.net.heard.items():
             if state & self.net.joins[join].needs:
                 joins.setdefault(join, ([], []))[0 if state & bit else 1].append(told_as(source)[0])
-        told, way = self.net.told, [*self._way(state)]
-        choices = [Choice(told[n], told_as(move.targets[0])[0]) for n, move in way if self.net.decides[n]]
-        self.outcome.stuck.append(Stuck(self.entry, joins, choices, {told[n] for n, _ in way}))
+        way = [*self._way(state)]
+        done = [self.net.told[number] for number, _ in way]
+        self.outcome.stuck.append(Stuck(self.entry, joins, self._choices(way), self._splits(done), done))
 
-    def _twice(self, state: int, number: int, places: int) -> None:
+    def _choices(self, way: Sequence[tuple[int, Move]]) -> list[Choice]:
+        net = self.net
+        return [Choice(net.told[n], told_as(move.targets[0])[0]) for n, move in way if net.decides[n]]
+
+    def _splits(self, done: Sequence[str]) -> list[str]:
+        return [step for step in done if step in self.net.splits]
+
+    def _twice(self, state: int, number: int, move: Move, places: int) -> None:
         new = [place for place in self.net.members(places) if place[0] not in self.outcome.twice]
         if new and len(self.outcome.twice) < WITNESSES:
-            passed = [self.net.told[n] for n in (number, *(n for n, _ in self._way(state)))]
-            splits = [step for step in passed if step in self.net.splits]
-            self.outcome.twice.update({step: Twice(step, join, splits) for step, join in new})
+            way = [(number, move), *self._way(state)]
+            before = self._choices(way), self._splits([self.net.told[n] for n, _ in way])
+            self.outcome.twice.update({step: Twice(step, join, *before) for step, join in new})
 
     def _way(self, state: int) -> Iterator[tuple[int, Move]]:
         """The numbers of the steps done on the way to a state, the latest first."""

@@ -70,7 +70,7 @@ def foreseen(calendar: Calendar) -> Calendar:
 
 def _statutory(year: int, spring: str, qingming: str, dragon_boat: str, mid_autumn: str) -> tuple[Holiday, ...]:
     """The holidays of one year, given the days that move ("02-06"); `spring` is the first day of the lunar year."""
-    first = date.fromisoformat(f"{year}-{spring}")
+    first = day_of(f"{year}-{spring}")
     days = (
         ("new-year", "01-01", "01-01"),
         ("spring-festival", f"{first - timedelta(days=1):%m-%d}", f"{first + timedelta(days=2):%m-%d}"),

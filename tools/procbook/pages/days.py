@@ -12,6 +12,8 @@ from typing import Any, Generic, TypeVar
 
 from markupsafe import Markup, escape
 
+from procbook.manual.dates import day_of
+
 Value = TypeVar("Value")
 
 
@@ -74,10 +76,7 @@ def _since(today: date) -> date:
 
 def _day(text: str) -> date | None:
     """A day with one before it; None for any other text."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
+    day = day_of(text)
     return day if day > date.min else None
 
 

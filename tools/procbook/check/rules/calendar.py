@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from procbook.check.rule import Context, Hit, rule
 from procbook.finding import Severity
 from procbook.manual.calendar import STATUTORY
-from procbook.manual.dates import day_of
+from procbook.manual.dates import day_of, is_date
 from procbook.manual.model import Calendar, Holiday
 
 LONGEST = 31
@@ -62,11 +62,10 @@ def wrong_holiday(context: Context) -> Iterator[Hit]:
 
 
 def _span(holiday: Holiday) -> Span | None:
-    """None for days that no calendar has: their form is told elsewhere."""
-    try:
-        return Span(date.fromisoformat(holiday.from_), date.fromisoformat(holiday.until), holiday)
-    except ValueError:
+    """None for days that make no sense: that is told elsewhere."""
+    if not (is_date(holiday.from_) and is_date(holiday.until)):
         return None
+    return Span(day_of(holiday.from_), day_of(holiday.until), holiday)
 
 
 def _spans(calendar: Calendar) -> list[Span]:
@@ -118,10 +117,9 @@ def _workdays(calendar: Calendar, spans: list[Span]) -> Iterator[Hit]:
     """A make-up day lies on a weekend, in no holiday, in a year that has holidays to make up for."""
     years = {day.year for span in spans for day in (span.first, span.last)}
     for place, written in enumerate(calendar.workdays):
-        try:
-            day = date.fromisoformat(written)
-        except ValueError:
+        if not is_date(written):
             continue
+        day = day_of(written)
         where = (calendar, ("workdays", place))
         holiday = next((span.holiday for span in spans if span.holds(day)), None)
         if written in calendar.workdays[:place]:

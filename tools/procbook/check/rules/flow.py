@@ -9,8 +9,8 @@ from procbook.check.rule import Context, Hit, rule
 from procbook.finding import Severity
 from procbook.flow.conditional import Part
 from procbook.flow.graph import Ways, arrows, backwards, groups, loop, reached
-from procbook.flow.process_graph import Edge, Flow
-from procbook.flow.soundness import never_taken, starts_all
+from procbook.flow.process_graph import Flow, known_ways
+from procbook.flow.soundness import Double, never_taken, starts_all
 from procbook.flow.states import Choice
 from procbook.manual.model import Branch, Process, Step
 from procbook.words import LANGUAGES, texts
@@ -33,7 +33,7 @@ def missing_end(process: Process, context: Context) -> Iterator[Hit]:
 
 @rule(WARNING)
 def unused_end(process: Process, context: Context) -> Iterator[Hit]:
-    if process.ends and not context.soundness(process).no_end:
+    if process.ends and not context.soundness(process).no_end and known_ways(context.flow(process)):
         used = {edge.target for edge in context.flow(process).edges()}
         for end in process.ends:
             if end not in used:
@@ -94,8 +94,10 @@ def deadlock(process: Process, context: Context) -> Iterator[Hit]:
             related=tuple(flow.steps[step] for step in one.missing),
             join=_named(flow, one.join),
             missing=[_named(flow, step) for step in one.missing],
-            step=one.choice.step,
-            when=_condition(flow, one.choice),
+            step=one.choices[0].step if one.choices else "",
+            when=[_condition(flow, choice) for choice in one.choices],
+            to=one.choices[0].target if one.choices else "",
+            split=one.split,
             entry=one.entry,
             path=arrows(one.path),
         )
@@ -111,7 +113,11 @@ def unchecked_flow(process: Process, context: Context) -> Iterator[Hit]:
 def double_execution(process: Process, context: Context) -> Iterator[Hit]:
     """One finding for each split, where its parts first meet: what follows is done twice as well."""
     flow, faults = context.flow(process), context.soundness(process)
-    for double in {double.split: double for double in reversed(faults.doubles)}.values():
+    for double in faults.doubles:
+        if double.back.step:
+            yield _done_twice_since(flow, double)
+    together = [double for double in reversed(faults.doubles) if not double.back.step]
+    for double in {double.split: double for double in together}.values():
         one, other = map(arrows, double.paths)
         yield Hit(
             flow.steps[double.step],
@@ -121,10 +127,25 @@ def double_execution(process: Process, context: Context) -> Iterator[Hit]:
             one=one,
             other=other,
         )
-    if not faults.doubles and not faults.deadlocks:
+    if not together:
         for early in faults.early:
             step, others = _named(flow, early.step), [_named(flow, other) for other in early.others]
             yield Hit(flow.steps[early.step], variant="end", step=step, end=early.end, others=others)
+
+
+def _done_twice_since(flow: Flow, double: Double) -> Hit:
+    return Hit(
+        flow.steps[double.back.step],
+        "next",
+        variant="back",
+        related=(flow.steps[double.split],),
+        step=_named(flow, double.step),
+        split=_named(flow, double.split),
+        who=double.back.step,
+        when=_condition(flow, double.back),
+        to=double.back.target,
+        path=arrows(double.paths[0]),
+    )
 
 
 @rule(WARNING)
@@ -219,7 +240,7 @@ def shares_exceed_whole(process: Process, context: Context) -> Iterator[Hit]:
 @rule(WARNING)
 def superfluous_join(process: Process, context: Context) -> Iterator[Hit]:
     joins = [step for step in process.steps if step.kind == "join"]
-    if joins:
+    if joins and known_ways(context.flow(process)):
         flow = context.flow(process)
         ways = {step: tuple({edge.target for edge in edges}) for step, edges in flow.out.items()}
         come_from = backwards(ways)
@@ -290,9 +311,12 @@ def _targets(flow: Flow, step: Step) -> set[str]:
 
 
 def _condition(flow: Flow, choice: Choice) -> str:
-    """The words of the branch that was chosen, or where it leads when it has none."""
-    edges: tuple[Edge, ...] = flow.out.get(choice.step, ())
-    return next((edge.when for edge in edges if edge.target == choice.target and edge.when), choice.target)
+    """The words of the branch that was chosen, or where it leads when it has none; for its last round with `then`."""
+    edges = sorted(flow.out.get(choice.step, ()), key=lambda edge: edge.over)
+    edge = next((edge for edge in edges if edge.target == choice.target and edge.when), None)
+    if edge is None:
+        return choice.target
+    return f"{edge.when} (then: {edge.target})" if edge.over else edge.when
 
 
 def _call(steps: Iterable[Step], process: str) -> Step:

@@ -10,6 +10,7 @@ from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import survey
 from procbook.finding import Severity
 from procbook.flow.graph import arrows
+from procbook.manual.dates import day_of
 from procbook.manual.holders import acting, covers, held_by, holders
 from procbook.manual.kinds import ROLES
 from procbook.manual.known import FILES
@@ -96,7 +97,7 @@ def _first_days(processes: list[Process], today: date) -> dict[date, Process]:
     """The days from which the processes are worked by, today or later, each with the first process."""
     days: dict[date, Process] = {}
     for process in processes:
-        begins = date.fromisoformat(process.effective_from) if process.effective_from else today
+        begins = day_of(process.effective_from) if process.effective_from else today
         days.setdefault(max(today, begins), process)
     return days
 

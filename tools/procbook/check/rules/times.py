@@ -5,13 +5,15 @@ Served: R-010 and R-019 (the time of every step and of the whole is known), R-02
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from procbook.check.rule import Context, Hit, rule
 from procbook.finding import Severity
-from procbook.flow.graph import Ways, arrows, backwards, groups, loop
+from procbook.flow.graph import Path, Ways, arrows, backwards, groups, loop, reached
 from procbook.flow.longest import Way, grading, limited, longest, onward, times_of
-from procbook.flow.process_graph import Edge, Flow
+from procbook.flow.process_graph import Edge, Flow, presumed
+from procbook.flow.soundness import never_taken
+from procbook.flow.states import WITNESSES
 from procbook.manual.duration import MOST_DAYS, Workdays, amount, days_of, grades, together
 from procbook.manual.model import Branch, Due, Duration, Emergency, Graded, Manual, Process, Step, Value
 
@@ -72,23 +74,40 @@ def _exceeded(process: Process, way: Way, by: str, grade: str, limit: Duration, 
 
 @rule(Severity.warning)
 def unlimited_loop(process: Process, context: Context) -> Iterator[Hit]:
-    """A loop that can be left but does not say how often it may be taken; each knot of loops once.
-
-    A flow that cannot end has greater troubles, found by rules of their own.
+    """Each way back that does not say how often it may be taken; what goes round without an end, or in joins that
+    wait for each other, has rules of its own.
     """
-    flow = context.flow(process)
+    flow = presumed(context.flow(process))
     back = _unlimited(flow)
-    faults = context.soundness(process) if back else None
-    if not faults or faults.loops or faults.deadlocks:
+    if not back:
         return
-    ways = onward(flow)
-    for group in groups(ways, ways):
-        inside = {step: ways[step] for step in group}
-        edge = next((edge for step in group for edge in back.get(step, ()) if edge.target in inside), None)
-        if edge:
-            way = loop({**inside, edge.source: (edge.target,)}, edge.source)
-            where: tuple[Branch | Step, str] = (edge.branch, "to") if edge.branch else (flow.steps[edge.source], "next")
-            yield Hit(*where, path=arrows(way))
+    taken = {step: tuple(e.target for e in edges if not never_taken(e)) for step, edges in flow.out.items()}
+    endless = reached(taken, {step for way in context.soundness(process).loops for step in way})
+    waiting = {fault.join for fault in context.soundness(process).deadlocks if not fault.choices}
+    for edge, way in _loops(onward(flow), {step: edges for step, edges in back.items() if step not in endless}):
+        if not waiting.isdisjoint(way):
+            continue
+        where: tuple[Branch | Step, str] = (flow.steps[edge.source], "next")
+        if edge.branch:
+            where = edge.branch, "then" if edge.over else "to"
+        variant = "then" if edge.over else ""
+        yield Hit(*where, variant=variant, path=arrows(way), step=edge.source, when=edge.when, to=edge.target)
+
+
+def _loops(ways: Ways, back: Mapping[str, list[Edge]]) -> Iterator[tuple[Edge, Path]]:
+    """Edges back with the shortest loop of each, one after the other: what was told is no way any more."""
+    ways = dict(ways)
+    for _ in range(WITNESSES):
+        for group in groups(ways, ways):
+            inside = {step: ways[step] for step in group}
+            edges = (edge for step in group for edge in back.get(step, ()) if edge.target in inside.get(step, ()))
+            edge = next((edge for edge in edges if edge.target in inside), None)
+            if edge:
+                break
+        else:
+            return
+        yield edge, loop({**inside, edge.source: (edge.target,)}, edge.source)
+        ways[edge.source] = tuple(target for target in ways[edge.source] if target != edge.target)
 
 
 def _unlimited(flow: Flow) -> dict[str, list[Edge]]:

@@ -81,7 +81,7 @@ found = {
     "without": {item: content.digest for item, content in contents(WorkTree(Path(sys.argv[4]))).items()},
     "read back": [vendor.name for vendor in manual_of(approved[reference].canonical).vendors.values()],
     "affected": affected(reference, approved[reference].canonical, after.manual),
-    "offered": project(after.manual)["common"]["$defs"]["vendor"]["enum"],
+    "offered": [known["const"] for known in project(after.manual)["common"]["$defs"]["vendor"]["anyOf"]],
 }
 print(json.dumps(found, ensure_ascii=False))
 """

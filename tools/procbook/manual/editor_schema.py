@@ -66,15 +66,17 @@ def _known(manual: Manual) -> dict[str, Titles]:
 
 
 def _listed(name: str, part: Schema, titles: Titles) -> Schema:
-    """A part of the common schema with the known ids; editors show the titles beside them."""
+    """A part of the common schema with the known ids; editors show the titles beside them.
+
+    Each id is a shape of its own, not one of an `enum`: only so its title stands in words of JSON Schema (ajv refuses
+    `enumDescriptions`).
+    """
     if not titles:
         return part
     texts = {key: part[key] for key in ("title", "description")}
-    ids = {"enum": list(titles), "enumDescriptions": [title or texts["description"] for title in titles.values()]}
-    if name not in SUGGESTED:
-        return {**texts, **ids}
+    ids = [{"const": id, "description": title or texts["description"]} for id, title in titles.items()]
     form = {key: value for key, value in part.items() if key not in texts}
-    return {**texts, "anyOf": [ids, form]}
+    return {**texts, "anyOf": [*ids, form] if name in SUGGESTED else ids}
 
 
 def _freed(node: Any, known: Mapping[str, Titles], free: bool = False) -> Any:

@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from procbook.manual.calendar import MONTHS
 from procbook.manual.load import Loaded
 from procbook.manual.model import Due, Keep, Start
 from procbook.pages.page import Site
 from procbook.pages.process import ProcessView
 from procbook.pages.text.wording import Wording
-from procbook.words import texts
+from procbook.schema import document
+from procbook.words import LANGUAGES, texts
 from tests.pages.one_page import context
 
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
@@ -97,3 +99,20 @@ def test_a_moment_is_said_once(loaded: Loaded, start: Start, said: str) -> None:
     process = structs.replace(loaded.manual.processes["market-research"], starts=(start,))
     (told,) = ProcessView(context(loaded, "processes/market-research.md"), process).starts
     assert re.sub("<[^>]*>", "", told["when"]) == said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_cycle_of_the_schema_has_its_words(language: str) -> None:
+    """A reader sees `two-years` on the page."""
+    allowed = {
+        *document("process")["properties"]["review_every"]["enum"],
+        *document("common")["$defs"]["frequency"]["enum"],
+        *document("common")["$defs"]["cycle"]["enum"],
+    }
+    assert [cycle for cycle in allowed if Wording(language).cycle(cycle) == cycle and language == "zh"] == []
+    assert allowed <= texts("pages", language)["cycles"].keys()
+
+
+def test_every_period_between_reviews_can_be_reckoned() -> None:
+    """A process is never due for review, since nobody knows how long its period is."""
+    assert set(document("process")["properties"]["review_every"]["enum"]) <= MONTHS.keys()

@@ -9,7 +9,7 @@ from typing import Any
 from procbook.finding import Fault
 from procbook.manual.holders import held_by
 from procbook.manual.kinds import ROLES, SCHEMA_PARTS, STAND_INS
-from procbook.manual.known import Known
+from procbook.manual.known import FILES, FROM_PROCESSES, Known
 from procbook.manual.meant import meant
 from procbook.manual.model import Manual
 
@@ -18,6 +18,14 @@ FEW = 8
 
 LISTED = ("area", "system", "limit")
 """What is listed. Of roles and people, one that is near but not meant is worse than none."""
+
+
+IN_PROCESSES = ("step", *FROM_PROCESSES)
+"""What the process itself may have, whose file cannot be read."""
+
+
+IN_CAPITALS = ("demand", "source")
+"""Kinds whose ids have capital letters."""
 
 
 def told(faults: Iterable[Fault], manual: Manual) -> Iterator[Fault]:
@@ -38,8 +46,11 @@ def _found(fault: Fault, kind: str, known: Known) -> dict[str, Any]:
         return {"variant": "person-holds" if roles else "person", "values": values}
     ids = meant(written, names)
     if ids:
-        return {"variant": "known", "values": {**fault.values, "ids": ids, "name": names[ids[0]][0]}}
+        return {"variant": "known", "values": {**fault.values, "ids": ids, "name": names[ids[0]][0] or ids[0]}}
+    if kind in IN_PROCESSES or FILES.get(kind) in known.manual.left_out or fault.variant == "length":
+        return {}
+    variant = "reference-upper" if kind in IN_CAPITALS else "reference"
     listed = [f"{id} {title}".strip() for id, (title, *_) in names.items() if id not in STAND_INS.values()]
     if 0 < len(listed) <= FEW and kind in LISTED:
-        return {"variant": f"{fault.variant}-listed", "values": {**fault.values, "ids": listed}}
-    return {}
+        return {"variant": f"{variant}-listed", "values": {**fault.values, "ids": listed}}
+    return {"variant": variant}

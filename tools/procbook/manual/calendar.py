@@ -10,7 +10,7 @@ import msgspec
 from procbook.manual.dates import day_of
 from procbook.manual.model import Calendar, Holiday
 
-MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
+MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12, "two-years": 24}
 """Months in each period that the format names."""
 
 

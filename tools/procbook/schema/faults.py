@@ -160,19 +160,18 @@ def _wrong_form(place: Place, pattern: str, text: str) -> ShapeFault:
 
 
 def _wrong_id(place: Place, pattern: str, text: str) -> ShapeFault:
-    """An id of its own may have any form that is right; of one that names something else the manual knows more."""
-    if place.part and place.key not in OWN_IDS:
-        upper = "-upper" if pattern.startswith("^[A-Z]") else ""
-        return place.fault("bad-id", f"reference{upper}", part=place.part, written=text)
-    meant = fields.meant_id(pattern, text)
+    """Of what names something else (`part`), the manual knows more than the form that it should have."""
+    refers = place.part != "" and place.key not in OWN_IDS
+    named = {"part": place.part, "written": text} if refers else {}
+    meant, bounds = fields.meant_id(pattern, text), fields.length_of_id(pattern, text)
+    variant = "upper" if pattern.startswith("^[A-Z]") else "name" if place.on_key else ""
     if meant:
-        return place.fault("bad-id", "meant", suggestion=meant)
-    bounds = fields.length_of_id(pattern, text)
+        return place.fault("bad-id", "meant", suggestion=meant, **named)
     if bounds:
-        return place.fault("bad-id", "length", length=len(text), low=bounds[0], high=bounds[1])
-    if pattern.startswith("^[A-Z]"):
-        return place.fault("bad-id", "upper", example=_example(place.schema))
-    return place.fault("bad-id", "name" if place.on_key else "", example=_example(place.schema))
+        return place.fault("bad-id", "length", length=len(text), low=bounds[0], high=bounds[1], **named)
+    if refers:
+        return place.fault("bad-id", f"reference-{variant}".rstrip("-"), **named)
+    return place.fault("bad-id", variant, example=_example(place.schema))
 
 
 def _example(schema: Schema) -> str:

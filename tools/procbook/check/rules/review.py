@@ -11,10 +11,11 @@ from datetime import timedelta
 
 from procbook.check.rule import Context, Hit, rule
 from procbook.finding import Severity
+from procbook.manual.dates import day_of
 from procbook.manual.reviews import Review, reviews
 
 SOON = timedelta(days=30)
-"""How long before its review an owner is told."""
+"""How long before its review an owner is told; of a short cycle a third of it."""
 
 A_WEEK = 3
 """Reviews that one owner can do in a week: each needs figures, talks and a meeting."""
@@ -23,7 +24,8 @@ A_WEEK = 3
 @rule(Severity.note, each_process=False, calendar=True)
 def review_due_soon(context: Context) -> Iterator[Hit]:
     for process, due in context.shared(reviews):
-        if context.today <= due <= context.today + SOON:
+        begin = day_of(process.effective_from)
+        if context.today <= due <= context.today + min(SOON, (due - begin) / 3):
             yield Hit(process, "review_every", title=process.title, due=due.isoformat())
 
 

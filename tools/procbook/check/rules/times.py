@@ -176,7 +176,7 @@ def impossible_duration(context: Context) -> Iterator[Hit]:
             yield Hit(entity, field, variant=variant, duration=duration)
         elif days > MOST_DAYS:
             yield Hit(entity, field, variant="long", duration=duration, years=MOST_DAYS // 366)
-    for process in context.manual.written:
+    for process in context.manual.worked_by:
         for record in process.records:
             if record.keep and _years(record.keep.for_) > CENTURY:
                 yield Hit(record.keep, "for", variant="kept", duration=record.keep.for_, years=CENTURY)
@@ -184,7 +184,7 @@ def impossible_duration(context: Context) -> Iterator[Hit]:
 
 def _durations(manual: Manual) -> Iterator[tuple[Value, tuple[str, ...], Duration, bool]]:
     """Every duration with its place, and whether it needs to be more than nothing."""
-    for process in manual.written:
+    for process in manual.worked_by:
         yield from _graded(process, "within", process.within, True)
         for step in process.steps:
             yield from _graded(step, "within", step.within, True)

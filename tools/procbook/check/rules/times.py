@@ -167,7 +167,8 @@ def _offset(due: Due, days: float) -> float:
 
 @rule(Severity.error, each_process=False)
 def impossible_duration(context: Context) -> Iterator[Hit]:
-    """No time at all where some is needed, or more than ten years: what is longer, nothing reckons with."""
+    """No time at all where some is needed, or more than ten years: what is longer, nothing reckons with. Nobody works by
+    a retired process."""
     calendar = context.manual.settings.calendar
     for entity, field, duration, needed in _durations(context.manual):
         days = days_of(duration, calendar)
@@ -176,15 +177,19 @@ def impossible_duration(context: Context) -> Iterator[Hit]:
             yield Hit(entity, field, variant=variant, duration=duration)
         elif days > MOST_DAYS:
             yield Hit(entity, field, variant="long", duration=duration, years=MOST_DAYS // 366)
-    for process in context.manual.written:
+    for process in _worked_by(context.manual):
         for record in process.records:
             if record.keep and _years(record.keep.for_) > CENTURY:
                 yield Hit(record.keep, "for", variant="kept", duration=record.keep.for_, years=CENTURY)
 
 
+def _worked_by(manual: Manual) -> Iterator[Process]:
+    return (process for process in manual.written if process.status != "retired")
+
+
 def _durations(manual: Manual) -> Iterator[tuple[Value, tuple[str, ...], Duration, bool]]:
     """Every duration with its place, and whether it needs to be more than nothing."""
-    for process in manual.written:
+    for process in _worked_by(manual):
         yield from _graded(process, "within", process.within, True)
         for step in process.steps:
             yield from _graded(step, "within", step.within, True)

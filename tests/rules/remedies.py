@@ -259,7 +259,7 @@ def _delete_line(place: Place) -> Files:
     return place.written("\n".join(line for n, line in enumerate(place.lines, 1) if n != place.line))
 
 
-@remedy("ambiguous-scalar", "", "sign", "name", "long", "time", "date", "timestamp", "not-a-number")
+@remedy("ambiguous-scalar", "", "sign", "name", "long", "time", "timestamp", "not-a-number")
 @remedy("ambiguous-scalar", "truth", "nothing", "zero", "number-form")
 @remedy("wrong-type", "quotes")
 def _quote(place: Place) -> Files:
@@ -467,6 +467,8 @@ def _dash(place: Place) -> Files:
 
 
 @remedy("ragged-row", "none")
+@remedy("duplicate-entry")
+@remedy("senseless-date", "open")
 @remedy("wrong-holiday", "weekend-twice", "workday-twice")
 def _delete_item(place: Place) -> Files:
     return place.in_data(lambda held, key: held.pop(key))

@@ -109,8 +109,9 @@ def ragged_row(process: Process, context: Context) -> Iterator[Hit]:
 
 @rule(Severity.warning, each_process=False)
 def unsupported_mark(context: Context) -> Iterator[Hit]:
-    """A mark of another language, which pages show as it was typed."""
-    for document in (each for each in context.shared(survey).marked if getattr(each, "status", "") != "retired"):
+    """A mark of another language, which pages show as it was typed. Nobody reads a retired process to work by it."""
+    read = (document for document in context.shared(survey).marked if getattr(document, "status", "") != "retired")
+    for document in read:
         for entity, field, text in texts(document):
             for kind, written in unsupported(text) if may_have_marks(text) else ():
                 yield Hit(

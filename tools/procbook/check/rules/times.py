@@ -167,7 +167,8 @@ def _offset(due: Due, days: float) -> float:
 
 @rule(Severity.error, each_process=False)
 def impossible_duration(context: Context) -> Iterator[Hit]:
-    """No time at all where some is needed, or more than ten years: what is longer, nothing reckons with."""
+    """No time at all where some is needed, or more than ten years: what is longer, nothing reckons with. Nobody works
+    by a retired process."""
     calendar = context.manual.settings.calendar
     for entity, field, duration, needed in _durations(context.manual):
         days = days_of(duration, calendar)

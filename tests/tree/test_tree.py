@@ -108,3 +108,18 @@ def test_a_clone_with_holes_is_no_pass(repository: Path, tmp_path: Path) -> None
     os.remove(repository / ".git/objects" / name[:2] / name[2:])
     with refused():
         Revision(repository, "HEAD").read("processes/a/x.yaml", 5)
+
+
+def test_a_system_without_flags_of_posix_reads_the_same_bytes(tmp_path: Path) -> None:
+    """Windows has no O_NOFOLLOW and O_NONBLOCK, and reads text unless it is told O_BINARY."""
+    (tmp_path / "processes").mkdir()
+    (tmp_path / "processes/a.yaml").write_bytes(b"a: 1\r\n\x1a\r\n")
+    program = (
+        "import os\n"
+        "for name in ('O_NOFOLLOW', 'O_NONBLOCK', 'O_DIRECTORY', 'O_CLOEXEC'): delattr(os, name)\n"
+        "os.O_BINARY = 0\n"
+        "from pathlib import Path; from procbook.tree import WorkTree\n"
+        "print(WorkTree(Path()).read('processes/a.yaml', 100))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == repr(b"a: 1\r\n\x1a\r\n")

@@ -158,7 +158,7 @@ def write_or_print(text: str, output: Path | None, form: str) -> None:
     data = text.encode("utf-8", "backslashreplace")
     if output:
         write_file(output, data)
-    elif form in FOR_PROGRAMS and not sys.stdout.isatty():
+    elif form in FOR_PROGRAMS and hasattr(sys.stdout, "buffer") and not sys.stdout.isatty():
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
     else:

@@ -19,6 +19,7 @@ from procbook.finding import CannotCheck, Fault, Location, working_on
 from procbook.manual.kinds import FIXED, KINDS, PATHS, RESERVED, STRUCTS, Kind, Register, process_at
 from procbook.manual.litter import is_litter
 from procbook.manual.model import NO_SETTINGS, Manual, Process, Settings, Value
+from procbook.manual.portable import unportable
 from procbook.tree import FOLDER, Entry, Tree
 from procbook.words import why
 
@@ -67,7 +68,10 @@ def load(
     everything = tree.entries()
     entries = [entry for entry in everything if not is_litter(entry.path)]
     documents: dict[str, Value] = {}
-    faults: list[Fault] = []
+    faults = [
+        Fault("unportable-name", Location(path), values, variant, path)
+        for path, variant, values in unportable(entry.path for entry in entries)
+    ]
     files = [(entry, kind) for entry in entries if (kind := _kind(entry, faults))]
     for done, (entry, kind) in enumerate(files):
         progress(done, len(files))

@@ -38,6 +38,10 @@ _ENVIRONMENT = {
 _DAMAGED = re.compile(rb"corrupt|bad object|is empty|unable to (read|open)|garbage at end|inflate:")
 """What git says of a repository in which something is broken."""
 
+_READING = os.O_RDONLY
+for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):  # the first two are of POSIX, the last of Windows
+    _READING |= getattr(os, _flag, 0)
+
 _ORDINARY = ("100644", "100755")
 """How git notes that a name is an ordinary file: no link, no submodule."""
 
@@ -105,7 +109,7 @@ class WorkTree:
         return [path for path in sorted(top.rglob("*")) if path.is_symlink() or not path.is_dir()]
 
     def read(self, path: str, limit: int) -> bytes:
-        handle = os.open(f"{self.root}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        handle = os.open(f"{self.root}/{path}", _READING)
         try:
             data = os.read(handle, limit)
             while len(data) < limit and (more := os.read(handle, limit - len(data))):

@@ -63,12 +63,14 @@ def test_theme_is_known_only_where_procbook_is(manual_folder: Path) -> None:
 
 
 def test_frame_can_be_named_as_before(manual_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A mkdocs.yml that names Material itself gives the same site."""
+    """A mkdocs.yml that names Material itself gives the same site, and is told who would build it without the handbook."""
     monkeypatch.chdir(manual_folder)
     sites = []
     for theme in ("procbook", "material"):
         set_up(manual_folder, theme=theme)
-        assert CliRunner().invoke(procbook, ["build", "--today", "2026-11-23"]).exit_code == 0
+        done = CliRunner().invoke(procbook, ["build", "--today", "2026-11-23"])
+        assert done.exit_code == 0
+        assert ("zensical build makes a site without the handbook" in done.stderr) == (theme == "material")
         sites.append(content(manual_folder / "site"))
     assert "index.html" in sites[0]
     assert sites[0] == sites[1]

@@ -21,6 +21,9 @@ THEME = "procbook"
 FRAMES = ("material", "materialx")
 """Themes that are built alike: Material, and its fork. A mkdocs.yml may name one of them instead of ours."""
 
+_KNOWN_TO_OTHERS = ("material",)
+"""Frames that builders without plugins have as well: Zensical makes a site without the handbook, and ends well."""
+
 _SEARCH = ("search", "material/search", "materialx/search")
 _PROMISED = ("language", "font", "features")
 
@@ -32,6 +35,8 @@ def apply(config: MkDocsConfig, ours: Mapping[str, Any], theirs: Mapping[str, An
     """
     if config.theme.name not in (THEME, *FRAMES):
         raise PluginError(bilingual("site.other-theme", theme=THEME, others=FRAMES))
+    if config.theme.name in _KNOWN_TO_OTHERS:
+        log.warning(bilingual("site.theme-of-others", theme=config.theme.name, ours=THEME))
     if any(name in config.plugins for name in _SEARCH):
         raise PluginError(bilingual("site.other-search"))
     if theirs.get("use_directory_urls") is False:

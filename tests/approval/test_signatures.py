@@ -289,6 +289,8 @@ PEOPLE = governance(
         (" WANG@x.COM ", "wang"),
         ("42+wang@users.noreply.github.example", "wang"),
         ("43+wang@users.noreply.github.example", None),
+        ("0042+wang@users.noreply.github.example", "wang"),
+        ("9" * 5000 + "+wang@users.noreply.github.example", None),
         ("42+wang@users.noreply.evil.example", None),
         ("wang@x.co", None),
         ("*", None),

@@ -162,6 +162,13 @@ def test_the_smallest_version(old: str, class_: str, needed: str) -> None:
     assert large_enough("1.9.0", "1.10.0", "B")
 
 
+def test_no_number_is_too_long_to_be_compared() -> None:
+    """A version of thousands of digits in an old revision ends no command."""
+    assert large_enough("1.0." + "9" * 5000, "2.0.0", "A")
+    assert not large_enough("2.0.0", "1.0." + "9" * 5000, "C")
+    assert required_version("1.0." + "9" * 5000, "A") == "2.0.0"
+
+
 def test_the_manual_of_this_repository_says_the_same_limits_twice() -> None:
     """The table that people read in the change process has the numbers that the policy holds them to."""
     manual = load(WorkTree(ROOT)).manual

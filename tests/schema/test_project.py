@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import copy
+import json
+import re
 from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
 import pytest
+from click.testing import CliRunner
 
 from procbook import schema, source
+from procbook.cli import procbook
 from procbook.manual import editor_schema
 from procbook.manual.kinds import FIXED
 from procbook.manual.load import Loaded, load
@@ -122,3 +126,30 @@ def test_written_files(manual: Loaded, made: Schemas, tmp_path: Path) -> None:
     again = {path.name: path.read_bytes() for path in editor_schema.write_project(manual.manual, tmp_path / "c")}
     assert first == again
     assert set(first) == {f"{kind}.schema.json" for kind in made}
+
+
+STARTER = schema.folder().parent / "tools/procbook/starter"
+MODELINE = re.compile(r"# yaml-language-server: \$schema=(.+)\n")
+
+
+def test_a_new_manual_names_its_schema_to_editors(tmp_path: Path) -> None:
+    """Who opens any file of a new manual in an editor has completion: the first line leads to a schema that takes it."""
+    assert CliRunner().invoke(procbook, ["init", str(tmp_path / "new")]).exit_code == 0
+    written = load(WorkTree(tmp_path / "new"))
+    assert written.faults == []
+    for path in written.documents:
+        file = tmp_path / "new" / path
+        line = MODELINE.match(file.read_text("utf-8"))
+        assert line, path
+        target = (file.parent / line[1]).resolve()
+        assert target.is_relative_to(tmp_path / "new" / editor_schema.SCHEMAS)
+        found = {part.name.split(".")[0]: json.loads(part.read_text("utf-8")) for part in target.parent.iterdir()}
+        assert accepts(found, target.name.split(".")[0], source.read(file.read_bytes()).data)
+
+
+def test_the_line_for_editors_is_no_content() -> None:
+    """With it or without, what is approved is the same."""
+    for path in (STARTER / "processes").rglob("*.yaml"):
+        text = path.read_text("utf-8")
+        assert MODELINE.match(text)
+        assert source.read(text.encode()) == source.read(MODELINE.sub("", text).encode())

@@ -14,7 +14,7 @@ from tests.schema.shape_cases import cases, faults, message, told
 
 RULES = {"unknown-field", "missing-field", "wrong-type", "unsupported-schema-version", "bad-id"}
 OF_SHAPE = {
-    "empty-file", "choice", "choice-meant", "date", "date-form", "no-such-day", "form", "line", "too-long",
+    "empty-file", "choice", "choice-meant", "date", "date-form", "no-such-day", "form", "form-meant", "line", "too-long",
     "too-many", "twice", "range", "at-least",
 }  # fmt: skip
 """The messages of schema-invalid that are about shape; the others are the reader's."""

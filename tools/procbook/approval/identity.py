@@ -47,7 +47,8 @@ def _by_account(governance: Governance, email: str) -> list[Person]:
     host = forge.address.split("://", 1)[-1].partition("/")[0].partition(":")[0].lower()
     if private[2] != host:
         return []
-    return [person for person in governance.people.values() if person.forge.get(forge.kind) == int(private[1])]
+    number = private[1].lstrip("0")  # compared as text: Python reads no number of 4,301 digits
+    return [person for person in governance.people.values() if str(person.forge.get(forge.kind)) == number]
 
 
 def person_of(governance: Governance, name: str, email: str) -> str | None:

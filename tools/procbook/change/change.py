@@ -56,6 +56,10 @@ def item_class(changes: Iterable[Change]) -> dict[str, str]:
     return classes
 
 
+_DIGITS = 4000
+"""Digits of a number of a version that count: Python refuses to read 4,301, and no history may end a command."""
+
+
 def required_version(old: str, class_: str) -> str:
     """The smallest version allowed after a change of a class (Semantic Versioning 2.0.0: major, minor, patch).
 
@@ -78,5 +82,5 @@ def large_enough(old: str, new: str, class_: str) -> bool:
 
 
 def _numbers(version: str) -> tuple[int, int, int]:
-    major, minor, patch = map(int, version.split("."))
+    major, minor, patch = (int(part[:_DIGITS]) for part in version.split("."))
     return major, minor, patch

@@ -52,13 +52,17 @@ def init(folder: Path) -> None:
 
 def _first_manual(aside: Path, now: datetime) -> tuple[dict[str, bytes], str]:
     """Every file of a first manual by path, made in an empty folder; and the digest of its first record."""
+    from procbook.manual.editor_schema import SCHEMAS, write_project
+    from procbook.manual.load import load
     from procbook.signoff import write_first_record
+    from procbook.tree import WorkTree
 
     with as_file(package_files("procbook").joinpath("starter")) as starter:
         texts = {name: (starter / name).read_text("utf-8") for name in _names(starter)}
     id, day = str(uuid.uuid4()), now.date().isoformat()
     write_files(aside, {name: text.replace(_ID, id).replace(_DAY, day).encode() for name, text in texts.items()})
     root = write_first_record(aside, now)
+    write_project(load(WorkTree(aside)).manual, aside / SCHEMAS)
     return {name: (aside / name).read_bytes() for name in _names(aside)}, root
 
 

@@ -18,9 +18,9 @@ from procbook.cli.common import load_here, manual_root
 )
 def schema(out: Path | None) -> None:
     """写出本手册的 schema，含真实的岗位、流程、记录。 Write the schema with this manual's real names."""
-    from procbook.manual.editor_schema import write_project
+    from procbook.manual.editor_schema import SCHEMAS, write_project
 
     folder = manual_root(Path.cwd())
-    target = out or folder / "build" / "schema"
+    target = out or folder / SCHEMAS
     write_project(load_here(folder, "zh").manual, target)
     click.echo(str(target))

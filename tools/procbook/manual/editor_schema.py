@@ -22,6 +22,9 @@ SUGGESTED = {"record-id", "control-id"}
 OWN = "own-"
 """Before the name of a kind of id where a file gives something its id: any id of the right form."""
 
+SCHEMAS = "build/schema"
+"""Where the schema of a manual lies, from its root; the first line of each file of a new manual names it to editors."""
+
 PARTS = {kind: part for part, kind in SCHEMA_PARTS.items()}
 """The parts of the common schema that are not called as the kind of reference is."""
 

@@ -155,6 +155,9 @@ def _wrong_form(place: Place, pattern: str, text: str) -> ShapeFault:
         return place.fault("schema-invalid", "date-form" if date else "date", date=date)
     if pattern.startswith(("^[a-z", "^[A-Z")) and "/" not in pattern:
         return _wrong_id(place, pattern, text)
+    meant = fields.meant_text(pattern, text)
+    if meant:
+        return place.fault("schema-invalid", "form-meant", suggestion=meant)
     values = {"description": place.schema.get("description", ""), "example": _example(place.schema)}
     return place.fault("schema-invalid", "form", **values)
 

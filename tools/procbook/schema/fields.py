@@ -12,6 +12,7 @@ from procbook.schema.documents import Schema, definition, document, resolved
 from procbook.source.lookalikes import ascii_alike
 from procbook.source.scalars import Doubt, block_scalar
 
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BOUNDS = re.compile(r"\{([0-9]+),([0-9]+)\}\$$")
 """How many characters follow the first one of an id."""
 
@@ -115,15 +116,22 @@ def nearest(written: str, known: Iterable[str]) -> str:
 
 def _plain(word: str) -> str:
     """A word without what people mix up most."""
-    return re.sub(r"[\s-]+", "_", word.strip().lower())
+    return re.sub(r"[\s-]+", "_", ascii_alike(word.strip()).lower())
 
 
 def meant_date(written: str) -> str:
     """The date as it has to be written, when the text is one in another form; "" if it is none."""
-    doubt = block_scalar(written.strip()) if written.strip() else None
+    text = ascii_alike(written.strip())
+    doubt = block_scalar(text) if text else None
     if isinstance(doubt, Doubt) and doubt.variant == "date-form":
         return str(doubt.values["read"])
-    return ""
+    return text if text != written and not isinstance(doubt, Doubt) and _ISO.fullmatch(text) else ""
+
+
+def meant_text(pattern: str, written: str) -> str:
+    """The text with the usual signs for those that look like them, when so it has the form; "" otherwise."""
+    text = ascii_alike(written.strip())
+    return text if text != written and matches(pattern, text) else ""
 
 
 def meant_id(pattern: str, written: str) -> str:

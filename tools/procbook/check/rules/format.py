@@ -17,6 +17,11 @@ Part = Control | Record | Kpi
 
 RETIRED = "retired"
 
+VERSION_DIGITS = 4
+"""Digits that a number of a version has at most: room for a year, and for more changes than anybody makes."""
+
+MOST_SHOWN = 30
+
 OPEN_ENDS = frozenset({"until", "in_force_until"})
 """Last days that need not be written: then there is none."""
 
@@ -132,3 +137,10 @@ def senseless_date(context: Context) -> Iterator[Hit]:
         if not is_date(text):
             variant = "open" if field[0] in OPEN_ENDS and not isinstance(entity, Holiday) else ""
             yield Hit(entity, field, variant=variant, day=text, first=FIRST.year, last=LAST.year)
+
+
+@rule(Severity.error)
+def senseless_version(process: Process, context: Context) -> Iterator[Hit]:
+    """A version with a number that nobody counts up to: a date or a slip of the pen."""
+    if any(len(part) > VERSION_DIGITS for part in process.version.split(".")):
+        yield Hit(process, "version", version=process.version[:MOST_SHOWN], digits=VERSION_DIGITS)

@@ -358,3 +358,21 @@ def test_the_first_edit_of_a_new_manual(tmp_path: Path, run: Run) -> None:
     assert run("approve", "governance", "--by", "sample-zhao", "--reason", "真实的人", "--yes").exit_code == 0
     company.commit("zhao")
     assert company.state("governance/manual")["state"] == "approved"
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("{items: [governance], roles: [department-head], count: 9}", "规则要 9 个人，能批准的只有 1 个"),
+        ("{items: [governance], roles: []}", "没有写谁批准"),
+        ("{items: [reference], roles: [department-head]}", "没有一条规则管组织和规矩"),
+    ],
+)
+def test_a_policy_that_would_lock_itself_is_not_approved(company: Company, rule: str, said: str) -> None:
+    """Approved once, nobody can ever change it again, not even back."""
+    company.write("processes/handbook.yaml", "{items: [governance, reference], roles: [department-head]}", rule)
+    company.commit("li")
+    done = company.run("approve", "governance", "--by", "sample-zhao", "--reason", "x", "--yes")
+    assert done.exit_code == 1
+    assert said in done.output
+    assert company.state("governance/manual")["state"] != "approved"

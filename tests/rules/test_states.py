@@ -16,6 +16,7 @@ PAGE = Path(__file__).parents[2] / "docs/decisions/states.md"
 ELSEWHERE = {
     *("area-without-process", "planned-process", "unused-role", "uncovered-demand", "role-cycle", "duplicate-identity"),
     *("holder-left", "expired-waiver", "waiver-without-reason", "wrong-holiday", "missing-holiday", "unconfirmed-year"),
+    "unfulfillable-policy",
     *("reference-to-retired", "reference-to-draft", "duplicate-title", "duplicate-entry"),
     *("gap-between-bands", "overlapping-bands"),
 }

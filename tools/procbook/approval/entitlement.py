@@ -8,15 +8,10 @@ from typing import NamedTuple
 
 from procbook.approval.governance import Governance
 from procbook.approval.record import Approval, Record
-from procbook.manual.dates import day_of
+from procbook.manual.approvers import APPROVER, each_by_another, matching, short_enough
+from procbook.manual.approvers import superiors as above
 from procbook.manual.holders import covers, holders, is_active
-from procbook.manual.model import ApprovalRule, Deputy, Process
-
-APPROVER = "approver"
-"""In a rule of the policy: the approver role of the process itself."""
-
-LONGEST_DEPUTY = 45
-"""Days, first and last included: who stands in longer is a holder, and is named one."""
+from procbook.manual.model import ApprovalRule, Process
 
 LEVELS = ("declared", "forge", "signed")
 """How strong evidence can be, the weakest first."""
@@ -30,24 +25,10 @@ class Objection(NamedTuple):
 
 
 def rule_for(governance: Governance, kind: str, action: str, class_: str) -> ApprovalRule | None:
-    """The first rule of the policy that matches; None when there is none.
-
-    `adopt` is judged like `create` unless a rule names it: both bring a text that has no approver of its own yet.
-    """
+    """The first rule of the policy that matches; None when there is none."""
     if action == "emergency":
         return _emergency(governance, kind, class_)
-    rules = governance.policy.approvals
-    if action == "adopt" and not any("adopt" in rule.actions and kind in rule.items for rule in rules):
-        action = "create"
-    return next((rule for rule in rules if _matches(rule, kind, action, class_)), None)
-
-
-def _matches(rule: ApprovalRule, kind: str, action: str, class_: str) -> bool:
-    return (
-        kind in rule.items
-        and (not rule.actions or action in rule.actions)
-        and (not rule.classes or class_ in rule.classes)
-    )
+    return matching(governance.policy.approvals, kind, action, class_)
 
 
 def _emergency(governance: Governance, kind: str, class_: str) -> ApprovalRule | None:
@@ -68,16 +49,8 @@ def demanded(rule: ApprovalRule, old: Process | None) -> frozenset[str]:
 
 
 def superiors(governance: Governance, role: str) -> list[str]:
-    """The roles above a role, the nearest first; those of a circle only once.
-
-    A role that is itself in a circle has none: there everybody would be above everybody.
-    """
-    above: list[str] = []
-    current = role
-    while (known := governance.roles.get(current)) and known.reports_to and known.reports_to not in above:
-        current = known.reports_to
-        above.append(current)
-    return [] if role in above else above
+    """The roles above a role, the nearest first, see `manual.approvers`."""
+    return above(governance.roles, role)
 
 
 def covered(governance: Governance, role: str, wanted: Collection[str]) -> frozenset[str]:
@@ -129,13 +102,7 @@ def _standing(governance: Governance, approval: Approval, day: date) -> str:
     ]
     if not entries or approval.for_ not in held_by or approval.for_ == approval.by:
         return "not-deputy"
-    return "" if any(map(_short_enough, entries)) else "deputy-too-long"
-
-
-def _short_enough(deputy: Deputy) -> bool:
-    if not deputy.until:
-        return False
-    return (day_of(deputy.until) - day_of(deputy.from_)).days < LONGEST_DEPUTY
+    return "" if any(map(short_enough, entries)) else "deputy-too-long"
 
 
 def quorum(governance: Governance, rule: ApprovalRule, wanted: Collection[str], records: Iterable[Record]) -> bool:
@@ -144,23 +111,7 @@ def quorum(governance: Governance, rule: ApprovalRule, wanted: Collection[str], 
     persons = {person: may for person, may in roles.items() if may}
     if len(persons) < rule.count:
         return False
-    return rule.count < len(wanted) or _each_by_another(sorted(wanted), persons)
-
-
-def _each_by_another(roles: list[str], persons: dict[str, frozenset[str]]) -> bool:
-    """Whether every role can be given to a person of its own (a matching, found by moving persons along)."""
-    given: dict[str, str] = {}
-
-    def give(role: str, tried: set[str]) -> bool:
-        for person, may in persons.items():
-            if role in may and person not in tried:
-                tried.add(person)
-                if person not in given or give(given[person], tried):
-                    given[person] = role
-                    return True
-        return False
-
-    return all(give(role, set()) for role in roles)
+    return rule.count < len(wanted) or each_by_another(sorted(wanted), persons)
 
 
 def level(record: Record, verified: bool) -> str:

@@ -12,17 +12,21 @@ from procbook.pages.context import PageContext
 from procbook.pages.links import address
 from procbook.search import Document, Part
 
+WEIGHTS = {"planned": 0.6, "retired": 0.4}
+"""How much a page counts in search: one that says little yet, one that nobody works by."""
+
 
 def process_document(context: PageContext, process: Process) -> Document:
-    """Everything that a process page says, part by part."""
+    """Everything that a process page says, part by part; what it replaces leads there too."""
+    former = lookup.former_names(context.facts, process.id)
     return Document(
         url=address(context.path),
         title=process.title,
         kind="process",
         summary=context.links.plain(process, process.summary),
-        aliases=(*process.aliases, process.number) if process.number else process.aliases,
+        aliases=tuple(filter(None, (*process.aliases, process.number, *former))),
         parts=tuple(part for part in _parts(context, process) if part.heading or part.text),
-        weight=1.0 if process.written else 0.6,
+        weight=WEIGHTS.get(process.status, 1.0),
     )
 
 

@@ -33,6 +33,9 @@ class Linker:
     def process(self, id: str) -> Markup:
         return self.target(targets.process_target(self._facts, id)) or escape(id)
 
+    def processes(self, ids: Iterable[str]) -> Markup:
+        return Markup(self._words["list"]).join(map(self.process, ids))
+
     def planned_tag(self, process: str) -> Markup:
         """Nobody follows a link in vain: a process without content says so."""
         target = targets.process_target(self._facts, process)

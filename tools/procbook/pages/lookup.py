@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from procbook.flowchart import Names, names_of
+from procbook.manual import succession
 from procbook.manual.holders import deputies, holders
 from procbook.manual.model import (
     Area,
@@ -164,6 +165,20 @@ def terms(facts: Facts) -> Terms:
 def process(facts: Facts, id: str) -> Process:
     """A process of the manual as a whole."""
     return facts.manual.processes[id]
+
+
+@fact
+def successors(facts: Facts, process: str) -> tuple[str, ...]:
+    """The ids of the processes by which people work instead of one that is retired."""
+    retired = facts.manual.processes[process].status == "retired"
+    return tuple(each.id for each in succession.successors(facts.manual, process)) if retired else ()
+
+
+@fact
+def former_names(facts: Facts, process: str) -> tuple[str, ...]:
+    """What the retired processes were called that a process replaces: people go on looking for them."""
+    before = succession.predecessors(facts.manual, facts.manual.processes[process])
+    return tuple(filter(None, (name for old in before for name in (old.title, old.number, *old.aliases))))
 
 
 @fact

@@ -58,6 +58,7 @@ def _reads(process: Process) -> Iterator[Fact[[], Any] | Read]:
     yield from NAMES
     yield from panel_reads(id)
     yield from (lookup.process.of(id), lookup.parts.of(id), lookup.contact.of(process.owner))
+    yield from (lookup.successors.of(id), lookup.former_names.of(id))
     yield from (state_line.of(id), retired.of(id), approval_lines.of(f"process/{id}"))
     yield from (lookup.parts.of(each.id.partition("#")[0]) for each in named if "#" in each.id)
     yield from (targets.control_note.of(each.id) for each in named if each.kind == "control")
@@ -97,6 +98,12 @@ class ProcessView:
     def retired(self) -> list[Spell[bool]]:
         """The time in which nobody works by it any more; none when it is in use."""
         return [each for each in retired(self.context.facts, self.process.id) if each.value]
+
+    @property
+    def successors(self) -> Markup:
+        """现在用《…》: what people work by instead of a process that is retired."""
+        ids = lookup.successors(self.context.facts, self.process.id)
+        return markup(self.words["retired_successor"], self.links.processes(ids)) if ids else Markup("")
 
     @property
     def approval(self) -> Markup:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
-from procbook.approval import MalformedRecord, Record, dump, sentences
+from procbook.approval import GOVERNANCE, Governance, MalformedRecord, Record, dump, sentences
 from procbook.audit import Authors
+from procbook.manual.approvers import shortfalls
 from procbook.signoff.files import write
 from procbook.signoff.proposal import Proposal, Refusal, Wish, propose, refusals
 from procbook.signoff.record import Signer, name_of, objections_to, record_of, with_evidence
@@ -44,7 +46,7 @@ def prepare(
     proposal = propose(workspace, wish)
     if isinstance(proposal, Refusal):
         return [proposal]
-    wrong = refusals(workspace, proposal)
+    wrong = [*refusals(workspace, proposal), *_locks(proposal, signer.now.date())]
     if wrong:
         return wrong
     authors, unknown = _authors(workspace, proposal, named)
@@ -66,6 +68,18 @@ def prepare(
         return [Refusal("malformed", {"reason": problem.reason})]
     workspace.ledger.add(signed)
     return Ready(proposal, signed, authors, changes)
+
+
+def _locks(proposal: Proposal, today: date) -> list[Refusal]:
+    """A governance under which nobody could approve the next one is never approved: there would be no way back."""
+    if proposal.item != GOVERNANCE:
+        return []
+    coming = Governance.from_canonical(proposal.content.canonical).manual
+    return [
+        Refusal(f"locks-{lack.why}", {"count": lack.rule.count if lack.rule else 0, "persons": lack.persons})
+        for lack in shortfalls(coming, today)
+        if lack.kind == "governance"
+    ]
 
 
 def _without_content(workspace: Workspace, proposal: Proposal, person: str) -> Record | None:

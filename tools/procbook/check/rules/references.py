@@ -14,6 +14,7 @@ from procbook.manual.kinds import REGISTERS, ROLES
 from procbook.manual.meant import meant
 from procbook.manual.model import Control, Kpi, Manual, Process, Record, Settings, Step, Value
 from procbook.manual.references import Reference, references
+from procbook.manual.succession import successors
 
 _MESSAGES = {
     **dict.fromkeys(("role", "recipient", "signer"), "role"),
@@ -85,7 +86,8 @@ def reference_to_retired(context: Context) -> Iterator[Hit]:
     for target in _once(context.shared(survey), "retired"):
         in_use = isinstance(target.document, Settings) or getattr(target.document, "status", "") != "retired"
         if in_use:
-            yield _to(target)
+            named = [each.title for each in successors(context.manual, target.process.id)]
+            yield _to(target, "successor" if named else "", successors=named)
 
 
 @rule(Severity.warning, each_process=False, severities={"part": Severity.note})
@@ -110,10 +112,11 @@ def _once(surveyed: Survey, status: str) -> Iterator[Target]:
             yield target
 
 
-def _to(target: Target, variant: str = "") -> Hit:
+def _to(target: Target, variant: str = "", **more: Any) -> Hit:
     _, _, entity, field = target.reference
     process = target.process
-    return Hit(entity, field, variant=variant, related=(process,), id=process.id, title=process.title, part=target.part)
+    values = {"id": process.id, "title": process.title, "part": target.part, **more}
+    return Hit(entity, field, variant=variant, related=(process,), **values)
 
 
 @rule(Severity.note, each_process=False)

@@ -13,6 +13,7 @@ from procbook.approval.items import part
 from procbook.manual.load import build
 from procbook.source import examine, read, suspect, usual
 from procbook.words import LANGUAGES, catalogue
+from tests.source import malformed_cases
 
 ROOT = Path(__file__).parents[2]
 MANUALS = [
@@ -69,6 +70,17 @@ def test_other_findings_are_not_hidden() -> None:
     built = build(path, "process", data)
     assert [fault.variant for fault in built.faults] == ["cut"]
     assert built.value is not None
+
+
+@pytest.mark.parametrize("case", malformed_cases.cases(), ids=lambda case: case.name)
+def test_every_file_with_a_pitfall_is_looked_at(case: Path) -> None:
+    """The quick look at a file that can be read passes over none that the close look finds something in."""
+    data = case.read_bytes()
+    lines = data.split(b"\n")
+    if not read(data).faults and examine(data).faults:
+        assert suspect(data)
+        for fault in examine(data).faults:
+            assert suspect(lines[fault.line - 1] + b"\n")
 
 
 RADICALS = [chr(code) for code in (*range(0x2E80, 0x2EF4), *range(0x2F00, 0x2FD6)) if code not in (0x2E80, 0x2E9A)]

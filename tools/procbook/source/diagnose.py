@@ -35,16 +35,17 @@ class Diagnosis:
     """One diagnosis of a text: `data`, `faults`, and the places of all names and values.
 
     A place is (line, column) from 1, columns in characters. After a fault that ends the reading, data is None and
-    places holds what came before it. `pitfalls` are no faults of the reading.
+    places holds what came before it. `pitfalls` are no faults of the reading, and looked for only `closely`.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, closely: bool = False) -> None:
         self.text = harmless(text)
         self.data: Any = None
         self._log = FaultLog(self.text)
         self._scalars = Scalars(self._log)
         self.faults = self._log.faults
-        self.pitfalls: list[SourceFault] = strange_characters(text)
+        self.pitfalls: list[SourceFault] = strange_characters(text) if closely else []
+        self._closely = closely
         self.values: dict[Route, Place] = {}
         self.names: dict[Route, Place] = {}
         self._next: Callable[[], Event] = CParser(self.text.encode()).get_event
@@ -115,8 +116,7 @@ class Diagnosis:
         self._shortcut(event)
         if type(event) is yaml.ScalarEvent:
             self._end = _end(event)
-            for find in OF_SCALARS:
-                self._pitfall(find, event)
+            self._pitfalls(event, OF_SCALARS)
             return self._scalars.value(event, self._flow > 0)
         if len(route) >= MAX_DEPTH:
             self._give_up(event, "deep", MAX_DEPTH)
@@ -158,7 +158,7 @@ class Diagnosis:
         while type(event := self._next()) is not yaml.SequenceEndEvent:
             items.append(self._node(event, (*route, len(items))))
             if self._flow and type(event) is yaml.ScalarEvent:
-                self._pitfall(cut_item, event)
+                self._pitfalls(event, (cut_item,))
         self._end = _end(event)
         return items
 
@@ -174,9 +174,10 @@ class Diagnosis:
         self._end = _end(event)
         return members
 
-    def _pitfall(self, find: Callable[[str, Event], SourceFault | None], event: Event) -> None:
-        if len(self.pitfalls) < ENOUGH and (fault := find(self.text, event)):
-            self.pitfalls.append(fault)
+    def _pitfalls(self, event: Event, looks: tuple[Callable[[str, Event], SourceFault | None], ...]) -> None:
+        for look in looks if self._closely and len(self.pitfalls) < ENOUGH else ():
+            if fault := look(self.text, event):
+                self.pitfalls.append(fault)
 
     # --- names
 

@@ -90,7 +90,7 @@ def _to_the_end(text: str) -> tuple[Diagnosis, list[SourceFault], set[int]]:
     lines = text.split("\n")
     ended: list[SourceFault] = []
     lost: set[int] = set()
-    diagnosis = Diagnosis(text)
+    diagnosis = Diagnosis(text, closely=True)
     while diagnosis.data is None and diagnosis.faults:
         fault = diagnosis.faults[-1]
         if fault.variant not in _FOLLOWING or not _goes_on(lines, fault.line, lost):
@@ -101,7 +101,7 @@ def _to_the_end(text: str) -> tuple[Diagnosis, list[SourceFault], set[int]]:
         if fault.variant in _FOR_GOOD or lines[fault.line - 1] == line or len(lost) >= _ROUNDS:
             break
         lost.add(fault.line)
-        diagnosis = Diagnosis("\n".join(lines))
+        diagnosis = Diagnosis("\n".join(lines), closely=True)
     return diagnosis, ended, lost
 
 

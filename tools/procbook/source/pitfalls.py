@@ -31,9 +31,9 @@ _BLANK = rf"(?<![{WIDE_BLANKS} \t])[ \t]*(?P<at>[{WIDE_BLANKS}])[{WIDE_BLANKS} \
 _LINE_END = re.compile(rf"{_BLANK}(?:\n|\Z)")
 _QUOTE_END = re.compile(rf"{_BLANK}[\"']\Z")
 _HASH = re.compile(rb" #")
-_BEHIND_TEXT = re.compile(rb"[^\s\]}\"'|>:,-][ \t]+$")
+_BEHIND_TEXT = re.compile(rb"[^\s\]}\"'|>:,-][ \t]$")
 _ESCAPED = re.compile(rb"\\[nt_]")
-_COMMENT = re.compile(r"[ \t]+(?P<text>#.*)")
+_COMMENT = re.compile(r"[ \t](?P<text>#.*)")
 _PROSE = re.compile(r"[^\x00-\x7f]|\S[ \t\n]+\S")
 """What an id is not: with signs beyond ASCII, or with a blank in it."""
 _ESCAPE = re.compile(r"\\(?P<sign>.)", re.DOTALL)
@@ -89,7 +89,10 @@ def last_blank(text: str, event: Event) -> SourceFault | None:
 
 
 def cut_text(text: str, event: Event) -> SourceFault | None:
-    """A comment right behind plain prose: most likely the rest of the sentence, which is lost."""
+    """A comment one blank behind plain prose: most likely the rest of the sentence, which is lost.
+
+    Whoever means a comment sets it off with more blanks, or writes it behind an id.
+    """
     cut = _COMMENT.match(text, event.end_mark.index)
     if not cut or not event.implicit[0] or not _PROSE.search(event.value):
         return None

@@ -58,7 +58,7 @@ _SIGNS = (
 )  # fmt: skip
 """How these begin, so that a file without any of them need not be looked at."""
 
-_CLAUSE_END = r"(?=[\s，。；：、！？,.;:!?）)】\]》>…—]|$)"
+_CLAUSE_END = r"(?=[\s\"'，。；：、！？,.;:!?）)】\]}》>…—]|$)"
 
 
 def unfinished(text: str) -> str:
@@ -72,7 +72,10 @@ def unfinished(text: str) -> str:
 def may_be_unfinished(data: bytes) -> bool:
     """Whether a file may hold such a word: quick, and sometimes wrong."""
     small = data.lower()
-    return any(needle.search(small) for needle in _needles())
+    return (
+        any(needle.search(small) for needle in _needles())
+        and _loosely().search(small.decode(errors="replace")) is not None
+    )
 
 
 @cache
@@ -96,6 +99,13 @@ def _unfinished() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![0-9A-Za-z])(?i:{latin})(?![0-9A-Za-z])|{others}|(?<![{before}])(?:{ending}){_CLAUSE_END}|{_BLANKS_TO_FILL}"
     )
+
+
+@cache
+def _loosely() -> re.Pattern[str]:
+    """As `_unfinished`, for a whole file: a text that is nothing else ends where a clause does."""
+    whole = "|".join(map(re.escape, _unfinished_texts()))
+    return re.compile(rf"(?i:{_unfinished().pattern}|(?:{whole}){_CLAUSE_END})")
 
 
 @cache

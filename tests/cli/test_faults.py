@@ -47,6 +47,7 @@ def told(done: subprocess.CompletedProcess[str], *said: str) -> str:
     return done.stderr
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("place", ["missing/x", "file/x", "/proc/x"])
 @pytest.mark.parametrize(
     "command",
@@ -93,6 +94,7 @@ def test_a_pipe_that_closes(manual: Path) -> None:
     ]
 
 
+@pytest.mark.posix
 def test_a_disk_that_is_full_behind_standard_output(manual: Path) -> None:
     """`procbook check > report` with no room left: half a report is no report."""
     with open("/dev/full", "w") as full:
@@ -101,6 +103,7 @@ def test_a_disk_that_is_full_behind_standard_output(manual: Path) -> None:
     told(done, "磁盘满了")
 
 
+@pytest.mark.posix
 def test_somebody_interrupts(manual: Path) -> None:
     """Ctrl-C ends with 130, as shells have it, and says that nothing is lost."""
     program = (
@@ -128,6 +131,7 @@ def test_a_question_that_nobody_answers(tmp_path: Path) -> None:
         told(done, "--yes")
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("form", ["concise", "full", "json", "sarif", "github"])
 def test_a_name_that_is_no_utf_8(form: str, manual: Path) -> None:
     """A file came from an old Windows disk; every form of the report names it."""
@@ -221,6 +225,7 @@ def test_a_base_that_is_empty(manual: Path) -> None:
     told(run(manual, "check", "--base", "", *DAY))
 
 
+@pytest.mark.posix
 def test_a_report_of_before_stays_when_the_new_one_cannot_be_written(manual: Path) -> None:
     """`check --output` on a disk that takes no more: yesterday's report is whole."""
     (manual / "report.json").write_bytes(b"yesterday")
@@ -233,6 +238,7 @@ def test_a_report_of_before_stays_when_the_new_one_cannot_be_written(manual: Pat
     assert (manual / "report.json").read_bytes() == b"yesterday"
 
 
+@pytest.mark.posix
 def test_a_damaged_repository(manual: Path) -> None:
     """A disk lost some of git's files: told as that, with what git says."""
     for path in (manual / ".git/objects").glob("*/*"):
@@ -253,6 +259,7 @@ def test_init_in_a_new_repository(tmp_path: Path) -> None:
     assert run(tmp_path, "check").returncode == 0
 
 
+@pytest.mark.posix
 def test_init_prints_a_command_that_works(tmp_path: Path) -> None:
     """The name of the folder has a blank and a quote."""
     done = run(tmp_path, "init", "my 'new' 手册")

@@ -266,3 +266,31 @@ def test_init_prints_a_command_that_works(tmp_path: Path) -> None:
     lines = [line for line in done.stdout.splitlines() if line.startswith("  cd ")]
     seen = subprocess.run(["sh", "-c", f"{lines[0]} && ls"], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert "processes" in seen.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["check", "--foo"], ["chekc"], ["check", "--today", "yesterday"], ["approve", "--key", "."], ["build", "--out"]],
+)
+def test_a_command_line_that_is_wrong(arguments: list[str], manual: Path) -> None:
+    """Chinese first: what is wrong, and where the usage stands."""
+    said = told(run(manual, *arguments), "命令写得不对", "The command line is wrong", "--help")
+    assert said.startswith("procbook: 命令写得不对")
+
+
+@pytest.mark.posix
+def test_a_folder_that_is_gone(manual: Path) -> None:
+    """Somebody removed the folder in another window."""
+    (manual / "gone").mkdir()
+    program = "import os; os.rmdir(os.getcwd()); from procbook.cli import main; main()"
+    line = [sys.executable, "-c", program, "check"]
+    done = subprocess.run(line, cwd=manual / "gone", capture_output=True, text=True, encoding="utf-8")
+    told(done, "文件夹已经不在了", "is gone")
+
+
+def test_a_bundle_that_cannot_be_written(manual: Path) -> None:
+    """`audit --zip` into a folder that is not there."""
+    assert run(manual, "init", "new").returncode == 0
+    commit(manual / "new", "init", "-q")
+    save(manual / "new")
+    told(run(manual / "new", "audit", "--zip", "nowhere/x.zip"), "nowhere/x.zip", "没有文件夹 nowhere")

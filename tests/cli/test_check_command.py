@@ -233,6 +233,7 @@ def test_a_fault_of_our_own_is_no_stack_trace_and_no_pass(manual: Path) -> None:
     assert "ZeroDivisionError" in done.stderr
 
 
+@pytest.mark.posix
 def test_links_are_refused_never_followed(manual: Path) -> None:
     """A link in the manual cannot bring in a file from elsewhere."""
     secret = manual / "secret.txt"

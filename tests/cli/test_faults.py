@@ -47,6 +47,7 @@ def told(done: subprocess.CompletedProcess[str], *said: str) -> str:
     return done.stderr
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("place", ["missing/x", "file/x", "/proc/x"])
 @pytest.mark.parametrize(
     "command",
@@ -93,6 +94,7 @@ def test_a_pipe_that_closes(manual: Path) -> None:
     ]
 
 
+@pytest.mark.posix
 def test_a_disk_that_is_full_behind_standard_output(manual: Path) -> None:
     """`procbook check > report` with no room left: half a report is no report."""
     with open("/dev/full", "w") as full:
@@ -101,6 +103,7 @@ def test_a_disk_that_is_full_behind_standard_output(manual: Path) -> None:
     told(done, "磁盘满了")
 
 
+@pytest.mark.posix
 def test_somebody_interrupts(manual: Path) -> None:
     """Ctrl-C ends with 130, as shells have it, and says that nothing is lost."""
     program = (
@@ -128,6 +131,7 @@ def test_a_question_that_nobody_answers(tmp_path: Path) -> None:
         told(done, "--yes")
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("form", ["concise", "full", "json", "sarif", "github"])
 def test_a_name_that_is_no_utf_8(form: str, manual: Path) -> None:
     """A file came from an old Windows disk; every form of the report names it."""
@@ -221,6 +225,7 @@ def test_a_base_that_is_empty(manual: Path) -> None:
     told(run(manual, "check", "--base", "", *DAY))
 
 
+@pytest.mark.posix
 def test_a_report_of_before_stays_when_the_new_one_cannot_be_written(manual: Path) -> None:
     """`check --output` on a disk that takes no more: yesterday's report is whole."""
     (manual / "report.json").write_bytes(b"yesterday")
@@ -233,6 +238,7 @@ def test_a_report_of_before_stays_when_the_new_one_cannot_be_written(manual: Pat
     assert (manual / "report.json").read_bytes() == b"yesterday"
 
 
+@pytest.mark.posix
 def test_a_damaged_repository(manual: Path) -> None:
     """A disk lost some of git's files: told as that, with what git says."""
     for path in (manual / ".git/objects").glob("*/*"):
@@ -253,9 +259,38 @@ def test_init_in_a_new_repository(tmp_path: Path) -> None:
     assert run(tmp_path, "check").returncode == 0
 
 
+@pytest.mark.posix
 def test_init_prints_a_command_that_works(tmp_path: Path) -> None:
     """The name of the folder has a blank and a quote."""
     done = run(tmp_path, "init", "my 'new' 手册")
     lines = [line for line in done.stdout.splitlines() if line.startswith("  cd ")]
     seen = subprocess.run(["sh", "-c", f"{lines[0]} && ls"], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert "processes" in seen.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["check", "--foo"], ["chekc"], ["check", "--today", "yesterday"], ["approve", "--key", "."], ["build", "--out"]],
+)
+def test_a_command_line_that_is_wrong(arguments: list[str], manual: Path) -> None:
+    """Chinese first: what is wrong, and where the usage stands."""
+    said = told(run(manual, *arguments), "命令写得不对", "The command line is wrong", "--help")
+    assert said.startswith("procbook: 命令写得不对")
+
+
+@pytest.mark.posix
+def test_a_folder_that_is_gone(manual: Path) -> None:
+    """Somebody removed the folder in another window."""
+    (manual / "gone").mkdir()
+    program = "import os; os.rmdir(os.getcwd()); from procbook.cli import main; main()"
+    line = [sys.executable, "-c", program, "check"]
+    done = subprocess.run(line, cwd=manual / "gone", capture_output=True, text=True, encoding="utf-8")
+    told(done, "文件夹已经不在了", "is gone")
+
+
+def test_a_bundle_that_cannot_be_written(manual: Path) -> None:
+    """`audit --zip` into a folder that is not there."""
+    assert run(manual, "init", "new").returncode == 0
+    commit(manual / "new", "init", "-q")
+    save(manual / "new")
+    told(run(manual / "new", "audit", "--zip", "nowhere/x.zip"), "nowhere/x.zip", "没有文件夹 nowhere")

@@ -46,6 +46,7 @@ def change(root: Path) -> None:
     git(root, "add", "-A", ".")
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("listing", ["--name-only", "--name-status"])
 @pytest.mark.parametrize("zero", [[], ["-z"]])
 @pytest.mark.parametrize("quoted", ["true", "false"])
@@ -108,6 +109,7 @@ def test_files_beside_the_manual_are_passed_over(repository: Path) -> None:
     assert check(repository, b"README.md\n").returncode == 0
 
 
+@pytest.mark.posix
 def test_what_powershell_makes_of_the_list(repository: Path) -> None:
     """It writes a mark in front and ends lines as Windows does."""
     change(repository)

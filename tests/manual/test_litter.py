@@ -71,6 +71,7 @@ def test_no_process_record_or_register_is_litter(area: str, id: str) -> None:
         assert not is_litter(path)
 
 
+@pytest.mark.posix
 def test_litter_is_named_for_who_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`--verbose` says what was passed over; links of editors are litter too, and never followed."""
     for path, data in base_files().items():

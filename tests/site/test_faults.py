@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import resource
 import socket
 import subprocess
 import sys
@@ -21,6 +20,8 @@ from procbook.site.export import export
 from tests.refusals import reason
 from tests.site.sites import manual_at
 from tests.writing.killed import content, killed_before
+
+resource = pytest.importorskip("resource", reason="of POSIX")
 
 TODAY = ("--today", "2026-11-23")
 

@@ -78,6 +78,7 @@ def test_no_repository_is_told(tmp_path: Path) -> None:
         Revision(tmp_path, "HEAD")
 
 
+@pytest.mark.posix
 def test_nothing_of_the_repository_is_run(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No hook, filter, text conversion, pager or monitor that somebody put into a repository starts."""
     trap = repository / "trap.sh"

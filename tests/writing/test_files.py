@@ -99,6 +99,7 @@ def both(folder: Path) -> None:
     write_files(folder, NEW)
 
 
+@pytest.mark.posix
 def test_killed_at_any_step_each_file_is_old_or_new(tmp_path: Path) -> None:
     """Whatever moment the power fails: no file is half, none is lost, and the next run makes all new and clears up."""
     step, killed = 1, True
@@ -117,6 +118,7 @@ def test_killed_at_any_step_each_file_is_old_or_new(tmp_path: Path) -> None:
     assert step > 10
 
 
+@pytest.mark.posix
 def test_killed_at_any_step_a_new_manual_is_whole_or_can_be_begun_again(tmp_path: Path) -> None:
     """`processes/` is there with all its files, or not at all; then the same can be done again."""
     files = {"docs/about.md": b"about", "manual.yml": b"m", "processes/a.yaml": b"a", "processes/x/b.yaml": b"b"}
@@ -141,6 +143,7 @@ def test_a_new_manual_is_not_there_by_half(tmp_path: Path, monkeypatch: pytest.M
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.posix
 def test_a_link_stays_and_what_it_leads_to_is_written(tmp_path: Path) -> None:
     """Somebody keeps the last report under a fixed name by a link."""
     (tmp_path / "real.txt").write_bytes(b"old")
@@ -150,6 +153,7 @@ def test_a_link_stays_and_what_it_leads_to_is_written(tmp_path: Path) -> None:
     assert (tmp_path / "real.txt").read_bytes() == b"new"
 
 
+@pytest.mark.posix
 def test_what_is_no_file_is_written_into(tmp_path: Path) -> None:
     """`--output /dev/stdout` and a named pipe are no files that could be exchanged."""
     os.mkfifo(tmp_path / "pipe")
@@ -161,6 +165,7 @@ def test_what_is_no_file_is_written_into(tmp_path: Path) -> None:
     assert not Path(os.devnull).is_file()
 
 
+@pytest.mark.posix
 def test_the_mode_of_a_file_stays(tmp_path: Path) -> None:
     """A report that only its owner may read can be read by nobody else afterwards."""
     (tmp_path / "r").write_bytes(b"")
@@ -169,6 +174,7 @@ def test_the_mode_of_a_file_stays(tmp_path: Path) -> None:
     assert (tmp_path / "r").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.posix
 def test_a_working_folder_that_came_with_the_repository_does_no_harm(tmp_path: Path) -> None:
     """Somebody commits `.procbook` with files in it, or as a link to another folder: nothing there is taken away."""
     (tmp_path / "one/.procbook").mkdir(parents=True)

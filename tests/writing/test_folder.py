@@ -60,6 +60,7 @@ def at_once(patch: pytest.MonkeyPatch) -> None:
 WAYS = [at_once, in_two_steps, by_files]
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("way", WAYS)
 def test_what_is_no_longer_made_is_gone_and_what_is_not_ours_stays(
     way: Callable[[pytest.MonkeyPatch], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -80,6 +81,7 @@ def test_what_is_no_longer_made_is_gone_and_what_is_not_ours_stays(
     assert alone(out)
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("way", WAYS)
 def test_killed_at_any_step_a_whole_folder_can_be_had(
     way: Callable[[pytest.MonkeyPatch], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -214,6 +216,7 @@ def test_a_foreign_file_in_the_way_is_told(name: str, tmp_path: Path) -> None:
     assert files(out) == {"index.html": b"old", name: b"mine"}
 
 
+@pytest.mark.posix
 def test_a_list_cannot_lead_out_of_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody writes another list: only what lies in the folder is ever taken away."""
     out = tmp_path / "top/site"
@@ -236,6 +239,7 @@ def test_two_at_once(tmp_path: Path) -> None:
     assert files(out) == {"index.html": b"first"}
 
 
+@pytest.mark.posix
 def test_a_link_to_a_folder_stays(tmp_path: Path) -> None:
     """`site` is a link to where the web server looks."""
     make(tmp_path / "www", OLD)

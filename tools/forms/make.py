@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 from xlsxwriter.workbook import Workbook
 
@@ -15,8 +15,11 @@ from forms.definition import Form, Words, read_form, read_words
 from forms.facts import Facts, facts_by_record
 from forms.pages import draw_form, draw_ledger
 from forms.sheet import Page
+from procbook.finding import CannotCheck
 from procbook.manual.load import load
 from procbook.tree import FOLDER, WorkTree
+from procbook.words import cannot
+from procbook.writing import write_files
 
 DEFINITIONS = "forms"
 _CREATED = datetime(2026, 1, 1)
@@ -67,22 +70,23 @@ def main() -> int:
     root = Path.cwd()
     try:
         files, waiting = make(root)
-    except ValueError as error:
-        print(error, file=sys.stderr)
+        new = {name: data for name, data in files.items() if not _is_there(root / FOLDER / name, data)}
+        write_files(root / FOLDER, new)
+    except (ValueError, CannotCheck) as error:
+        print(cannot(error).say("zh") if isinstance(error, CannotCheck) else error, file=sys.stderr)
         return 1
-    for name, data in files.items():
-        _write(root / FOLDER / name, data)
     print(f"{len(files)} files in {FOLDER}/files")
     if waiting:
         print(f"waiting for their process: {', '.join(waiting)}")
     return 0
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Leave a file alone that holds the same already."""
-    path.parent.mkdir(exist_ok=True)
-    if not (path.exists() and contents(path.read_bytes()) == contents(data)):
-        path.write_bytes(data)
+def _is_there(path: Path, data: bytes) -> bool:
+    """Whether a file holds the same already: then it is left alone. One that is damaged holds nothing."""
+    try:
+        return contents(path.read_bytes()) == contents(data)
+    except (FileNotFoundError, BadZipFile):
+        return False
 
 
 if __name__ == "__main__":

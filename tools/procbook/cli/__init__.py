@@ -70,9 +70,12 @@ def _status() -> int:
     """The exit status: what a command gives; 2 for what could not be done, 130 when somebody interrupted it."""
     try:
         return _run()
-    except click.ClickException as problem:
+    except click.exceptions.NoArgsIsHelpError as problem:
         problem.show()
         return 2
+    except click.ClickException as problem:
+        command = problem.ctx.command_path if isinstance(problem, click.UsageError) and problem.ctx else "procbook"
+        return _say(CannotCheck("usage", text=problem.format_message(), command=command))
     except (KeyboardInterrupt, click.Abort) as stopped:
         if isinstance(stopped.__cause__ or stopped.__context__, EOFError):
             return _say(CannotCheck("no-answer-given"))
@@ -108,6 +111,8 @@ def _of_the_system(error: OSError) -> int:
     if name is not None:
         path = os.fsdecode(name) if isinstance(name, (bytes, str)) else str(name)
         return _say(CannotCheck("trouble", path=path, why=why(error)))
+    if isinstance(error, FileNotFoundError):
+        return _say(CannotCheck("no-folder-here"))
     with contextlib.suppress(OSError, ValueError):  # what is still in the buffer must not be tried again at the end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return _say(CannotCheck("not-printed", why=why(error)))

@@ -22,8 +22,8 @@ from procbook.writing import write_files, write_new
 _ID = "00000000-0000-0000-0000-000000000000"
 """Stands in the starter for the id of the manual, which each new one gets anew."""
 
-_THEIRS = (".gitignore",)
-"""What a new repository may bring along: it stays, and is told."""
+_THEIRS = {".gitignore": "kept-gitignore", ".gitattributes": "kept-gitattributes"}
+"""What a new repository may bring along, with the sentence that says what to add to it: it stays as it is."""
 
 _DAY = "2026-11-01"
 """Stands in the starter for the day it begins: a manual is in force since its own first day, so no review is late."""
@@ -43,8 +43,8 @@ def init(folder: Path) -> None:
     write_new(folder, {name: data for name, data in files.items() if name not in kept}, last=FOLDER)
     for language in LANGUAGES:
         click.echo(say("init.made", language, folder=folder))
-        if kept:
-            click.echo(say("init.kept", language, kept=kept))
+        for name in kept:
+            click.echo(say(f"init.{_THEIRS[name]}", language))
     click.echo(f"  cd {quoted(folder)}\n  procbook check")
     for language in LANGUAGES:
         click.echo(f"{say('init.root', language)}\n  {root}\n{say('init.root-why', language)}")

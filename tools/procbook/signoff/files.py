@@ -13,8 +13,7 @@ from procbook.writing import write_files
 def write(root: Path, records: Iterable[tuple[Record, bytes]]) -> list[str]:
     """Write records, each with its content, all or none, and return the paths written.
 
-    No record that is there is overwritten: they are never edited. A content is known by its digest, so one that is not
-    what its name says is damaged, and made whole. Contents come first, since a record without one is
+    Nothing that is there is overwritten: records are never edited. Contents come first, since a record without one is
     worth nothing. Raises MalformedRecord for what cannot be written as a record, CannotCheck when another file is in
     the way and when the system does not let us write.
     """
@@ -32,12 +31,15 @@ def _require_free(root: Path, path: str, data: bytes) -> None:
     there = root / path
     if not there.parent.resolve().is_relative_to(root.resolve() / RECORDS) or there.is_symlink():
         raise CannotCheck("link-in-the-way", path=path)
-    if not path.endswith(".json") and there.exists() and (found := there.read_bytes()) != data:
+    if there.exists() and (found := there.read_bytes()) != data:
         raise _in_the_way(path, found)
 
 
 def _in_the_way(path: str, found: bytes) -> CannotCheck:
-    """A file that is no record was left by a disk that was full, a conflict, an editor: it may go."""
+    """What is no record, or not the content that its name says, was left by a disk that was full, a conflict, an
+    editor: it may go."""
+    if path.endswith(".json"):
+        return CannotCheck("content-damaged", path=path)
     try:
         parse(path, found)
     except MalformedRecord as problem:

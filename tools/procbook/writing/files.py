@@ -140,8 +140,9 @@ def told(path: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        missing = Sentence("system.no-parent", {"folder": path.parent})
-        raise CannotCheck("not-written", path=path, why=missing) from error
+        there = path.parent.is_dir()
+        reason = Sentence("system.not-here") if there else Sentence("system.no-parent", {"folder": path.parent})
+        raise CannotCheck("not-written", path=path, why=reason) from error
     except OSError as error:
         raise CannotCheck("not-written", path=path, why=why(error)) from error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from procbook.flow.graph import reached
@@ -93,14 +94,24 @@ def back_edges(graph: Flow) -> set[Edge]:
     for edge in known:
         if place[edge.target] > place[edge.source]:
             after[edge.source] += (edge.target,)
+    run = _runs(after)
     back: set[Edge] = set()
     for edge in known:
         if place[edge.target] <= place[edge.source]:
-            if edge.source in reached(after, [edge.target]):
+            if run[edge.source] == run[edge.target] or edge.source in reached(after, [edge.target]):
                 back.add(edge)
             else:
                 after[edge.source] += (edge.target,)
     return back
+
+
+def _runs(after: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
+    """Steps that follow each other, each leading to the next one written, have the same number. Nearly all loops lead
+    back within such a run, and need no search."""
+    runs: dict[str, int] = {}
+    for before, id in pairwise(("", *after)):
+        runs[id] = runs.get(before, 0) + (id not in after.get(before, ()))
+    return runs
 
 
 def _step_id(id: str) -> str:

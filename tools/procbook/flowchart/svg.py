@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from html import escape
-from itertools import pairwise
+from itertools import islice, pairwise
+from math import inf
 
 from procbook.flowchart.geometry import FRAME, MARK, MARKED, SLANT, TAG, Part, Point, Rect
 from procbook.flowchart.layout import Box, Drawing, Label, Lane, Path
@@ -65,34 +67,69 @@ def _lane(lane: Lane) -> str:
 
 def _lines(paths: Iterable[Path]) -> Iterator[str]:
     """Where paths of one net run together only the first is drawn, else dashes would fill each other's gaps."""
-    drawn: dict[str, list[tuple[Point, Point]]] = {}
+    drawn: dict[str, _Stretches] = {}
     for path in paths:
-        taken = drawn.setdefault(path.net, [])
+        taken = drawn.setdefault(path.net, _Stretches())
         points, joined = _until_joined(path.points, taken)
-        taken += pairwise(points)
+        for start, end in pairwise(points):
+            taken.add(start, end)
         kind = "loop" if path.loop else "way"
         yield f'<path class="fc-{kind}" d="{_rounded(points)}"/>' + ("" if joined else _head(points))
 
 
-def _until_joined(points: tuple[Point, ...], taken: list[tuple[Point, Point]]) -> tuple[list[Point], bool]:
+def _until_joined(points: tuple[Point, ...], taken: _Stretches) -> tuple[list[Point], bool]:
     """The path up to the first point that lies on a stretch drawn before."""
     done = [points[0]]
     for start, end in pairwise(points):
-        meeting = [m for stretch in taken if (m := _meeting(start, end, *stretch)) is not None]
+        meeting = taken.meeting(start, end)
+        done.append(meeting or end)
         if meeting:
-            done.append(min(meeting, key=lambda m: abs(m[0] - start[0]) + abs(m[1] - start[1])))
             return done, True
-        done.append(end)
     return done, False
 
 
-def _meeting(a: Point, b: Point, c: Point, d: Point) -> Point | None:
-    """The point nearest to `a` where two upright or level stretches touch."""
-    left, right = max(min(a[0], b[0]), min(c[0], d[0])), min(max(a[0], b[0]), max(c[0], d[0]))
-    top, bottom = max(min(a[1], b[1]), min(c[1], d[1])), min(max(a[1], b[1]), max(c[1], d[1]))
-    if left > right or top > bottom:
-        return None
-    return min(max(a[0], left), right), min(max(a[1], top), bottom)
+Across = tuple[float, float, float]
+"""A stretch across an axis: where it stands on the axis, and from where to where it goes."""
+
+
+class _Stretches:
+    """Upright and level stretches by where they stand, so that the next one on a way is found without asking all: a
+    step to which hundreds of loops lead back has as many."""
+
+    def __init__(self) -> None:
+        self._upright: list[Across] = []
+        self._level: list[Across] = []
+
+    def add(self, start: Point, end: Point) -> None:
+        (x, y), (x2, y2) = start, end
+        if x == x2:
+            insort(self._upright, (x, min(y, y2), max(y, y2)))
+        else:
+            insort(self._level, (y, min(x, x2), max(x, x2)))
+
+    def meeting(self, start: Point, end: Point) -> Point | None:
+        """The point nearest to `start` where a stretch touches one of these."""
+        (x, y), (x2, y2) = start, end
+        if x == x2:
+            found = [*_first_across(self._level, x, y, y2), *_nearest_along(self._upright, x, y, y2)]
+            return (x, min(found, key=lambda at: abs(at - y))) if found else None
+        found = [*_first_across(self._upright, y, x, x2), *_nearest_along(self._level, y, x, x2)]
+        return (min(found, key=lambda at: abs(at - x)), y) if found else None
+
+
+def _first_across(lines: list[Across], at: float, start: float, end: float) -> Iterator[float]:
+    """The first of the lines that stand between `start` and `end` and pass `at`."""
+    first, last = bisect_left(lines, (min(start, end),)), bisect_left(lines, (max(start, end), inf))
+    between = range(first, last) if start <= end else range(last - 1, first - 1, -1)
+    passing = (place for place, low, high in map(lines.__getitem__, between) if low <= at <= high)
+    yield from islice(passing, 1)
+
+
+def _nearest_along(lines: list[Across], at: float, start: float, end: float) -> Iterator[float]:
+    """Where each line that stands at `at` is nearest to `start`, of those that share a part of the way to `end`."""
+    for _, low, high in lines[bisect_left(lines, (at,)) : bisect_left(lines, (at, inf))]:
+        if low <= max(start, end) and min(start, end) <= high:
+            yield min(max(start, low), high)
 
 
 def _rounded(points: list[Point]) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from procbook.manual.model import Citation, Control, Process, Record, Step, Table
+from procbook.manual.model import Citation, Process, Record, Step, Table
 from procbook.manual.richtext import value_text
 from procbook.pages import lookup
 from procbook.pages.context import PageContext
 from procbook.pages.links import address
-from procbook.search import Document, Part
+from procbook.search import ASIDE, Document, Part
 
 WEIGHTS = {"planned": 0.6, "retired": 0.4}
 """How much a page counts in search: one that says little yet, one that nobody works by."""
@@ -32,60 +32,63 @@ def process_document(context: PageContext, process: Process) -> Document:
 
 def _parts(context: PageContext, process: Process) -> Iterator[Part]:
     line, block = partial(context.links.plain, process), partial(context.links.plain, process, marks="blocks")
-    label = context.labels
     if process.written:
-        scope = map(line, (*process.scope.includes, *process.scope.excludes))
-        yield Part("purpose", "section", label["purpose"], _lines([block(process.purpose), *scope]))
-        yield Part("", "section", label["when"], _lines(_facts(context, process)))
+        yield Part("purpose", "section", context.labels["purpose"], block(process.purpose))
     yield from (_table(context, process, table) for table in process.tables)
     yield from (_step(context, process, step) for step in process.steps)
-    if process.ends:
-        yield Part("steps", "section", label["steps"], _lines(process.ends.values()))
     if process.cautions:
-        yield Part("cautions", "caution", label["process_cautions"], _lines(map(line, process.cautions)))
-    for name, each in process.parameters.items():
-        yield Part(f"parameter-{name}", "table", each.meaning, value_text(each))
-    yield from (_record(context, record) for record in process.records)
-    yield from (_control(context, process, control) for control in process.controls)
+        yield Part("cautions", "caution", context.labels["process_cautions"], _lines(map(line, process.cautions)))
+    for record in process.records:
+        yield Part(record.id, "record", f"{record.id} {record.name}", _lines(record.contains))
+    for control in process.controls:
+        yield Part(control.id, "control", f"{control.id} {line(control.risk)}", block(control.activity))
     for kpi in process.kpis:
-        yield Part(kpi.id, "kpi", kpi.name, _lines([f"{line(kpi.formula)} {line(kpi.target)}".strip(), kpi.source]))
-    for rule in process.exceptions:
-        yield Part("exceptions", "exception", line(rule.when), block(rule.how))
-    exchanged = [f"{each.name} {each.note}" for each in process.inputs]
-    exchanged += [f"{each.name} {each.note}" for each in process.outputs]
-    if exchanged:
-        yield Part("related", "section", label["related"], _lines(exchanged))
-    for errand in lookup.errands(context.facts):
-        if errand.process == process.id:
-            yield Part(errand.step, "section", errand.title)
+        yield Part(kpi.id, "kpi", kpi.name, f"{line(kpi.formula)} {line(kpi.target)}".strip())
+    for each in process.exceptions:
+        yield Part("exceptions", "exception", line(each.when), block(each.how))
+    yield from (aside(anchor, texts) for anchor, texts in _asides(context, process))
 
 
-def _facts(context: PageContext, process: Process) -> Iterator[str]:
-    """What starts the process, and how long it takes."""
-    for start in process.starts:
-        yield from (context.links.plain(process, text) for text in (start.event, start.when))
-    yield context.wording.graded(process.within)
+def _asides(context: PageContext, process: Process) -> Iterator[tuple[str, Iterable[str]]]:
+    """What stands on the page as well, by the anchor where it stands."""
+    line, block = partial(context.links.plain, process), partial(context.links.plain, process, marks="blocks")
+    yield "", (line(text) for start in process.starts for text in (start.event, start.when))
+    yield "", [context.wording.graded(process.within)]
+    yield "purpose", map(line, (*process.scope.includes, *process.scope.excludes))
+    yield from ((f"table-{table.id}", [block(table.note)]) for table in process.tables)
+    yield from ((step.id, _beside(context, process, step)) for step in process.steps)
+    yield "steps", process.ends.values()
+    yield "parameters", (f"{each.meaning} {value_text(each)}" for each in process.parameters.values())
+    yield from ((record.id, _kept(context, record)) for record in process.records)
+    for control in process.controls:
+        yield control.id, [line(control.test), *_materials(context, control.evidence), *_basis(context, control.basis)]
+    yield from ((kpi.id, [kpi.source]) for kpi in process.kpis)
+    yield "related", [f"{each.name} {each.note}" for each in process.inputs]
+    yield "related", [f"{each.name} {each.note}" for each in process.outputs]
+    yield from ((each.step, [each.title]) for each in lookup.errands(context.facts) if each.process == process.id)
 
 
-def _record(context: PageContext, record: Record) -> Part:
-    keep, systems = record.keep, lookup.systems(context.facts)
-    where = systems[record.where].name if record.where in systems else record.where
-    kept = [context.wording.keep(keep), *_basis(context, keep.basis)] if keep else []
-    return Part(record.id, "record", f"{record.id} {record.name}", _lines([*record.contains, where, *kept]))
+def _beside(context: PageContext, process: Process, step: Step) -> Iterator[str]:
+    """What a step needs and gives, and what holds in some cases only."""
+    yield from (context.links.plain(process, branch.until) for branch in step.branches)
+    yield from (case.when for case in step.owner_when)
+    yield from _materials(context, (*step.inputs, *step.outputs))
+    for hand in step.hand_overs:
+        yield from (hand.when, *_materials(context, hand.what))
 
 
-def _control(context: PageContext, process: Process, control: Control) -> Part:
-    plain = partial(context.links.plain, process)
-    lines = [plain(control.activity, marks="blocks"), plain(control.test), *_materials(context, control.evidence)]
-    heading = f"{control.id} {plain(control.risk)}"
-    return Part(control.id, "control", heading, _lines([*lines, *_basis(context, control.basis)]))
+def _kept(context: PageContext, record: Record) -> Iterator[str]:
+    """Where a record is kept, how long and why."""
+    systems = lookup.systems(context.facts)
+    yield systems[record.where].name if record.where in systems else record.where
+    if record.keep:
+        yield from (context.wording.keep(record.keep), *_basis(context, record.keep.basis))
 
 
 def _basis(context: PageContext, basis: Iterable[Citation]) -> Iterator[str]:
     """The laws and standards that ask for something, as the page has them."""
-    for each in basis:
-        known = lookup.sources(context.facts)
-        yield f"{known[each.source]} {context.wording.article(each.article)} {each.note}".strip()
+    known = lookup.sources(context.facts)
+    return (f"{known[each.source]} {context.wording.article(each.article)} {each.note}" for each in basis)
 
 
 def _materials(context: PageContext, names: Iterable[str]) -> Iterator[str]:
@@ -105,19 +108,19 @@ def _step(context: PageContext, process: Process, step: Step) -> Part:
         context.wording.graded(step.within),
         comma.join(systems[id].name if id in systems else id for id in step.systems),
         *(f"{mistakes}{plain(caution)}" for caution in step.cautions),
-        *(plain(text) for branch in step.branches for text in (branch.when, branch.until)),
-        *(case.when for case in step.owner_when),
-        *(hand.when for hand in step.hand_overs),
-        comma.join(_materials(context, (*step.inputs, *step.outputs, *(w for h in step.hand_overs for w in h.what)))),
+        *(plain(branch.when) for branch in step.branches),
     ]
     return Part(step.id, "step", step.title, _lines(lines))
 
 
 def _table(context: PageContext, process: Process, table: Table) -> Part:
     rows = ([context.links.plain(process, str(cell)) for cell in row] for row in table.rows)
-    note = context.links.plain(process, table.note, marks="blocks")
-    lines = [*(" · ".join(row) for row in (table.columns, *rows)), note]
-    return Part(f"table-{table.id}", "table", table.title, _lines(lines))
+    return Part(f"table-{table.id}", "table", table.title, _lines(" · ".join(row) for row in (table.columns, *rows)))
+
+
+def aside(anchor: str, texts: Iterable[str]) -> Part:
+    """What is found, but is not what its page is about."""
+    return Part(anchor, ASIDE, "", _lines(texts))
 
 
 def _lines(texts: Iterable[str]) -> str:

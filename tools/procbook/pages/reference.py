@@ -14,6 +14,7 @@ from procbook.pages import lookup
 from procbook.pages.changing import AUTHORITY, ChangePanel, panel_reads
 from procbook.pages.citations import uses
 from procbook.pages.context import PageContext, PageMaker, page_maker
+from procbook.pages.documents import aside
 from procbook.pages.facts import Fact, Facts, Read, fact
 from procbook.pages.page import Page
 from procbook.pages.rendering import render
@@ -85,7 +86,8 @@ def _authority(context: PageContext) -> Content:
     limits, ask = all_limits(context.facts), lookup.caretaker(context.facts)
     numbers = lookup.parameters(context.facts)
     parts = tuple(Part(limit.id, "table", limit.title, "\n".join(_bands(context, limit))) for limit in limits)
-    parts += tuple(Part(f"parameter-{name}", "table", each.meaning, value_text(each)) for name, each in numbers.items())
+    parts += (aside("parameters", (f"{each.meaning} {value_text(each)}" for each in numbers.values())),)
+    parts += tuple(aside(limit.id, _said(context, limit)) for limit in limits)
     document = Document("authority/", context.labels["authority"], "page", parts=parts, weight=0.8)
     return {"limits": limits, "parameters": numbers, "panel": ChangePanel(context, None, ask)}, (document,)
 
@@ -94,8 +96,12 @@ def _bands(context: PageContext, limit: Limit) -> Iterator[str]:
     roles, colon, comma = lookup.roles(context.facts), context.words["colon"], context.words["list"]
     for band in limit.bands:
         deciders = comma.join(roles[role] for role in band.decides)
-        yield f"{context.wording.band(limit, band)}{colon}{deciders} {band.note}".strip()
-    yield from filter(None, (limit.measure, context.links.plain(None, limit.note, "blocks")))
+        yield f"{context.wording.band(limit, band)}{colon}{deciders}"
+
+
+def _said(context: PageContext, limit: Limit) -> Iterator[str]:
+    """What else stands beside a limit."""
+    yield from (limit.measure, context.links.plain(None, limit.note, "blocks"), *(band.note for band in limit.bands))
 
 
 def _systems(context: PageContext) -> Content:
@@ -107,7 +113,7 @@ def _systems(context: PageContext) -> Content:
             "page",
             summary=each.use,
             aliases=each.aliases,
-            parts=(Part(each.id, "section", each.name, each.address),) if each.address else (),
+            parts=(aside(each.id, [each.address]),),
             weight=0.6,
         )
         for each in systems
@@ -130,8 +136,7 @@ def _articles(context: PageContext, source: Source) -> tuple[Part, ...]:
     """What a source demands, article by article; its edition and note."""
     demands = (f"{context.wording.article(each.article)} {each.demand}" for each in source.articles)
     note = context.links.plain(None, source.note, "blocks")
-    text = "\n".join(filter(None, (source.edition, note, *demands)))
-    return (Part(source.id, "section", source.title, text),) if text else ()
+    return (aside(source.id, (source.edition, note, *demands)),)
 
 
 def _rules(context: PageContext) -> Content:

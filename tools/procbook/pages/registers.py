@@ -16,6 +16,7 @@ from procbook.manual.model import Citation, Control, Kpi, Record, Requirement
 from procbook.pages import lookup
 from procbook.pages.context import PageContext, PageMaker, page_maker
 from procbook.pages.days import Spells, by_day, today_of
+from procbook.pages.documents import aside
 from procbook.pages.facts import Fact, Facts, fact
 from procbook.pages.links import address, process_path
 from procbook.pages.page import Page, StaticFile
@@ -176,8 +177,7 @@ def _document(register: Register, rows: tuple[Part, ...]) -> Document:
 
 def _found(register: Register) -> tuple[Part, ...]:
     """A part for each row."""
-    rows = ((anchor, [text for text, _ in cells if text]) for anchor, cells in register.rows)
-    return tuple(Part(anchor, "table", " ".join(cells[:2]), "\n".join(cells[2:])) for anchor, cells in rows)
+    return tuple(aside(anchor, (text for text, _ in cells)) for anchor, cells in register.rows)
 
 
 def to_csv(register: Register) -> bytes:

@@ -12,6 +12,7 @@ from procbook.manual.model import Role, Step
 from procbook.pages import lookup, targets
 from procbook.pages.context import PageContext, PageMaker, page_maker
 from procbook.pages.days import Spells, by_day, day_after, spells
+from procbook.pages.documents import aside
 from procbook.pages.facts import Fact, Facts, Read, fact
 from procbook.pages.links import address, role_path
 from procbook.pages.page import Page
@@ -164,8 +165,8 @@ def _control(context: PageContext, note: targets.ControlNote) -> Markup:
 
 def _document(context: PageContext, role: Role) -> Document:
     """Found by what it is called and does, and by the people who hold it, as long as they do."""
-    duties = Part("", "section", context.labels["duties"], "\n".join(filter(None, (*role.duties, role.department))))
+    duties = Part("", "section", context.labels["duties"], "\n".join(role.duties))
     held = lookup.holding(context.facts, role.id)
     holders = [Part("", "section", person.name, person.contact, time.first, time.last) for person, time in held]
-    url, parts = address(context.path), (duties, *holders)
+    url, parts = address(context.path), (duties, *holders, aside("", [role.department]))
     return Document(url, role.title, "role", aliases=role.aliases, parts=parts, weight=0.7)

@@ -3,9 +3,9 @@
 Knows neither the model nor the site builder: it takes plain `Document`s and writes files.
 """
 
-from procbook.search.document import Document, Part
+from procbook.search.document import ASIDE, Document, Part
 from procbook.search.index import write_index
 from procbook.search.verify import unfindable
 from procbook.search.widget import asset_files, box, script
 
-__all__ = ["Document", "Part", "asset_files", "box", "script", "unfindable", "write_index"]
+__all__ = ["ASIDE", "Document", "Part", "asset_files", "box", "script", "unfindable", "write_index"]

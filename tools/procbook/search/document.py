@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+ASIDE = ""
+"""The kind of a part that is found, but is not what its page is about: it weighs the least, and has no heading."""
+
 
 @dataclass(frozen=True)
 class Part:

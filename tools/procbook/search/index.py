@@ -22,7 +22,7 @@ from itertools import chain
 from pathlib import Path
 
 from procbook.search.cut import cut, fold, han_runs, is_han_pair
-from procbook.search.document import Document, Part
+from procbook.search.document import ASIDE, Document, Part
 from procbook.search.pinyin import initial_keys, sound_keys, syllables
 from procbook.words import texts
 
@@ -77,9 +77,13 @@ def fields(document: Document) -> Iterator[tuple[str, int]]:
     for alias in document.aliases:
         yield alias, ALIAS
     yield document.summary, BODY
-    for part in document.parts:
+    for part in _weighed(document):
         yield part.heading, HEADINGS.get(part.kind, OTHER_HEADING)
         yield part.text, BODY
+
+
+def _weighed(document: Document) -> Iterator[Part]:
+    return (part for part in document.parts if part.kind != ASIDE)
 
 
 def shard_of(token: str, shards: int) -> int:
@@ -102,18 +106,21 @@ def _frequencies(document: Document) -> Counter[str]:
             counts[token] += weight
         for run in han_runs(text):
             counts.update(run)
+    for part in document.parts:
+        for token in cut(part.text) if part.kind == ASIDE else ():
+            counts.setdefault(token, 0)
     return counts
 
 
 def _postings(documents: Sequence[Document], frequencies: Sequence[Counter[str]]) -> dict[str, str]:
-    """token -> steps to the next document and levels, as digits of five bits."""
+    """token -> steps to the next document and levels, as digits of five bits; 0 where only an aside has the token."""
     lengths = [sum(counts.values()) for counts in frequencies]
     mean = sum(lengths) / max(1, len(lengths)) or 1.0
     postings: dict[str, list[str]] = {}
     last: dict[str, int] = {}
     for number, counts in enumerate(frequencies):
         damping = _K * (1 - _B + _B * lengths[number] / mean)
-        levels = {n: _level(documents[number].weight * n / (n + damping)) for n in set(counts.values())}
+        levels = {n: n and _level(documents[number].weight * n / (n + damping)) for n in set(counts.values())}
         for token, count in counts.items():
             step = number - last.get(token, -1)
             last[token] = number
@@ -139,7 +146,7 @@ def _keys(
     documents: Sequence[Document], frequencies: Sequence[Counter[str]], equal_words: Iterable[str]
 ) -> dict[str, str]:
     """Pinyin key -> what the manual writes for it, the most frequent first; last the words that only mean the same."""
-    pairs = Counter(token for counts in frequencies for token in counts if is_han_pair(token))
+    pairs = Counter(token for counts in frequencies for token, count in counts.items() if count and is_han_pair(token))
     pairs.update({token: 0 for word in equal_words for token in cut(word) if is_han_pair(token)})
     headings = [found for document in documents for found in fields(document) if found[1] > BODY]
     keys = sound_keys(pairs) | initial_keys(headings)

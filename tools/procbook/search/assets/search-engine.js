@@ -33,11 +33,13 @@ const SOUNDS_LIKE = 0.7,
   NUMBER = 1.6,
   ITS_NAME = 1.5,
   NAMED = 0.8,
+  JUST_SAID = 0.01,
+  ASIDE = 0.1, // see document.py
   HEADWORD = 8 / LEVELS;
 const MOST_STRINGS = 5, EXAMINED = 8, MOST_TRIED = 12;
 const LETTERS = /^[a-z]+$/, VOWEL = /[aeiou]/;
 
-/** Postings as written by index.py: Map of document number to level 0..1. */
+/** Postings as written by index.py: Map of document number to level 0..1; what only an aside says is no more than said. */
 function decode(digits) {
   const levels = new Map();
   let number = -1, value = 0, shift = 0;
@@ -47,7 +49,7 @@ function decode(digits) {
     shift += 5;
     if (bits & 32) continue;
     number += value >> 4;
-    levels.set(number, (value & LEVELS) / LEVELS);
+    levels.set(number, (value & LEVELS) / LEVELS || JUST_SAID);
     value = shift = 0;
   }
   return levels;
@@ -55,6 +57,9 @@ function decode(digits) {
 
 /** '会议' and '费用' are words although '会' and '用' alone only ask: some page is about them. */
 const isHeadword = (levels) => Math.max(0, ...levels.values()) >= HEADWORD;
+
+/** How many pages have a token in more than an aside. */
+const about = (levels) => Array.from(levels.values()).filter((level) => level > JUST_SAID).length;
 
 class Engine {
   /** `load` gives the content of a file of the index, `manifest` is that of index.js, `day` the reader's as 2026-12-01. */
@@ -132,8 +137,10 @@ class Engine {
     return lists.map((list) => group(1, list.slice(0, MOST_STRINGS).map(cut)));
   }
 
+  /** By the pages that are about it; what only asides say is as rare as can be. */
   rarity(levels) {
-    return levels.size ? Math.log(1 + (this.manifest.documents - levels.size + 0.5) / (levels.size + 0.5)) : 0;
+    const pages = about(levels);
+    return levels.size ? Math.log(1 + (this.manifest.documents - pages + 0.5) / (pages + 0.5)) : 0;
   }
 
   /** What is asked for as it is written: its words, those that mean the same, the whole as a name. */
@@ -344,7 +351,8 @@ function examinePart([anchor, kind, heading, text], about, question) {
   const own = title.size + body.size > 0;
   const line = own ? bestLine(text, title, question) : "";
   const name = fold(heading).trim() === question.asked ? ITS_NAME : 1;
-  return { anchor, kind, heading, line, own, score: sayScore(question, loudness) * numberBonus(line, question) * name };
+  const score = sayScore(question, loudness) * numberBonus(line, question) * name * (kind ? 1 : ASIDE);
+  return { anchor, kind, heading, line, own, score };
 }
 
 /** The line that says most of what was asked, or the first. */

@@ -85,6 +85,12 @@ def together(faults: Iterable[SourceFault], others: Iterable[SourceFault]) -> li
     return [*faults, *(other for other in others if other.line not in lines)]
 
 
+def positions_in(text: str) -> Positions:
+    """Where everything stands, also behind what ends a reading."""
+    diagnosis, _, _ = _to_the_end(text)
+    return Positions(diagnosis.values, diagnosis.names)
+
+
 def _to_the_end(text: str) -> tuple[Diagnosis, list[SourceFault], set[int]]:
     """The diagnosis of the text without the lines that end a reading, the faults in these, and their numbers."""
     lines = text.split("\n")

@@ -108,9 +108,11 @@ def _says(loaded: Loaded, language: str) -> tuple[str, ...]:
 def _violations(loaded: Loaded, base: Manual | None, today: date, known: Mapping[str, Rule]) -> list[Violation]:
     places = Places(loaded)
     context = Context(loaded.manual, base, today)
-    violations = [_of_reading(fault, places, known) for fault in told(loaded.faults, loaded.manual)]
-    if loaded.manual.left_out:
-        violations += _beside_faults(loaded, base, today, known)
+    made = mended(loaded, fill=False) if loaded.manual.left_out else None
+    faults = told(loaded.faults, made.loaded.manual if made else loaded.manual)
+    violations = [_of_reading(fault, places, known) for fault in faults]
+    if made:
+        violations += _beside_faults(made, mended(loaded, fill=True), base, today, known)
     else:
         violations += (_of_hit(*item, loaded, places) for item in _hits(loaded, context, known))
     if not loaded.manual.processes and not loaded.manual.left_out:
@@ -118,9 +120,11 @@ def _violations(loaded: Loaded, base: Manual | None, today: date, known: Mapping
     return [*violations, *_idle_waivers(violations, loaded, places, known)]
 
 
-def _beside_faults(loaded: Loaded, base: Manual | None, today: date, known: Mapping[str, Rule]) -> Iterator[Violation]:
+def _beside_faults(
+    left_out: Mended, filled: Mended, base: Manual | None, today: date, known: Mapping[str, Rule]
+) -> Iterator[Violation]:
     """What is wrong beside the faults of reading and shape: whichever way these are mended, it will be told."""
-    one, other = (_of_mended(mended(loaded, fill), base, today, known) for fill in (False, True))
+    one, other = (_of_mended(made, base, today, known) for made in (left_out, filled))
     certain = {(_fingerprint(item.fault), item.fault.location) for item in other}
     yield from (item for item in one if (_fingerprint(item.fault), item.fault.location) in certain)
 

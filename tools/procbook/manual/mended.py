@@ -28,7 +28,7 @@ _OWN = ("steps", "ends", "clocks", "parameters", "tables", "records", "controls"
 """What a process names itself, by which its other parts call it."""
 
 _ENTRIES = {
-    "id", "person", "holders", "deputies", "kind", "from", "until", "active", "articles", "article", "bands", "over",
+    "id", "person", "from", "until", "active", "articles", "article", "bands", "over",
     "up_to", "starts", "event", "every", "controls", "inputs", "outputs", "hands_over", "to", "what", "record",
     "holidays", "workdays",
 }  # fmt: skip
@@ -53,9 +53,10 @@ class Mended:
         return any(route[: len(hole)] == hole or hole[: len(route)] == route for hole in self.holes.get(path, ()))
 
     def lacks(self, path: str, route: Route) -> bool:
-        """Whether a field of what stands there was mended. Processes and their steps are judged field by field."""
-        large = len(route) == 0 or (len(route) == 2 and route[0] == "steps")
-        return not large and any(hole[:-1] == route for hole in self.holes.get(path, ()))
+        """Whether too little is left of an entry: its columns of a table, or more than two fields of anything small."""
+        small = len(route) > 1 and route[0] != "steps"
+        faulty = sum(hole[:-1] == route for hole in self.holes.get(path, ()))
+        return small and faulty > (0 if route[0] == "tables" else 2)
 
     def names_unknown(self, path: str) -> bool:
         """Whether it is not known what the process of a file calls its own parts."""
@@ -63,8 +64,9 @@ class Mended:
 
     def lacks_entries(self) -> set[str]:
         """The kinds of files in which whole entries, or whom or what they name, are not known."""
-        lacking = (path for path, holes in self.holes.items() if any(_is_entry(hole) for hole in holes))
-        return {*self.lost, *(FIXED.get(path, "process") for path in lacking)}
+        kinds = {path: FIXED.get(path, "process") for path in self.holes}
+        lacking = (path for path, holes in self.holes.items() if any(_is_lack(kinds[path], hole) for hole in holes))
+        return {*self.lost, *(kinds[path] for path in lacking)}
 
     def flow_unknown(self, path: str) -> bool:
         """Whether it is not known how the steps of a process follow each other."""
@@ -77,6 +79,10 @@ def _is_name(hole: Route) -> bool:
 
 def _is_entry(hole: Route) -> bool:
     return isinstance(hole[-1], int) or hole[-1] in _ENTRIES or len(hole) == 1
+
+
+def _is_lack(kind: str, hole: Route) -> bool:
+    return not {"holders", "deputies"}.isdisjoint(hole) if kind == "roles" else _is_entry(hole)
 
 
 def _is_flow(hole: Route) -> bool:
@@ -155,10 +161,15 @@ def _lost(seen: source.Examination) -> frozenset[Route]:
     return frozenset(here - elsewhere)
 
 
+_HIDING = ("pair-in-list", "list-behind-name", "shortcut", "starts-with")
+"""Faults of writing that do not end a reading, and yet what stands there is not what was meant."""
+
+
 def _blurred(seen: source.Examination) -> bool:
     """Whether lines were not understood in which more than the value of one field may stand."""
     single = {place[0]: route for route, place in seen.places.names.items() if _value(seen.data, route) == "-"}
-    return any(fault.rule != "ambiguous-scalar" and fault.line not in single for fault in seen.faults)
+    lost = any(fault.rule == "duplicate-key" or fault.variant in _HIDING for fault in seen.faults)
+    return lost or not seen.replaced <= single.keys()
 
 
 def _value(data: Any, route: Route) -> Any:

@@ -13,6 +13,7 @@ from procbook.check.waivers import idle, in_force
 from procbook.check.wrong_ids import told
 from procbook.finding import Fault, Finding, Location, Severity, working_on
 from procbook.manual.load import Loaded
+from procbook.manual.mended import Mended, mended
 from procbook.manual.model import Manual, Process, Value, Waiver
 from procbook.manual.places import Place, Places
 from procbook.words import AUDITED, catalogue, say
@@ -51,6 +52,17 @@ class Report:
         return self.count(Severity.error) > 0
 
 
+NAMING = ("unknown-reference", "mistyped-reference")
+SHARED = ("role", "process", "area", "demand", "source", "system", "limit", "person", "file", "signer", "recipient")
+"""Kinds of names that mean the same in every process, and are known when its own are not."""
+
+_HELD = {"vacant-role", "missing-deputy", "holder-left", "four-eyes-impossible"}
+LOOKED_FOR = {"people": _HELD, "roles": _HELD, "sources": {"sources"}, "authority": {"bands"}}
+LOOKED_FOR["handbook"] = {"calendar"}
+LOOKED_FOR["process"] = {"exchange", "controls", "unattached-control"}
+"""Rules and families that miss what may stand in entries of a kind of file that are not known."""
+
+
 class Violation(NamedTuple):
     """A fault with the weight of its rule, before words and waivers.
 
@@ -83,23 +95,75 @@ def check(
         today=today,
         base=revision,
         stage=loaded.manual.settings.policy.stage,
+        says=_says(loaded, language),
     )
+
+
+def _says(loaded: Loaded, language: str) -> tuple[str, ...]:
+    """That faulty files were judged as far as that goes."""
+    count = len(loaded.manual.left_out)
+    return (say("report.partly", language, count=count),) if count else ()
 
 
 def _violations(loaded: Loaded, base: Manual | None, today: date, known: Mapping[str, Rule]) -> list[Violation]:
     places = Places(loaded)
     context = Context(loaded.manual, base, today)
-    violations = [_of_reading(fault, places, known) for fault in told(loaded.faults, loaded.manual)]
-    violations += (_of_hit(*item, loaded, places) for item in _hits(loaded, context, known))
+    made = mended(loaded, fill=False) if loaded.manual.left_out else None
+    faults = told(loaded.faults, made.loaded.manual if made else loaded.manual)
+    violations = [_of_reading(fault, places, known) for fault in faults]
+    if made:
+        violations += _beside_faults(made, mended(loaded, fill=True), base, today, known)
+    else:
+        violations += (_of_hit(*item, loaded, places) for item in _hits(loaded, context, known))
     if not loaded.manual.processes and not loaded.manual.left_out:
         violations.append(Violation(Fault("nothing-checked", Location("processes"), subject="manual"), Severity.error))
     return [*violations, *_idle_waivers(violations, loaded, places, known)]
+
+
+def _beside_faults(
+    left_out: Mended, filled: Mended, base: Manual | None, today: date, known: Mapping[str, Rule]
+) -> Iterator[Violation]:
+    """What is wrong beside the faults of reading and shape: whichever way these are mended, it will be told."""
+    one, other = (_of_mended(made, base, today, known) for made in (left_out, filled))
+    certain = {(_fingerprint(item.fault), item.fault.location) for item in other}
+    yield from (item for item in one if (_fingerprint(item.fault), item.fault.location) in certain)
+
+
+def _of_mended(made: Mended, base: Manual | None, today: date, known: Mapping[str, Rule]) -> list[Violation]:
+    places = Places(made.loaded)
+    found = [_of_reading(fault, places, known) for fault in made.faults]
+    for rule, hit, path in _hits(made.loaded, Context(made.loaded.manual, base, today), known):
+        place = places.of(hit.entity, path)
+        if not _follows(made, rule, hit, place):
+            found.append(_of_hit(rule, hit, path, made.loaded, places))
+    return found
+
+
+def _follows(made: Mended, rule: Rule, hit: Hit, place: Place) -> bool:
+    """Whether a hit may come only from what stands in the place of a fault."""
+    if made.touches(place.path, (*place.route, *_route(hit))) or made.lacks(place.path, place.route):
+        return True
+    shared = hit.variant.removesuffix("-close") in SHARED
+    if place.path in made.blurred and not (rule.id == "unknown-reference" and shared):
+        return True
+    if made.flow_unknown(place.path) and rule.of_flow:
+        return True
+    if any({rule.id, rule.family} & LOOKED_FOR.get(kind, set()) for kind in made.lacks_entries()):
+        return True
+    unnamed = made.names_unknown(place.path) or "#" in str(hit.values.get("id", ""))
+    return unnamed and rule.id in NAMING and not shared
+
+
+def _route(hit: Hit) -> tuple[str | int, ...]:
+    return ((hit.field,) if hit.field else ()) if isinstance(hit.field, str) else tuple(hit.field)
 
 
 def _idle_waivers(
     violations: Iterable[Violation], loaded: Loaded, places: Places, known: Mapping[str, Rule]
 ) -> Iterator[Violation]:
     """Waivers without a finding: only the engine knows what was found."""
+    if loaded.manual.left_out:
+        return
     findings = {(item.fault.rule, item.fault.subject) for item in violations}
     for waiver in loaded.manual.settings.waivers:
         variant = idle(waiver, findings, known)
@@ -128,8 +192,7 @@ def _hits(loaded: Loaded, context: Context, known: Mapping[str, Rule]) -> Iterat
 
 def _of_hit(rule: Rule, hit: Hit, path: str | None, loaded: Loaded, places: Places) -> Violation:
     place = places.of(hit.entity, path)
-    field = (hit.field,) if isinstance(hit.field, str) and hit.field else tuple(hit.field)
-    location = places.location(place.path, (*place.route, *field))
+    location = places.location(place.path, (*place.route, *_route(hit)))
     related = tuple(_start(places.of(value), places) for value in hit.related[:RELATED])
     fault = Fault(rule.id, location, hit.values, hit.variant, place.subject or place.path, related)
     return Violation(fault, rule.severity_of(hit.variant, loaded.manual.settings.complete))

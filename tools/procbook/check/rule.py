@@ -90,6 +90,11 @@ class Rule:
     calendar: bool = False
     retired: bool = False
 
+    @property
+    def of_flow(self) -> bool:
+        """Whether it judges how the steps of a process follow each other."""
+        return self.family == "flow" or self.id in ("unlimited-loop", "steps-exceed-process-time", "clashing-due-dates")
+
     def severity_of(self, variant: str, complete: bool) -> Severity:
         """The weight of a hit: by its message, or by whether the manual says that it is complete."""
         if complete and self.complete is not None:

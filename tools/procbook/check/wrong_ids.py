@@ -44,7 +44,7 @@ def _found(fault: Fault, kind: str, known: Known) -> dict[str, Any]:
         roles = held_by(person, known.manual)
         values = {**fault.values, "name": person.name, "roles": roles}
         return {"variant": "person-holds" if roles else "person", "values": values}
-    ids = meant(written, names)
+    ids = [id for id in meant(written, names) if id.isascii()]
     if ids:
         return {"variant": "known", "values": {**fault.values, "ids": ids, "name": names[ids[0]][0] or ids[0]}}
     if kind in IN_PROCESSES or FILES.get(kind) in known.manual.left_out or fault.variant == "length":

@@ -89,7 +89,7 @@ class Known:
             return any(self.has(means, id, inside) for means in LINKS)
         if kind == "other-step":
             return self._there(id)
-        unread = self.manual.left_out
+        unread = self.manual.unread
         return (
             id in self.titles(kind, inside)
             or (kind in FROM_PROCESSES and bool(unread))

@@ -158,6 +158,14 @@ def _kind(entry: Entry, faults: list[Fault]) -> str | None:
     return None
 
 
+def assembled(tree: Tree, documents: dict[str, Value], read: int) -> tuple[Loaded, list[Fault]]:
+    """A manual of these documents of a tree, and what does not fit together in it."""
+    missing = [] if PATHS["handbook"] in documents else [Fault("missing-field", Location(PATHS["handbook"]))]
+    faults = list(missing)
+    loaded = _assemble(tree, tree.entries(), documents, faults, read)
+    return loaded, faults[len(missing) :]
+
+
 def _assemble(tree: Tree, entries: list[Entry], documents: dict[str, Value], faults: list[Fault], read: int) -> Loaded:
     settings = documents.get(PATHS["handbook"])
     if not isinstance(settings, Settings):
@@ -166,6 +174,7 @@ def _assemble(tree: Tree, entries: list[Entry], documents: dict[str, Value], fau
         settings = NO_SETTINGS
     processes, paths = _processes(documents, faults)
     registers = {register.field: held for kind in KINDS for register, held in _registers(tree, documents, kind, faults)}
+    left_out = _left_out(documents, faults)
     manual = Manual(
         settings=settings,
         **registers,
@@ -173,7 +182,8 @@ def _assemble(tree: Tree, entries: list[Entry], documents: dict[str, Value], fau
         files=frozenset(
             e.path.removeprefix(f"{FOLDER}/") for e in entries if e.ordinary and e.path.startswith(_FREE[0])
         ),
-        left_out=_left_out(documents, faults),
+        left_out=left_out,
+        unread=left_out,
     )
     return Loaded(tree, manual, documents, paths, faults, read)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from procbook.schema.documents import document, folder, is_valid, kinds
+from procbook.schema.mend import Mended, mend
 from procbook.schema.place import ShapeFault
 from procbook.schema.reasons import explain
 
-__all__ = ["ShapeFault", "document", "explain", "folder", "is_valid", "kinds"]
+__all__ = ["Mended", "ShapeFault", "document", "explain", "folder", "is_valid", "kinds", "mend"]

@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from procbook.source.characters import MAX_BYTES, character_faults, decoded
 from procbook.source.diagnose import Diagnosis
-from procbook.source.examine import Examination, Positions, examine, together
+from procbook.source.examine import Examination, Positions, examine, positions_in, together
 from procbook.source.fast import MAX_DEPTH, MAX_NODES, clean
 from procbook.source.faults import MAX_FAULTS, Reading, SourceFault, limited
 from procbook.source.lookalikes import ascii_alike, radicals, usual
@@ -46,7 +46,6 @@ def _diagnosed(text: str) -> Reading:
 
 @lru_cache(maxsize=64)
 def positions(data: bytes) -> Positions:
-    """Where everything in a file stands. Never raises; after a syntax error the places before it are known."""
+    """Where everything in a file stands, as far as it can be understood. Never raises."""
     text = decoded(data)
-    diagnosis = Diagnosis(text if isinstance(text, str) else "")
-    return Positions(diagnosis.values, diagnosis.names)
+    return positions_in(text if isinstance(text, str) else "")

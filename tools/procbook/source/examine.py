@@ -55,12 +55,14 @@ class Positions:
 @dataclass(frozen=True, slots=True)
 class Examination:
     """All faults and pitfalls of a file in order; its data as far as it can be understood (None: not at all) with the
-    places in it; the lines of which nothing is known, and what stands in them."""
+    places in it; the lines with faults, and what stands in them; those that were read as if something else stood there.
+    """
 
     data: Any
     faults: tuple[SourceFault, ...]
     places: Positions
     lost: dict[int, str]
+    replaced: frozenset[int] = frozenset()
 
 
 def examine(data: bytes) -> Examination:
@@ -75,7 +77,9 @@ def examine(data: bytes) -> Examination:
     lines = text.split("\n")
     unknown = lost | {fault.line for fault in faults}
     places = Positions(diagnosis.values, diagnosis.names)
-    return Examination(diagnosis.data, limited(faults), places, {line: lines[line - 1] for line in unknown})
+    return Examination(
+        diagnosis.data, limited(faults), places, {line: lines[line - 1] for line in unknown}, frozenset(lost)
+    )
 
 
 def together(faults: Iterable[SourceFault], others: Iterable[SourceFault]) -> list[SourceFault]:
@@ -83,6 +87,12 @@ def together(faults: Iterable[SourceFault], others: Iterable[SourceFault]) -> li
     faults = list(faults)
     lines = {fault.line for fault in faults}
     return [*faults, *(other for other in others if other.line not in lines)]
+
+
+def positions_in(text: str) -> Positions:
+    """Where everything stands, also behind what ends a reading."""
+    diagnosis, _, _ = _to_the_end(text)
+    return Positions(diagnosis.values, diagnosis.names)
 
 
 def _to_the_end(text: str) -> tuple[Diagnosis, list[SourceFault], set[int]]:

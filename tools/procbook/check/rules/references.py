@@ -131,7 +131,8 @@ def unused_role(context: Context) -> Iterator[Hit]:
 def unused_record(process: Process, context: Context) -> Iterator[Hit]:
     used = context.shared(survey).used
     for record in process.records:
-        if record.id not in used.get("material", ()) and record.id not in used.get("link", ()):
+        unnamed = record.id not in used.get("material", ()) and record.id not in used.get("link", ())
+        if unnamed and not context.manual.left_out:
             yield Hit(record, "id", id=record.id, name=record.name)
 
 
@@ -140,7 +141,7 @@ def unused_parameter(context: Context) -> Iterator[Hit]:
     surveyed = context.shared(survey)
     for process in context.manual.worked_by:
         for name, parameter in process.parameters.items():
-            if name not in surveyed.parameters[process.id]:
+            if name not in surveyed.parameters[process.id] and process.id not in context.manual.left_out:
                 yield Hit(parameter, name=name, meaning=parameter.meaning)
     for name, parameter in context.manual.parameters.items():
         if name not in surveyed.used.get("parameter", ()) and not context.manual.left_out:

@@ -1,0 +1,101 @@
+"""A fault of shape hides nothing else, and nothing is told beside it that is gone when it is mended."""
+
+from __future__ import annotations
+
+import copy
+from random import Random
+
+import pytest
+
+from procbook.check.engine import check
+from procbook.finding import Finding
+from procbook.manual.load import load
+from tests.damage.manuals import files, plain, written
+from tests.damage.promises import TODAY
+from tests.rules.rule_cases import TODAY as DAY
+from tests.rules.rule_cases import Given, base_files
+from tests.schema.test_agreement import JUNK, containers
+
+SEEDS = 150
+ROLES, EXAMPLE = "processes/organisation/roles.yaml", "processes/example/example.yaml"
+
+
+def found(**changed: tuple[str, str, str]) -> list[tuple[str, str]]:
+    """Rule and subject of all findings in the example manual after some words were exchanged in its files."""
+    given = dict(base_files())
+    for path, old, new in changed.values():
+        assert old in given[path].decode(), old
+        given[path] = given[path].decode().replace(old, new, 1).encode()
+    return [(finding.rule, finding.subject) for finding in check(load(Given(given)), today=DAY).findings]
+
+
+def test_a_fault_in_the_roles_does_not_hide_a_role_that_is_not_there() -> None:
+    told = found(kind=(ROLES, "kind: ", "kind: x-"), owner=(EXAMPLE, "owner: team-lead", "owner: nobody"))
+    assert ("schema-invalid", ROLES) in told
+    assert any(rule == "unknown-reference" and subject.startswith("example") for rule, subject in told)
+
+
+def test_a_fault_in_a_process_does_not_hide_the_others_in_it() -> None:
+    told = found(
+        within=(EXAMPLE, "within: 1d", "within: 1天"),
+        system=(EXAMPLE, "system: oa", "system: oaa"),
+        next=(EXAMPLE, "next: done", "next: dome"),
+    )
+    rules = [rule for rule, _ in told]
+    assert rules.count("unknown-reference") == 2
+    assert "schema-invalid" in rules
+
+
+def test_a_file_of_another_name_is_told_beside_its_faults() -> None:
+    told = found(id=(EXAMPLE, "id: example\n", "id: examples\n"), within=(EXAMPLE, "within: 1d", "within: 1天"))
+    assert ("file-name-differs-from-id", EXAMPLE) in told
+
+
+def test_the_report_says_that_more_may_follow() -> None:
+    given = dict(base_files())
+    given[EXAMPLE] = given[EXAMPLE].replace(b"within: 1d", "within: 1天".encode(), 1)
+    (said,) = check(load(Given(given)), today=DAY, language="zh").says
+    assert said == "有 1 个文件的写法有错，其余能查的都查了；改好以后可能还会查出别的。"
+    assert check(load(Given(base_files())), today=DAY).says == ()
+
+
+def told(given: Given) -> set[tuple[str, str, str]]:
+    return {_key(finding) for finding in check(load(given), today=TODAY).findings}
+
+
+def _key(finding: Finding) -> tuple[str, str, str]:
+    return finding.rule, finding.subject, finding.message
+
+
+@pytest.mark.parametrize("name", ["everything", "starter"])
+@pytest.mark.parametrize("part", range(2))
+def test_what_is_told_beside_a_fault_of_shape_is_true(name: str, part: int) -> None:
+    """A clean manual with one fault has no other, so nothing may be told but that one; a thing without name is called …"""
+    before, judged = told(Given(files(name))), 0
+    for seed in range(part, SEEDS, 2):
+        path, data = spoilt(name, Random(seed))
+        given = Given({**files(name), path: data})
+        loaded = load(given)
+        if path in loaded.documents:
+            continue
+        judged += 1
+        own = {(fault.location.path, fault.location.line) for fault in loaded.faults}
+        new = [f for f in check(loaded, today=TODAY).findings if _key(f) not in before and "…" not in f.message]
+        assert [f for f in new if (f.location.path, f.location.line) not in own] == [], seed
+    assert judged > SEEDS // 6
+
+
+def spoilt(name: str, random: Random) -> tuple[str, bytes]:
+    """A file of a manual with one value left out, renamed or replaced."""
+    path = random.choice(list(plain(name)))
+    data = copy.deepcopy(plain(name)[path])
+    target = random.choice(list(containers(data)))
+    key = random.choice(list(target) if isinstance(target, dict) else range(len(target)))
+    action = random.choice(["remove", "rename", "replace", "replace"])
+    if action == "replace":
+        target[key] = copy.deepcopy(random.choice(JUNK))
+    else:
+        value = target.pop(key)
+        if action == "rename" and isinstance(target, dict):
+            target[str(key) + random.choice("sx")] = value
+    return path, written(path, data)

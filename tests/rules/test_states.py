@@ -17,6 +17,7 @@ ELSEWHERE = {
     *("area-without-process", "planned-process", "unused-role", "uncovered-demand", "role-cycle", "duplicate-identity"),
     *("holder-left", "expired-waiver", "waiver-without-reason", "wrong-holiday", "missing-holiday", "unconfirmed-year"),
     "unfulfillable-policy",
+    "dead-link",
     *("reference-to-retired", "reference-to-draft", "duplicate-title", "duplicate-entry"),
     *("gap-between-bands", "overlapping-bands"),
 }

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any
 
+from procbook.check.addresses import leads_nowhere
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import Document, Survey, Target, survey
 from procbook.finding import Severity
@@ -79,6 +80,15 @@ def _where(document: Document, entity: Value) -> str:
                 return part.id
     name: str = attrgetter("title" if isinstance(document, Settings) else "id")(document)
     return name
+
+
+@rule(Severity.error, each_process=False)
+def dead_link(context: Context) -> Iterator[Hit]:
+    """A feature that shall meet a requirement, at an address where nothing is."""
+    for requirement in context.manual.requirements.values():
+        for feature in requirement.met_by:
+            if leads_nowhere(feature.link, context.manual):
+                yield Hit(feature, "link", link=feature.link, feature=feature.feature)
 
 
 @rule(Severity.error, each_process=False)

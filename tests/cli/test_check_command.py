@@ -246,3 +246,11 @@ def test_links_are_refused_never_followed(manual: Path) -> None:
     assert done.returncode == 1
     assert done.stdout.count("[stray-file]") == 3
     assert "secret" not in done.stdout
+
+
+def test_a_process_that_cannot_be_drawn_says_why(manual: Path) -> None:
+    """The file is there, and the answer is that there is no such process."""
+    edit(manual, PROCESS, "owner: team-lead", "owner: 组长")
+    faulty = run(manual, "flowchart", "example")
+    assert (faulty.returncode, f"{PROCESS} 有错" in faulty.stderr) == (2, True)
+    assert "没有流程“nowhere”" in run(manual, "flowchart", "nowhere").stderr

@@ -125,7 +125,11 @@ class Play:
 
 def _planned(result: Result) -> bool:
     """Nothing is drawn of a process that has only its name."""
-    return isinstance(result.exception, CannotCheck) and result.exception.name == "no-such-process"
+    return isinstance(result.exception, CannotCheck) and result.exception.name in (
+        "no-such-process",
+        "planned-process",
+        "faulty-process",
+    )
 
 
 def said(result: Result) -> str:

@@ -22,8 +22,11 @@ def flowchart(process: str, form: str, output: Path | None) -> None:
 
     loaded = load_here(manual_root(Path.cwd()), "zh")
     found = loaded.manual.processes.get(process)
+    if process in loaded.manual.left_out:
+        paths = (fault.location.path for fault in loaded.faults if fault.location.path.endswith(f"/{process}.yaml"))
+        raise CannotCheck("faulty-process", path=next(paths, process))
     if found is None or not found.written:
-        raise CannotCheck("no-such-process", process=process)
+        raise CannotCheck("planned-process" if found else "no-such-process", process=process)
     draw = {"svg": drawing.lanes_svg, "plain-svg": drawing.plain_svg, "dot": drawing.dot, "mermaid": drawing.mermaid}[
         form
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from procbook.schema import fields
 from procbook.schema.branches import lacks_all, sign
@@ -137,7 +138,8 @@ def not_allowed(place: Place) -> Iterator[ShapeFault]:
         told = fields.meanings(place.schema)
         allowed = {value: f"{value} {meaning}" if meaning else value for value, meaning in told.items()}
         meant = fields.meant_value(place.schema, quoted(place.value))
-        values = {"allowed": list(allowed.values()), **({"suggestion": allowed[meant]} if meant else {})}
+        values: dict[str, Any] = {"allowed": list(allowed.values()), "names": list(told)}
+        values |= {"suggestion": allowed[meant], "meant": meant} if meant else {}
         yield place.fault("schema-invalid", "choice-meant" if meant else "choice", **values)
 
 

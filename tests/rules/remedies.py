@@ -363,6 +363,11 @@ def _out_of_list(place: Place) -> Files:
     return place.in_data(lambda held, key: held.__setitem__(key, held[key][0]))
 
 
+@remedy("schema-invalid", "form-meant")
+def _meant_form(place: Place) -> Files:
+    return place.in_value(lambda text: quoted(str(place.values["suggestion"])))
+
+
 @remedy("bad-id", "meant")
 def _meant_id(place: Place) -> Files:
     return place.in_value(lambda text: str(place.values["suggestion"]))

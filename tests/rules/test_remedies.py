@@ -83,7 +83,9 @@ def test_the_remedies_help(case: Case) -> None:
     for kind, fault in faults.items():
         if kind in REMEDIES:
             mended = all_applied(case, fault) if fault.rule in WRITING else applied(case.files, fault)
-            after = Counter(alike(found) for found in case.find(mended) if not hidden_before(found, fault, case.files))
+            lines = {other.location.line for other in case.find(case.files) if (other.rule, other.variant) == kind}
+            left = (found for found in case.find(mended) if not hidden_before(found, fault, lines, case.files))
+            after = Counter(map(alike, left))
             assert after[alike(fault)] < before[alike(fault)], kind
             assert after - before == Counter(), kind
 
@@ -114,13 +116,13 @@ def alike(fault: Fault) -> tuple[str, str, str, str]:
 WRITING = {"schema-invalid", "ambiguous-scalar", "hidden-character", "duplicate-key", "bad-encoding"}
 
 
-def hidden_before(found: Fault, mended: Fault, files: Files) -> bool:
-    """Whether a finding was there before and could not be told: in a file that was not read, or in the line mended."""
+def hidden_before(found: Fault, mended: Fault, lines: set[int], files: Files) -> bool:
+    """Whether a finding was there before and could not be told: in a file that was not read, or in a line mended."""
     if found.location.path not in files or mended.rule == "bad-encoding":
         return True
     if mended.variant.endswith("-close") and found.variant == "twice":
         return True  # the right id stands beside the wrong one: then one of them is too many
-    same_line = (found.location.path, found.location.line) == (mended.location.path, mended.location.line)
+    same_line = found.location.path == mended.location.path and found.location.line in lines
     return mended.rule in WRITING and same_line and alike(found) != alike(mended)
 
 

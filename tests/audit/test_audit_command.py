@@ -124,7 +124,7 @@ def test_what_is_no_report(run: Any, tmp_path: Path, text: str) -> None:
     kept = tmp_path / "report.json"
     kept.write_text(text)
     told = run("--since", str(kept))
-    assert "no report of an audit" in reason(told.exception)
+    assert "is no report that procbook audit" in reason(told.exception)
 
 
 def test_gaps_are_errors_when_history_must_be_clean(manual: Manual, run: Any) -> None:

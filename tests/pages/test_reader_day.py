@@ -131,7 +131,7 @@ def test_search_finds_who_is_there(page: Page, address: str, day: str, found: bo
     """Search leads to the role of somebody who left it."""
     text_on(page, day, f"{address}/", "body")
     page.get_by_role("combobox").fill("欧阳雪")
-    hit = page.locator(f".pb-search__hit[href$='/roles/{ROLE}/']")
+    hit = page.locator(f".pb-search__hit[href*='/roles/{ROLE}/']")
     if found:
         expect(hit).to_have_count(1)
     else:
@@ -191,12 +191,11 @@ def test_without_scripts_it_is_the_day_of_the_build(new_page: Callable[..., Page
     assert "欧阳雪" in page.locator(CONTACT).inner_text()
 
 
-def test_a_page_opened_from_disk_knows_the_day(page: Page, folder: Path, faults: list[str]) -> None:
+def test_a_page_opened_from_disk_knows_the_day(page: Page, folder: Path) -> None:
     """A site on a shared drive shows the day of its build for ever."""
     file = (folder / "processes" / EFFECTIVE / "index.html").as_uri()
     assert text_on(page, "2026-12-01", file, CARD).startswith("现行")
     assert "欧阳雪" not in text_on(page, "2026-12-11", file, CONTACT)
-    faults.clear()  # modules are not loaded from disk
 
 
 def test_the_csv_names_its_day(dated: Loaded) -> None:

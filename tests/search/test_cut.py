@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from procbook.search.cut import cut, variants
 from procbook.search.index import shard_of
+from procbook.search.pinyin import near, syllables
 
 ALPHABET = "促销活动合同盖章账號帳賬⻋著麼々〇\u3400\U00020000 aZ9éßİΣжΩ-._/·,。()①½Å㎡カか한\n‐—𝟙ﬁ０Ｆ"
 
@@ -41,6 +42,7 @@ def test_what_a_reader_types_is_cut_into_pairs_and_words() -> None:
 def test_forms_of_a_character_are_one() -> None:
     """Traditional script, and what offices write in two ways, is one word; no form leads to another form."""
     assert cut("對帳單、賬戶、帐户") == cut("对账单、账户、账户")
+    assert cut("⻋辆、⻚⾯") == cut("车辆、页面")
     usual = {group[0] for group in variants()}
     assert [other for group in variants() for other in group[1:] if other in usual] == []
 
@@ -50,6 +52,13 @@ def test_browser_and_builder_cut_alike(page: Page, manual: str) -> None:
     strings = random_strings(2000)
     in_browser = in_engine(page, manual, "strings.map(procbookEngine.cut)", strings)
     assert in_browser == [cut(string) for string in strings]
+
+
+def test_browser_and_builder_hear_alike(page: Page, manual: str) -> None:
+    """What sounds nearly the same is looked up where the builder wrote it."""
+    known = list(syllables())
+    assert in_engine(page, manual, "strings.map(procbookEngine.near)", known) == [near(each) for each in known]
+    assert [near(each) for each in ("shuang", "nin", "an", "zhi")] == ["suan", "lin", "an", "zi"]
 
 
 def test_browser_looks_where_the_builder_wrote(page: Page, manual: str) -> None:

@@ -10,6 +10,8 @@ from functools import cache
 from operator import add
 from pathlib import Path
 
+from procbook.source import radicals
+
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f\U00030000-\U000323af"
 _WORD = f"(?:(?![{HAN}_])\\w)+"
 _GROUPED = "[0-9]{1,3}(?:,[0-9]{3})+(?![,0-9])"
@@ -22,9 +24,16 @@ _HAN_PAIR = re.compile(f"[{HAN}]{{2}}")
 
 @cache
 def variants() -> tuple[str, ...]:
-    """Characters that search takes for the same, as of `variants.txt`: the one that stands for all comes first."""
+    """Characters that search takes for the same, the one that stands for all first: forms of one character as of
+    `variants.txt`, and the radicals for which a copy out of a PDF takes it."""
     lines = (Path(__file__).parent / "variants.txt").read_text("utf-8").splitlines()
-    return tuple(line.replace(" ", "") for line in lines if not line.startswith("#"))
+    groups = {line[0]: line.replace(" ", "") for line in lines if not line.startswith("#")}
+    usual = {other: group[0] for group in groups.values() for other in group[1:]}
+    for radical, character in radicals().items():
+        if unicodedata.normalize("NFKC", radical) == radical:
+            first = usual.get(character, character)
+            groups[first] = groups.get(first, first) + radical
+    return tuple(groups.values())
 
 
 @cache

@@ -9,6 +9,7 @@ A list of phrases never has all words of an office, and is wrong now and then (0
 left out, and ü is u, since nobody knows whether a keyboard wants lü, lv or lu.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
@@ -21,15 +22,22 @@ from pypinyin.phrases_dict import phrases_dict
 from procbook.search.cut import han_runs
 
 SOUND, INITIALS = "~", "^"
-_MOST_OF_A_SOUND, _MOST_OF_INITIALS = 6, 120
+_MOST_OF_A_SOUND, _MOST_OF_INITIALS = 16, 120
+_H, _N, _NG = re.compile("^([zcs])h"), re.compile("^n"), re.compile("ng$")
 _LEAST_SHARE = 0.02
 _ROWS_AND_CELLS = [(row, cell) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF)]
 
 
 def sound_keys(pairs: Mapping[str, int]) -> dict[str, list[str]]:
-    """'~gai zhang' -> ['盖章', …] for pairs of characters with their frequency."""
-    heard = ((" ".join(_likely(pair)), pair, tuple(map(_readings, pair))) for pair in pairs)
+    """'~gai zan' -> ['盖章', …] for pairs of characters with their frequency; the key has the sounds as of `near`, and
+    the browser prefers those that sound exactly as asked for."""
+    heard = ((" ".join(map(near, _likely(pair))), pair, tuple(map(_near_readings, pair))) for pair in pairs)
     return _ranked(SOUND, _MOST_OF_A_SOUND, pairs, heard, " ".join)
+
+
+def near(syllable: str) -> str:
+    """The same for syllables that many people do not tell apart: zh z, ch c, sh s, n l, ang an, eng en, ing in."""
+    return _NG.sub("n", _N.sub("l", _H.sub(r"\1", syllable)))
 
 
 def initial_keys(headings: Iterable[tuple[str, int]]) -> dict[str, list[str]]:
@@ -89,6 +97,11 @@ def _readings(character: str) -> list[str]:
     counts = _read_in_phrases().get(character, Counter())
     least = max(1, counts.total() * _LEAST_SHARE)
     return list(dict.fromkeys([_plain(commonest), *(each for each in map(_plain, others) if counts[each] >= least)]))
+
+
+@cache
+def _near_readings(character: str) -> list[str]:
+    return list(dict.fromkeys(map(near, _readings(character))))
 
 
 @cache

@@ -1,7 +1,6 @@
 // Ranks pages for a query by the index that procbook/search/index.py writes. No DOM in here, and no network.
 
 import {
-  alike,
   chains,
   characterGroups,
   cut,
@@ -9,6 +8,7 @@ import {
   group,
   isHan,
   literalGroups,
+  near,
   plainPinyin,
   regionalWords,
   saidIn,
@@ -36,7 +36,7 @@ const SOUNDS_LIKE = 0.7,
   JUST_SAID = 0.01,
   ASIDE = 0.1, // see document.py
   HEADWORD = 8 / LEVELS;
-const MOST_STRINGS = 5, EXAMINED = 8, MOST_TRIED = 12;
+const MOST_STRINGS = 5, EXAMINED = 8, MOST_TRIED = 6, MOST_PAIRS = 6;
 const LETTERS = /^[a-z]+$/, VOWEL = /[aeiou]/;
 
 /** Postings as written by index.py: Map of document number to level 0..1; what only an aside says is no more than said. */
@@ -228,25 +228,25 @@ class Sounds {
     return Array.from(this.known).filter((syllable) => this.characters[syllable].includes(character));
   }
 
-  /** Pairs that sound like one of the first syllables, then one of the others. */
+  /** Pairs that sound like one of the first syllables, then one of the others: `exact` and `alike`. */
   async pairs(firsts, seconds) {
-    const keys = firsts.flatMap((first) => seconds.map((second) => `~${first} ${second}`));
-    return (await Promise.all(keys.map(this.list))).flat();
-  }
-
-  wide(syllables) {
-    return Array.from(new Set(syllables.flatMap((syllable) => [syllable, ...alike(syllable, this.known)])));
+    const keys = new Set(firsts.flatMap((first) => seconds.map((second) => `~${near(first)} ${near(second)}`)));
+    const alike = (await Promise.all(Array.from(keys, this.list))).flat();
+    const sounds = (character, syllables) => syllables.some((each) => this.characters[each].includes(character));
+    const exact = alike.filter(([first, second]) => sounds(first, firsts) && sounds(second, seconds)).slice(
+      0,
+      MOST_PAIRS,
+    );
+    return { exact, alike: alike.slice(0, MOST_PAIRS) };
   }
 
   /** Other pairs that sound like a pair of characters; nearly so, when nothing known explains one of them. */
   async ofPair(pair, explained) {
     const [firsts, seconds] = Array.from(pair, (character) => this.syllablesOf(character));
     if (!firsts?.length || !seconds?.length) return [];
-    const others = (pairs) => pairs.filter((other) => other !== pair);
-    let found = others(await this.pairs(firsts, seconds));
-    if (!found.length && !Array.from(pair).every((character) => explained.has(character))) {
-      found = others(await this.pairs(this.wide(firsts), this.wide(seconds)));
-    }
+    const { exact, alike } = await this.pairs(firsts, seconds);
+    const isExplained = Array.from(pair).every((character) => explained.has(character));
+    const found = (exact.length || isExplained ? exact : alike).filter((other) => other !== pair);
     return found.length ? [soundGroup(SOUNDS_LIKE, found)] : [];
   }
 
@@ -272,14 +272,9 @@ class Sounds {
 
   /** For each two neighbouring syllables the pairs that sound so; nearly so, where else a syllable would say nothing. */
   async pairsOf(syllables) {
-    const places = syllables.slice(1).map((_, at) => at);
-    const exact = await Promise.all(places.map((at) => this.pairs([syllables[at]], [syllables[at + 1]])));
-    const says = (at) => Boolean(exact[at - 1]?.length || exact[at]?.length);
-    return Promise.all(
-      places.map((at) =>
-        says(at) && says(at + 1) ? exact[at] : this.pairs(this.wide([syllables[at]]), this.wide([syllables[at + 1]]))
-      ),
-    );
+    const found = await Promise.all(syllables.slice(1).map((next, at) => this.pairs([syllables[at]], [next])));
+    const says = (at) => Boolean(found[at - 1]?.exact.length || found[at]?.exact.length);
+    return found.map(({ exact, alike }, at) => (says(at) && says(at + 1) ? exact : alike));
   }
 }
 
@@ -391,4 +386,4 @@ function marks(text, { rarity }) {
   }, []);
 }
 
-globalThis.procbookEngine = { Engine, cut, shardOf };
+globalThis.procbookEngine = { Engine, cut, near, shardOf };

@@ -164,19 +164,8 @@ export function swapped(word) {
   ).filter((other) => other !== word);
 }
 
-/** Syllables that many people do not tell apart: zh z, ch c, sh s, n l, ang an, eng en, ing in. */
-export function alike(syllable, known) {
-  const swap = (text, pattern, one, other) => text.replace(pattern, (found) => (found === one ? other : one));
-  const begun = [
-    syllable,
-    ...["z", "c", "s"].map((letter) => swap(syllable, new RegExp(`^${letter}h?`), letter, `${letter}h`)),
-    swap(syllable, /^[nl]/, "n", "l"),
-  ];
-  const ended = begun.flatMap((
-    text,
-  ) => [text, ...["an", "en", "in"].map((end) => swap(text, new RegExp(`${end}g?$`), end, `${end}g`))]);
-  return Array.from(new Set(ended)).filter((other) => other !== syllable && known.has(other));
-}
+/** The same for syllables that many people do not tell apart, as in pinyin.py. */
+export const near = (syllable) => syllable.replace(/^([zcs])h/, "$1").replace(/^n/, "l").replace(/ng$/, "n");
 
 /** Strings that the lists of triples spell when each continues the one before. */
 export function chains(lists) {

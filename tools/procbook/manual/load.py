@@ -111,7 +111,19 @@ def _faults(path: str, kind: str, data: bytes) -> list[Fault]:
     written = [_located(path, fault) for fault in seen.faults]
     if seen.data is None or schema.is_valid(kind, seen.data):
         return written
-    return [*written, *(fault for fault in _shape_faults(path, kind, seen) if not _is_echo(fault, seen))]
+    shape = _shape_faults(path, kind, seen)
+    formed = [fault for fault in shape if fault.variant == "form" and _number_at(fault, written)]
+    told = [fault for fault in written if not _number_at(fault, formed)]
+    return [*told, *(fault for fault in shape if fault in formed or not _is_echo(fault, seen))]
+
+
+_NUMBERS = {"number-form", "zero"}
+
+
+def _number_at(fault: Fault, others: Sequence[Fault]) -> bool:
+    """Whether one of two faults is a number that readers take differently, and the other its form, which says more."""
+    pairs = [(fault, other) for other in others if other.location == fault.location]
+    return any(not _NUMBERS.isdisjoint((one.variant, other.variant)) for one, other in pairs)
 
 
 def _is_echo(fault: Fault, seen: source.Examination) -> bool:

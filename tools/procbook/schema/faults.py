@@ -93,6 +93,9 @@ def wrong_type(place: Place) -> Iterator[ShapeFault]:
     wanted = place.demand if isinstance(place.demand, str) else "string"
     if place.value is None:
         yield _empty(place)
+    elif wanted == "array" and isinstance(place.value, dict) and _are_ways(place):
+        when, to = next(iter(place.value.items()))
+        yield place.fault("wrong-type", "ways", when=quoted(when), to=quoted(to))
     elif wanted == "array":
         single = not isinstance(place.value, dict) and "properties" not in resolved(place.schema["items"])
         yield place.fault("wrong-type", "list-of-one" if single else "list")
@@ -105,6 +108,12 @@ def wrong_type(place: Place) -> Iterator[ShapeFault]:
     else:
         variants = {"boolean": "truth", "integer": "whole-number", "number": "number"}
         yield place.fault("wrong-type", variants[wanted])
+
+
+def _are_ways(place: Place) -> bool:
+    """Whether conditions stand as names with where they lead, as many write them, instead of a list of ways."""
+    known = {key for option in place.schema["items"].get("anyOf", ()) for key in fields.properties(option)}
+    return {"when", "to"} <= known and bool(place.value) and known.isdisjoint(place.value)
 
 
 def _too_many(place: Place) -> ShapeFault:
@@ -161,7 +170,8 @@ def _wrong_form(place: Place, pattern: str, text: str) -> ShapeFault:
     if meant:
         return place.fault("schema-invalid", "form-meant", suggestion=meant)
     values = {"description": place.schema.get("description", ""), "example": _example(place.schema)}
-    return place.fault("schema-invalid", "form", **values)
+    variant = "form-in-days" if pattern.endswith("(min|h|d|cd)$") else "form-in-years" if "(y|mo" in pattern else "form"
+    return place.fault("schema-invalid", variant, **values)
 
 
 def _wrong_id(place: Place, pattern: str, text: str) -> ShapeFault:

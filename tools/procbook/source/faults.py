@@ -51,11 +51,13 @@ def shown(text: str) -> str:
 def limited(faults: Iterable[SourceFault]) -> tuple[SourceFault, ...]:
     """The faults in the order of the file; beyond MAX_FAULTS they are one that only counts the rest.
 
-    Of the faults of writing (schema-invalid) in one line only the first is reported: it makes the others, mostly.
+    Of the faults of writing (schema-invalid) in one line only the first is reported: it makes the others, mostly. Each
+    comma that cuts an item is one of its own.
     """
     ordered: dict[tuple[int, int, str], SourceFault] = {}
     for fault in sorted(faults, key=lambda fault: (fault.line, fault.column)):
-        column = 0 if fault.rule == "schema-invalid" else fault.column
+        first = fault.rule == "schema-invalid" and fault.variant != "cut"
+        column = 0 if first else fault.column
         ordered.setdefault((fault.line, column, fault.rule), fault)
     distinct = list(ordered.values())
     rest = distinct[MAX_FAULTS:]

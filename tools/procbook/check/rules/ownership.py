@@ -117,11 +117,14 @@ def holder_left(context: Context) -> Iterator[Hit]:
 
 @rule(Severity.warning, each_process=False)
 def missing_deputy(context: Context) -> Iterator[Hit]:
-    """Two holders can stand in for each other; a vacancy is another fault."""
+    """Two holders can stand in for each other. Who fills a vacancy is told at once that a deputy is missing too."""
     for id, (process, *_) in context.shared(_deciding).items():
         role = context.manual.roles[id]
-        if len(holders(role, context.manual, context.today)) == len(acting(role, context.manual, context.today)) == 1:
-            yield Hit(role, "id", related=(process,), id=id, title=role.title, process=process.title)
+        held = holders(role, context.manual, context.today)
+        alone = len(held) == len(acting(role, context.manual, context.today)) == 1
+        if alone or not (role.holders or role.deputies):
+            variant = "" if held else "vacant"
+            yield Hit(role, "id", variant=variant, related=(process,), id=id, title=role.title, process=process.title)
 
 
 @rule(Severity.warning, each_process=False)

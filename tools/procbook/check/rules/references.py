@@ -19,7 +19,6 @@ from procbook.manual.succession import successors
 
 _MESSAGES = {
     **dict.fromkeys(("role", "recipient", "signer"), "role"),
-    "party": "process",
     "material": "record",
     "place": "system",
     "target": "step",

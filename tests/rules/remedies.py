@@ -343,6 +343,11 @@ def _date_form(place: Place) -> Files:
     return place.in_value(lambda text: f'"{place.values["date"]}"')
 
 
+@remedy("schema-invalid", "form-meant")
+def _form(place: Place) -> Files:
+    return place.in_value(lambda text: f'"{place.values["suggestion"]}"')
+
+
 @remedy("schema-invalid", "line")
 def _one_line(place: Place) -> Files:
     return place.in_data(lambda held, key: held.__setitem__(key, " ".join(held[key].split())))

@@ -102,6 +102,13 @@ def missing_form(process: Process, context: Context) -> Iterator[Hit]:
 
 
 @rule(Severity.warning)
+def missing_retention(process: Process, context: Context) -> Iterator[Hit]:
+    for record in process.records:
+        if record.keep is None:
+            yield Hit(record, "id", id=record.id, name=record.name)
+
+
+@rule(Severity.warning)
 def long_title(process: Process, context: Context) -> Iterator[Hit]:
     if len(process.title) > TITLE and _width(process.title) > TITLE:
         yield Hit(process, "title", variant="process", most=TITLE)

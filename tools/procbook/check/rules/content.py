@@ -13,8 +13,9 @@ from procbook.check.marks import may_have_marks, unsupported
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import survey
 from procbook.finding import Severity
-from procbook.manual.model import Control, Process
+from procbook.manual.model import Control, Process, Value
 from procbook.manual.references import texts
+from procbook.words import LANGUAGES, lines
 
 INSTRUCTED = ("task", "sign-off", "decision", "wait")
 """Kinds of steps that need to say how; a call is described by the process that it calls."""
@@ -25,11 +26,33 @@ CAUTIONED = ("task", "sign-off")
 DESCRIBING = {(Control, "risk"), (Process, "purpose"), (Process, "summary")}
 """Texts that tell of something and ask nobody to do it: vague words do no harm there."""
 
+SAMPLE = "office-supplies"
+"""The process of the manual that `init` makes."""
+
 SHOWN = 30
 """Characters of a mark that a message shows."""
 
 TITLE, STEP_TITLE = 60, 25
 """The longest titles, in full-width characters; those of half the width count half."""
+
+
+@rule(Severity.note, each_process=False)
+def leftover_sample(context: Context) -> Iterator[Hit]:
+    """What `init` wrote and nobody changed, once there is a process besides the one of the sample."""
+    manual = context.manual
+    if not manual.processes.keys() - {SAMPLE}:
+        return
+    sample = {line for language in LANGUAGES for line in lines("samples", language)}
+    places: list[tuple[Value, tuple[str | int, ...], str]] = [
+        (manual.settings, ("title",), manual.settings.title),
+        (manual.settings, ("summary",), manual.settings.summary),
+        *((manual.settings, ("notices", n), notice) for n, notice in enumerate(manual.settings.notices)),
+        *((demand, ("title",), demand.title) for demand in manual.requirements.values()),
+        *((source, ("title",), source.title) for source in manual.sources.values()),
+    ]
+    for entity, field, text in places:
+        if text in sample:
+            yield Hit(entity, field, text=text)
 
 
 @rule(Severity.warning)
@@ -75,6 +98,13 @@ def missing_form(process: Process, context: Context) -> Iterator[Hit]:
     """A record of which nobody knows what to write down: no form, no list of contents, no system that asks for it."""
     for record in process.records:
         if not record.form and not record.contains and record.where not in context.manual.systems:
+            yield Hit(record, "id", id=record.id, name=record.name)
+
+
+@rule(Severity.warning)
+def missing_retention(process: Process, context: Context) -> Iterator[Hit]:
+    for record in process.records:
+        if record.keep is None:
             yield Hit(record, "id", id=record.id, name=record.name)
 
 

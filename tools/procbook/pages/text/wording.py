@@ -62,7 +62,10 @@ class Wording:
         """Grades come after the clock, since each has its own time."""
         words, side = self.words["due"], "before" if due.before else "after"
         clock = self._clock(due.before or due.after, clocks)
-        if only := _only(due.by):
+        only = _only(due.by)
+        if only and not any(sign in only for sign in "123456789"):
+            return str(words["same_day"]).format(clock=clock)
+        if only:
             return str(words[side]).format(clock=clock, by=self.duration(only))
         grades = self.graded(due.by, lambda each: str(words[f"{side}_grade"]).format(self.duration(each)))
         return str(words[f"{side}_graded"]).format(clock=clock, by=grades)

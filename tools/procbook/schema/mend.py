@@ -20,8 +20,8 @@ _MOST = 200
 """Faults of one round; a file with more is no file of this kind."""
 _TEXT = "…"
 """Stands for a text that nobody can guess, also where a finding names a thing by it."""
-_KEPT = {"maxLength", "maxItems", "uniqueItems"}
-"""Demands whose breach takes nothing from what is said: too long is still a title."""
+_KEPT = {"maxLength", "uniqueItems"}
+"""Demands whose breach takes nothing from what is said: too long is still a title. Three are no pair."""
 
 
 class Mended(NamedTuple):
@@ -35,7 +35,8 @@ def mend(kind: str, data: Any, fill: bool) -> Mended | None:
     """The data of a file without its faults of shape; None when it cannot be mended.
 
     What is faulty is left out where it can be; with `fill` something sensible stands there instead. Who looks at both
-    knows what depends on it. Positions in lists do not change. Texts and lists that are only too long, and ids, stay.
+    knows what depends on it. Positions in lists do not change. Texts that are only too long, lists with something
+    twice, and ids stay.
     """
     mender = _Mender(kind, deepcopy(data), fill)
     for _ in range(_ROUNDS):

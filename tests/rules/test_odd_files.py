@@ -52,8 +52,8 @@ EXPECTED: dict[str, tuple[Odd, list[str]]] = {
         Odd(error=PermissionError(13, "Permission denied")),
         [
             f"{PATH}:1:1 error stray-file {PATH}",
-            "  zh: 这个文件打不开：Permission denied。",
-            "  en: The file cannot be opened: Permission denied.",
+            "  zh: 这个文件打不开：没有权限。",
+            "  en: The file cannot be opened: no permission.",
         ],
     ),
     "too large": (

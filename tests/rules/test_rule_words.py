@@ -21,8 +21,8 @@ WITHOUT_EXAMPLE = {"bad-encoding": "bytes that are no text"}
 READING = {"schema-invalid", "unknown-field", "missing-field", "wrong-type"}
 """Rules for files that cannot be read."""
 
-IN_CHINESE = {"title", "outer_title", "description", "fields", "known", "where"}
-"""What the schema says of a field, in Chinese only: an English message calls the field by its name in the file."""
+IN_CHINESE = {"title", "outer_title", "description", "fields", "known", "where", "allowed", "suggestion", "meant"}
+"""What the schema says of a field or value, in Chinese only: an English message calls it by its name in the file."""
 
 
 def blanks(text: str) -> set[str]:

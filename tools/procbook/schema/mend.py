@@ -20,8 +20,6 @@ _MOST = 200
 """Faults of one round; a file with more is no file of this kind."""
 _TEXT = "…"
 """Stands for a text that nobody can guess, also where a finding names a thing by it."""
-_KEPT = {"maxLength", "uniqueItems"}
-"""Demands whose breach takes nothing from what is said: too long is still a title. Three are no pair."""
 
 
 class Mended(NamedTuple):
@@ -35,8 +33,12 @@ def mend(kind: str, data: Any, fill: bool) -> Mended | None:
     """The data of a file without its faults of shape; None when it cannot be mended.
 
     What is faulty is left out where it can be; with `fill` something sensible stands there instead. Who looks at both
+<<<<<<< HEAD
     knows what depends on it. Positions in lists do not change. Texts that are only too long, lists with something
     twice, and ids stay.
+=======
+    knows what depends on it. Positions in lists do not change. Texts that are only too long, and ids, stay.
+>>>>>>> f131c63 (Too many entries of a list are no list to be judged)
     """
     mender = _Mender(kind, deepcopy(data), fill)
     for _ in range(_ROUNDS):
@@ -110,7 +112,7 @@ class _Mender:
     def _value(self, place: Place) -> None:
         value = _at(self.data, place.route)
         is_id = place.key == "id" and isinstance(value, str) and value.strip()
-        if is_id or place.keyword in _KEPT or (isinstance(value, str) and place.demand == LINE and value):
+        if is_id or place.keyword == "maxLength" or (isinstance(value, str) and place.demand == LINE and value):
             self.kept.setdefault(place.route, value)
         self.holes.add(place.route)
         outer = _at(self.data, place.route[:-1])

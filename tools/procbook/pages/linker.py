@@ -78,9 +78,10 @@ class Linker:
         return anchor(self.to("sources.md", id), text or known[id]) if id in known else escape(text or id)
 
     def demand(self, id: str) -> Markup:
-        """A demand, by its row in the register."""
-        known = id in lookup.demands(self._facts)
-        return anchor(self.to("registers/demands.md", id), id) if known else escape(id)
+        """A demand with its title, by its row in the register."""
+        titles = lookup.demands(self._facts)
+        known = id in titles
+        return anchor(self.to("registers/demands.md", id), f"{id} {titles[id]}") if known else escape(id)
 
     def materials(self, names: Iterable[str], forms: bool = True) -> Markup:
         """Records with their links and forms; anything else is a plain name."""

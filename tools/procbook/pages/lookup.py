@@ -145,9 +145,9 @@ def sources(facts: Facts) -> Titles:
 
 
 @fact
-def demands(facts: Facts) -> frozenset[str]:
-    """The ids of all demands."""
-    return frozenset(facts.manual.requirements)
+def demands(facts: Facts) -> Titles:
+    """All demands with their titles."""
+    return Titles({demand.id: demand.title for demand in facts.manual.requirements.values()})
 
 
 @fact

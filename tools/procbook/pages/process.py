@@ -135,7 +135,7 @@ class ProcessView:
     @property
     def starters(self) -> list[str]:
         named = [start.by for start in self.process.starts if start.by]
-        return list(dict.fromkeys(named)) or [self.first.owner]
+        return list(dict.fromkeys(named)) or [self.first.owner] * bool(self.first.owner)
 
     @property
     def roles(self) -> list[str]:
@@ -312,14 +312,14 @@ class ProcessView:
         listed = []
         for step in self.process.steps:
             accountable = step.accountable or self.process.owner
-            listed += [step.owner, *step.with_, accountable, *step.consulted, *step.informed]
+            listed += [*lookup.doers(step), accountable, *step.consulted, *step.informed]
         return list(dict.fromkeys(filter(None, listed)))
 
     def _letters(self, step: Step, role: str) -> str:
         """RACI: responsible, accountable, consulted, informed (the four letters of the common matrix)."""
         accountable = step.accountable or self.process.owner
         letters = [
-            "R" if role == step.owner or role in step.with_ else "",
+            "R" if role in lookup.doers(step) else "",
             "A" if role == accountable else "",
             "C" if role in step.consulted else "",
             "I" if role in step.informed else "",

@@ -1,0 +1,40 @@
+"""Rows of a process page that said nothing, or left somebody out."""
+
+from __future__ import annotations
+
+import re
+
+from procbook.manual.load import load
+from tests.pages.one_page import page
+from tests.rules.rule_cases import Given, base_files
+
+EXAMPLE = "processes/example/example.yaml"
+REQUIREMENTS = "processes/requirements.yaml"
+
+
+def shown(*changes: tuple[str, str], path: str = EXAMPLE) -> str:
+    """The page of the example process after some words were exchanged in a file, without marks."""
+    text = base_files()[path].decode()
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    loaded = load(Given({**base_files(), path: text.encode()}))
+    return " ".join(re.sub(r"<[^>]*>", " ", page(loaded, "processes/example.md").markdown).split())
+
+
+def test_no_row_for_who_starts_when_nobody_does() -> None:
+    """A row without a name makes a reader believe that something is missing on the page."""
+    assert "谁发起" in shown()
+    assert "谁发起" not in shown((", by: applicant", ""), ("    owner: applicant\n", "    kind: parallel\n"))
+
+
+def test_whoever_owns_a_step_in_some_case_has_a_column() -> None:
+    """The role signs in that case, and stands in no table of duties."""
+    case = ("    owner: manager\n", "    owner: manager\n    owner_when: [{when: 大额, owner: team-lead}]\n")
+    before, after = (text.partition("职责分工")[2].count("R") for text in (shown(), shown(case)))
+    assert after > before
+
+
+def test_a_demand_is_shown_with_its_title() -> None:
+    demands = re.findall(r"- \{id: (R-[A-Z0-9-]+), title: ([^,]+),", base_files()[REQUIREMENTS].decode())
+    assert any(f"{id} {title}" in shown() for id, title in demands)

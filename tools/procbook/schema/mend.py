@@ -33,12 +33,7 @@ def mend(kind: str, data: Any, fill: bool) -> Mended | None:
     """The data of a file without its faults of shape; None when it cannot be mended.
 
     What is faulty is left out where it can be; with `fill` something sensible stands there instead. Who looks at both
-<<<<<<< HEAD
-    knows what depends on it. Positions in lists do not change. Texts that are only too long, lists with something
-    twice, and ids stay.
-=======
     knows what depends on it. Positions in lists do not change. Texts that are only too long, and ids, stay.
->>>>>>> f131c63 (Too many entries of a list are no list to be judged)
     """
     mender = _Mender(kind, deepcopy(data), fill)
     for _ in range(_ROUNDS):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -141,7 +142,30 @@ def test_printed_copies_say_that_they_are_uncontrolled() -> None:
         sheet = parts(name)["xl/worksheets/sheet1.xml"]
         number = name.removeprefix("files/").removesuffix(".xlsx").removesuffix("-sample")
         assert "打印件为非受控文件" in sheet[sheet.index("<oddFooter>") :], name
-        assert f"&amp;L&amp;9{number} " in sheet, name
+        assert f'&amp;L&amp;9&amp;"Microsoft YaHei,Regular"{number} ' in sheet, name
+
+
+def test_head_of_a_sheet_keeps_its_digits_and_its_ampersand() -> None:
+    """Behind a bare size "2026" would be read as part of it, and a single "&" begins a command."""
+    form = next(definitions(ROOT))
+    odd = replace(facts()[form.record], number="2026", name="研发&市场")
+    words = read_words(ROOT / "forms" / "words.yaml")
+    sheet = contents(workbook(form, odd, words, filled=False))["xl/worksheets/sheet1.xml"].decode()
+    assert '&amp;L&amp;9&amp;"Microsoft YaHei,Regular"2026 研发&amp;&amp;市场&amp;R' in sheet
+
+
+def test_numbers_are_shown_as_typed() -> None:
+    """Excel shows 777000 in the format `#,##0.##` as "777,000."."""
+    assert [name for name in made() if "0.##" in parts(name)["xl/styles.xml"]] == []
+
+
+def test_a_form_is_one_sheet_of_paper_or_repeats_its_title() -> None:
+    """The second sheet of a form would hold two rows of nothing that anybody knows."""
+    for form in definitions(ROOT):
+        if form.record in facts() and not form.ledger:
+            sheet = parts(f"files/{form.record}.xlsx")
+            one_page = 'fitToHeight="0"' not in sheet["xl/worksheets/sheet1.xml"]
+            assert one_page != ("_xlnm.Print_Titles" in sheet["xl/workbook.xml"]), form.record
 
 
 @pytest.mark.parametrize(

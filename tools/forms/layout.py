@@ -13,7 +13,8 @@ from xlsxwriter.workbook import Workbook
 LINE = 16.0
 """Height of one line of text in points."""
 
-_NUMBERS = {"date": "yyyy-mm-dd", "whole": "#,##0", "number": "#,##0.##", "money": "#,##0.00", "percent": "0.0%"}
+# Excel shows `#,##0.##` as "777,000."; `General` shows what was typed.
+_NUMBERS = {"date": "yyyy-mm-dd", "whole": "#,##0", "number": "General", "money": "#,##0.00", "percent": "0.0%"}
 _BASE: dict[str, Any] = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "vcenter", "text_wrap": True}
 _FRAMED: dict[str, Any] = _BASE | {"border": 1, "border_color": "#8A97A6"}
 _LOOKS: dict[str, dict[str, Any]] = {

@@ -22,6 +22,7 @@ def draw_form(page: Page) -> None:
             _lines(page, part)
         else:
             _table(page, part)
+    page.fit()
 
 
 def _lines(page: Page, part: Part) -> None:

@@ -14,6 +14,12 @@ from forms.facts import Facts
 from forms.layout import Looks, height
 
 A4 = 9
+_SMALL = '&9&"Microsoft YaHei,Regular"'
+"""Size and font of header and footer; the font stands between, since a size takes the digits that follow it."""
+_ROOM = 734.0
+"""Points between header and footer of an upright A4 page."""
+_SMALLEST = 0.66
+"""A page is made smaller down to this, so that its text still has some 7 points."""
 _LIMITS: dict[str, dict[str, Any]] = {
     "date": {"validate": "date", "criteria": ">=", "value": date(2000, 1, 1)},
     "whole": {"validate": "integer", "criteria": ">=", "value": 0},
@@ -35,6 +41,7 @@ class Page:
         self.filled = filled
         self.widths: list[float] = []
         self.row = 0
+        self.height = 0.0
 
     def set_columns(self, widths: Sequence[float]) -> None:
         self.widths = list(widths)
@@ -48,8 +55,8 @@ class Page:
         page = words.page.format(page="&P", pages="&N")
         sheet.set_paper(A4)
         sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
-        sheet.set_header(f"&L&9{_escaped(f'{facts.number} {facts.name}{mark}')}&R&9{page}")
-        sheet.set_footer(f"&C&9{_escaped(words.uncontrolled)}")
+        sheet.set_header(f"&L{_SMALL}{_escaped(f'{facts.number} {facts.name}{mark}')}&R{_SMALL}{page}")
+        sheet.set_footer(f"&C{_SMALL}{_escaped(words.uncontrolled)}")
         sheet.fit_to_pages(1, 0)
         sheet.hide_gridlines(2)
 
@@ -60,8 +67,17 @@ class Page:
             texts.append((content, sum(self.widths[column : column + span])))
             self._cell(column, span, content, look)
             column += span
-        self.sheet.set_row(self.row, height(texts, least))
+        points = height(texts, least)
+        self.sheet.set_row(self.row, points)
         self.row += 1
+        self.height += points
+
+    def fit(self) -> None:
+        """Everything on one sheet of paper; where it would get too small, the title repeats on each."""
+        if self.height * _SMALLEST <= _ROOM:
+            self.sheet.fit_to_pages(1, 1)
+        else:
+            self.sheet.repeat_rows(0)
 
     def _cell(self, column: int, span: int, content: Cell, look: str) -> None:
         chosen = self.looks[look]

@@ -56,14 +56,16 @@ def refused(files: Files, language: str = "zh") -> tuple[Loaded, list[Finding]]:
 
 def broken(files: Files, base: Loaded) -> Iterator[str]:
     """The promises that a manual breaks; it is compared with `base`. An exception is one, of which the caller tells."""
-    loaded, errors = refused(files)
+    loaded = load(Given(files))
+    findings = check(loaded, today=TODAY).findings
+    errors = [finding for finding in findings if finding.severity is Severity.error]
     yield from _words(errors)
     if errors:
         return
     yield from _canonical(loaded, files)
     yield from _compared(base, loaded)
     yield from _drawn(loaded)
-    yield from _shown(loaded, files)
+    yield from _shown(loaded, files, {finding.rule for finding in findings})
 
 
 def _words(errors: list[Finding]) -> Iterator[str]:
@@ -121,23 +123,28 @@ def _drawn(loaded: Loaded) -> Iterator[str]:
                 yield f"no drawing of {process.id}"
 
 
-def _shown(loaded: Loaded, files: Files) -> Iterator[str]:
+def _shown(loaded: Loaded, files: Files, rules: set[str]) -> Iterator[str]:
+    """What stands in a file stands on a page; an end that no step leads to is told instead."""
     site = pages.make(loaded, TODAY)
     seen = _squeezed("".join(html.unescape(re.sub(r"<[^>]*>", "", page.markdown)) for page in site.pages))
     for path, data in files.items():
         if path.endswith(".yaml"):
             kind = kind_of(path)
             for route, text in _texts(_for_readers(yaml.load(data, Loader=_Plain), loaded), kind):
-                if not _MARKS.search(text) and _squeezed(text) not in seen:
+                told = route == ("ends", "*") and "unused-end" in rules
+                if not told and not _MARKS.search(text) and _squeezed(text) not in seen:
                     yield f"not shown: {path} {'.'.join(route)}: {text[:60]!r}"
 
 
 def _for_readers(data: Any, loaded: Loaded) -> Any:
-    """The file without the people who hold nothing, of whom no page tells."""
+    """The file without the people who hold nothing, of whom no page tells, and without addresses of mail."""
     if isinstance(data, dict) and isinstance(data.get("people"), list):
         roles = loaded.manual.roles.values()
         held = {term.person for role in roles for terms in (role.holders, role.deputies) for term in terms}
-        return {"people": [person for person in data["people"] if person["id"] in held]}
+        people = [person for person in data["people"] if person["id"] in held]
+        return {
+            "people": [{**person, "contact": None} if "@" in person.get("contact", "") else person for person in people]
+        }
     return data
 
 

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -126,6 +127,24 @@ def test_init_founds_a_manual(tmp_path: Path, run: Run) -> None:
     os.chdir(tmp_path / "new")
     assert f"{digest}" in run("audit", "--history", "--root", digest).stdout
     assert "root-mismatch" in run("audit", "--history", "--root", "sha256:" + "0" * 64).stdout
+
+
+def test_the_sample_people_are_replaced_before_the_first_commit(tmp_path: Path, run: Run, monkeypatch: Any) -> None:
+    """What `init` recorded was about people who are gone; whoever follows the guide is not stuck with it."""
+    assert run("init", str(tmp_path / "m")).exit_code == 0
+    monkeypatch.chdir(tmp_path / "m")
+    company = Company(tmp_path / "m", run)
+    for path in (PEOPLE, "processes/organisation/roles.yaml"):
+        company.write(path, "sample-zhao", "chen-jing")
+    git(company.root, "init", "-q")
+    company.commit("chen")
+    assert "还没有批准过" in run("status").stdout
+    done = run("approve", "governance", "--by", "chen-jing", "--reason", "第一版", "--yes")
+    assert done.exit_code == 0, done.output
+    company.commit("chen")
+    report = json.loads(run("audit", "--format", "json").stdout)
+    assert [each["person"] for each in report["audit"]["approvals"]] == ["chen-jing"]
+    assert {found["rule"] for found in report["findings"] if found["severity"] == "error"} == {"missing-approval"}
 
 
 def test_an_existing_manual_is_adopted(company: Company) -> None:

@@ -28,6 +28,13 @@ def test_no_row_for_who_starts_when_nobody_does() -> None:
     assert "谁发起" not in shown((", by: applicant", ""), ("    owner: applicant\n", "    kind: parallel\n"))
 
 
+def test_what_starts_a_process_is_said_beside_who_hands_it_over() -> None:
+    """The event stands in the drawing alone, and who reads the text asks what has to have happened."""
+    starts = base_files()[EXAMPLE].decode().split("starts:\n")[1].split("\n")[0]
+    page_of = shown((starts, "  - {event: 验货单签好, from: delivery, when: 当天, step: s10}"))
+    assert re.search(r"移交过来\s*：验货单签好：当天", page_of)
+
+
 def test_whoever_owns_a_step_in_some_case_has_a_column() -> None:
     """The role signs in that case, and stands in no table of duties."""
     case = ("    owner: manager\n", "    owner: manager\n    owner_when: [{when: 大额, owner: team-lead}]\n")

@@ -19,7 +19,7 @@ ELSEWHERE = {
     "unfulfillable-policy",
     "dead-link",
     *("reference-to-retired", "reference-to-draft", "duplicate-title", "duplicate-entry"),
-    *("gap-between-bands", "overlapping-bands", "leftover-sample"),
+    *("gap-between-bands", "overlapping-bands", "leftover-sample", "hidden-contact"),
 }
 """Rules that also, or only, ask something else than a process: areas, roles, limits, the calendar, where it leads."""
 

@@ -63,6 +63,10 @@ LOOKED_FOR["process"] = {"exchange", "controls", "unattached-control"}
 """Rules and families that miss what may stand in entries of a kind of file that are not known."""
 
 
+COUNTING = {"too-many-steps", "too-many-branches"}
+"""Rules that only count entries: a fault inside of one takes none away."""
+
+
 class Violation(NamedTuple):
     """A fault with the weight of its rule, before words and waivers.
 
@@ -141,12 +145,15 @@ def _of_mended(made: Mended, base: Manual | None, today: date, known: Mapping[st
 
 def _follows(made: Mended, rule: Rule, hit: Hit, place: Place) -> bool:
     """Whether a hit may come only from what stands in the place of a fault."""
-    if made.touches(place.path, (*place.route, *_route(hit))) or made.lacks(place.path, place.route):
+    route = (*place.route, *_route(hit))
+    if made.touches(place.path, route) and not (rule.id in COUNTING and made.keeps_entries(place.path, route)):
+        return True
+    if made.lacks(place.path, place.route):
         return True
     shared = hit.variant.removesuffix("-close") in SHARED
     if place.path in made.blurred and not (rule.id == "unknown-reference" and shared):
         return True
-    if made.flow_unknown(place.path) and rule.of_flow:
+    if made.flow_unknown(place.path) and rule.of_flow and rule.id not in COUNTING:
         return True
     if any({rule.id, rule.family} & LOOKED_FOR.get(kind, set()) for kind in made.lacks_entries()):
         return True

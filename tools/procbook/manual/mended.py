@@ -52,6 +52,10 @@ class Mended:
         """Whether a place was mended, lies in what was, or holds it."""
         return any(route[: len(hole)] == hole or hole[: len(route)] == route for hole in self.holes.get(path, ()))
 
+    def keeps_entries(self, path: str, route: Route) -> bool:
+        """Whether every entry of a list is there, and was an entry before."""
+        return all(len(hole) > len(route) + 1 for hole in self.holes.get(path, ()) if hole[: len(route)] == route)
+
     def lacks(self, path: str, route: Route) -> bool:
         """Whether too little is left of an entry: its columns of a table, or more than two fields of anything small."""
         small = len(route) > 1 and route[0] != "steps"

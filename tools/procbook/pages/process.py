@@ -126,11 +126,10 @@ class ProcessView:
     def _start(self, start: Start) -> Markup:
         """A moment that names its own cycle (每月第 6 个工作日) is not put behind the cycle once more."""
         words, cycle = self.words, self.context.wording.cycle(start.every)
-        if start.from_:
-            cause = markup(words["start_from"], self.links.process(start.from_))
-        else:
-            cause = self.rich.line(start.event or ("" if cycle and start.when.startswith(cycle) else cycle))
-        return Markup(words["colon"]).join(filter(None, [cause, self.rich.line(start.when)]))
+        handed = markup(words["start_from"], self.links.process(start.from_)) if start.from_ else Markup("")
+        moment = "" if cycle and start.when.startswith(cycle) else cycle
+        said = (self.rich.line(text) for text in (start.event, moment, start.when))
+        return Markup(words["colon"]).join(filter(None, [handed, *said]))
 
     @property
     def starters(self) -> list[str]:

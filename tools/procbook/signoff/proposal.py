@@ -96,7 +96,7 @@ def propose(workspace: Workspace, wish: Wish) -> Proposal | Refusal:
         return Refusal("gone", {"item": wish.item})
     if content.unreadable:
         return Refusal("unreadable", {"files": content.unreadable})
-    root = _root(workspace, wish.item)
+    root = workspace.first if wish.item == GOVERNANCE else None
     if root and root.statement.content != content.digest:
         return Refusal("root-there", {"version": root.statement.version})
     transition = workspace.transition(content)
@@ -109,13 +109,6 @@ def propose(workspace: Workspace, wish: Wish) -> Proposal | Refusal:
     version = version_asked(action, transition, content.kind, content.version)
     joined = root or _joined(workspace, before, content, action, version)
     return Proposal(wish, content, before, transition, action, version, rule, wanted, joined)
-
-
-def _root(workspace: Workspace, item: str) -> Given | None:
-    """The first statement of the governance while it is not committed: a manual begins once."""
-    if item != GOVERNANCE or workspace.verdict:
-        return None
-    return next(iter(workspace.ledger.following(GOVERNANCE, None)), None)
 
 
 def _joined(workspace: Workspace, before: Trusted | None, content: Content, action: str, version: str) -> Given | None:

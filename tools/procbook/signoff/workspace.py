@@ -11,7 +11,7 @@ from typing import NamedTuple
 from procbook.approval import GOVERNANCE, RECORDS, Content, Governance, Statement, Transition, contents, person_of
 from procbook.audit import Authors, ItemState, Verdict, Version, audit_history, authors_of, transition_to
 from procbook.finding import CannotCheck
-from procbook.signoff.ledger import Ledger, read_ledger
+from procbook.signoff.ledger import Given, Ledger, read_ledger
 from procbook.tree import Revision, Tree, WorkTree, setting
 
 
@@ -42,13 +42,36 @@ class Workspace:
 
     @cached_property
     def verdict(self) -> Verdict | None:
-        """The audit of the last commit; None before the first record of the governance is committed.
+        """The audit of the last commit; None while no committed record of the governance counts: there is none, or it
+        approved what was exchanged before the first commit, as the people of a sample are.
 
         Raises CannotCheck when the history cannot be judged.
         """
-        if not any(entry.path.startswith(f"{RECORDS}/{GOVERNANCE}/") for entry in self.head.entries()):
+        if not self._has_begun:
             return None
-        return audit_history(self.root, today=self.today, language=self.language)
+        try:
+            return audit_history(self.root, today=self.today, language=self.language)
+        except CannotCheck as problem:
+            if problem.name != "no-governance":
+                raise
+            return None
+
+    @cached_property
+    def _has_begun(self) -> bool:
+        """Whether a record of the governance is committed."""
+        return any(entry.path.startswith(f"{RECORDS}/{GOVERNANCE}/") for entry in self.head.entries())
+
+    @property
+    def first(self) -> Given | None:
+        """The first statement of the governance while none counts. A manual begins once: one that is not committed
+        binds, one that is committed and was about something else does not.
+        """
+        if self.verdict:
+            return None
+        proposed = self.ledger.following(GOVERNANCE, None)
+        if self._has_begun:
+            proposed = [given for given in proposed if given.statement.content == self.committed[GOVERNANCE].digest]
+        return next(iter(proposed), None)
 
     @cached_property
     def committed(self) -> dict[str, Content]:
@@ -78,8 +101,7 @@ class Workspace:
         """The statement that the governance is trusted by, or the one proposed as the first."""
         if self.verdict:
             return self.verdict.folded.under
-        proposed = self.ledger.following(GOVERNANCE, None)
-        return proposed[0].statement.digest if proposed else None
+        return self.first.statement.digest if self.first else None
 
     def state(self, item: str) -> ItemState | None:
         """What the audit knows of an item."""

@@ -72,7 +72,8 @@ def examine(data: bytes) -> Examination:
         return Examination(None, (text,), Positions({}, {}), {})
     hidden = character_faults(text)
     diagnosis, ended, lost = _to_the_end(text)
-    written = [fault for fault in diagnosis.faults if fault.line not in lost]
+    cut = {pitfall.line for pitfall in diagnosis.pitfalls if pitfall.variant == "cut"}
+    written = [fault for fault in diagnosis.faults if fault.line not in lost and not _is_rest(fault, cut)]
     faults = together(together(hidden, [*ended, *written]), diagnosis.pitfalls)
     lines = text.split("\n")
     unknown = lost | {fault.line for fault in faults}
@@ -80,6 +81,11 @@ def examine(data: bytes) -> Examination:
     return Examination(
         diagnosis.data, limited(faults), places, {line: lines[line - 1] for line in unknown}, frozenset(lost)
     )
+
+
+def _is_rest(fault: SourceFault, cut: set[int]) -> bool:
+    """Whether a value is odd since a comma cut it: of 5,000 the 000. Whoever puts the whole in quotes mends both."""
+    return fault.rule == "ambiguous-scalar" and fault.line in cut
 
 
 def together(faults: Iterable[SourceFault], others: Iterable[SourceFault]) -> list[SourceFault]:

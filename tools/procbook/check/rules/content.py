@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 from unicodedata import east_asian_width
 
+from procbook.check.lists import lists
 from procbook.check.marks import may_have_marks, unsupported
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import survey
@@ -31,6 +32,10 @@ SAMPLE = "office-supplies"
 
 SHOWN = 30
 """Characters of a mark that a message shows."""
+
+FULL_STOPS = frozenset("。.")
+SENTENCE_ENDS = frozenset("。！？.!?；;…：:”」）)")
+"""What may end an entry of its own."""
 
 TITLE, STEP_TITLE = 60, 25
 """The longest titles, in full-width characters; those of half the width count half."""
@@ -135,6 +140,19 @@ def ragged_row(process: Process, context: Context) -> Iterator[Hit]:
             for place, cell in enumerate(row[:wanted]):
                 if cell == "":
                     yield Hit(table, ("rows", number, place), variant="blank", column=table.columns[place], **values)
+
+
+@rule(Severity.warning, each_process=False)
+def cut_sentence(context: Context) -> Iterator[Hit]:
+    """A list of which only the last entry ends as a sentence does: most likely it is one, and its commas cut it."""
+    for value, field, held in lists(context.manual):
+        entries = [entry.rstrip() for entry in held if isinstance(entry, str) and "\n" not in entry]
+        if len(entries) == len(held) and entries[-1][-1:] in FULL_STOPS and not any(map(_ends, entries[:-1])):
+            yield Hit(value, (field, len(held) - 1), entry=held[-1], before=held[-2])
+
+
+def _ends(text: str) -> bool:
+    return text[-1:] in SENTENCE_ENDS
 
 
 @rule(Severity.warning, each_process=False)

@@ -226,3 +226,11 @@ def _pairs(manual: Manual) -> Iterator[tuple[Process | Step, str, str, str]]:
                 earlier = next((known for known in process.steps if known.id == other), None)
                 if earlier and not earlier.owner_when and not step.owner_when:
                     yield step, "other_than", step.owner, earlier.owner
+
+
+@rule(Severity.warning, each_process=False)
+def hidden_contact(context: Context) -> Iterator[Hit]:
+    """A mail address among what readers are to see; pages show none, since whoever reads them may collect them."""
+    for person in context.manual.people.values():
+        if "@" in person.contact:
+            yield Hit(person, "contact", person=person.name, contact=person.contact)

@@ -12,6 +12,7 @@ from typing import Any
 
 from msgspec.structs import astuple
 
+from procbook.check.lists import lists
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.rules.format import parts
 from procbook.finding import Severity
@@ -86,27 +87,12 @@ TOLD_ELSEWHERE = ("next", "holders", "deputies", "weekend", "workdays", "holiday
 @rule(WARNING, each_process=False)
 def duplicate_entry(context: Context) -> Iterator[Hit]:
     """The same twice in one list; of holders and deputies the same person for the same days."""
-    pending: list[Any] = list(_documents(context.manual))
-    while pending:
-        value = pending.pop()
-        for field in value.__struct_fields__:
-            held = getattr(value, field)
-            if type(held) is tuple:
-                if len(held) > 1 and _plain_list(field, held) and len(set(held)) < len(held):
-                    yield from _again(value, field.rstrip("_"), held)
-                pending += [each for each in held if isinstance(each, Value)]
-            elif isinstance(held, Value):
-                pending.append(held)
+    for value, field, held in lists(context.manual):
+        if _plain_list(field, held) and len(set(held)) < len(held):
+            yield from _again(value, field, held)
     for role in context.manual.roles.values():
         for field, spans in (("holders", role.holders), ("deputies", role.deputies)):
             yield from (Hit(role, (field, place), variant="span", entry=spans[place].person) for place in _twice(spans))
-
-
-def _documents(manual: Manual) -> Iterator[Value]:
-    yield manual.settings
-    for register in REGISTERS:
-        yield from getattr(manual, register.field).values()
-    yield from manual.worked_by
 
 
 def _plain_list(field: str, held: tuple[Any, ...]) -> bool:

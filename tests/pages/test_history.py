@@ -84,5 +84,5 @@ def test_owners_see_what_is_due(loaded: Loaded) -> None:
     """A review passes by, since home says nothing of it before or after."""
     before, late = (markdown(pages.make(loaded, day), "index.md") for day in (date(2027, 5, 1), date(2027, 7, 1)))
     assert "2027-06-01 评审" in before
-    assert "2027-06-01 已过期" in late
+    assert "2027-06-01 该评审，已过期" in late
     assert 'id="due"' not in markdown(pages.make(loaded, date(2026, 12, 10)), "index.md")

@@ -156,8 +156,10 @@ def test_registers_sort_by_a_column(page: Page, address: str) -> None:
         assert found == sorted(found, reverse=order == "descending")
 
 
-def test_a_register_is_narrowed_to_what_one_looks_for(page: Page, address: str) -> None:
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_register_is_narrowed_to_what_one_looks_for(width: int, new_page: Callable[..., Page], address: str) -> None:
     """Among 182 records the own ones have to be found by eye, or nobody sees that others are hidden."""
+    page = new_page(viewport={"width": width, "height": 844})
     page.goto(f"{address}/registers/records/")
     rows, count = page.locator("tbody tr:visible"), page.locator(".register__count")
     whole, said = rows.count(), count.inner_text()

@@ -45,3 +45,15 @@ def test_whoever_owns_a_step_in_some_case_has_a_column() -> None:
 def test_a_demand_is_shown_with_its_title() -> None:
     demands = re.findall(r"- \{id: (R-[A-Z0-9-]+), title: ([^,]+),", base_files()[REQUIREMENTS].decode())
     assert any(f"{id} {title}" in shown() for id, title in demands)
+
+
+def test_a_note_on_what_is_handed_over_is_shown() -> None:
+    """The note of an output to a process of ours, or to nobody, stands in the file and on no page."""
+    outputs = base_files()[EXAMPLE].decode().split("outputs:\n")[1].split("\n")[0]
+    for to in ("to: [delivery], ", ""):
+        assert "只交复印件" in shown((outputs, f"  - {{name: 领用清单, {to}note: 只交复印件}}"))
+
+
+def test_the_next_review_stands_on_the_page() -> None:
+    """Whoever works by a process does not learn from it that nobody has looked at it since a year."""
+    assert re.search(r"评审 每半年； 2027-0\d-\d\d 评审", shown())

@@ -145,7 +145,7 @@ def test_search_finds_who_is_there(page: Page, address: str, day: str, found: bo
         ("2027-04-01", ""),
         ("2027-04-02", "2027-06-01 评审"),
         ("2027-06-01", "2027-06-01 评审"),
-        ("2027-06-02", "2027-06-01 已过期"),
+        ("2027-06-02", "2027-06-01 该评审，已过期"),
     ],
 )
 def test_a_review_is_due(page: Page, address: str, day: str, said: str) -> None:

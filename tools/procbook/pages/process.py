@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -23,7 +23,7 @@ from procbook.pages.links import position, process_path
 from procbook.pages.lookup import doers
 from procbook.pages.page import Page
 from procbook.pages.rendering import render
-from procbook.pages.state import approval_lines, retired, state_line
+from procbook.pages.state import approval_lines, retired, review_line, state_line
 from procbook.pages.text.html import markup
 
 NAMES: tuple[Fact[[], Any], ...] = (
@@ -59,7 +59,7 @@ def _reads(process: Process) -> Iterator[Fact[[], Any] | Read]:
     yield from panel_reads(id)
     yield from (lookup.process.of(id), lookup.parts.of(id), lookup.contact.of(process.owner))
     yield from (lookup.successors.of(id), lookup.former_names.of(id))
-    yield from (state_line.of(id), retired.of(id), approval_lines.of(f"process/{id}"))
+    yield from (state_line.of(id), review_line.of(id), retired.of(id), approval_lines.of(f"process/{id}"))
     yield from (lookup.parts.of(each.id.partition("#")[0]) for each in named if "#" in each.id)
     yield from (targets.control_note.of(each.id) for each in named if each.kind == "control")
     if not process.written:
@@ -93,6 +93,13 @@ class ProcessView:
     @property
     def state(self) -> Markup:
         return by_day(state_line(self.context.facts, self.process.id))
+
+    @property
+    def review(self) -> Markup:
+        """每半年；2027-06-01 评审, and whether that is overdue."""
+        cycle = escape(self.context.wording.cycle(self.process.review_every))
+        line = by_day(review_line(self.context.facts, self.process.id))
+        return Markup(self.words["semicolon"]).join(filter(None, [cycle, line]))
 
     @property
     def retired(self) -> list[Spell[bool]]:
@@ -281,21 +288,18 @@ class ProcessView:
     @property
     def upstream(self) -> list[tuple[str, Markup]]:
         """What comes in, and from whom."""
-        return [(each.name, self._partner(each.from_, each.note)) for each in self.process.inputs]
+        return [(each.name, self._partners([each.from_], each.note)) for each in self.process.inputs]
 
     @property
     def downstream(self) -> list[tuple[str, Markup]]:
         """What goes out, and to whom."""
-        listed = []
-        for each in self.process.outputs:
-            partners = [self._partner(to, each.note) for to in each.to]
-            listed.append((each.name, Markup(self.words["list"]).join(partners)))
-        return listed
+        return [(each.name, self._partners(each.to, each.note)) for each in self.process.outputs]
 
-    def _partner(self, identifier: str, note: str) -> Markup:
-        if identifier == "external":
-            return escape(note or self.words["labels"]["external"])
-        return self.links.process(identifier)
+    def _partners(self, ids: Sequence[str], note: str) -> Markup:
+        """The processes, and what the note says: of somebody outside, or of what is handed over."""
+        listed = [self.links.process(id) for id in ids if id != "external"]
+        outside = self.words["labels"]["external"] if "external" in ids else ""
+        return Markup(self.words["list"]).join(filter(None, [*listed, escape(note or outside)]))
 
     @property
     def raci(self) -> list[tuple[Markup, list[str]]]:

@@ -12,7 +12,7 @@ from procbook.audit import Approved, Version
 from procbook.manual.model import Process
 from procbook.manual.reviews import reviews
 from procbook.pages.approvals import weakest
-from procbook.pages.days import Spells, day_before, spells
+from procbook.pages.days import Spells, day_after, day_before, spells
 from procbook.pages.facts import Facts, fact
 from procbook.pages.lookup import language, words
 from procbook.words import texts
@@ -87,6 +87,15 @@ def next_reviews(facts: Facts) -> Mapping[str, date]:
 def review_on(facts: Facts, due: date, day: date) -> str:
     """2027-06-01 评审, and whether that day is over."""
     return str(words(facts)["review_late" if due < day else "review_due"]).format(date=due.isoformat())
+
+
+@fact
+def review_line(facts: Facts, id: str) -> Spells[str]:
+    """2027-06-01 评审, and whether that day is over; "" for a process that nobody reviews yet."""
+    due = next_reviews(facts).get(id)
+    if due is None:
+        return spells([], facts.today, lambda day: "")
+    return spells([day_after(due.isoformat())], facts.today, lambda day: review_on(facts, due, day))
 
 
 def approval_text(facts: Facts, item: str) -> str:

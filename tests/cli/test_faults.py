@@ -95,6 +95,16 @@ def test_a_pipe_that_closes(manual: Path) -> None:
 
 
 @pytest.mark.posix
+@pytest.mark.posix
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-"])
+def test_a_stream_that_is_closed_from_the_start(closed: str, manual: Path) -> None:
+    """A service starts programs so: the status still tells, and nothing is called a fault of ours."""
+    command = f"'{sys.executable}' -m procbook check --today 2026-11-23 {closed}"
+    done = subprocess.run(["sh", "-c", command], cwd=manual, capture_output=True, text=True)
+    assert done.returncode == 0
+    assert "procbook 自己" not in done.stdout + done.stderr
+
+
 def test_a_disk_that_is_full_behind_standard_output(manual: Path) -> None:
     """`procbook check > report` with no room left: half a report is no report."""
     with open("/dev/full", "w") as full:

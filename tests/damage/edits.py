@@ -20,6 +20,7 @@ SIGNS = (
     "　", " ", "\n", ",", "，", "：", "“", "*", "**", "_", "~", "^", "`", "\\", "\\\\", "<", ">", "&", "&amp;", "[", "]", "[[", "]]",
     "【【", "$(", "$（", "#", "|", "---", "- ", "1. ", "=", "%", "{", "}", "!", "@", "\t", "⼀", "é", "𠮷", "‍",
 )  # fmt: skip
+NAMES = ("签收", "1", "2026", "", "not ok", "是", "x-y", "超长" * 40)
 NUMBERS = (0, 1, -1, 2, 0.5, 1e9, 99, 10**12, True)
 TEXTS = ("", "x", "null", "2026-02-30", "0000-01-01", "0001-01-01", "9999-12-31", "24:00", "0d", "99999d", "0.01h", "1000000000min", "100%", "Ω")  # fmt: skip
 
@@ -100,6 +101,12 @@ class Damage:
             at = random.randrange(len(value) + 1)
             container[key] = value[:at] + random.choice(SIGNS) + value[at:]
 
+    def rename(self, container: Any, key: Any, place: Place, random: Random) -> None:
+        """A name that nothing may have, often with a value that is wrong as well."""
+        if isinstance(container, dict) and "/" not in str(key):
+            container[random.choice(NAMES)] = random.choice([container[key], None, 3, [], ["x"]])
+            del container[key]
+
     def swap(self, container: Any, key: Any, place: Place, random: Random) -> None:
         if isinstance(container, list):
             other = random.randrange(len(container))
@@ -122,6 +129,7 @@ _BY_NAME: Mapping[str, Operation] = {
     "exchange": Damage.exchange,
     "another type": Damage.another_type,
     "sign": Damage.sign,
+    "rename": Damage.rename,
     "swap": Damage.swap,
 }
 _OPERATIONS = (*_BY_NAME, "exchange", "sign", "lengthen", "double")

@@ -198,6 +198,13 @@ def test_wrong_options_are_told_in_both_languages(option: str, said: str, manual
     assert reason(done.exception).startswith("网站没有建成")
 
 
+@pytest.mark.parametrize("command", ["build", "pages"])
+def test_a_day_that_no_calendar_has_is_told(command: str, manual_folder: Path) -> None:
+    """YAML itself refuses the value, and Python says so in words of its own."""
+    settings(manual_folder, "copyright: 2026-13-01")
+    assert "mkdocs.yml 里有一个读不出来的值" in reason(run(command, "--out", "made").exception)
+
+
 def test_a_day_without_quotes_is_a_day(manual_folder: Path) -> None:
     """YAML makes a date of it; so do we."""
     settings(manual_folder, "plugins:", "  - procbook: {today: 2026-03-05}")

@@ -60,10 +60,18 @@ def procbook() -> None:
 
 def main() -> None:
     """Run a command; nobody ever sees a stack trace (PROCBOOK_DEBUG=1 shows it to those who ask)."""
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     sys.exit(_status())
+
+
+def _open_closed_streams() -> None:
+    """A stream that the caller closed (`>&-`) is none at all for Python: then nothing is read or shown."""
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115 open as long as the program runs
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 open as long as the program runs
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 open as long as the program runs
 
 
 def _status() -> int:

@@ -164,8 +164,10 @@ class _Mender:
         return schema.get("minimum", 1) if kind in ("integer", "number") else _TEXT
 
     def _remove(self, route: Route) -> Any:
+        """Take a field out, unless another fault of the same one already did."""
         self.holes.add(route)
-        return _at(self.data, route[:-1]).pop(route[-1])
+        held = _at(self.data, route[:-1])
+        return held.pop(route[-1], None) if isinstance(held, dict) else None
 
 
 def _at(data: Any, route: Route) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import getitem
@@ -54,7 +54,7 @@ class Place:
 
         The value is taken from the data: not every release of the library keeps the order of keys in the error's copy.
         """
-        route: Route = tuple(error.instance_path)
+        route = _route(data, error.instance_path, error.instance)
         value = reduce(getitem, route, data)
         on_key = False
         match error.kind:
@@ -94,3 +94,20 @@ class Place:
     def lacks(self, variant: str, **values: Any) -> ShapeFault:
         """A fault of the object here: something is missing in it."""
         return ShapeFault(self.route, True, "missing-field", variant, values)
+
+
+def _route(data: Any, path: Iterable[str | int], instance: Any) -> Route:
+    """The way to a value: jsonschema-rs 0.61.0 tells a key "1" as the number 1, and leaves a key "" out."""
+    route: list[str | int] = []
+    for part in path:
+        key = str(part) if isinstance(data, dict) else part
+        while isinstance(data, dict) and key not in data and "" in data:
+            route.append("")
+            data = data[""]
+            key = str(part) if isinstance(data, dict) else part
+        route.append(key)
+        data = data[key]
+    while isinstance(data, dict) and "" in data and data != instance:
+        route.append("")
+        data = data[""]
+    return tuple(route)

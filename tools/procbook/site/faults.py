@@ -34,12 +34,20 @@ def told(level: int = logging.WARNING) -> Iterator[None]:
     except TemplateSyntaxError as problem:
         raise _template(problem) from problem
     except Exception as problem:
+        if _settings_value(problem):
+            raise CannotCheck("site-settings-value", text=str(problem)) from problem
         if hook := _hook(problem):
             name = type(problem).__name__
             raise CannotCheck("site-hook-failed", path=hook, name=name, text=str(problem)) from problem
         raise
     finally:
         logger.removeHandler(handler)
+
+
+def _settings_value(problem: Exception) -> bool:
+    """Whether YAML could not make a value of what stands in mkdocs.yml, such as a day that no calendar has."""
+    made = (frame.filename for frame in traceback.extract_tb(problem.__traceback__)[-1:])
+    return isinstance(problem, ValueError) and any(Path(name).parts[-2:] == ("yaml", "constructor.py") for name in made)
 
 
 class _Handler(logging.StreamHandler):  # type: ignore[type-arg]

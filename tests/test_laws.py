@@ -129,6 +129,7 @@ WRITES = re.compile(
     r"\.(write_text|write_bytes|mkdir|touch|unlink|rename|rmdir)\(|os\.(replace|rename|remove|link|mkdir)|shutil\.(copy|move|rmtree)|open\([^)]*[\"'][wxa]b?[\"']"
 )
 WRITING_ASIDE = {
+    "cli/__init__.py": "to nowhere, for a stream that the caller closed",
     "approval/signature.py": "what ssh-keygen is to read, in a temporary folder",
     "search/index.py": "the index, below a folder that is made aside",
     "site/build.py": "settings for MkDocs, in a temporary folder",

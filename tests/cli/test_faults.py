@@ -95,6 +95,29 @@ def test_a_pipe_that_closes(manual: Path) -> None:
 
 
 @pytest.mark.posix
+@pytest.mark.parametrize(
+    "place", [PROCESS, "processes/handbook.yaml", "docs/x.md", "mkdocs.yml", ".git/HEAD", "processes/new"]
+)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", "--output"),
+        ("flowchart", "example", "--output"),
+        ("schema", "--out"),
+        ("audit", "--output"),
+        ("audit", "--zip"),
+    ],
+)
+def test_no_report_takes_the_place_of_the_manual(command: tuple[str, ...], place: str, manual: Path) -> None:
+    """One wrong name behind --output, and a process is gone."""
+    before = content(manual)
+    done = run(manual, *command, place)
+    assert done.returncode == 2
+    if command[0] != "audit":
+        assert "那里是手册自己的文件" in done.stderr
+    assert content(manual) == before
+
+
 @pytest.mark.posix
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-"])
 def test_a_stream_that_is_closed_from_the_start(closed: str, manual: Path) -> None:

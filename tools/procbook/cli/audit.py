@@ -27,6 +27,7 @@ from procbook.finding import CannotCheck
 from procbook.report import FORMATS, render
 from procbook.report.audit_period import period_json, period_of, period_text, write_bundle
 from procbook.report.audit_summary import as_report, view
+from procbook.tree.apart import require_apart
 
 
 @click.command()
@@ -70,6 +71,7 @@ def audit(
     shown = view(verdict, language, repository_prefix(folder))
     covered = period_of(folder, verdict, first, last, day)
     if bundle:
+        require_apart(bundle)
         packed = render(report, shown, "json")
         click.echo(write_bundle(bundle, folder, verdict, packed, covered, day, language), err=True)
     form = form or usual_format(output)

@@ -20,6 +20,7 @@ from procbook.finding import CannotCheck
 from procbook.manual.dates import day_of, is_date
 from procbook.manual.load import Loaded, load
 from procbook.tree import FOLDER, Tree, WorkTree
+from procbook.tree.apart import require_apart
 from procbook.words import LANGUAGES, bilingual, say
 from procbook.writing import write_file
 
@@ -157,6 +158,7 @@ def write_or_print(text: str, output: Path | None, form: str) -> None:
     """A report of some form into the file that was named, else to standard output. Raises CannotCheck."""
     data = text.encode("utf-8", "backslashreplace")
     if output:
+        require_apart(output)
         write_file(output, data)
     elif form in FOR_PROGRAMS and hasattr(sys.stdout, "buffer") and not sys.stdout.isatty():
         sys.stdout.flush()

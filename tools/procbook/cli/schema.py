@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from procbook.cli.common import load_here, manual_root
+from procbook.tree.apart import require_apart
 
 
 @click.command()
@@ -22,5 +23,6 @@ def schema(out: Path | None) -> None:
 
     folder = manual_root(Path.cwd())
     target = out or folder / SCHEMAS
+    require_apart(target)
     write_project(load_here(folder, "zh").manual, target)
     click.echo(str(target))

@@ -22,7 +22,7 @@ from procbook.pages.page import ASSETS
 from procbook.site.faults import told
 from procbook.site.handbook import Handbook
 from procbook.site.plugin import HandbookPlugin
-from procbook.tree import FOLDER
+from procbook.tree.apart import require_apart
 from procbook.words import why
 from procbook.writing import whole_folder
 
@@ -44,7 +44,7 @@ def build(
 
     Raises CannotCheck when MkDocs cannot build it or it cannot be written.
     """
-    require_outside(root, out)
+    require_apart(out)
     with mkdocs_file(root) as path, whole_folder(out, ASSETS) as output, told():
         config = load_config(path, site_dir=str(output.folder))
         plugin = _plugin(config)
@@ -52,13 +52,6 @@ def build(
         plugin.progress = progress
         build_with_mkdocs(config)
     return Built(plugin, config, output.kept, len(plugin.files.documentation_pages()))
-
-
-def require_outside(root: Path, out: Path) -> None:
-    """What is built must not lie among what it is built from. Raises CannotCheck."""
-    for within in (FOLDER, "docs"):
-        if out.resolve().is_relative_to((root / within).resolve()):
-            raise CannotCheck("folder-in-the-manual", folder=out, within=within)
 
 
 def serve(root: Path, port: int) -> None:

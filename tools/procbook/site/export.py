@@ -15,9 +15,10 @@ from mkdocs.structure.files import File
 
 from procbook.site import from_disk
 from procbook.site.apply import merged_theme
-from procbook.site.build import build, require_outside
+from procbook.site.build import build
 from procbook.site.handbook import Handbook
 from procbook.site.settings import settings, theme_folder
+from procbook.tree.apart import require_apart
 from procbook.writing import whole_folder
 
 _UPWARDS = re.compile(rb'((?:href|src)=")\.\./')
@@ -49,7 +50,7 @@ def export(root: Path, handbook: Handbook, out: Path, zensical: bool = False) ->
     MkDocs leaves links in HTML as they are. Zensical takes them as seen from the Markdown file, so with `zensical`
     they are written like that. The search index needs the finished pages, so the site is built once, aside.
     """
-    require_outside(root, out)
+    require_apart(out)
     with whole_folder(out, _MARK) as output:
         docs = output.folder / "docs"
         with tempfile.TemporaryDirectory() as aside:

@@ -385,6 +385,8 @@ def test_the_first_edit_of_a_new_manual(tmp_path: Path, run: Run) -> None:
         ("{items: [governance], roles: [department-head], count: 9}", "规则要 9 个人，能批准的只有 1 个"),
         ("{items: [governance], roles: []}", "没有写谁批准"),
         ("{items: [reference], roles: [department-head]}", "没有一条规则管组织和规矩"),
+        ("{items: [governance, reference], roles: [department-head], evidence: signed}", "拿得出的只有 0 个"),
+        ("{items: [governance, reference], roles: [department-head], evidence: forge}", "拿得出的只有 0 个"),
     ],
 )
 def test_a_policy_that_would_lock_itself_is_not_approved(company: Company, rule: str, said: str) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from procbook.manual.dates import day_of
 from procbook.manual.holders import covers, holders, is_active
-from procbook.manual.model import ApprovalRule, Deputy, Manual, Role
+from procbook.manual.model import ApprovalRule, Deputy, Key, Manual, Person, Role
 
 APPROVER = "approver"
 """In a rule of the policy: the approver role of the process itself."""
@@ -74,6 +74,7 @@ class Shortfall(NamedTuple):
 
     - none: no rule           - nobody: the rule names no role that anybody could stand in for it
     - few: fewer persons than it wants, or than roles of which each needs one of its own
+    - evidence: fewer than it wants have a key, or an account at the forge, to show it as strongly as it asks
     - author: just as many as it wants, and nobody else is there who could have written what they approve
     """
 
@@ -132,10 +133,27 @@ def _lacking(rule: ApprovalRule, manual: Manual, day: date, new: bool) -> tuple[
         return "few", len(persons) + usual
     if rule.count >= len(wanted) + usual and not each_by_another(wanted, persons):
         return "few", len(persons) + usual
+    able = [id for id in persons if can_show(manual.people[id], rule.evidence, manual, day)]
+    if len(able) + usual < rule.count:
+        return "evidence", len(able) + usual
     others = {id for id, person in manual.people.items() if person.kind == "person" and is_active(person, day)}
     if not usual and len(persons) == rule.count and others <= persons.keys():
         return "author", len(persons)
     return "", len(persons)
+
+
+def can_show(person: Person, evidence: str, manual: Manual, day: date) -> bool:
+    """Whether somebody can give an approval as strong as that: with a key, or by an account at the forge."""
+    if evidence == "declared":
+        return True
+    signs = any(key.purpose == "approval" and _is_valid(key, day) for key in person.keys)
+    forge = manual.settings.forge
+    return signs or (evidence == "forge" and forge is not None and forge.kind in person.forge)
+
+
+def _is_valid(key: Key, day: date) -> bool:
+    ended = min(filter(None, (key.until, key.compromised_since)), default="")
+    return day_of(key.from_) <= day and (not ended or day <= day_of(ended))
 
 
 def persons_for(wanted: Collection[str], manual: Manual, day: date) -> dict[str, frozenset[str]]:

@@ -13,7 +13,7 @@ from procbook.finding import Severity
 from procbook.manual.approvers import persons_for, shortfalls
 from procbook.manual.known import FILES
 
-FIELDS = {"nobody": "roles", "few": "count", "author": "count", "create": "roles"}
+FIELDS = {"nobody": "roles", "few": "count", "author": "count", "create": "roles", "evidence": "evidence"}
 
 
 @rule(

@@ -110,11 +110,12 @@ def test_files_beside_the_manual_are_passed_over(repository: Path) -> None:
 
 
 @pytest.mark.posix
-def test_what_powershell_makes_of_the_list(repository: Path) -> None:
-    """It writes a mark in front and ends lines as Windows does."""
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_what_powershell_makes_of_the_list(encoding: str, repository: Path) -> None:
+    """It writes a mark in front and ends lines as Windows does; into a file it writes UTF-16."""
     change(repository)
     printed = git(repository, "diff", "--cached", "--name-only", "HEAD")
-    done = check(repository, b"\xef\xbb\xbf" + printed.replace(b"\n", b"\r\n"))
+    done = check(repository, printed.decode().replace("\n", "\r\n").encode(encoding))
     assert done.returncode == 1
     assert b"nobody-here" in done.stdout
 

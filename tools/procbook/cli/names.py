@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,15 +20,21 @@ HANDBOOK = "handbook.yaml"
 _ESCAPED = re.compile(rb'\\([abtnvfr"\\]|[0-3][0-7]{2})')
 _SIGNS = {b"a": b"\a", b"b": b"\b", b"t": b"\t", b"n": b"\n", b"v": b"\v", b"f": b"\f", b"r": b"\r"}
 _STATUS = re.compile(rb"[ACDMRTUX]\d*")
-_BOM = b"\xef\xbb\xbf"
 
 
 def names(data: bytes) -> list[str]:
     """The names in the bytes that git printed, in their order; a renamed file is there under both of its names."""
-    data = data.removeprefix(_BOM)  # PowerShell writes one in front of what it hands on
+    data = _plain(data)
     lines = re.split(rb"\r?\n", data)
     parts = data.split(b"\0") if b"\0" in data else [part for line in lines for part in _fields(line)]
     return [os.fsdecode(part) for part in parts if part]
+
+
+def _plain(data: bytes) -> bytes:
+    """PowerShell writes a mark in front of what it hands on; its `>` and Set-Content make UTF-16 of a list."""
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace").encode("utf-8", "replace")
+    return data.removeprefix(BOM_UTF8)
 
 
 def _fields(line: bytes) -> Iterator[bytes]:

@@ -35,7 +35,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
         if os.name != "posix" and item.get_closest_marker("posix"):
-            item.add_marker(pytest.mark.skip(reason="needs POSIX"))
+            item.add_marker(
+                pytest.mark.skip(reason="fork, named pipes, links or limits of processes: Windows has none of them")
+            )
         if marker := SLOW_FOLDERS.get(item.path.relative_to(TESTS).parts[0]):
             item.add_marker(marker)
 

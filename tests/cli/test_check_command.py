@@ -12,31 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from procbook.cli import procbook
+from tests.cli.repository import PROCESS, edit, git, save, write_manual
 from tests.fixed_clock import commands_at
-from tests.rules.rule_cases import base_files
-
-PROCESS = "processes/example/example.yaml"
-NAMED = ["-c", "user.name=test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"]
-
-
-@pytest.fixture
-def manual(tmp_path: Path) -> Path:
-    """A clean manual in a repository with one commit."""
-    for path, data in base_files().items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_bytes(data)
-    commit(tmp_path, "init", "-q")
-    save(tmp_path)
-    return tmp_path
-
-
-def commit(folder: Path, *arguments: str) -> None:
-    subprocess.run(["git", *NAMED, *arguments], cwd=folder, check=True, capture_output=True)
-
-
-def save(folder: Path) -> None:
-    commit(folder, "add", "-A")
-    commit(folder, "commit", "-qm", "change")
 
 
 def run(folder: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
@@ -47,13 +24,6 @@ def run(folder: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedP
     return subprocess.run(
         command, cwd=folder, capture_output=True, text=True, input=stdin, env=environment, encoding="utf-8"
     )
-
-
-def edit(folder: Path, path: str, old: str, new: str) -> None:
-    file = folder / path
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), "utf-8")
 
 
 def test_clean_is_0_errors_are_1_and_no_answer_is_2(manual: Path) -> None:
@@ -182,10 +152,8 @@ def test_github_marks_the_changed_lines_first(manual: Path) -> None:
 
 def test_paths_are_those_of_the_repository(tmp_path: Path) -> None:
     """A manual in a subfolder is reported with paths that the forge can open."""
-    for path, data in base_files().items():
-        (tmp_path / "manual" / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "manual" / path).write_bytes(data)
-    commit(tmp_path, "init", "-q")
+    write_manual(tmp_path / "manual")
+    git(tmp_path, "init", "-q")
     save(tmp_path)
     edit(tmp_path / "manual", PROCESS, "owner: team-lead", "owner: nobody-here")
     done = run(tmp_path / "manual", "check", "--base", "HEAD")

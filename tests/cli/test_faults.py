@@ -11,23 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_check_command import PROCESS, commit, edit, save
-from tests.rules.rule_cases import base_files
+from tests.cli.repository import PROCESS, edit, git, save
 from tests.writing.killed import content
 
 DAY = ("--today", "2026-11-23")
 OURS = ("procbook 自己", "fault of procbook", "Traceback")
-
-
-@pytest.fixture
-def manual(tmp_path: Path) -> Path:
-    """A clean manual in a repository with one commit."""
-    for path, data in base_files().items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_bytes(data)
-    commit(tmp_path, "init", "-q")
-    save(tmp_path)
-    return tmp_path
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -70,10 +58,10 @@ def test_a_place_that_cannot_be_written(command: tuple[str, ...], place: str, ma
 
 
 @pytest.mark.parametrize("name", ["audit", "status", "approve", "diff"])
-def test_a_repository_without_a_commit(name: str, tmp_path: Path) -> None:
+def test_a_repository_without_a_git(name: str, tmp_path: Path) -> None:
     """The revision HEAD is not missing: there is nothing yet."""
     assert run(tmp_path, "init", ".").returncode == 0
-    commit(tmp_path, "init", "-q")
+    git(tmp_path, "init", "-q")
     more = {"approve": ["governance", "--by", "sample-wang"], "diff": ["HEAD"]}.get(name, [])
     told(run(tmp_path, name, *more), "还没有提交过", "no commit yet")
 
@@ -154,7 +142,7 @@ def test_somebody_interrupts(manual: Path) -> None:
 def test_a_question_that_nobody_answers(tmp_path: Path) -> None:
     """In CI nobody is asked; the remedy is named."""
     assert run(tmp_path, "init", ".").returncode == 0
-    commit(tmp_path, "init", "-q")
+    git(tmp_path, "init", "-q")
     save(tmp_path)
     edit(tmp_path, "processes/handbook.yaml", "新手册", "我的手册")
     save(tmp_path)
@@ -282,7 +270,7 @@ def test_a_damaged_repository(manual: Path) -> None:
 
 def test_init_in_a_new_repository(tmp_path: Path) -> None:
     """A repository that a forge made, with a README, a licence and a .gitignore: they stay, and are told."""
-    commit(tmp_path, "init", "-q")
+    git(tmp_path, "init", "-q")
     for name in ("README.md", ".gitignore", "LICENSE"):
         (tmp_path / name).write_text("theirs\n")
     done = run(tmp_path, "init")
@@ -324,6 +312,6 @@ def test_a_folder_that_is_gone(manual: Path) -> None:
 def test_a_bundle_that_cannot_be_written(manual: Path) -> None:
     """`audit --zip` into a folder that is not there."""
     assert run(manual, "init", "new").returncode == 0
-    commit(manual / "new", "init", "-q")
+    git(manual / "new", "init", "-q")
     save(manual / "new")
     told(run(manual / "new", "audit", "--zip", "nowhere/x.zip"), "nowhere/x.zip", "没有文件夹 nowhere")

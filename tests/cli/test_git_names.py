@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_check_command import NAMED, PROCESS, edit, save
-from tests.rules.rule_cases import base_files
+from tests.cli.repository import PROCESS, edit, git, save, write_manual
 
 CHINESE = "processes/files/领用 单（新）.txt"
 ODD = 'processes/files/a"b\\c\td.txt'
@@ -20,17 +19,11 @@ ODD = 'processes/files/a"b\\c\td.txt'
 def repository(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """The manual's folder in a repository, at its top or below; with a fault that is committed."""
     root = tmp_path / str(request.param)
-    for path, data in base_files().items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(data)
+    write_manual(root)
     (tmp_path / "README.md").write_text("x", "utf-8")
     git(tmp_path, "init", "-q")
     save(tmp_path)
     return root
-
-
-def git(folder: Path, *arguments: str) -> bytes:
-    return subprocess.run(["git", *NAMED, *arguments], cwd=folder, check=True, capture_output=True).stdout
 
 
 def check(folder: Path, data: bytes) -> subprocess.CompletedProcess[bytes]:

@@ -18,7 +18,7 @@ from procbook.manual.load import Loaded, load
 from tests.damage.commands import Play
 from tests.damage.edits import Damage
 from tests.damage.manuals import FOLDERS, Files, files, plain, written
-from tests.damage.promises import broken, refused
+from tests.damage.promises import judged
 from tests.rules.rule_cases import Given
 
 
@@ -32,10 +32,9 @@ def damaged_files(name: str, damage: Damage, random: Random) -> tuple[Files, lis
 
 
 def verdict(manual: Files, base: Loaded) -> tuple[str, list[str]]:
-    """Whether the check refused it, and the promises that it breaks; any exception is one."""
+    """As `judged`; any exception is a broken promise."""
     try:
-        found = list(broken(manual, base))
-        return ("refused" if refused(manual)[1] else "accepted"), found
+        return judged(manual, base)
     except Exception as error:
         frame = traceback.extract_tb(error.__traceback__)[-1]
         return "raised", [

@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import yaml
@@ -40,7 +41,6 @@ NOT_SHOWN: dict[str, set[Route]] = {
         ("waivers", "*", "reason"),
     },
     "process": {
-        ("clocks", "*"),
         *((*graded, name) for graded in GRADED for name in ("by", NAME)),
     },
 }
@@ -49,27 +49,19 @@ IDS = {"next", "to", "then", "where"}
 """Fields that hold a name which a page shows as its title."""
 
 
-def refused(files: Files, language: str = "zh") -> tuple[Loaded, list[Finding]]:
-    loaded = load(Given(files))
-    return loaded, [f for f in check(loaded, today=TODAY, language=language).findings if f.severity is Severity.error]
-
-
-def broken(files: Files, base: Loaded) -> Iterator[str]:
-    """The promises that a manual breaks; it is compared with `base`. An exception is one, of which the caller tells."""
+def judged(files: Files, base: Loaded) -> tuple[str, list[str]]:
+    """Whether the check refuses a manual, and the promises that it breaks; an accepted one is compared with `base`."""
     loaded = load(Given(files))
     findings = check(loaded, today=TODAY).findings
-    errors = [finding for finding in findings if finding.severity is Severity.error]
-    yield from _words(errors)
-    if errors:
-        return
-    yield from _canonical(loaded, files)
-    yield from _compared(base, loaded)
-    yield from _drawn(loaded)
-    yield from _shown(loaded, files, {finding.rule for finding in findings})
+    if any(finding.severity is Severity.error for finding in findings):
+        return "refused", list(_words(findings))
+    rules = {finding.rule for finding in findings}
+    made = (_canonical(loaded, files), _compared(base, loaded), _drawn(loaded), _shown(loaded, files, rules))
+    return "accepted", [*_words(findings), *chain.from_iterable(made)]
 
 
-def _words(errors: list[Finding]) -> Iterator[str]:
-    for finding in errors:
+def _words(findings: Iterable[Finding]) -> Iterator[str]:
+    for finding in findings:
         if finding.location.line < 1 or finding.location.column < 1:
             yield f"no place: {finding}"
         if not finding.message or re.search(r"\{[a-z_]+\}", finding.message):
@@ -131,7 +123,9 @@ def _shown(loaded: Loaded, files: Files, rules: set[str]) -> Iterator[str]:
         if path.endswith(".yaml"):
             kind = kind_of(path)
             for route, text in _texts(_for_readers(yaml.load(data, Loader=_Plain), loaded), kind):
-                told = route == ("ends", "*") and "unused-end" in rules
+                told = (route == ("ends", "*") and "unused-end" in rules) or (
+                    kind == "process" and "unshown-content" in rules
+                )
                 if not told and not _MARKS.search(text) and _squeezed(text) not in seen:
                     yield f"not shown: {path} {'.'.join(route)}: {text[:60]!r}"
 

@@ -15,14 +15,16 @@ from click.testing import CliRunner
 from procbook import schema
 from procbook.approval.items import MANUAL, part
 from procbook.approval.reading import manual_of
+from procbook.check.engine import check
 from procbook.cli import procbook
+from procbook.finding import Severity
 from procbook.manual.calendar import months_after, workdays_after
 from procbook.manual.dates import DATES, FIRST, LAST, day_of, is_date
 from procbook.manual.holders import holders
 from procbook.manual.load import load
 from tests.damage.edits import kind_of, places
 from tests.damage.manuals import files, plain, written
-from tests.damage.promises import broken, refused
+from tests.damage.promises import TODAY, judged
 from tests.rules.rule_cases import Given
 
 ODD = ("0000-01-01", "0001-01-01", "1899-12-31", "2200-01-01", "9999-12-31", "2026-02-30", "2026-06-31")
@@ -57,8 +59,9 @@ def test_a_date_of_no_sense_is_told_wherever_it_stands(odd: str) -> None:
             container, key = places(copied)[place][0]
             container[key] = odd
             spoilt = {**files("everything"), **{path: written(path, data) for path, data in copied.items()}}
-            assert list(broken(spoilt, load(Given(files("everything"))))) == []
-            assert any(odd in finding.message for finding in refused(spoilt, "en")[1]), place
+            assert judged(spoilt, load(Given(files("everything")))) == ("refused", [])
+            findings = check(load(Given(spoilt)), today=TODAY, language="en").findings
+            assert any(odd in each.message for each in findings if each.severity is Severity.error), place
 
 
 @pytest.mark.parametrize("odd", ODD[:5])

@@ -57,3 +57,9 @@ def test_a_note_on_what_is_handed_over_is_shown() -> None:
 def test_the_next_review_stands_on_the_page() -> None:
     """Whoever works by a process does not learn from it that nobody has looked at it since a year."""
     assert re.search(r"评审 每半年； 2027-0\d-\d\d 评审", shown())
+
+
+def test_a_moment_that_no_deadline_names_is_explained() -> None:
+    """A table says "R + 2 小时", and nothing on the page says what R is."""
+    assert "时点" not in shown()
+    assert "时点 R：投诉收到的时刻" in shown(("clocks: {T: 用料日}", "clocks: {T: 用料日, R: 投诉收到的时刻}"))

@@ -266,14 +266,15 @@ def _quote(place: Place) -> Files:
     return place.in_value(quoted)
 
 
-@remedy("ambiguous-scalar", "date-form")
-def _iso_date(place: Place) -> Files:
-    return place.in_value(lambda text: f'"{place.values["read"]}"')
+def _as_told(key: str) -> Remedy:
+    """What the message says to write instead, in quotes."""
+    return lambda place: place.in_value(lambda text: f'"{place.values[key]}"')
 
 
-@remedy("ambiguous-scalar", "curly")
-def _straight(place: Place) -> Files:
-    return place.in_value(lambda text: f'"{place.values["inner"]}"')
+remedy("ambiguous-scalar", "date-form")(_as_told("read"))
+remedy("ambiguous-scalar", "curly")(_as_told("inner"))
+remedy("schema-invalid", "date-form")(_as_told("date"))
+remedy("schema-invalid", "form-meant")(_as_told("suggestion"))
 
 
 @remedy("ambiguous-scalar", "wide-form")
@@ -336,16 +337,6 @@ def _delete_field(place: Place) -> Files:
 @remedy("schema-invalid", "choice-meant")
 def _choice(place: Place) -> Files:
     return place.in_value(lambda text: str(place.values["suggestion"]).split(" ")[0])
-
-
-@remedy("schema-invalid", "date-form")
-def _date_form(place: Place) -> Files:
-    return place.in_value(lambda text: f'"{place.values["date"]}"')
-
-
-@remedy("schema-invalid", "form-meant")
-def _form(place: Place) -> Files:
-    return place.in_value(lambda text: f'"{place.values["suggestion"]}"')
 
 
 @remedy("schema-invalid", "line")

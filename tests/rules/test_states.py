@@ -14,7 +14,15 @@ from tests.rules.rule_cases import Files, Manual, case_manual, cases
 PAGE = Path(__file__).parents[2] / "docs/decisions/states.md"
 
 ELSEWHERE = {
-    *("area-without-process", "planned-process", "unused-role", "uncovered-demand", "role-cycle", "duplicate-identity"),
+    *(
+        "area-without-process",
+        "planned-process",
+        "unshown-content",
+        "unused-role",
+        "uncovered-demand",
+        "role-cycle",
+        "duplicate-identity",
+    ),
     *("holder-left", "expired-waiver", "waiver-without-reason", "wrong-holiday", "missing-holiday", "unconfirmed-year"),
     "unfulfillable-policy",
     "dead-link",

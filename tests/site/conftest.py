@@ -12,7 +12,16 @@ import pytest
 from procbook.site.build import build
 from procbook.site.export import export
 from tests.real_manual import ROOT
-from tests.site.sites import Once, build_without_procbook, manual_of_this_repository
+from tests.site.sites import Once, build_without_procbook, manual_of_this_repository, run
+
+
+@pytest.fixture
+def manual_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a new manual, where the commands run."""
+    folder = tmp_path / "manual"
+    assert run("init", str(folder)).exit_code == 0
+    monkeypatch.chdir(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,9 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from click.testing import CliRunner, Result
+
+from procbook.cli import procbook
 from procbook.manual.load import load
 from procbook.site.handbook import Handbook, handbook_of
 from procbook.tree import WorkTree
@@ -16,9 +19,15 @@ from tests.real_manual import DAY as REAL_DAY
 from tests.real_manual import ROOT
 
 DAY = date(2026, 11, 23)
+TODAY = ("--today", DAY.isoformat())
 
 Once = Callable[[str, Callable[[Path], None]], Path]
 """`once(name, make)` gives the folder that `make` filled."""
+
+
+def run(*arguments: str) -> Result:
+    """What a command says."""
+    return CliRunner().invoke(procbook, arguments)
 
 
 def manual_of_this_repository() -> Handbook:

@@ -10,28 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from procbook.cli import procbook
 from procbook.writing import LIST
 from tests.refusals import reason
 from tests.site.built import dead_links, pages, read
-from tests.site.sites import build_without_procbook
-
-TODAY = ("--today", "2026-11-23")
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(procbook, arguments)
-
-
-@pytest.fixture
-def manual_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of a new manual, where the commands run."""
-    folder = tmp_path / "manual"
-    assert run("init", str(folder)).exit_code == 0
-    monkeypatch.chdir(folder)
-    return folder
+from tests.site.sites import TODAY, build_without_procbook, run
 
 
 def process_file(folder: Path) -> Path:

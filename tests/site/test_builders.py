@@ -17,13 +17,6 @@ from procbook.site.apply import merged_theme
 from tests.real_manual import ROOT
 
 
-@pytest.fixture
-def manual_folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "manual"
-    assert CliRunner().invoke(procbook, ["init", str(folder)]).exit_code == 0
-    return folder
-
-
 def set_up(folder: Path, **settings: object) -> None:
     """Change what mkdocs.yml says."""
     file = folder / "mkdocs.yml"

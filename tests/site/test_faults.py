@@ -11,32 +11,15 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from procbook.cli import procbook
 from procbook.finding import CannotCheck
 from procbook.site.build import build
 from procbook.site.export import export
 from tests.refusals import reason
-from tests.site.sites import manual_at
+from tests.site.sites import TODAY, manual_at, run
 from tests.writing.killed import content, killed_before
 
 resource = pytest.importorskip("resource", reason="of POSIX")
-
-TODAY = ("--today", "2026-11-23")
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(procbook, arguments)
-
-
-@pytest.fixture
-def manual_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of a new manual, where the commands run."""
-    folder = tmp_path / "manual"
-    assert run("init", str(folder)).exit_code == 0
-    monkeypatch.chdir(folder)
-    return folder
 
 
 def settings(folder: Path, *lines: str) -> None:

@@ -5,19 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from procbook.cli import procbook
 from tests.serving import seen, serving
 
 
 @pytest.fixture
-def manual_folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "manual"
-    assert CliRunner().invoke(procbook, ["init", str(folder)]).exit_code == 0
-    settings = folder / "mkdocs.yml"
+def manual_folder(manual_folder: Path) -> Path:
+    """Its site is that of a fixed day, also for MkDocs alone."""
+    settings = manual_folder / "mkdocs.yml"
     settings.write_text(settings.read_text("utf-8").replace("- procbook", '- procbook: {today: "2026-11-23"}'), "utf-8")
-    return folder
+    return manual_folder
 
 
 @pytest.mark.real_time

@@ -144,6 +144,13 @@ class ProcessView:
         return list(dict.fromkeys(named)) or [self.first.owner] * bool(self.first.owner)
 
     @property
+    def moments(self) -> Markup:
+        """What the texts call T or R, where no deadline of a step says it."""
+        said = {step.due.before or step.due.after for step in self.process.steps if step.due}
+        colon, clocks = self.words["colon"], self.process.clocks.items()
+        return Markup("<br>").join(f"{name}{colon}{meaning}" for name, meaning in clocks if name not in said)
+
+    @property
     def roles(self) -> list[str]:
         """The roles that do something, in the order in which they first act."""
         return list(dict.fromkeys(role for step in self.process.steps for role in doers(step)))

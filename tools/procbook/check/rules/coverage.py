@@ -51,3 +51,21 @@ def planned_process(context: Context) -> Iterator[Hit]:
     for process in context.manual.processes.values():
         if process.status == "planned":
             yield Hit(process, "status", id=process.id, title=process.title)
+
+
+NOTHING = Process(schema=1, id="", title="", area="", status="planned")
+"""A process of which there is only the name."""
+
+UNSHOWN = (
+    "purpose", "scope", "within", "clocks", "starts", "steps", "ends", "cautions", "tables",
+    "parameters", "controls", "records", "kpis", "exceptions",
+)  # fmt: skip
+"""What the page of a planned process leaves out: it says that there is no content yet."""
+
+
+@rule(Severity.warning, each_process=False)
+def unshown_content(context: Context) -> Iterator[Hit]:
+    for process in context.manual.processes.values():
+        written = [field for field in UNSHOWN if getattr(process, field) != getattr(NOTHING, field)]
+        if process.status == "planned" and written:
+            yield Hit(process, written[0], id=process.id, title=process.title)

@@ -49,7 +49,8 @@ def build_without_procbook(folder: Path, **environment: str) -> None:
     trap = folder.parent / f"{folder.name}-trap"
     trap.mkdir()
     (trap / "procbook.py").write_text("raise ImportError('procbook is not there')\n")
-    environment = {**os.environ, "PYTHONPATH": str(trap), "NO_MKDOCS_2_WARNING": "1", **environment}
+    paths = os.pathsep.join([str(trap), *filter(None, [os.environ.get("PYTHONPATH")])])
+    environment = {**os.environ, "PYTHONPATH": paths, "NO_MKDOCS_2_WARNING": "1", **environment}
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

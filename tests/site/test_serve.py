@@ -17,7 +17,6 @@ def manual_folder(manual_folder: Path) -> Path:
     return manual_folder
 
 
-@pytest.mark.real_time
 @pytest.mark.parametrize("command", ["mkdocs", "procbook"])
 def test_edit_is_seen_and_a_mistake_does_no_harm(command: str, manual_folder: Path) -> None:
     """An edit is on the page; a broken one is told there, while the page stays; mending heals it."""

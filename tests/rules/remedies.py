@@ -220,7 +220,14 @@ def _in_quotes(place: Place) -> Files:
     return place.in_value(quoted)
 
 
-@remedy("schema-invalid", "text-after-quote", "bad-escape", "eaten-escape")
+@remedy("schema-invalid", "bad-escape", "eaten-escape")
+def _path_in_single_quotes(place: Place) -> Files:
+    start = place.text.rindex('"', 0, place.index)
+    end = place.text.index('"', place.index) + 1
+    return place.replaced(start, end, single(place.text[start:end]))
+
+
+@remedy("schema-invalid", "text-after-quote")
 def _in_single_quotes(place: Place) -> Files:
     line = place.lines[place.line - 1]
     value = re.search(r"\".*[^\s]", line)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from procbook.source.characters import place
+from procbook.source.escapes import eaten
 from procbook.source.faults import SourceFault, shown
 from procbook.source.lookalikes import radicals, usual
 from procbook.source.placeholders import may_be_unfinished, placeholder, unfinished
@@ -32,13 +33,10 @@ _LINE_END = re.compile(rf"{_BLANK}(?:\n|\Z)")
 _QUOTE_END = re.compile(rf"{_BLANK}[\"']\Z")
 _HASH = re.compile(rb" #")
 _BEHIND_TEXT = re.compile(rb"[^\s\]}\"'|>:,-][ \t]$")
-_ESCAPED = re.compile(rb"\\[nt_]")
+_ESCAPED = re.compile(rb"\\[nt_/ xuU]")
 _COMMENT = re.compile(r"[ \t](?P<text>#.*)")
 _PROSE = re.compile(r"[^\x00-\x7f]|\S[ \t\n]+\S")
 """What an id is not: with signs beyond ASCII, or with a blank in it."""
-_ESCAPE = re.compile(r"\\(?P<sign>.)", re.DOTALL)
-_PATH_BEFORE = re.compile(r"(?:(?<![A-Za-z])[A-Za-z]:|\\\\|\\t)[^\s，。；：、！？]*$")
-"""The beginning of a path: a drive, a backslash that was doubled, or one that made a tab."""
 ENOUGH = 1000
 """Pitfalls of one file that are looked at."""
 
@@ -102,21 +100,10 @@ def cut_text(text: str, event: Event) -> SourceFault | None:
 
 def eaten_escape(text: str, event: Event) -> SourceFault | None:
     """A path in double quotes, where \\n and \\t are no letters but a new line and a tab."""
-    start, end = event.start_mark.index, event.end_mark.index
-    for escape in _ESCAPE.finditer(text, start, end) if event.style == '"' else ():
-        if _of_a_path(escape, text[start : escape.start()], text[escape.end()]):
-            return SourceFault("schema-invalid", *place(text, escape.start()), {"sign": escape[0]}, "eaten-escape")
-    return None
-
-
-def _of_a_path(escape: re.Match[str], before: str, after: str) -> bool:
-    r"""Whether the backslash was meant as one: \_ and \t in front of a letter always, \n in front of one in a path."""
-    if escape["sign"] == "_":
-        return True
-    if escape["sign"] not in "nt" or not (after.isalnum() or after == "_"):
-        return False
-    joined = before[-1:].isalpha() and not before[-1:].isascii() and "a" <= after <= "z"
-    return escape["sign"] == "t" or joined or _PATH_BEFORE.search(before) is not None
+    escape = eaten(text, event.start_mark.index, event.end_mark.index) if event.style == '"' else None
+    if not escape:
+        return None
+    return SourceFault("schema-invalid", *place(text, escape.start()), {"sign": escape[0]}, "eaten-escape")
 
 
 def left_open(text: str, event: Event) -> SourceFault | None:

@@ -253,6 +253,13 @@ def _glued(place: Place) -> Files:
     return place.replaced(place.index, place.index + 1, " # ")
 
 
+@remedy("schema-invalid", "tag")
+def _without_tag(place: Place) -> Files:
+    tag = re.compile(r"\S+\s+").match(place.text, place.index)
+    assert tag is not None
+    return place.replaced(tag.start(), tag.end(), "")
+
+
 @remedy("schema-invalid", "open-quote")
 def _open_quote(place: Place) -> Files:
     lines = list(place.lines)

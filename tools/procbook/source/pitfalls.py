@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeAlias
 
 from procbook.source.characters import place
@@ -19,6 +20,8 @@ from procbook.source.scalars import WIDE_BLANKS
 
 Event: TypeAlias = Any
 """An event of PyYAML, as in values.py."""
+
+Look: TypeAlias = "Callable[[str, Event], SourceFault | None]"
 
 _SUSPECT = re.compile(
     rb",(?<=[^\s\"'\[{\]},],)[^\s\]},]"
@@ -106,9 +109,9 @@ def eaten_escape(text: str, event: Event) -> SourceFault | None:
     return SourceFault("schema-invalid", *place(text, escape.start()), {"sign": escape[0]}, "eaten-escape")
 
 
-def left_open(text: str, event: Event) -> SourceFault | None:
+def left_open(text: str, event: Event, in_cell: bool = False) -> SourceFault | None:
     """A word or sign that stands for what is still to be filled in, and that the reading does not refuse."""
-    word = unfinished(event.value)
+    word = unfinished(event.value, in_cell)
     if not word or placeholder(event.value):
         return None
     index = text.find(word.split("\n")[0], event.start_mark.index, event.end_mark.index)
@@ -116,5 +119,16 @@ def left_open(text: str, event: Event) -> SourceFault | None:
     return SourceFault("leftover-placeholder", *at, {"text": shown(word)})
 
 
-OF_SCALARS: tuple[Callable[[str, Event], SourceFault | None], ...] = (last_blank, cut_text, eaten_escape, left_open)
-"""What is looked for at each value; `cut_item` only in lists."""
+def blank_in_brackets(text: str, event: Event) -> SourceFault | None:
+    """A blank to fill in, as [填写部门], that YAML takes for a list."""
+    start, end = event.start_mark.index - 1, event.end_mark.index + 1
+    written = text[max(start, 0) : end]
+    if written[:1] != "[" or unfinished(written) != written or text[start - 1 : start] in ("[", ""):
+        return None
+    return SourceFault("leftover-placeholder", *place(text, start), {"text": shown(written)})
+
+
+OF_ITEMS: tuple[Look, ...] = (cut_item, blank_in_brackets)
+OF_CELLS: tuple[Look, ...] = (last_blank, cut_text, eaten_escape, partial(left_open, in_cell=True))
+OF_SCALARS: tuple[Look, ...] = (last_blank, cut_text, eaten_escape, left_open)
+"""What is looked for at each value, in the cells of tables and elsewhere, and at items in brackets."""

@@ -165,7 +165,9 @@ def _by_complaint(
     if "escape" in problem or "hexdecimal" in problem:
         return _escape(lines, here)
     if "quoted scalar" in context:
-        return _eaten_quote(lines, start[0]) or _open_quote(lines, start[0]) or _fault("open-quote", start, sign=rest[:1])
+        return (
+            _eaten_quote(lines, start[0]) or _open_quote(lines, start[0]) or _fault("open-quote", start, sign=rest[:1])
+        )
     if "directive" in context:
         return _fault("directive", start)
     if "tab character" in problem:

@@ -181,7 +181,9 @@ def _wide_comma(place: Place) -> Files:
 
 @remedy("schema-invalid", "cut")
 def _cut(place: Place) -> Files:
-    return place.replaced(place.index, place.index + 1, ", " if str(place.values["text"]).isascii() else "，")
+    run = re.compile(r"(?:[^\]\n,]|,(?![ \n]))*").match(place.text, place.index)
+    assert run is not None
+    return place.replaced(run.start(), run.end(), run[0].replace(",", ", " if run[0].isascii() else "，"))
 
 
 @remedy("schema-invalid", "no-blank-after-colon")
@@ -253,6 +255,16 @@ def _glued(place: Place) -> Files:
     return place.replaced(place.index, place.index + 1, " # ")
 
 
+@remedy("schema-invalid", "comment-is-text", "comment-ends-text")
+def _comment_above(place: Place) -> Files:
+    """The comment above the text, as far in as what the text belongs to."""
+    lines = list(place.lines)
+    comment = lines.pop(place.line - 1).strip()
+    at = next(n for n in range(place.line - 2, -1, -1) if re.match(r" *(?:- |[\w-]+:)", lines[n]))
+    lines.insert(at, lines[at][: len(lines[at]) - len(lines[at].lstrip())] + comment)
+    return place.written("\n".join(lines))
+
+
 @remedy("schema-invalid", "tag")
 def _without_tag(place: Place) -> Files:
     tag = re.compile(r"\S+\s+").match(place.text, place.index)
@@ -305,7 +317,7 @@ def _as_utf8(place: Place) -> Files:
     return {**place.files, place.path: data.decode(encoding).encode()}
 
 
-@remedy("hidden-character", "", "at-end", "control", "line-break", "nul")
+@remedy("hidden-character", "", "at-end", "control", "line-break", "nul", "private")
 def _delete_hidden(place: Place) -> Files:
     return place.replaced(place.index, place.index + 1, "")
 

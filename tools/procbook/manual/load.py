@@ -112,6 +112,8 @@ def _faults(path: str, kind: str, data: bytes) -> list[Fault]:
     if seen.data is None:
         return written
     shape = [] if schema.is_valid(kind, seen.data) else _shape_faults(path, kind, seen)
+    if seen.cut_off:
+        shape = [fault for fault in shape if fault.rule != "missing-field" or fault.variant.startswith("empty")]
     doubts = [_Doubt(fault, kind, seen) for fault in written if fault.rule == "ambiguous-scalar"]
     refused = {fault.location for fault in shape}
     better = {doubt.fault.location for doubt in doubts if doubt.is_refused(refused)}

@@ -138,7 +138,9 @@ def _file(path: str, kind: str, loaded: Loaded, fill: bool) -> _File | None:
         seen = source.examine(loaded.bytes_of(path))
     except (OSError, KeyError):
         return None
-    if not isinstance(seen.data, dict) or any(f.rule == "unsupported-schema-version" for f in _whole(kind, seen.data)):
+    if seen.cut_off or not isinstance(seen.data, dict):
+        return None
+    if any(fault.rule == "unsupported-schema-version" for fault in _whole(kind, seen.data)):
         return None
     made = schema.mend(kind, seen.data, fill)
     if made is None:

@@ -68,6 +68,11 @@ class Examination:
     replaced: frozenset[int] = frozenset()
     doubted: frozenset[Route] = frozenset()
 
+    @property
+    def cut_off(self) -> bool:
+        """Whether the file ends in the middle of something: then it is not known what else belongs there."""
+        return any(fault.variant == "cut-off" for fault in self.faults)
+
     def is_doubted(self, line: int, column: int) -> bool:
         """Whether a value that is doubted begins at a place."""
         return any(self.places.values.get(route) == (line, column) for route in self.doubted)

@@ -117,7 +117,7 @@ def _cut_off(text: str) -> SourceFault | None:
     if not open_ones:
         return None
     mark = open_ones[-1]
-    return _fault("open-bracket", (mark.line + 1, mark.column + 1), sign=text[mark.index])
+    return _fault("cut-off", (mark.line + 1, mark.column + 1), sign=text[mark.index])
 
 
 def _inside(fault: SourceFault, lines: list[str]) -> SourceFault:
@@ -165,9 +165,8 @@ def _by_complaint(
     if "escape" in problem or "hexdecimal" in problem:
         return _escape(lines, here)
     if "quoted scalar" in context:
-        return (
-            _eaten_quote(lines, start[0]) or _open_quote(lines, start[0]) or _fault("open-quote", start, sign=rest[:1])
-        )
+        told = _eaten_quote(lines, start[0]) or _open_quote(lines, start[0])
+        return told or _fault("open-quote", start, sign=rest[:1])
     if "directive" in context:
         return _fault("directive", start)
     if "tab character" in problem:
@@ -216,7 +215,8 @@ def _open_quote(lines: list[str], last: int) -> SourceFault | None:
             following = lines[number] if number < len(lines) else ""
             if match and (re.match(rf"{_START}[^\s:]+:(?:\s|$)", following) or not following.strip()):
                 eaten = _eaten_quote(lines, number) if match["at"] == '"' else None
-                return eaten or _fault("open-quote", (number, match.start("at") + 1), sign=match["at"])
+                variant = "open-quote" if any(line.strip() for line in lines[number:]) else "cut-off"
+                return eaten or _fault(variant, (number, match.start("at") + 1), sign=match["at"])
     return None
 
 
@@ -227,10 +227,22 @@ def _eaten_quote(lines: list[str], number: int) -> SourceFault | None:
     return _fault("bad-escape", (number, path.start() + 1), sign=path[0]) if path else None
 
 
+def _comment_before(lines: list[str], number: int) -> SourceFault | None:
+    """A comment between two lines of a text, which ends it: the rest belongs to nothing."""
+    above = lines[number - 2] if 1 < number <= len(lines) else ""
+    rest = lines[number - 1] if number <= len(lines) else ""
+    if not above.lstrip().startswith("#") or re.match(rf"{_START}[^\s:]+:(?:\s|$)|[ ]*-[ ]", rest):
+        return None
+    return _fault("comment-ends-text", (number - 1, len(above) - len(above.lstrip()) + 1), text=above.strip())
+
+
 def _by_structure(lines: list[str], problem: str, start: tuple[int, int], here: tuple[int, int]) -> SourceFault:
     """What is left: the indentation, a list among names, a line without a colon, or something unheard of."""
     if "could not find expected ':'" in problem:
         return _first(_NO_COLON, lines, start[0]) or _fault("no-colon", start)
+    comment = _comment_before(lines, here[0])
+    if comment:
+        return comment
     line = lines[here[0] - 1] if here[0] <= len(lines) else ""
     sign = line[here[1] - 1 : here[1]]
     first = len(line) - len(line.lstrip(" ")) + 1

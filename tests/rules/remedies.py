@@ -265,6 +265,11 @@ def _comment_above(place: Place) -> Files:
     return place.written("\n".join(lines))
 
 
+@remedy("schema-invalid", "missing-comma")
+def _add_comma(place: Place) -> Files:
+    return place.replaced(place.index, place.index, ",")
+
+
 @remedy("schema-invalid", "tag")
 def _without_tag(place: Place) -> Files:
     tag = re.compile(r"\S+\s+").match(place.text, place.index)

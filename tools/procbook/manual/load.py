@@ -230,6 +230,7 @@ def _assemble(tree: Tree, entries: list[Entry], documents: dict[str, Value], fau
         ),
         left_out=left_out,
         unread=left_out,
+        misnamed=frozenset(),
     )
     return Loaded(tree, manual, documents, paths, faults, read)
 

@@ -21,23 +21,8 @@ _LETTERS = str.maketrans(
 """Letters of other scripts and dashes, each with the sign of ASCII that it is mistaken for."""
 
 
-_OTHERS = {
-    **dict(zip("〸〹〺⺀", "十卄卅冫", strict=True)),
-    **{chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)},
-}
-"""Numerals, a radical and ligatures, each with what people type."""
-_LONE = dict(
-    zip(
-        "ㄧㄚㄏㄈㄙㄦㄖㄕㄔㄌㄋㄒㄠㄩㄗㄎㄐㄇㄅㄤㄨニカロエタトハミチオー",
-        "一丫厂匚厶儿日尸彳力乃下幺凵卩丂丩冂勹尢乂二力口工夕卜八三千才一",
-        strict=True,
-    )
-)
-"""Letters of Bopomofo and Katakana that look like a character, where no other one of them stands beside."""
+_LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _SOUNDS = "\u3040-\u30ff\u3105-\u312f\u31a0-\u31bfˊˇˋ˙"
-_LONE_LETTER = re.compile(
-    rf"(?<![{_SOUNDS}])[{''.join(_LONE)}](?![{_SOUNDS}])(?:(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff].))"
-)
 _MIXED = re.compile(r"(?<=[A-Za-z])[\u0370-\u04ff]|[\u0370-\u04ff](?=[A-Za-z])")
 """A letter of Greek or Cyrillic in a word of Latin ones."""
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
@@ -46,19 +31,31 @@ _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 @cache
 def radicals() -> Mapping[str, str]:
     """Every radical and stroke with the character that it looks like, where there is one."""
-    lines = (Path(__file__).parent / "radicals.txt").read_text("utf-8").splitlines()
     kangxi = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in _KANGXI}
-    return kangxi | {line[0]: line[2] for line in lines if not line.startswith("#")}
+    return kangxi | _table("radicals.txt")
+
+
+def _table(name: str) -> dict[str, str]:
+    lines = (Path(__file__).parent / name).read_text("utf-8").splitlines()
+    return dict(line.split(" ") for line in lines if not line.startswith("#"))
+
+
+@cache
+def _others() -> dict[str, str]:
+    return _table("lookalikes.txt") | _LIGATURES
 
 
 @cache
 def _usual() -> Mapping[int, str]:
-    return str.maketrans({**radicals(), **_OTHERS})
+    return str.maketrans({**radicals(), **{sign: meant for sign, meant in _others().items() if sign[0] != "*"}})
 
 
 @cache
 def _strange() -> re.Pattern[str]:
-    return re.compile(f"[{''.join([*radicals(), *_OTHERS])}]|{_LONE_LETTER.pattern}|{_MIXED.pattern}")
+    always = "".join(map(chr, _usual()))
+    lone = "".join(sign[1] for sign in _others() if sign[0] == "*")
+    beside = "(?:(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff].))"
+    return re.compile(f"[{always}]|(?<![{_SOUNDS}])[{lone}](?![{_SOUNDS}]){beside}|{_MIXED.pattern}")
 
 
 def usual(text: str) -> str:
@@ -67,13 +64,20 @@ def usual(text: str) -> str:
 
 
 def lookalikes(line: str) -> dict[int, tuple[str, str]]:
-    """What only looks like a usual sign in a line, by its position: the sign, and the usual one."""
+    """What only looks like a usual sign in a line, by its position: the sign, and the usual one.
+
+    A foreign letter in an id is told by the form of ids, so it counts only where Chinese stands too.
+    """
+    if not any("\u4e00" <= sign <= "\u9fff" for sign in _MIXED.sub("", line)) and not _usual().keys() & set(
+        map(ord, line)
+    ):
+        return {}
     found = {at.start(): (at[0], _alike(at[0])) for at in _strange().finditer(line)}
     return {at: (sign, meant) for at, (sign, meant) in found.items() if meant != sign}
 
 
 def _alike(sign: str) -> str:
-    meant = _LONE.get(sign, usual(sign))
+    meant = _others().get(f"*{sign}", usual(sign))
     return meant if meant != sign else sign.translate(_LETTERS)
 
 

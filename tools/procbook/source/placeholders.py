@@ -47,14 +47,12 @@ _QUOTED = re.compile("“[^”]*”|‘[^’]*’|「[^」]*」|『[^』]*』|`[
 """What is quoted is spoken of, not left open."""
 
 _BLANK_SIGNS = "XxＸｘ×○〇□△*＊_＿?？"
-_ASKING = "请?填写?|请?填入|请?填上|请?补充|请?输入|请?插入|待"
 
 _BLANKS_TO_FILL = (
     r"(?<![A-Za-z_/\\-])[XxＸｘ]{2,}(?![A-Za-z_/\\-])|×{2,}|○{2,}|〇{2,}|□{2,}|△{2,}|＊{2,}"
     r"|_{3,}|＿{2,}|[?？]{3,}|（[　＿][ 　＿]*）|#(?:REF!|VALUE!|NAME\?|DIV/0!|NUM!|N/A)"
     rf"|[XxＸｘ×] ?年 ?[XxＸｘ×] ?月|[{_BLANK_SIGNS}] ?月 ?[{_BLANK_SIGNS}] ?[日号]"
     r"|20[0-9][XxＸｘ×] ?年|年[ 　]+月[ 　]+日"
-    rf"|(?<!\[)[\[［](?:{_ASKING})[^\[\]［］\n]{{0,20}}[\]］](?![\](])"
     r"|(?<![-_.{$/\\0-9A-Za-z])\{(?=[^}]*[\u4e00-\u9fff])[^{}:,：，\n]{2,40}\}(?![-_.}/\\0-9A-Za-z])"
     r"|(?<![A-Za-z])(?<![A-Z] )TO[ -]DO(?![A-Za-z])"
 )
@@ -65,10 +63,9 @@ writes for a value it lost. Not [[…]], which names something, nor [填写](htt
 _SIGNS = (
     "xx", "x年", "___", "???", "#ref!", "#value!", "#name?", "#div/0!", "#num!", "#n/a", "ＸＸ", "ｘｘ", "Ｘ年", "×年",
     "××", "○○", "〇〇", "□□", "△△", "＊＊", "＿＿", "？？？", "（　", "（＿", "x 年", "Ｘ 年", "ｘ年", "ｘ 年", "× 年",
-    "年 ", "年　", "to do", "to-do", "［",
+    "年 ", "年　", "to do", "to-do",
     *(f"{sign}{blank}月" for sign in _BLANK_SIGNS.lower() for blank in ("", " ")),
     *(f"20{digit}{sign}" for digit in range(10) for sign in "xＸｘ×"),
-    *(f"[{sign}" for sign in "请填补输插待"),
 )  # fmt: skip
 """How these begin, so that a file without any of them need not be looked at."""
 
@@ -122,13 +119,14 @@ def _unfinished_texts() -> frozenset[str]:
 def _unfinished() -> re.Pattern[str]:
     before = "".join(word[1:] for word in _listed() if word[0] == "^")
     ending = "|".join(word[1:] for word in _listed() if word[0] == "|")
-    anywhere = [word for word in _listed() if word[0] not in "=|^~("]
+    anywhere = [word for word in _listed() if word[0] not in "=|^~(["]
     enclosed = "|".join(re.escape(word[1:]) for word in _listed() if word[0] == "(")
+    asking = "|".join(re.escape(word[1:]) for word in _listed() if word[0] == "[")
     latin = "|".join(re.escape(word) for word in anywhere if word.isascii())
     others = "|".join(re.escape(word) for word in anywhere if not word.isascii())
     return re.compile(
         rf"(?<![0-9A-Za-z])(?i:{latin})(?![0-9A-Za-z])|{others}|(?<![{before}])(?:{ending}){_CLAUSE_END}|[（(【［]"
-        rf"(?:{enclosed})[）)】］]|{_BLANKS_TO_FILL}"
+        rf"(?:{enclosed})[）)】］]|(?<!\[)[\[［](?:{asking})[^\[\]［］\n]{{0,20}}[\]］](?![\](])|{_BLANKS_TO_FILL}"
     )
 
 
@@ -145,7 +143,13 @@ def _needles() -> tuple[re.Pattern[bytes], ...]:
 
     Expressions that begin with one literal are quick; one for all of them would stop at every Chinese character.
     """
-    words = [*_SIGNS, *(word.lstrip("=|~(") for word in _listed() if word[0] != "^"), *filter(str.isascii, _words()[1])]
+    listed = (word.lstrip("=|~(") for word in _listed() if word[0] != "^")
+    words = [
+        *_SIGNS,
+        *listed,
+        *(f"［{word[1:]}" for word in _listed() if word[0] == "["),
+        *filter(str.isascii, _words()[1]),
+    ]
     by_first: dict[str, set[str]] = {}
     for word in words:
         by_first.setdefault(word[0], set()).add(re.escape(word[1:]))

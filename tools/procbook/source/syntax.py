@@ -45,12 +45,15 @@ _TRAPS = tuple(
         ("colon-inside", r"[ ]*(?:-[ ]+)*(?![\[{])[^\s:]+:[ ]+(?P<text>[^\s\"'\[{|>#].*?(?P<at>:)(?:[ ].*|$))"),
     )
 )
+_IN_BRACES = r"(?:\"[^\"]*\"|'[^']*'|\[[^\[\]]*\]|[^\s\"'\[{,:](?:[^\"'\[{,:]*?[^\s\"'\[{,:])?)"
+"""A value in braces: in quotes, a list, or plain."""
 _IN_BRACKETS = tuple(
     (variant, re.compile(pattern))
     for variant, pattern in (
         ("wide-comma", r".*?[\[{].*?(?P<at>[，；])\s*(?P<text>[A-Za-z_-]+:.*)"),
         ("comment", r".*?[\[{].*?(?P<kept>[^\[{,:]*)[ ](?P<at>(?P<text>#.*))"),
         ("wide-colon", rf".*?[\[{{,][ ]*(?P<text>{_NAME})[ ]*(?P<at>：)"),
+        ("missing-comma", rf".*?[{{,][ ]*[^\s:,]+:[ ]+{_IN_BRACES}(?P<at>[ ])[ ]*(?P<text>[a-z][a-z_]*):[ ]"),
         ("colon-inside", r".*?[\[{,][ ]*[^\s:,]+:[ ]+(?P<text>[^\"'\[{,]*?(?P<at>:)[ ][^,\]}]*)"),
         ("starts-with", r".*?[\[{,][ ]*(?P<at>(?P<text>(?P<sign>[@`%*&!|>])[^,\]}]*))"),
         ("text-after-quote", r".*?(?:[\[{,]|: )[ ]*\"(?:[^\"\\]|\\.)*\"[ ]*(?P<at>(?P<text>[^\s,#:\]}].*))"),

@@ -5,14 +5,14 @@ Served: R-030 and R-031 (KPIs with a target, controls with type, frequency, evid
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from procbook.check.rule import Context, Hit, rule
+from procbook.check.shares import Shares
 from procbook.check.survey import survey
 from procbook.finding import Severity
-from procbook.manual.model import Kpi, Manual, Process, Step
+from procbook.manual.model import Manual, Process, Step
 
 
 @rule(Severity.error)
@@ -71,32 +71,8 @@ def kpi_without_formula(process: Process, context: Context) -> Iterator[Hit]:
 def impossible_target(process: Process, context: Context) -> Iterator[Hit]:
     """More than all of a whole. Growth, return and what is measured by a plan may well be more than 100 %."""
     for kpi in process.kpis:
-        if _is_share(kpi):
-            for share in _PERCENT.findall(kpi.target):
-                if float(share) > WHOLE:
-                    yield Hit(kpi, "target", name=kpi.name, target=kpi.target, share=share)
-                    break
-
-
-WHOLE = 100
-"""Percent of all there are."""
-
-_PERCENT = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?) ?[%％]")
-_PART = re.compile(r"[÷/／].{0,12}(?:全部|所有|全体|应|总(?:数|量|额|人|件|单|次|笔|户))|\bof all\b", re.IGNORECASE)
-_SHARE = re.compile(
-    "(?:按时|准时|及时|按期|准点|准确|正确|合格|通过|合规|覆盖|满意|到位|齐全|完整|差错|错误|退回|返工|投诉|客诉"
-    "|流失|损耗|破损|出勤|到课|回收|签收|命中|采用|采纳|复发|重复|一致|符合|可追溯|转化|成功|良品|不良).{0,4}率|占比|比例"
-)
-_BEYOND = re.compile(
-    "增长|增幅|同比|环比|达成|完成|回报|产出|收益|周转|毛利|溢价|超额|利用|负荷|饱和|growth|return|ROI", re.I
-)
-
-
-def _is_share(kpi: Kpi) -> bool:
-    """Whether it is the part of a whole, as far as its name and formula tell."""
-    if _BEYOND.search(kpi.name) and not _SHARE.search(kpi.name):
-        return False
-    return bool(_SHARE.search(kpi.name) or _PART.search(kpi.formula))
+        if share := context.shared(Shares).beyond(kpi):
+            yield Hit(kpi, "target", name=kpi.name, target=kpi.target, share=share)
 
 
 @rule(Severity.error, severities={"call": Severity.warning})

@@ -483,7 +483,8 @@ def _dash(place: Place) -> Files:
 
 @remedy("ragged-row", "none")
 @remedy("duplicate-entry")
-@remedy("senseless-date", "open")
+@remedy("senseless-date", "open", "far-open")
+@remedy("impossible-due", "daily", "month", "two")
 @remedy("wrong-holiday", "weekend-twice", "workday-twice")
 def _delete_item(place: Place) -> Files:
     return place.in_data(lambda held, key: held.pop(key))
@@ -499,6 +500,7 @@ def _joined_cells(place: Place) -> Files:
 
 
 @remedy("wrong-holiday", "reversed")
+@remedy("senseless-date", "reversed")
 def _turned(place: Place) -> Files:
     def turn(held: Any, key: str | int) -> None:
         held["from"], held["until"] = held["until"], held["from"]
@@ -530,6 +532,15 @@ def _less_certain(place: Place) -> Files:
 @remedy("impossible-duration", "zero")
 def _no_limit(place: Place) -> Files:
     return place.in_data(lambda held, key: held.pop(key))
+
+
+@remedy("impossible-due", "leap", "not-each", "not-each-workday")
+def _last_workday(place: Place) -> Files:
+    def change(held: Any, key: str | int) -> None:
+        del held[key]
+        held["workday"] = -1
+
+    return place.in_data(change)
 
 
 @remedy("impossible-duration", "zero-emergency")

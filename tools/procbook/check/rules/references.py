@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any
 
-from procbook.check.addresses import leads_nowhere
+from procbook.check.addresses import Addresses
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import Document, Survey, Target, survey
 from procbook.finding import Severity
@@ -84,10 +84,13 @@ def _where(document: Document, entity: Value) -> str:
 @rule(Severity.error, each_process=False)
 def dead_link(context: Context) -> Iterator[Hit]:
     """A feature that shall meet a requirement, at an address where nothing is."""
+    addresses = Addresses(context.manual, context.docs)
     for requirement in context.manual.requirements.values():
         for feature in requirement.met_by:
-            if leads_nowhere(feature.link, context.manual):
-                yield Hit(feature, "link", link=feature.link, feature=feature.feature)
+            if addresses.leads_nowhere(feature.link):
+                close = addresses.nearest(feature.link)
+                values: dict[str, Any] = {"link": feature.link, "feature": feature.feature, "close": close}
+                yield Hit(feature, "link", variant="close" if close else "", **values)
 
 
 @rule(Severity.error, each_process=False)

@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from procbook.check.addresses import Addresses
+from procbook.check.near_materials import NearMaterials
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import Document, Survey, Target, survey
 from procbook.finding import Severity
@@ -34,14 +35,19 @@ def unknown_reference(context: Context) -> Iterator[Hit]:
             yield _unknown(surveyed, document, reference)
 
 
-@rule(Severity.error, each_process=False, severities=dict.fromkeys(("single", "id"), Severity.warning))
+@rule(
+    Severity.error,
+    each_process=False,
+    severities=dict.fromkeys(("single", "id", "named", "words", "place"), Severity.warning),
+)
 def mistyped_reference(context: Context) -> Iterator[Hit]:
     """What was meant as a reference and is none by a sign: pages show it as it was typed. Nobody goes on by a retired
     process."""
     surveyed = context.shared(survey)
     read = [document for document in surveyed.nearly if getattr(document, "status", "") != "retired"]
     found = [miss for document in read for miss in surveyed.near_misses.in_texts(document)]
-    found += [miss for process in context.manual.worked_by for miss in surveyed.near_misses.in_materials(process)]
+    materials = NearMaterials(surveyed.known, surveyed.near_misses)
+    found += [miss for process in context.manual.worked_by for miss in materials.of(process)]
     for entity, field, miss in found:
         yield Hit(entity, field, variant=miss.variant, written=miss.written, meant=miss.meant)
 

@@ -429,7 +429,7 @@ def _close(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(str(place.values["id"]), meant))
 
 
-@remedy("mistyped-reference", "", "single", "parameter", "id", "material")
+@remedy("mistyped-reference", "", "single", "parameter", "id", "material", "named", "words", "place")
 def _meant(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(str(place.values["written"]), str(place.values["meant"])))
 

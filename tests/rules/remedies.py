@@ -446,7 +446,7 @@ def _close(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(str(place.values["id"]), meant))
 
 
-@remedy("mistyped-reference", "", "single", "parameter", "id", "material")
+@remedy("mistyped-reference", "", "single", "parameter", "id", "material", "named", "words", "place")
 def _meant(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(str(place.values["written"]), str(place.values["meant"])))
 
@@ -500,7 +500,8 @@ def _dash(place: Place) -> Files:
 
 @remedy("ragged-row", "none")
 @remedy("duplicate-entry")
-@remedy("senseless-date", "open")
+@remedy("senseless-date", "open", "far-open")
+@remedy("impossible-due", "daily", "month", "two")
 @remedy("wrong-holiday", "weekend-twice", "workday-twice")
 def _delete_item(place: Place) -> Files:
     return place.in_data(lambda held, key: held.pop(key))
@@ -516,6 +517,7 @@ def _joined_cells(place: Place) -> Files:
 
 
 @remedy("wrong-holiday", "reversed")
+@remedy("senseless-date", "reversed")
 def _turned(place: Place) -> Files:
     def turn(held: Any, key: str | int) -> None:
         held["from"], held["until"] = held["until"], held["from"]
@@ -547,6 +549,15 @@ def _less_certain(place: Place) -> Files:
 @remedy("impossible-duration", "zero")
 def _no_limit(place: Place) -> Files:
     return place.in_data(lambda held, key: held.pop(key))
+
+
+@remedy("impossible-due", "leap", "not-each", "not-each-workday")
+def _last_workday(place: Place) -> Files:
+    def change(held: Any, key: str | int) -> None:
+        del held[key]
+        held["workday"] = -1
+
+    return place.in_data(change)
 
 
 @remedy("impossible-duration", "zero-emergency")

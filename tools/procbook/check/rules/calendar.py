@@ -20,6 +20,9 @@ from procbook.manual.model import Calendar, Holiday
 LONGEST = 31
 """Days of a holiday from which on a date must be wrong; Spring Festival with all that firms add to it is shorter."""
 
+LONG = 24
+"""Days of a holiday from which on a date is probably wrong: three weeks and a weekend close any plant."""
+
 MANY = 3
 """Holidays of a year from which on another year with only one makes one think that its year is wrong."""
 
@@ -44,7 +47,7 @@ class Span(NamedTuple):
         return self.first <= day <= self.last
 
 
-DOUBTFUL = ("overlap", "beyond", "alone", "weekend-twice", "workday-twice", "workday-beyond")
+DOUBTFUL = ("long-perhaps", "overlap", "beyond", "alone", "weekend-twice", "workday-twice", "workday-beyond")
 """What may be meant, or does no harm."""
 
 
@@ -89,6 +92,8 @@ def _holiday(span: Span, calendar: Calendar) -> Iterator[Hit]:
         yield Hit(holiday, "from", variant="reversed", **values)
     elif span.length > LONGEST:
         yield Hit(holiday, "until", variant="long", days=span.length, **values)
+    elif span.length > LONG:
+        yield Hit(holiday, "until", variant="long-perhaps", days=span.length, usual=LONG, **values)
     elif calendar.confirmed_until and holiday.from_ > calendar.confirmed_until:
         yield Hit(holiday, "from", variant="beyond", until=calendar.confirmed_until, **values)
 

@@ -6,22 +6,28 @@ Served: R-010 and R-019 (the time of every step and of the whole is known), R-02
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import ceil
 
 from procbook.check.rule import Context, Hit, rule
+from procbook.check.schedules import DOUBTFUL, wrong_place
 from procbook.finding import Severity
 from procbook.flow.graph import Path, Ways, arrows, backwards, groups, loop, reached
 from procbook.flow.longest import Way, grading, limited, longest, onward, times_of
 from procbook.flow.process_graph import Edge, Flow, presumed
 from procbook.flow.soundness import never_taken
 from procbook.flow.states import WITNESSES
+from procbook.manual.cycles import cycles
 from procbook.manual.duration import MOST_DAYS, Workdays, amount, days_of, grades, together
-from procbook.manual.model import Branch, Due, Duration, Emergency, Graded, Manual, Process, Step, Value
+from procbook.manual.model import Branch, Calendar, Due, Duration, Emergency, Graded, Manual, Process, Step, Value
 
 TIMED = ("task", "sign-off", "wait", "call")
 """Kinds of steps that take time. A decision can be part of the step before it."""
 
 CENTURY = 100
 """Years for which records are kept at most; longer is for ever."""
+
+CREW = 10
+"""People for each role named at a step that may work at it together; more than that nobody means."""
 
 ROUNDING = 1e-6
 """Working days by which sums of fractions may miss each other."""
@@ -165,10 +171,22 @@ def _offset(due: Due, days: float) -> float:
     return -days if due.before else days
 
 
-@rule(Severity.error, each_process=False)
+@rule(Severity.error, severities=dict.fromkeys(DOUBTFUL, Severity.warning))
+def impossible_due(process: Process, context: Context) -> Iterator[Hit]:
+    """A place in a cycle that the cycle does not have: never, or not each time, or several times."""
+    for step in process.steps:
+        if step.due and step.due.every:
+            for cycle in cycles(step.due.every):
+                wrong = wrong_place(step.due, cycle, context.manual.settings.calendar)
+                if wrong:
+                    yield Hit(step.due, wrong.field, variant=wrong.why, step=step.id, cycle=cycle, **wrong.values)
+                    break
+
+
+@rule(Severity.error, each_process=False, severities={"effort": Severity.warning})
 def impossible_duration(context: Context) -> Iterator[Hit]:
-    """No time at all where some is needed, or more than ten years: what is longer, nothing reckons with. Nobody works
-    by a retired process."""
+    """No time at all where some is needed, more than ten years (what is longer, nothing reckons with), or more work
+    than fits in its time. Nobody works by a retired process."""
     calendar = context.manual.settings.calendar
     for entity, field, duration, needed in _durations(context.manual):
         days = days_of(duration, calendar)
@@ -181,6 +199,24 @@ def impossible_duration(context: Context) -> Iterator[Hit]:
         for record in process.records:
             if record.keep and _years(record.keep.for_) > CENTURY:
                 yield Hit(record.keep, "for", variant="kept", duration=record.keep.for_, years=CENTURY)
+        yield from _efforts(process, context.shared(Workdays), calendar)
+
+
+def _efforts(process: Process, days: Workdays, calendar: Calendar) -> Iterator[Hit]:
+    """Steps with more work than the roles named can do in the limit, be it that of the process."""
+    for step in process.steps:
+        limit = _longest_limit(step.within or process.within, days)
+        needed = days_of(step.effort, calendar) if step.effort else 0.0
+        people = 1 + len(step.with_)
+        if limit and 0 < days[limit] * people < needed - ROUNDING and needed <= MOST_DAYS:
+            crew = ceil(needed / days[limit])
+            variant = "effort" if crew <= CREW * people else "effort-never"
+            yield Hit(step, "effort", variant=variant, step=step.id, effort=step.effort, limit=limit, crew=crew)
+
+
+def _longest_limit(graded: Graded, days: Workdays) -> Duration:
+    limits = [duration for _, duration in grades(graded)] if graded else []
+    return max(limits, key=days.__getitem__, default="")
 
 
 def _durations(manual: Manual) -> Iterator[tuple[Value, tuple[str, ...], Duration, bool]]:

@@ -25,6 +25,9 @@ from procbook.words import why
 
 Route = tuple[str | int, ...]
 
+_MAY_BE_EMPTY = frozenset(kind.name for kind in KINDS if kind.item == "reference")
+"""Kinds of files that a manual need not have: an empty one is as good as none. Of the others it would hide who may
+approve what."""
 _FREE = (f"{FOLDER}/files/", f"{FOLDER}/approvals/")
 
 
@@ -99,6 +102,8 @@ def read_file(tree: Tree, entry: Entry, kind: str) -> Built:
 def build(path: str, kind: str, data: bytes) -> Built:
     """The value that the bytes of a file stand for, and every fault of its writing and of its shape."""
     reading = source.read(data)
+    if kind in _MAY_BE_EMPTY and reading.is_empty:
+        return Built(None, [])
     valid = not reading.faults and schema.is_valid(kind, reading.data)
     value = msgspec.convert(reading.data, STRUCTS[kind]) if valid else None
     return Built(value, [] if valid and not source.suspect(data) else _faults(path, kind, data))
@@ -146,7 +151,7 @@ class _Doubt:
         return not any(fault.route == route and not fault.on_key for fault in schema.explain(self.kind, data))
 
 
-_ASK_FOR_QUOTES = {"", "truth", "sign", "long", "time", "timestamp", "not-a-number"}
+_ASK_FOR_QUOTES = {"", "truth", "sign", "long", "time", "timestamp", "date-form", "not-a-number"}
 _NUMBERS = {"number-form", "zero"}
 _READ_AS: Mapping[str, Any] = {"truth": True, "zero": 1, "number-form": 1}
 

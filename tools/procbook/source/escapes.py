@@ -7,7 +7,7 @@ import re
 _ESCAPE = re.compile(r"\\(?P<sign>.)", re.DOTALL)
 _PATH_BEFORE = re.compile(r"(?:(?<![A-Za-z])[A-Za-z]:(?=[\\/]|$)|\\\\|\\t)[^\s，。；：、！？]*$")
 """The beginning of a path: a drive, a backslash that was doubled, or one that made a tab."""
-_FOLDER_BEFORE = re.compile(r"[\w-]$")
+_FOLDER_BEFORE = re.compile(r"(?:[\w%-]|(?:^|[\s\"])\.{1,2})$")
 _FOLDER = re.compile(r"n(?:ew|ets?|odes?|otes?|otices?|ames?)(?![A-Za-z])|n[\w-]*\.[A-Za-z][A-Za-z0-9]{1,4}(?!\w)")
 """Usual names of folders that begin with an n, and files with an ending: what no new line begins with."""
 _ONLY_IN_PATHS = "/ xuUN0LP"

@@ -60,7 +60,8 @@ class Positions:
 class Examination:
     """All faults and pitfalls of a file in order; its data as far as it can be understood (None: not at all) with the
     places in it; the lines with faults, and what stands in them; those that were read as if something else stood there.
-    `doubted` are single values with a fault, in lines that are understood but for them.
+    `doubted` are single values with a fault, in lines that are understood but for them. `cut_off`: the file ends in the
+    middle of something, so that it is not known what else belongs there.
     """
 
     data: Any
@@ -69,11 +70,7 @@ class Examination:
     lost: dict[int, str]
     replaced: frozenset[int] = frozenset()
     doubted: frozenset[Route] = frozenset()
-
-    @property
-    def cut_off(self) -> bool:
-        """Whether the file ends in the middle of something: then it is not known what else belongs there."""
-        return any(fault.variant == "cut-off" for fault in self.faults)
+    cut_off: bool = False
 
     def is_doubted(self, line: int, column: int) -> bool:
         """Whether a value that is doubted begins at a place."""
@@ -90,6 +87,8 @@ def examine(data: bytes) -> Examination:
     cut = {pitfall.line for pitfall in diagnosis.pitfalls if pitfall.variant == "cut"}
     written = [fault for fault in diagnosis.faults if fault.line not in lost and not _is_rest(fault, cut)]
     faults = together(together(hidden, [*ended, *written]), diagnosis.pitfalls)
+    end = _end_of_cut(text, faults)
+    faults = [fault for fault in faults if not end or fault.line <= end]
     lines = text.split("\n")
     places = Positions(diagnosis.values, diagnosis.names)
     alone: dict[Place, Route | None] = {**settled, **_doubted(faults, places)}
@@ -102,7 +101,19 @@ def examine(data: bytes) -> Examination:
         {line: lines[line - 1] for line in unknown},
         frozenset(lost),
         frozenset(route for place, route in doubted.items() if route and place[0] not in unknown),
+        end > 0,
     )
+
+
+def _end_of_cut(text: str, faults: Iterable[SourceFault]) -> int:
+    """The line in which something begins that the end of the file cuts, 0 when it cuts nothing."""
+    last = text.rstrip().count("\n") + 1
+    cut = (
+        fault.line
+        for fault in faults
+        if fault.variant == "cut-off" or (fault.variant, fault.line) == ("no-colon", last)
+    )
+    return min(cut, default=0)
 
 
 def _doubted(faults: Iterable[SourceFault], places: Positions) -> dict[Place, Route]:

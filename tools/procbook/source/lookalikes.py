@@ -25,6 +25,7 @@ _LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in ra
 _SOUNDS = "\u3040-\u30ff\u3105-\u312f\u31a0-\u31bfˊˇˋ˙"
 _MIXED = re.compile(r"(?<=[A-Za-z])[\u0370-\u04ff]|[\u0370-\u04ff](?=[A-Za-z])")
 """A letter of Greek or Cyrillic in a word of Latin ones."""
+_HAN = re.compile("[\u4e00-\u9fff]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
@@ -68,11 +69,8 @@ def lookalikes(line: str) -> dict[int, tuple[str, str]]:
 
     A foreign letter in an id is told by the form of ids, so it counts only where Chinese stands too.
     """
-    if not any("\u4e00" <= sign <= "\u9fff" for sign in _MIXED.sub("", line)) and not _usual().keys() & set(
-        map(ord, line)
-    ):
-        return {}
-    found = {at.start(): (at[0], _alike(at[0])) for at in _strange().finditer(line)}
+    of_ids = set() if _HAN.search(line) else {at.start() for at in _MIXED.finditer(line)}
+    found = {at.start(): (at[0], _alike(at[0])) for at in _strange().finditer(line) if at.start() not in of_ids}
     return {at: (sign, meant) for at, (sign, meant) in found.items() if meant != sign}
 
 

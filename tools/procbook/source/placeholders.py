@@ -51,9 +51,9 @@ _BLANK_SIGNS = "XxＸｘ×○〇□△*＊_＿?？"
 _BLANKS_TO_FILL = (
     r"(?<![A-Za-z_/\\-])[XxＸｘ]{2,}(?![A-Za-z_/\\-])|×{2,}|○{2,}|〇{2,}|□{2,}|△{2,}|＊{2,}"
     r"|_{3,}|＿{2,}|[?？]{3,}|（[　＿][ 　＿]*）|#(?:REF!|VALUE!|NAME\?|DIV/0!|NUM!|N/A)"
-    rf"|[XxＸｘ×] ?年 ?[XxＸｘ×] ?月|[{_BLANK_SIGNS}] ?月 ?[{_BLANK_SIGNS}] ?[日号]"
+    rf"|[XxＸｘ×] ?年 ?[XxＸｘ×] ?月|[{_BLANK_SIGNS}]{{1,2}} ?月 ?[{_BLANK_SIGNS}]{{1,2}} ?[日号]"
     r"|20[0-9][XxＸｘ×] ?年|年[ 　]+月[ 　]+日"
-    r"|(?<![-_.{$/\\0-9A-Za-z])\{(?=[^}]*[\u4e00-\u9fff])[^{}:,：，\n]{2,40}\}(?![-_.}/\\0-9A-Za-z])"
+    r"|(?<![-_.{/\\0-9A-Za-z])\{(?=[^}]*[\u4e00-\u9fff])[^{}:,：，\n]{2,40}\}(?![-_.}/\\0-9A-Za-z])"
     r"|(?<![A-Za-z])(?<![A-Z] )TO[ -]DO(?![A-Za-z])"
 )
 """Signs that stand for what is to be filled in: XX 元, ××, ___, X月X日, [填写部门], {部门}; and what a spreadsheet
@@ -71,9 +71,13 @@ _SIGNS = (
 
 _SHAPES = (
     re.compile(rb"\{[^{}:,\n]{0,99}[\xe4-\xe9][^{}:,\n]{2,99}\}"),
+    re.compile(rb"[\s\"'(\[](?:<|\xef\xbc\x9c)[^>\n]{0,99}[\xe4-\xe9]"),
     re.compile(rb"[\s\"'(\[](?:\xe2\x80\xa6|\.\.|\xe3\x80\x82\xe3\x80\x82)"),
+    re.compile(rb"[\"']\[(?: |\xe3\x80\x80)*\][\"']"),
 )
-"""Bytes of a word in braces, and of dots that begin a text."""
+"""Bytes of a word in braces, of one in angle brackets or of dots that begin a text, and of an empty box."""
+_ONLY_A_BLANK = re.compile(r"[<＜](?=.*[\u4e00-\u9fff])[^<>＜＞\n]{2,40}[>＞]|\[[ 　]*\]")
+"""A text that is nothing but what shall be filled in, or a box for it."""
 _DOTS = ("…", "..", "。。")
 
 _CLAUSE_END = r"(?=[\s\"'，。；：、！？,.;:!?）)】\]}》>…—]|$)"
@@ -82,7 +86,8 @@ _CLAUSE_END = r"(?=[\s\"'，。；：、！？,.;:!?）)】\]}》>…—]|$)"
 def unfinished(text: str, in_cell: bool = False) -> str:
     """What is still to be filled in in the text of one value, as it is written, or ""."""
     kernel = text.strip(_AROUND).casefold()
-    if kernel in _unfinished_texts() or (not in_cell and _says_nothing(kernel, text)):
+    only = kernel in _unfinished_texts() or _ONLY_A_BLANK.fullmatch(text.strip()) is not None
+    if only or (not in_cell and _says_nothing(kernel, text)):
         return text.strip()
     found = _unfinished().search(_QUOTED.sub(lambda quoted: "\0" * len(quoted[0]), text))
     return found[0] if found else ""

@@ -169,7 +169,7 @@ def _by_complaint(
         return _escape(lines, here)
     if "quoted scalar" in context:
         told = _eaten_quote(lines, start[0]) or _open_quote(lines, start[0])
-        return told or _fault("open-quote", start, sign=rest[:1])
+        return told or _fault(_unclosed(lines, start[0]), start, sign=rest[:1])
     if "directive" in context:
         return _fault("directive", start)
     if "tab character" in problem:
@@ -218,9 +218,14 @@ def _open_quote(lines: list[str], last: int) -> SourceFault | None:
             following = lines[number] if number < len(lines) else ""
             if match and (re.match(rf"{_START}[^\s:]+:(?:\s|$)", following) or not following.strip()):
                 eaten = _eaten_quote(lines, number) if match["at"] == '"' else None
-                variant = "open-quote" if any(line.strip() for line in lines[number:]) else "cut-off"
-                return eaten or _fault(variant, (number, match.start("at") + 1), sign=match["at"])
+                return eaten or _fault(_unclosed(lines, number), (number, match.start("at") + 1), sign=match["at"])
     return None
+
+
+def _unclosed(lines: list[str], number: int) -> str:
+    """How to tell a quote that nothing closes: where nothing is named behind it, the file ends inside of it."""
+    follows = any(re.match(rf"{_START}{_NAME}:(?:\s|$)", line) for line in lines[number:])
+    return "open-quote" if follows else "cut-off"
 
 
 def _eaten_quote(lines: list[str], number: int) -> SourceFault | None:

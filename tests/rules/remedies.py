@@ -520,6 +520,16 @@ def _no_limit(place: Place) -> Files:
     return place.in_data(lambda held, key: held.pop(key))
 
 
+@remedy("duplicate-branch", "same", "same-kind")
+def _one_way(place: Place) -> Files:
+    def change(held: Any, key: str | int) -> None:
+        held[key] = place.values["to"]
+        if place.fault.variant == "same-kind":
+            del held["kind"]
+
+    return place.in_data(change)
+
+
 @remedy("impossible-due", "leap", "not-each", "not-each-workday")
 def _last_workday(place: Place) -> Files:
     def change(held: Any, key: str | int) -> None:

@@ -225,7 +225,8 @@ def duplicate_branch(process: Process, context: Context) -> Iterator[Hit]:
             seen.add(plain)
         targets = _targets(context.flow(process), step)
         if len(seen) > 1 and len(targets) == 1:
-            yield Hit(step, "next", variant="same", step=_named(context.flow(process), step.id), to=min(targets))
+            variant = "same" if step.kind in ("task", "sign-off") else "same-kind"
+            yield Hit(step, "next", variant=variant, step=_named(context.flow(process), step.id), to=min(targets))
 
 
 @rule(WARNING)

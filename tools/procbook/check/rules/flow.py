@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from procbook.check.conditions import OTHER
 from procbook.check.rule import Context, Hit, rule
 from procbook.finding import Severity
 from procbook.flow.conditional import Part
@@ -13,13 +14,8 @@ from procbook.flow.process_graph import Flow, known_ways
 from procbook.flow.soundness import Double, never_taken, starts_all
 from procbook.flow.states import Choice
 from procbook.manual.model import Branch, Process, Step
-from procbook.words import LANGUAGES, texts
 
 ERROR, WARNING = Severity.error, Severity.warning
-
-OTHER = frozenset(texts("flowchart", language)["other"] for language in LANGUAGES)
-"""The condition that holds when none of the others does."""
-
 
 WHOLE = 100
 """Percent of all cases."""

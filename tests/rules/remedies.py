@@ -494,7 +494,7 @@ def _turned(place: Place) -> Files:
     return place.in_data(turn)
 
 
-@remedy("wrong-holiday", "no-workday")
+@remedy("wrong-holiday", "no-workday", "few-workdays")
 def _usual_weekend(place: Place) -> Files:
     return place.in_data(lambda held, key: held.__setitem__(key, [6, 7]))
 

@@ -230,11 +230,15 @@ def impossible_duration(context: Context) -> Iterator[Hit]:
             yield Hit(entity, field, variant=variant, duration=duration)
         elif days > MOST_DAYS:
             yield Hit(entity, field, variant="long", duration=duration, years=MOST_DAYS // 366)
+    emergency, working = context.manual.settings.policy.emergency, context.shared(Workdays)
+    if emergency and working[emergency.lapses] < working[emergency.ratify_within] - ROUNDING:
+        lapses, ratify = emergency.lapses, emergency.ratify_within
+        yield Hit(emergency, "lapses", variant="lapses", lapses=lapses, ratify=ratify)
     for process in context.manual.worked_by:
         for record in process.records:
             if record.keep and _years(record.keep.for_) > CENTURY:
                 yield Hit(record.keep, "for", variant="kept", duration=record.keep.for_, years=CENTURY)
-        yield from _efforts(process, context.shared(Workdays), calendar)
+        yield from _efforts(process, working, calendar)
 
 
 def _efforts(process: Process, days: Workdays, calendar: Calendar) -> Iterator[Hit]:

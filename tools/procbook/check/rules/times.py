@@ -57,17 +57,21 @@ def steps_exceed_process_time(process: Process, context: Context) -> Iterator[Hi
     days = context.shared(Workdays)
     by, names = grading(process)
     hits = [*_too_long(process, by, names, context, days)]
-    if hits and names == [""]:
-        hits = next(_by_levels(process, context, days), hits)
+    if names == [""]:
+        hits = _by_one_of_several(process, hits, context, days)
     yield from hits
 
 
-def _by_levels(process: Process, context: Context, days: Workdays) -> Iterator[list[Hit]]:
-    """Where no limit is graded and yet the way of some grade is short enough: the first grade whose way is not."""
+def _by_one_of_several(process: Process, hits: list[Hit], context: Context, days: Workdays) -> list[Hit]:
+    """Where nothing that adds up is graded, or by different things: the first grade of any whose way is too long.
+
+    Nothing if each way that is too long belongs to no grade: no case takes it.
+    """
     for by, names in grades_of(process).items():
-        hits = [*_too_long(process, by, names, context, days)]
-        if len(hits) < len(names):
-            yield hits[:1]
+        found = [*_too_long(process, by, names, context, days)]
+        if found if not hits else len(found) < len(names):
+            return found[:1]
+    return hits
 
 
 def _too_long(process: Process, by: str, names: list[str], context: Context, days: Workdays) -> Iterator[Hit]:

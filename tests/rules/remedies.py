@@ -220,7 +220,14 @@ def _in_quotes(place: Place) -> Files:
     return place.in_value(quoted)
 
 
-@remedy("schema-invalid", "text-after-quote", "bad-escape", "eaten-escape")
+@remedy("schema-invalid", "bad-escape", "eaten-escape")
+def _path_in_single_quotes(place: Place) -> Files:
+    start = place.text.rindex('"', 0, place.index)
+    end = place.text.index('"', place.index) + 1
+    return place.replaced(start, end, single(place.text[start:end]))
+
+
+@remedy("schema-invalid", "text-after-quote")
 def _in_single_quotes(place: Place) -> Files:
     line = place.lines[place.line - 1]
     value = re.search(r"\".*[^\s]", line)
@@ -244,6 +251,13 @@ def _delete_sign(place: Place) -> Files:
 @remedy("schema-invalid", "glued-comment")
 def _glued(place: Place) -> Files:
     return place.replaced(place.index, place.index + 1, " # ")
+
+
+@remedy("schema-invalid", "tag")
+def _without_tag(place: Place) -> Files:
+    tag = re.compile(r"\S+\s+").match(place.text, place.index)
+    assert tag is not None
+    return place.replaced(tag.start(), tag.end(), "")
 
 
 @remedy("schema-invalid", "open-quote")
@@ -415,7 +429,7 @@ def _close(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(str(place.values["id"]), meant))
 
 
-@remedy("mistyped-reference", "", "single", "parameter", "id", "material")
+@remedy("mistyped-reference", "", "single", "parameter", "id", "material", "named", "words", "place")
 def _meant(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(str(place.values["written"]), str(place.values["meant"])))
 

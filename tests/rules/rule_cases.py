@@ -15,7 +15,7 @@ from pathlib import Path
 from procbook.check.engine import check
 from procbook.finding import Finding, Location
 from procbook.manual.load import Loaded, load
-from procbook.tree import Entry
+from procbook.tree import FOLDER, Entry
 from procbook.words import LANGUAGES
 from tests import expected
 
@@ -37,13 +37,20 @@ class Given:
         self.files = files
 
     def entries(self) -> list[Entry]:
-        return [Entry(path, True, len(data)) for path, data in sorted(self.files.items())]
+        return [
+            Entry(path, True, len(data)) for path, data in sorted(self.files.items()) if path.startswith(f"{FOLDER}/")
+        ]
 
     def read(self, path: str, limit: int) -> bytes:
         return self.files[path][:limit]
 
     def beside(self, names: Iterable[str]) -> dict[str, bytes | None]:
-        return {}
+        named = tuple(names)
+        return {
+            path: data
+            for path, data in self.files.items()
+            if any(path == name or (name.endswith("/") and path.startswith(name)) for name in named)
+        }
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from procbook.finding import Severity
 from procbook.flow.process_graph import Flow, flow
 from procbook.flow.soundness import Soundness, soundness
+from procbook.manual.docs import Docs
 from procbook.manual.model import Manual, Process, Value
 
 T = TypeVar("T")
@@ -19,11 +20,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Context:
-    """All that a rule may know: no file, clock, git or environment."""
+    """All that a rule may know: no file, clock, git or environment. `docs` gives the pages beside the manual."""
 
     manual: Manual
     base: Manual | None
     today: date
+    docs: Callable[[], Docs] = field(default=lambda: Docs({}, whole=False), repr=False, compare=False)
     _flows: dict[str, Flow] = field(default_factory=dict, repr=False, compare=False)
     _soundness: dict[str, Soundness] = field(default_factory=dict, repr=False, compare=False)
     _shared: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)

@@ -162,7 +162,7 @@ def _lost(seen: source.Examination) -> frozenset[Route]:
     lines = {route: place[0] for route, place in seen.places.values.items()}
     here = {route for route, line in lines.items() if line in seen.lost and route}
     elsewhere = {route[:n] for route, line in lines.items() if line not in seen.lost for n in range(len(route))}
-    return frozenset(here - elsewhere)
+    return frozenset(here - elsewhere) | seen.doubted
 
 
 _HIDING = ("pair-in-list", "list-behind-name", "shortcut", "starts-with")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,13 +17,14 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
 from procbook.finding import CannotCheck
+from procbook.manual.litter import is_litter
 from procbook.pages.page import ASSETS
 from procbook.site.faults import told
 from procbook.site.handbook import Handbook
 from procbook.site.plugin import HandbookPlugin
 from procbook.tree.apart import require_apart
 from procbook.words import why
-from procbook.writing import whole_folder
+from procbook.writing import temporary_folder, whole_folder
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def build(
     Raises CannotCheck when MkDocs cannot build it or it cannot be written.
     """
     require_apart(out)
-    with mkdocs_file(root) as path, whole_folder(out, ASSETS) as output, told():
+    with mkdocs_file(root) as path, whole_folder(out, ASSETS, litter=is_litter) as output, told():
         config = load_config(path, site_dir=str(output.folder))
         plugin = _plugin(config)
         plugin.prepare(handbook)
@@ -77,10 +77,10 @@ def mkdocs_file(root: Path) -> Iterator[str]:
     if (root / "mkdocs.yml").exists():
         yield str(root / "mkdocs.yml")
         return
-    with tempfile.TemporaryDirectory() as folder:
-        docs = root / "docs" if (root / "docs").is_dir() else Path(folder) / "docs"
+    with temporary_folder() as folder:
+        docs = root / "docs" if (root / "docs").is_dir() else folder / "docs"
         docs.mkdir(exist_ok=True)
-        path = Path(folder) / "mkdocs.yml"
+        path = folder / "mkdocs.yml"
         path.write_text(yaml.safe_dump(_plainest(root, docs), allow_unicode=True), "utf-8")
         yield str(path)
 

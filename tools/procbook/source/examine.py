@@ -21,6 +21,8 @@ _LINE = re.compile(r"(?P<head> *(?:-[ ]+)*)(?:(?P<name>[A-Za-z_][A-Za-z0-9_-]*)[
 _STAND_IN = '"-"'
 _FOR_GOOD = {"conflict", "second-document", "many", "deep", "empty", "top-text", "top-list", "document-end"}
 """What is wrong with a file as a whole: nothing more can be said of it."""
+_OF_VALUES = {"question-in-brackets", "wide-comma", "tag"}
+"""Faults of writing that leave clear what else stands in the line."""
 _FOLLOWING = {
     "indent",
     "mixed",
@@ -56,6 +58,7 @@ class Positions:
 class Examination:
     """All faults and pitfalls of a file in order; its data as far as it can be understood (None: not at all) with the
     places in it; the lines with faults, and what stands in them; those that were read as if something else stood there.
+    `doubted` are single values with a fault, in lines that are understood but for them.
     """
 
     data: Any
@@ -63,6 +66,11 @@ class Examination:
     places: Positions
     lost: dict[int, str]
     replaced: frozenset[int] = frozenset()
+    doubted: frozenset[Route] = frozenset()
+
+    def is_doubted(self, line: int, column: int) -> bool:
+        """Whether a value that is doubted begins at a place."""
+        return any(self.places.values.get(route) == (line, column) for route in self.doubted)
 
 
 def examine(data: bytes) -> Examination:
@@ -76,11 +84,29 @@ def examine(data: bytes) -> Examination:
     written = [fault for fault in diagnosis.faults if fault.line not in lost and not _is_rest(fault, cut)]
     faults = together(together(hidden, [*ended, *written]), diagnosis.pitfalls)
     lines = text.split("\n")
-    unknown = lost | {fault.line for fault in faults}
     places = Positions(diagnosis.values, diagnosis.names)
+    doubted = {place: route for place, route in _doubted(faults, places).items() if place[0] not in lost}
+    unknown = lost | {fault.line for fault in faults if (fault.line, fault.column) not in doubted}
     return Examination(
-        diagnosis.data, limited(faults), places, {line: lines[line - 1] for line in unknown}, frozenset(lost)
+        diagnosis.data,
+        limited(faults),
+        places,
+        {line: lines[line - 1] for line in unknown},
+        frozenset(lost),
+        frozenset(route for place, route in doubted.items() if place[0] not in unknown),
     )
+
+
+def _doubted(faults: Iterable[SourceFault], places: Positions) -> dict[Place, Route]:
+    """The values whose faults are theirs alone, by their places."""
+    routes = {place: route for route, place in places.values.items() if route}
+    found = {(fault.line, fault.column) for fault in faults if _is_of_value(fault)}
+    return {place: routes[place] for place in found & routes.keys()}
+
+
+def _is_of_value(fault: SourceFault) -> bool:
+    of_words = fault.rule in ("ambiguous-scalar", "leftover-placeholder") and fault.variant != "name"
+    return of_words or (fault.rule == "schema-invalid" and fault.variant in _OF_VALUES)
 
 
 def _is_rest(fault: SourceFault, cut: set[int]) -> bool:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeAlias
 
 from procbook.source.characters import place
+from procbook.source.escapes import eaten
 from procbook.source.faults import SourceFault, shown
 from procbook.source.lookalikes import radicals, usual
 from procbook.source.placeholders import may_be_unfinished, placeholder, unfinished
@@ -18,6 +20,8 @@ from procbook.source.scalars import WIDE_BLANKS
 
 Event: TypeAlias = Any
 """An event of PyYAML, as in values.py."""
+
+Look: TypeAlias = "Callable[[str, Event], SourceFault | None]"
 
 _SUSPECT = re.compile(
     rb",(?<=[^\s\"'\[{\]},],)[^\s\]},]"
@@ -32,13 +36,10 @@ _LINE_END = re.compile(rf"{_BLANK}(?:\n|\Z)")
 _QUOTE_END = re.compile(rf"{_BLANK}[\"']\Z")
 _HASH = re.compile(rb" #")
 _BEHIND_TEXT = re.compile(rb"[^\s\]}\"'|>:,-][ \t]$")
-_ESCAPED = re.compile(rb"\\[nt_]")
+_ESCAPED = re.compile(rb"\\[nt_/ xuU]")
 _COMMENT = re.compile(r"[ \t](?P<text>#.*)")
 _PROSE = re.compile(r"[^\x00-\x7f]|\S[ \t\n]+\S")
 """What an id is not: with signs beyond ASCII, or with a blank in it."""
-_ESCAPE = re.compile(r"\\(?P<sign>.)", re.DOTALL)
-_PATH_BEFORE = re.compile(r"(?:(?<![A-Za-z])[A-Za-z]:|\\\\|\\t)[^\s，。；：、！？]*$")
-"""The beginning of a path: a drive, a backslash that was doubled, or one that made a tab."""
 ENOUGH = 1000
 """Pitfalls of one file that are looked at."""
 
@@ -102,26 +103,15 @@ def cut_text(text: str, event: Event) -> SourceFault | None:
 
 def eaten_escape(text: str, event: Event) -> SourceFault | None:
     """A path in double quotes, where \\n and \\t are no letters but a new line and a tab."""
-    start, end = event.start_mark.index, event.end_mark.index
-    for escape in _ESCAPE.finditer(text, start, end) if event.style == '"' else ():
-        if _of_a_path(escape, text[start : escape.start()], text[escape.end()]):
-            return SourceFault("schema-invalid", *place(text, escape.start()), {"sign": escape[0]}, "eaten-escape")
-    return None
+    escape = eaten(text, event.start_mark.index, event.end_mark.index) if event.style == '"' else None
+    if not escape:
+        return None
+    return SourceFault("schema-invalid", *place(text, escape.start()), {"sign": escape[0]}, "eaten-escape")
 
 
-def _of_a_path(escape: re.Match[str], before: str, after: str) -> bool:
-    r"""Whether the backslash was meant as one: \_ and \t in front of a letter always, \n in front of one in a path."""
-    if escape["sign"] == "_":
-        return True
-    if escape["sign"] not in "nt" or not (after.isalnum() or after == "_"):
-        return False
-    joined = before[-1:].isalpha() and not before[-1:].isascii() and "a" <= after <= "z"
-    return escape["sign"] == "t" or joined or _PATH_BEFORE.search(before) is not None
-
-
-def left_open(text: str, event: Event) -> SourceFault | None:
+def left_open(text: str, event: Event, in_cell: bool = False) -> SourceFault | None:
     """A word or sign that stands for what is still to be filled in, and that the reading does not refuse."""
-    word = unfinished(event.value)
+    word = unfinished(event.value, in_cell)
     if not word or placeholder(event.value):
         return None
     index = text.find(word.split("\n")[0], event.start_mark.index, event.end_mark.index)
@@ -129,5 +119,16 @@ def left_open(text: str, event: Event) -> SourceFault | None:
     return SourceFault("leftover-placeholder", *at, {"text": shown(word)})
 
 
-OF_SCALARS: tuple[Callable[[str, Event], SourceFault | None], ...] = (last_blank, cut_text, eaten_escape, left_open)
-"""What is looked for at each value; `cut_item` only in lists."""
+def blank_in_brackets(text: str, event: Event) -> SourceFault | None:
+    """A blank to fill in, as [填写部门], that YAML takes for a list."""
+    start, end = event.start_mark.index - 1, event.end_mark.index + 1
+    written = text[max(start, 0) : end]
+    if written[:1] != "[" or unfinished(written) != written or text[start - 1 : start] in ("[", ""):
+        return None
+    return SourceFault("leftover-placeholder", *place(text, start), {"text": shown(written)})
+
+
+OF_ITEMS: tuple[Look, ...] = (cut_item, blank_in_brackets)
+OF_CELLS: tuple[Look, ...] = (last_blank, cut_text, eaten_escape, partial(left_open, in_cell=True))
+OF_SCALARS: tuple[Look, ...] = (last_blank, cut_text, eaten_escape, left_open)
+"""What is looked for at each value, in the cells of tables and elsewhere, and at items in brackets."""

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 from yaml._yaml import CParser
 
+from procbook.source.escapes import eaten_quote
 from procbook.source.faults import SourceFault, shown
 from procbook.source.scalars import LIST_SIGNS, WIDE_BLANKS
 
@@ -161,10 +162,12 @@ def _by_complaint(
 ) -> SourceFault | None:
     """Complaints that leave one meaning, or nearly so."""
     rest = lines[start[0] - 1][start[1] - 1 :] if start[0] <= len(lines) else ""
-    if "escape" in problem:
+    if "escape" in problem or "hexdecimal" in problem:
         return _escape(lines, here)
     if "quoted scalar" in context:
-        return _open_quote(lines, start[0]) or _fault("open-quote", start, sign=rest[:1])
+        return (
+            _eaten_quote(lines, start[0]) or _open_quote(lines, start[0]) or _fault("open-quote", start, sign=rest[:1])
+        )
     if "directive" in context:
         return _fault("directive", start)
     if "tab character" in problem:
@@ -198,7 +201,7 @@ def _escape(lines: list[str], here: tuple[int, int]) -> SourceFault:
 
 def _in_brackets(lines: list[str], start: tuple[int, int], here: tuple[int, int], sign: str) -> SourceFault:
     for number in dict.fromkeys((start[0], here[0])):
-        fault = _first(_IN_BRACKETS, lines, number)
+        fault = _eaten_quote(lines, number) or _first(_IN_BRACKETS, lines, number)
         if fault:
             return fault
     outer = _first(_TRAPS, lines, here[0]) if here[0] == start[0] else None
@@ -212,8 +215,16 @@ def _open_quote(lines: list[str], last: int) -> SourceFault | None:
             match = pattern.match(line[:2000])
             following = lines[number] if number < len(lines) else ""
             if match and (re.match(rf"{_START}[^\s:]+:(?:\s|$)", following) or not following.strip()):
-                return _fault("open-quote", (number, match.start("at") + 1), sign=match["at"])
+                eaten = _eaten_quote(lines, number) if match["at"] == '"' else None
+                return eaten or _fault("open-quote", (number, match.start("at") + 1), sign=match["at"])
     return None
+
+
+def _eaten_quote(lines: list[str], number: int) -> SourceFault | None:
+    """A path in quotes that ends in a backslash, so that its closing quote closes nothing."""
+    line = lines[number - 1][:2000] if number <= len(lines) else ""
+    path = eaten_quote(line, line.find('"') + 1)
+    return _fault("bad-escape", (number, path.start() + 1), sign=path[0]) if path else None
 
 
 def _by_structure(lines: list[str], problem: str, start: tuple[int, int], here: tuple[int, int]) -> SourceFault:

@@ -532,7 +532,7 @@ def _turned(place: Place) -> Files:
     return place.in_data(turn)
 
 
-@remedy("wrong-holiday", "no-workday")
+@remedy("wrong-holiday", "no-workday", "few-workdays")
 def _usual_weekend(place: Place) -> Files:
     return place.in_data(lambda held, key: held.__setitem__(key, [6, 7]))
 
@@ -556,6 +556,16 @@ def _less_certain(place: Place) -> Files:
 @remedy("impossible-duration", "zero")
 def _no_limit(place: Place) -> Files:
     return place.in_data(lambda held, key: held.pop(key))
+
+
+@remedy("duplicate-branch", "same", "same-kind")
+def _one_way(place: Place) -> Files:
+    def change(held: Any, key: str | int) -> None:
+        held[key] = place.values["to"]
+        if place.fault.variant == "same-kind":
+            del held["kind"]
+
+    return place.in_data(change)
 
 
 @remedy("impossible-due", "leap", "not-each", "not-each-workday")

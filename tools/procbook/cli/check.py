@@ -64,11 +64,14 @@ def check(
     The whole manual is always read, since files refer to each other.
     """
     root, chosen = _named_by_git(sys.stdin.buffer.read()) if paths == ("-",) else _named(paths)
-    loaded = load_here(root, language)
+    from procbook.site.ready import with_site
+
+    day = today or clock.today()
+    loaded = with_site(load_here(root, language), day)
     if verbose:
         _tell_litter(loaded, language)
-    base = load_quickly(Revision(root, revision), language) if revision is not None else None
-    report = check_manual(loaded, today=today or clock.today(), base=base, language=language, revision=revision or "")
+    base = with_site(load_quickly(Revision(root, revision), language), day) if revision is not None else None
+    report = check_manual(loaded, today=day, base=base, language=language, revision=revision or "")
     report = _only(report, chosen, root)
     view = View(language, _lines(loaded), _changed(report, loaded, base), repository_prefix(root))
     form = form or usual_format(output)

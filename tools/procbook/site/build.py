@@ -20,6 +20,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from procbook.finding import CannotCheck
 from procbook.manual.litter import is_litter
 from procbook.pages.page import ASSETS
+from procbook.site.apply import require_usable
 from procbook.site.faults import settings_faults as faults_of_settings
 from procbook.site.faults import told
 from procbook.site.handbook import Handbook
@@ -94,7 +95,7 @@ def mkdocs_file(root: Path) -> Iterator[str]:
 
 
 @contextmanager
-def docs_folder(root: Path) -> Iterator[dict[str, str]]:
+def docs_folder(root: Path) -> Iterator[dict[str, Any]]:
     """An empty folder in the place of docs/, for a manual whose last page there was taken away: git keeps no folder."""
     if (root / DOCS).exists() or not (root / SETTINGS).is_file() or b"docs_dir" in _without_default(root):
         yield {}
@@ -110,7 +111,13 @@ def _without_default(root: Path) -> bytes:
 def settings_faults(root: Path) -> list[Sentence]:
     """What MkDocs has against the settings of a manual."""
     with mkdocs_file(root) as path, docs_folder(root) as docs:
-        return faults_of_settings(lambda: _plugin(load_config(path, **docs)))
+        return faults_of_settings(lambda: _usable(path, docs))
+
+
+def _usable(path: str, docs: dict[str, Any]) -> None:
+    config = load_config(path, **docs)
+    _plugin(config)
+    require_usable(config)
 
 
 def _plainest(root: Path, docs: Path) -> dict[str, Any]:

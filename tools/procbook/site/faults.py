@@ -16,7 +16,7 @@ from mkdocs.exceptions import MkDocsException
 
 from procbook.finding import CannotCheck
 from procbook.site.setting_faults import setting_fault
-from procbook.words import LANGUAGES, Sentence, cannot
+from procbook.words import LANGUAGES, Sentence, cannot, why
 
 _OURS = Path(__file__).parents[1]
 _INSTALLED = re.compile(r"[\\/](site-packages|dist-packages)[\\/]")
@@ -87,6 +87,8 @@ def settings_faults(load: Callable[[], object]) -> list[Sentence]:
             load()
     except CannotCheck as problem:
         return kept.faults or [cannot(problem)]
+    except OSError as problem:
+        return [why(problem)]
     finally:
         logger.removeHandler(kept)
     return []

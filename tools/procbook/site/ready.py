@@ -6,11 +6,12 @@ built. MkDocs is asked only about settings that are not the usual ones, since th
 
 from __future__ import annotations
 
+import os
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
@@ -18,7 +19,7 @@ import yaml
 from procbook.finding import Fault, Location
 from procbook.manual.load import Loaded
 from procbook.tree import WorkTree
-from procbook.words import why
+from procbook.words import Sentence, why
 
 RULE = "site-not-buildable"
 SETTINGS, DOCS = "mkdocs.yml", "docs"
@@ -48,9 +49,12 @@ def _faults(loaded: Loaded, today: date) -> Iterator[Fault]:
     except (yaml.YAMLError, OSError, ValueError, RecursionError) as problem:
         yield _broken(problem)
         return
-    if text and isinstance(loaded.tree, WorkTree) and not _is_usual(settings):
-        yield from _refused(loaded.tree)
-    yield from _of_pages(loaded, today, settings if isinstance(settings, dict) else {})
+    if isinstance(loaded.tree, WorkTree):
+        root = loaded.tree.root
+        if (root / SETTINGS).exists() and not (_is_usual(settings) and _has_pages(root, settings)):
+            yield from _refused(root)
+        yield from _odd_files(root / docs_of(settings), root)
+    yield from _of_pages(loaded, today, settings)
 
 
 class _Plain(yaml.CSafeLoader):
@@ -69,6 +73,39 @@ def _is_usual(settings: Any) -> bool:
     return plain and bool(settings.get("site_name")) and all(isinstance(text, str) for text in texts)
 
 
+def docs_of(settings: Any) -> str:
+    """The folder of the pages written by hand, from the top of the manual."""
+    return posixpath.normpath(_setting(settings, "docs_dir") or DOCS)
+
+
+def _setting(settings: Any, name: str) -> str:
+    found = settings.get(name) if isinstance(settings, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def _has_pages(root: Path, settings: Any) -> bool:
+    """Whether there is the folder that MkDocs asks for; the usual one may be missing."""
+    folder = docs_of(settings)
+    return (root / folder).is_dir() or (folder == DOCS and not (root / folder).exists())
+
+
+def _odd_files(docs: Path, root: Path) -> Iterator[Fault]:
+    """What MkDocs would never end to read: pipes and devices, folders that lead back into themselves. And links that
+    lead nowhere."""
+    for around, folders, files in os.walk(docs):
+        for path in (Path(around, name) for name in (*folders, *files)):
+            if path.is_symlink() and not os.path.exists(path):
+                yield _fault(_place(path, root), "unreadable", reason=Sentence("system.missing"))
+            elif path.is_symlink() and path.is_dir() and path.parent.resolve().is_relative_to(path.resolve()):
+                yield _fault(_place(path, root), "unreadable", reason=Sentence("system.links"))
+            elif not path.is_dir() and not path.is_file():
+                yield _fault(_place(path, root), "unreadable", reason=Sentence("system.special"))
+
+
+def _place(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
 def _broken(problem: Exception) -> Fault:
     """Settings that cannot be read, with the place where they go wrong."""
     if isinstance(problem, OSError):
@@ -83,16 +120,16 @@ def _broken(problem: Exception) -> Fault:
     return Fault(RULE, place, {"text": text}, "settings", SETTINGS)
 
 
-def _refused(tree: WorkTree) -> Iterator[Fault]:
+def _refused(root: Path) -> Iterator[Fault]:
     """What MkDocs itself has against the settings."""
     from procbook.site.build import settings_faults
 
-    yield from (_fault(SETTINGS, "refused", text=text) for text in settings_faults(tree.root))
+    yield from (_fault(SETTINGS, "refused", text=text) for text in settings_faults(root))
 
 
-def _of_pages(loaded: Loaded, today: date, settings: Mapping[str, Any]) -> Iterator[Fault]:
+def _of_pages(loaded: Loaded, today: date, settings: Any) -> Iterator[Fault]:
     """Pages written by hand that are no text, or stand where another page has to."""
-    folder = posixpath.normpath(str(settings.get("docs_dir") or DOCS))
+    folder = docs_of(settings)
     try:
         found = loaded.tree.beside((f"{folder}/",), PAGES)
     except OSError as error:
@@ -100,7 +137,7 @@ def _of_pages(loaded: Loaded, today: date, settings: Mapping[str, Any]) -> Itera
         at = name.find(f"{folder}/")
         yield _fault(name[max(at, 0) :], "unreadable", reason=why(error))
         return
-    excluded = _exclusion(str(settings.get("exclude_docs") or ""))
+    excluded = _exclusion(_setting(settings, "exclude_docs"))
     pages = {path: data for path, data in found.items() if not excluded(path[len(folder) + 1 :])}
     for path, data in pages.items():
         if data is not None and (line := not_utf_8(data)):

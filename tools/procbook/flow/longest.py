@@ -57,6 +57,19 @@ def longest(flow: Flow, times: Mapping[str, float]) -> Way:
     return Way(rest.get(entry, 0.0), tuple(_followed(following, entry)))
 
 
+def time_between(flow: Flow, times: Mapping[str, float], earlier: str, later: str) -> float:
+    """The working days of the longest way from the end of a step to the beginning of another, through timed steps."""
+    ways = onward(flow)
+    ends = {earlier: 0.0}
+    for step in reversed(finished(ways, (earlier,))):
+        if step in ends and step != later:
+            for target in ways.get(step, ()):
+                own = 0.0 if target == later else times.get(target)
+                if own is not None:
+                    ends[target] = max(ends.get(target, 0.0), ends[step] + own)
+    return ends.get(later, 0.0)
+
+
 def always_before(flow: Flow) -> dict[str, set[str]]:
     """The steps that are done before each step whichever way was taken: of several ways what is on all of them, before
     a join what is on any of them, unless a part of it can be left out."""

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from math import ceil
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from procbook.check.grades import flow_of, grades_of
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.schedules import DOUBTFUL, wrong_place
 from procbook.finding import Severity
 from procbook.flow.graph import Path, Ways, arrows, groups, loop, reached
-from procbook.flow.longest import Way, always_before, grading, limited, longest, onward, times_of
+from procbook.flow.longest import Way, always_before, grading, limited, longest, onward, time_between, times_of
 from procbook.flow.process_graph import Edge, Flow, presumed
 from procbook.flow.soundness import never_taken
 from procbook.flow.states import WITNESSES
@@ -156,11 +156,9 @@ def clashing_due_dates(process: Process, context: Context) -> Iterator[Hit]:
     only, or too soon after it for the steps between them."""
     days, told = context.shared(Workdays), set[str]()
     for pair in _dated_pairs(process, context):
-        grade = _clash(pair, days)
-        if grade is not None and pair.later.id not in told:
+        if pair.later.id not in told and (clash := _clash(process, pair, days)):
             told.add(pair.later.id)
-            values = {"step": pair.later.id, "earlier": pair.earlier.id, "grade": grade}
-            yield Hit(pair.later, "due", variant="grade" if grade else "", related=(pair.earlier,), **values)
+            yield clash
 
 
 class Pair(NamedTuple):
@@ -168,7 +166,9 @@ class Pair(NamedTuple):
 
     earlier: Step
     later: Step
+    by: str
     grade: str
+    flow: Flow
 
 
 def _dated_pairs(process: Process, context: Context) -> Iterator[Pair]:
@@ -178,11 +178,12 @@ def _dated_pairs(process: Process, context: Context) -> Iterator[Pair]:
         return
     cases = [("", "", [""]), *((by, grade, names) for by, names in grades_of(process).items() for grade in names)]
     for by, grade, names in cases:
-        before = always_before(flow_of(context.flow(process), by, grade, names))
+        flow = flow_of(context.flow(process), by, grade, names)
+        before = always_before(flow)
         for later in dated:
             for earlier in reversed([step for step in dated if step.id in before.get(later.id, ())]):
                 if earlier.due and later.due and _clock(earlier.due) == _clock(later.due):
-                    yield Pair(earlier, later, grade)
+                    yield Pair(earlier, later, by, grade, flow)
 
 
 def _clock(due: Due) -> str:
@@ -190,11 +191,28 @@ def _clock(due: Due) -> str:
     return due.before or due.after
 
 
-def _clash(pair: Pair, days: Workdays) -> str | None:
-    """The first grade for which the later step is due first; None when there is none."""
-    for grade, apart in _between(pair, days):
+def _clash(process: Process, pair: Pair, days: Workdays) -> Hit | None:
+    """The first grade for which the later step is due first, or before the steps between have had their time. What is
+    due on a day may be done that day."""
+    values: dict[str, Any] = {"step": pair.later.id, "earlier": pair.earlier.id}
+    for named, apart in _between(pair, days):
+        grade = pair.grade or named
         if apart < -ROUNDING:
-            return pair.grade or grade
+            return Hit(
+                pair.later, "due", variant="grade" if grade else "", related=(pair.earlier,), grade=grade, **values
+            )
+        needed = time_between(pair.flow, times_of(process, pair.by, grade, days), pair.earlier.id, pair.later.id)
+        if needed > apart + 1 + ROUNDING:
+            return Hit(
+                pair.later,
+                "due",
+                variant="between-grade" if grade else "between",
+                related=(pair.earlier,),
+                grade=grade,
+                apart=f"{apart:.4g}",
+                needed=f"{needed:.4g}",
+                **values,
+            )
     return None
 
 

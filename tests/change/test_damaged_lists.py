@@ -123,4 +123,4 @@ def test_an_empty_row_is_told() -> None:
     (change,) = changes(whole, other)
     assert sentence(change, Names(whole, other), "zh") == f"表“{table['title']}”：新增行“-”。"
     (change,) = changes(other, whole)
-    assert sentence(change, Names(other, whole), "zh") == f"表 {table['id']}“{table['title']}”：删除行“-”。"
+    assert sentence(change, Names(other, whole), "zh") == f"表“{table['title']}”：删除行“-”。"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.pages.kinds import kinds
 
@@ -168,6 +168,33 @@ def test_a_register_is_narrowed_to_what_one_looks_for(width: int, new_page: Call
     assert count.inner_text() == f"{rows.count()} 条，共 {whole} 条。"
     page.get_by_label("筛选").fill("")
     assert (rows.count(), count.inner_text()) == (whole, said)
+
+
+@pytest.mark.parametrize("asked", ["市場調研", "ｆ－ｍｒ－０１", "F-mr-01"])
+def test_a_register_is_narrowed_as_search_finds(page: Page, address: str, asked: str) -> None:
+    """Who types traditional script, full width or capitals finds no row, though search finds the page."""
+    page.goto(f"{address}/registers/records/")
+    page.get_by_label("筛选").fill(asked)
+    expect(page.locator("tbody tr", has_text="F-MR-01")).to_be_visible()
+    expect(page.locator("#F-CP-01")).not_to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_a_register_without_a_match_says_so(width: int, new_page: Callable[..., Page], address: str) -> None:
+    """Nothing is left of a list, and nothing says for what it looked or how to get the list back."""
+    page = new_page(viewport={"width": width, "height": 844})
+    page.goto(f"{address}/registers/records/")
+    count, rows = page.locator(".register__count"), page.locator("tbody tr:visible")
+    whole = rows.count()
+    page.get_by_label("筛选").fill("没有 {all}")
+    assert count.inner_text() == f"没有哪一条有“没有 {{all}}”，共 {whole} 条。"
+    assert rows.count() == 0
+    clear = page.get_by_role("button", name="清除筛选")
+    expect(clear).to_be_in_viewport()
+    clear.click()
+    assert rows.count() == whole
+    assert not clear.is_visible()
+    assert page.get_by_label("筛选").evaluate("field => field === document.activeElement && field.value === ''")
 
 
 def test_the_heads_of_a_register_stay_and_are_printed(new_page: Callable[..., Page], address: str) -> None:

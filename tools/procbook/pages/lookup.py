@@ -155,7 +155,10 @@ def terms(facts: Facts) -> Terms:
     known = facts.manual.terms
     names = chart_names(facts)
     meanings = {term.id: names.filled(term.meaning, None, "emphasis") for term in known.values()}
-    return Terms(tuple(known.values()), meanings)
+    manual = facts.manual
+    titles = [role.title for role in manual.roles.values()] + [process.title for process in manual.processes.values()]
+    others = frozenset([*titles, *(record.name for _, record in all_records(facts))])
+    return Terms(tuple(known.values()), meanings, others)
 
 
 # Processes and their parts

@@ -122,9 +122,16 @@ function sortable(table) {
   });
 }
 
-function filter(table, words) {
+/** As the search folds texts once its program is there (traditional script too), until then what a browser can do. */
+let fold = (text) => text.normalize("NFKC").toLowerCase();
+
+function filter(table, asked) {
   const rows = [...table.tBodies[0].rows];
-  for (const row of rows) row.hidden = !words.every((word) => shownText(row).toLowerCase().includes(word));
+  const words = fold(asked).split(/\s+/).filter(Boolean);
+  for (const row of rows) {
+    const text = words.length ? fold(shownText(row)) : "";
+    row.hidden = !words.every((word) => text.includes(word));
+  }
   return rows.filter((row) => !row.hidden).length;
 }
 
@@ -134,15 +141,37 @@ function filterable(table) {
   const whole = count.textContent;
   const label = document.createElement("label");
   const field = document.createElement("input");
+  const clear = button(count.dataset.clear, "");
   label.className = "register__filter";
   field.type = "search";
-  field.addEventListener("input", () => {
-    const all = table.tBodies[0].rows.length;
-    const some = filter(table, field.value.toLowerCase().split(/\s+/).filter(Boolean));
-    count.textContent = some === all ? whole : count.dataset.some.replace("{some}", String(some)).replace("{all}", all);
+  clear.hidden = true;
+  clear.classList.add("register__clear");
+
+  function narrow() {
+    const all = String(table.tBodies[0].rows.length);
+    const some = String(filter(table, field.value));
+    const said = some === "0" ? count.dataset.none : some === all ? whole : count.dataset.some;
+    const values = { some, all, asked: field.value.trim() };
+    count.textContent = said.replace(/\{(some|all|asked)\}/g, (_, name) => values[name]);
+    clear.hidden = some !== "0";
+    table.parentElement.hidden = some === "0";
+  }
+
+  field.addEventListener("input", narrow);
+  field.addEventListener("focus", () => {
+    globalThis.procbookFold?.().then((like) => {
+      fold = like;
+      narrow();
+    }, () => {}); // without the search it folds what it can
+  }, { once: true });
+  clear.addEventListener("click", () => {
+    field.value = "";
+    narrow();
+    field.focus();
   });
   label.append(table.dataset.filter, " ", field);
   count.before(label);
+  count.after(clear);
 }
 
 /* Terms of the glossary: a press shows the meaning where one reads. Without popovers they stay links. */

@@ -11,6 +11,7 @@ from functools import cached_property
 from markupsafe import Markup, escape
 
 from procbook.manual.model import Term
+from procbook.search import stands_alone
 
 _KEPT = re.compile(r"(<a\b.*?</a>|<code\b.*?</code>|<[^>]*>)", re.DOTALL)
 """What is no running text: links, code, and tags themselves."""
@@ -23,11 +24,12 @@ MIN_SIGNS = 2
 class Terms:
     """Finds the terms of a glossary by their titles and aliases; the longest name wins.
 
-    `meanings` are plain text, by id.
+    `meanings` are plain text, by id. `names`: what else has a name in the manual; in it a term is no word of its own.
     """
 
     terms: tuple[Term, ...]
     meanings: Mapping[str, str]
+    names: frozenset[str] = frozenset()
 
     @cached_property
     def _by_name(self) -> dict[str, str]:
@@ -40,16 +42,25 @@ class Terms:
         longest_first = sorted(self._by_name, key=lambda name: (-len(name), name))
         return re.compile("|".join(map(_pattern, longest_first)) or r"(?!)")
 
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """What else may stand where a term seems to: names of the manual, and the other terms."""
+        return frozenset(str(escape(name)) for name in self.names) | self._by_name.keys()
+
     def counted(self, texts: Iterable[str]) -> Counter[str]:
         """How often each term, by id, is named in plain texts."""
-        return Counter(self._by_name[name] for text in texts for name in self._any.findall(str(escape(text))))
+        found = (match for text in texts for match in self._any.finditer(str(escape(text))))
+        return Counter(self._by_name[match[0]] for match in found if self._is_word(match))
+
+    def _is_word(self, match: re.Match[str]) -> bool:
+        return stands_alone(match.string, *match.span(), self._words)
 
     def marked(self, html: str, seen: set[str], address: Callable[[str], str]) -> str:
         """HTML of ours with links to the terms that are not yet `seen`; these are added to `seen`."""
 
         def link(match: re.Match[str]) -> str:
             term = self._by_name[match[0]]
-            if term in seen:
+            if term in seen or not self._is_word(match):
                 return match[0]
             seen.add(term)
             pattern = Markup('<a class="term-link" href="{}" data-meaning="{}">{}</a>')

@@ -386,4 +386,4 @@ function marks(text, { rarity }) {
   }, []);
 }
 
-globalThis.procbookEngine = { Engine, cut, near, shardOf };
+globalThis.procbookEngine = { Engine, cut, fold, near, shardOf };

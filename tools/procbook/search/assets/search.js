@@ -36,12 +36,19 @@ async function load(address, fresh = false) {
   return JSON.parse(text.slice(text.indexOf("(") + 1, text.lastIndexOf(")")));
 }
 
+/** Once the program of the search is there, which is asked for when somebody searches. */
+function program() {
+  return globalThis.procbookEngine ? Promise.resolve() : run(new URL("search-engine.js", here).href);
+}
+
+/** What makes texts equal that search takes for the same. */
+globalThis.procbookFold = () => program().then(() => globalThis.procbookEngine.fold);
+
 /** The engine for the index in a folder of the site. */
 function engineFor(folder) {
   if (!engines.has(folder)) {
     const manifest = load(new URL("index.js", folder).href, true);
-    const program = globalThis.procbookEngine ? null : run(new URL("search-engine.js", here).href);
-    const engine = Promise.all([manifest, program]).then(([manifest]) =>
+    const engine = Promise.all([manifest, program()]).then(([manifest]) =>
       new globalThis.procbookEngine.Engine(
         (path) => load(new URL(path, folder).href),
         manifest,

@@ -41,7 +41,7 @@ class Memory:
         assert data is not None
         return data[:limit]
 
-    def beside(self, names: Iterable[str]) -> dict[str, bytes | None]:
+    def beside(self, names: Iterable[str], endings: tuple[str, ...] = ("",)) -> dict[str, bytes | None]:
         return {path: data for path, data in self.files.items() if any(path.startswith(name) for name in names)}
 
 

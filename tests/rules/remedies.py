@@ -80,10 +80,11 @@ class Place:
 
     @cached_property
     def route(self) -> Route:
-        """The route of the value at the place, the outermost that begins there."""
+        """The route of the value at the place, or of the text that it stands in; the outermost that begins there."""
         places = source.positions(self.files[self.path]).values
         here = (self.line, self.fault.location.column)
-        return min((route for route, place in places.items() if place == here), key=len)
+        start = max(place for place in places.values() if place <= here)
+        return min((route for route, place in places.items() if place == start), key=len)
 
     @cached_property
     def data(self) -> Any:
@@ -469,6 +470,10 @@ _UNMARKED: dict[str, Callable[[str], str]] = {
     "highlight": lambda mark: f"**{mark[2:-2]}**",
     "italic": lambda mark: f"**{mark.strip('*_')}**",
     "half-bold": lambda mark: f"{mark}**",
+    "half-code": lambda mark: f"{mark}`",
+    "loose-bold": lambda mark: f"**{mark.strip('* ')}**",
+    "contents": lambda mark: "",
+    "attributes": lambda mark: "",
 }
 
 
@@ -481,7 +486,9 @@ def _unmarked(place: Place) -> Files:
 
 @remedy("unsupported-mark", "item")
 def _items(place: Place) -> Files:
-    return place.in_data(lambda held, key: held.__setitem__(key, re.sub(r"(?m)^\s*[*+•·●] +", "- ", held[key])))
+    return place.in_data(
+        lambda held, key: held.__setitem__(key, re.sub(r"(?m)^ *(?:[*+•·●＊—–－] +|-(?=\w))", "- ", held[key]))
+    )
 
 
 # Tables, calendar, times
@@ -525,7 +532,7 @@ def _turned(place: Place) -> Files:
     return place.in_data(turn)
 
 
-@remedy("wrong-holiday", "no-workday")
+@remedy("wrong-holiday", "no-workday", "few-workdays")
 def _usual_weekend(place: Place) -> Files:
     return place.in_data(lambda held, key: held.__setitem__(key, [6, 7]))
 
@@ -549,6 +556,16 @@ def _less_certain(place: Place) -> Files:
 @remedy("impossible-duration", "zero")
 def _no_limit(place: Place) -> Files:
     return place.in_data(lambda held, key: held.pop(key))
+
+
+@remedy("duplicate-branch", "same", "same-kind")
+def _one_way(place: Place) -> Files:
+    def change(held: Any, key: str | int) -> None:
+        held[key] = place.values["to"]
+        if place.fault.variant == "same-kind":
+            del held["kind"]
+
+    return place.in_data(change)
 
 
 @remedy("impossible-due", "leap", "not-each", "not-each-workday")

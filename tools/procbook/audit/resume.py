@@ -111,7 +111,7 @@ def restore(saved: Saved, start: Commit, objects: Objects) -> Folded:
     folded = Folded(record_files, under=saved.under, root=saved.root, start=saved.start, tip=saved.tip,
                     landed=saved.landed, site=saved.site, listing=listing)  # fmt: skip
     folded.places = {item: path for path in listing if (item := item_of(path))}
-    folded.places |= {item.item: item.place for item in saved.items if item.place and item.item not in folded.places}
+    folded.places |= {item.item: item.place for item in saved.items if item.place}
     folded.states = {item.item: _state(item, record_files) for item in saved.items}
     _restore_governances(folded)
     record_files.reread()

@@ -205,7 +205,7 @@ def _hits(loaded: Loaded, context: Context, known: Mapping[str, Rule]) -> Iterat
 
 def _of_hit(rule: Rule, hit: Hit, path: str | None, loaded: Loaded, places: Places) -> Violation:
     place = places.of(hit.entity, path)
-    location = places.location(place.path, (*place.route, *_route(hit)))
+    location = places.location(place.path, (*place.route, *_route(hit)), hit.at)
     related = tuple(_start(places.of(value), places) for value in hit.related[:RELATED])
     fault = Fault(rule.id, location, hit.values, hit.variant, place.subject or place.path, related)
     return Violation(fault, rule.severity_of(hit.variant, loaded.manual.settings.complete))

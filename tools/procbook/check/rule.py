@@ -56,10 +56,11 @@ class Hit:
     """A fault at a field of a value of the manual: the rule knows neither its own name nor files and lines.
 
     `field` is a field name or a route of names and positions below `entity`; "" is the entity itself. `variant`
-    picks the message, `related` names other values that have to do with it, `values` fill the blanks.
+    picks the message, `related` names other values that have to do with it, `values` fill the blanks. `at`: what
+    the fault is in a text, so that its own line is told.
     """
 
-    __slots__ = ("entity", "field", "related", "values", "variant")
+    __slots__ = ("at", "entity", "field", "related", "values", "variant")
 
     def __init__(
         self,
@@ -68,8 +69,10 @@ class Hit:
         *,
         variant: str = "",
         related: tuple[Value, ...] = (),
+        at: str = "",
         **values: Any,
     ) -> None:
+        self.at = at
         self.entity = entity
         self.field = field
         self.variant = variant

@@ -18,7 +18,7 @@ from procbook.words import LANGUAGES, Sentence
 class Help(click.HelpFormatter):
     """The text of --help with its headings in both languages, as everything in it."""
 
-    _HEADINGS = {"Options": "选项 Options", "Commands": "命令 Commands"}  # noqa: RUF012 never changed
+    _HEADINGS = {"Options": "选项 Options", "Commands": "命令 Commands"}
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         super().write_usage(prog, args, "用法 Usage: ")
@@ -83,7 +83,7 @@ def _alike(problem: click.NoSuchCommand) -> list[str]:
 
 
 def _is_flag(problem: click.BadOptionUsage) -> bool:
-    """Whether the option is one that takes no value. A parser that is left early does not say which command it reads."""
+    """Whether the option is one that takes no value; only the words of what the parser raises tell."""
     return "not take" in problem.message
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import accumulate
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 from xml.etree import ElementTree
@@ -126,10 +127,16 @@ def _standing(facts: Facts, time: Time, action: str, unapproved: bool = False) -
 
 
 def _about(facts: Facts, statement: Statement) -> str:
-    """Why and what, in one line that is not too long."""
-    parts = filter(None, [statement.reason, *statement.summary.split("\n")])
-    text = str(lookup.words(facts)["semicolon"]).join(parts)
-    return text if len(text) <= MOST else text[: MOST - 1] + "…"
+    """Why and what, in one line that is not too long; none is cut, and how many more there are is said."""
+    words = lookup.words(facts)
+    parts = [
+        part.removesuffix(words["full_stop"]) for part in (statement.reason, *statement.summary.split("\n")) if part
+    ]
+    lengths = accumulate(map(len, parts))
+    some = parts[: max(1, sum(length <= MOST for length in lengths))]
+    text = str(words["semicolon"]).join(some)
+    more = len(parts) - len(some)
+    return text + str(words["changes"]["more"]).format(more) if more else text
 
 
 def by_day(versions: Iterable[Version]) -> list[tuple[str, list[Version]]]:

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from procbook import flowchart
 from procbook.flow.conditional import goes_past
+from procbook.flow.graph import reached
 from procbook.flow.process_graph import Edge, flow
 from procbook.manual.model import HandOver, OwnerWhen, Process, Start, Step
 from procbook.manual.references import references
@@ -92,6 +93,7 @@ class ProcessView:
         self.process = process
         self.rich = context.links.rich(process, terms=True)
         self.flow = flow(process)
+        self.leads = {step: tuple(edge.target for edge in edges) for step, edges in self.flow.out.items()}
         self.titles = lookup.roles(context.facts)
         self.contact = lookup.contact(context.facts, process.owner)
         self.panel = ChangePanel(context, process, self.contact)
@@ -274,9 +276,11 @@ class ProcessView:
         return markup(self.words["go"][self._direction(step, target)], self.step_link(target))
 
     def _direction(self, step: Step, target: str) -> str:
+        """A step that stands earlier on the page and does not come round again is a way on all the same."""
         if target not in self.flow.steps:
             return "end"
-        return "back" if position(self.process, target) <= position(self.process, step.id) else "on"
+        earlier = position(self.process, target) <= position(self.process, step.id)
+        return "back" if earlier and step.id in reached(self.leads, (target,)) else "on"
 
     def _condition(self, edge: Edge) -> Markup:
         words = self.words["go"]

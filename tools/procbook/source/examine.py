@@ -44,6 +44,7 @@ class Positions:
 
     values: dict[Route, Place]
     names: dict[Route, Place]
+    text: str = ""
 
     def value(self, route: Route) -> Place:
         """The place of a value, or of the nearest thing around it that is there."""
@@ -54,6 +55,23 @@ class Positions:
     def key(self, route: Route) -> Place:
         """The place of the name in front of a value; of an item of a list, the item's own."""
         return self.names.get(route) or self.value(route)
+
+    def within(self, route: Route, written: str) -> Place:
+        """The place of what is written in a text, where its lines may be broken; else that of the text."""
+        start = self.value(route)
+        lines = self.text.split("\n")
+        behind = min((place for place in (*self.values.values(), *self.names.values()) if place > start), default=None)
+        end = self._offset(lines, behind) if behind else len(self.text)
+        pattern = re.compile(r"\s+".join(map(re.escape, written.split())))
+        found = pattern.search(self.text, self._offset(lines, start), end)
+        if not found or not written.strip():
+            return start
+        before = self.text[: found.start()]
+        return before.count("\n") + 1, found.start() - before.rfind("\n")
+
+    @staticmethod
+    def _offset(lines: list[str], place: Place) -> int:
+        return sum(len(line) + 1 for line in lines[: place[0] - 1]) + place[1] - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +161,7 @@ def together(faults: Iterable[SourceFault], others: Iterable[SourceFault]) -> li
 def positions_in(text: str) -> Positions:
     """Where everything stands, also behind what ends a reading."""
     diagnosis = _to_the_end(text).diagnosis
-    return Positions(diagnosis.values, diagnosis.names)
+    return Positions(diagnosis.values, diagnosis.names, text)
 
 
 class _Ended(NamedTuple):

@@ -39,8 +39,8 @@ class Output:
 def whole_folder(out: Path, *marks: str, litter: Callable[[str], bool] = lambda path: False) -> Iterator[Output]:
     """Make a folder and put it at `out` at the end of the block; after an error everything is as it was.
 
-    `marks`: names by which a folder made before there were lists is known as ours. `litter`: what lies about
-    without being anybody's; it is kept and not told, and a folder of nothing else is empty. Raises CannotCheck for a folder of
+    `marks`: names by which a folder made before there were lists is known as ours. `litter`: what lies about without
+    being anybody's; it is kept and not told, and a folder of nothing else is empty. Raises CannotCheck for a folder of
     somebody else, one that another process is writing, and what the system does not allow.
     """
     out = out.resolve()

@@ -28,6 +28,9 @@ MANY = 3
 
 WEEK = 7
 
+FREE = 5
+"""Days of the week that nobody has free: mostly the working days were written instead."""
+
 DECEMBER = 12
 """The month in which next year's arrangement is out: it is announced in October or November."""
 
@@ -47,7 +50,16 @@ class Span(NamedTuple):
         return self.first <= day <= self.last
 
 
-DOUBTFUL = ("long-perhaps", "overlap", "beyond", "alone", "weekend-twice", "workday-twice", "workday-beyond")
+DOUBTFUL = (
+    "long-perhaps",
+    "few-workdays",
+    "overlap",
+    "beyond",
+    "alone",
+    "weekend-twice",
+    "workday-twice",
+    "workday-beyond",
+)
 """What may be meant, or does no harm."""
 
 
@@ -80,6 +92,9 @@ def _spans(calendar: Calendar) -> list[Span]:
 def _weekend(calendar: Calendar) -> Iterator[Hit]:
     if len(set(calendar.weekend)) == WEEK:
         yield Hit(calendar, "weekend", variant="no-workday")
+    elif len(set(calendar.weekend)) >= FREE:
+        left = WEEK - len(set(calendar.weekend))
+        yield Hit(calendar, "weekend", variant="few-workdays", left=left)
     for place, day in enumerate(calendar.weekend):
         if day in calendar.weekend[:place]:
             yield Hit(calendar, ("weekend", place), variant="weekend-twice", day=day)

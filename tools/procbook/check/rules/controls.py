@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.shares import Shares
@@ -128,7 +129,7 @@ def _across(call: Step, other: Process, doing: list[Step], pair: tuple[str, ...]
     for step in other.steps:
         if pair[1] in step.tags and step.owner in owners and manual.roles[step.owner].kind == "position":
             own = owners[step.owner]
-            values = {"process": other.id, "step": step.id, "other": own.id, "tags": pair}
+            values: dict[str, Any] = {"process": other.id, "step": step.id, "other": own.id, "tags": pair}
             title = _title(step.owner, manual)
             yield Hit(call, "process", variant="call", related=(own, step), roles=title, **values)
             return

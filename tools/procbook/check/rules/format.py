@@ -13,7 +13,7 @@ from procbook.finding import Severity
 from procbook.manual.calendar import months_after
 from procbook.manual.dates import FIRST, LAST, PAST, dates, is_date, turned_round
 from procbook.manual.kinds import RESERVED, ROLES, STAND_INS
-from procbook.manual.model import Area, Calendar, Control, Holiday, Kpi, Manual, Process, Record, Role, Step, Table
+from procbook.manual.model import Area, Control, Holiday, Kpi, Manual, Process, Record, Role, Step, Table
 
 Part = Control | Record | Kpi
 
@@ -147,7 +147,7 @@ def senseless_date(context: Context) -> Iterator[Hit]:
             yield Hit(entity, field, variant="open" if open_end else "", day=text, first=FIRST.year, last=LAST.year)
         elif field[0] in PAST and text > tomorrow:
             yield Hit(entity, field, variant="to-come", day=text)
-        elif text > far and not isinstance(entity, Calendar | Holiday):
+        elif text > far:
             yield Hit(entity, field, variant="far-open" if open_end else "far", day=text, years=FAR)
     for first, last in turned_round(context.manual):
         yield Hit(last.entity, last.field, variant="reversed", first=first.text, last=last.text)

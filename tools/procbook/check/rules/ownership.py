@@ -71,8 +71,14 @@ def _duties(process: Process) -> Iterator[Duty]:
     yield Duty(process.approver, "", process, "approver")
     for step in process.steps:
         yield Duty(step.owner, step.id, step, "owner")
+        yield Duty(step.accountable, step.id, step, "accountable")
         yield from (Duty(case.owner, step.id, case, "owner") for case in step.owner_when)
+        yield from (Duty(role, step.id, step, "with") for role in step.with_)
+        yield from (Duty(report.to, step.id, report, "to") for report in step.escalate)
     yield from (Duty(control.owner, control.id, control, "owner") for control in process.controls)
+    yield from (Duty(kpi.owner, kpi.id, kpi, "owner") for kpi in process.kpis)
+    yield from (Duty(record.kept_by, record.id, record, "kept_by") for record in process.records)
+    yield from (Duty(one.granted_by, one.when, one, "granted_by") for one in process.exceptions)
 
 
 def _deciding(manual: Manual) -> dict[str, list[Process]]:

@@ -49,7 +49,7 @@ def mistyped_reference(context: Context) -> Iterator[Hit]:
     materials = NearMaterials(surveyed.known, surveyed.near_misses)
     found += [miss for process in context.manual.worked_by for miss in materials.of(process)]
     for entity, field, miss in found:
-        yield Hit(entity, field, variant=miss.variant, written=miss.written, meant=miss.meant)
+        yield Hit(entity, field, variant=miss.variant, at=miss.written, written=miss.written, meant=miss.meant)
 
 
 def _unknown(surveyed: Survey, document: Document, reference: Reference) -> Hit:
@@ -57,6 +57,7 @@ def _unknown(surveyed: Survey, document: Document, reference: Reference) -> Hit:
     known, manual = surveyed.known, surveyed.known.manual
     variant, names = _MESSAGES.get(kind, kind), known.names(kind, known.inside(document))
     values: dict[str, Any] = {"id": id, "key": field[0], "where": _where(document, entity)}
+    at = {"link": f"[[{id}]]", "parameter": f"$({id})"}.get(kind, "")
     process, _, step = id.partition("#")
     if step and process in manual.processes:
         variant, names = "other-step", {each.id: (each.title,) for each in manual.processes[process].steps}
@@ -67,8 +68,10 @@ def _unknown(surveyed: Survey, document: Document, reference: Reference) -> Hit:
         values["steps"] = list(names)
     close = meant(values["id"], names)
     if not close:
-        return Hit(entity, field, variant=variant, **values)
-    return Hit(entity, field, variant=f"{variant}-close", **values, close=close, title=names[close[0]][0] or close[0])
+        return Hit(entity, field, variant=variant, at=at, **values)
+    return Hit(
+        entity, field, variant=f"{variant}-close", at=at, **values, close=close, title=names[close[0]][0] or close[0]
+    )
 
 
 def _where(document: Document, entity: Value) -> str:

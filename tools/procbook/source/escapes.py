@@ -10,6 +10,8 @@ _PATH_BEFORE = re.compile(r"(?:(?<![A-Za-z])[A-Za-z]:(?=[\\/]|$)|\\\\|\\t)[^\sï¼
 _FOLDER_BEFORE = re.compile(r"(?:[\w%-]|(?:^|[\s\"])\.{1,2})$")
 _FOLDER = re.compile(r"n(?:ew|ets?|odes?|otes?|otices?|ames?)(?![A-Za-z])|n[\w-]*\.[A-Za-z][A-Za-z0-9]{1,4}(?!\w)")
 """Usual names of folders that begin with an n, and files with an ending: what no new line begins with."""
+_LONGEST = 300
+"""Characters before a backslash that are looked at: a text may be a megabyte of backslashes."""
 _ONLY_IN_PATHS = "/ xuUN0LP"
 """Signs behind a backslash that somebody may mean: by its number, and as writers of JSON put them."""
 _NEVER_MEANT = "_abefvr"
@@ -29,7 +31,8 @@ def eaten_quote(text: str, start: int) -> re.Match[str] | None:
 
 def _is_path(escape: re.Match[str], text: str, start: int) -> bool:
     r"""Whether the backslash was meant as one: \t in front of a letter always, \n in front of one in a path."""
-    sign, before, after = escape["sign"], text[start : escape.start()], text[escape.end()]
+    sign, after = escape["sign"], text[escape.end()]
+    before = text[max(start, escape.start() - _LONGEST) : escape.start()]
     if sign in _NEVER_MEANT:
         return True
     if sign in _ONLY_IN_PATHS:

@@ -205,7 +205,7 @@ def _joined(seen: _Ended, lines: list[str]) -> _Ended:
     lines, cuts = list(lines), []
     for fault in seen.diagnosis.faults:
         before = lines[fault.line - 1][: fault.column - 1].rstrip(" ")
-        if fault.variant == "no-value" and before.endswith(",") and fault.line not in seen.lost:
+        if fault.variant == "no-value" and before.endswith(",") and fault.line not in seen.lost and len(cuts) < _ROUNDS:
             rest = lines[fault.line - 1][len(before) :]
             lines[fault.line - 1] = f"{before[:-1]}，{rest}"
             cuts.append(fault)

@@ -40,10 +40,13 @@ def test_a_loop_is_dashed_and_its_limit_leads_on() -> None:
 def test_a_step_without_an_owner_names_nobody() -> None:
     """The narrow drawing says that somebody does what the manual gives to nobody."""
     process = one(
-        {"id": "s1", "owner": "clerk"}, {"id": "s2", "owner": ""}, {"id": "s3", "kind": "join", "owner": ""}, {"id": "s4"}
+        {"id": "s1", "owner": "clerk"},
+        {"id": "s2", "owner": ""},
+        {"id": "s3", "kind": "join", "owner": ""},
+        {"id": "s4"},
     )
     nodes = diagram(process, NAMES, with_roles=True).nodes.values()
-    told = {node.target: [note.kind for note in node.notes] for node in nodes if node.target}
+    told = {node.href: [note.kind for note in node.notes] for node in nodes if node.href}
     assert [told[f"#{id}"] for id in ("s1", "s2", "s3")] == [["owner"], [], []]
 
 

@@ -41,7 +41,7 @@ class Memory:
         assert data is not None
         return data[:limit]
 
-    def beside(self, names: Iterable[str]) -> dict[str, bytes | None]:
+    def beside(self, names: Iterable[str], endings: tuple[str, ...] = ("",)) -> dict[str, bytes | None]:
         return {path: data for path, data in self.files.items() if any(path.startswith(name) for name in names)}
 
 
@@ -118,6 +118,13 @@ def test_the_organisation_must_have_its_shape() -> None:
     assert made()["governance/manual"].digest.startswith("sha256:")
     broken = made(**{"processes/organisation/people.yaml": b"schema: 1\npeople: [{id: x}]\n"})
     assert broken["governance/manual"].digest.startswith("unreadable:")
+
+
+def test_a_register_of_the_reference_may_be_empty() -> None:
+    """The check takes an empty glossary for none, so it can be approved; an empty list of roles says nothing of anybody."""
+    empty = {path: made(**{f"processes/{path}.yaml": b"# later\n"}) for path in ("glossary", "organisation/roles")}
+    assert empty["glossary"]["reference/manual"].digest.startswith("sha256:")
+    assert empty["organisation/roles"]["governance/manual"].digest.startswith("unreadable:")
 
 
 def test_items_of_another_kind_have_other_digests() -> None:

@@ -63,7 +63,7 @@ class Rewritten:
     def entries(self) -> list[Entry]:
         return self._tree.entries()
 
-    def beside(self, names: Iterable[str]) -> dict[str, bytes | None]:
+    def beside(self, names: Iterable[str], endings: tuple[str, ...] = ("",)) -> dict[str, bytes | None]:
         return self._tree.beside(names)
 
     def read(self, path: str, limit: int) -> bytes:

@@ -52,9 +52,25 @@ def test_a_folder_without_a_manual_is_2(tmp_path: Path) -> None:
     assert done.stdout == ""
 
 
-def test_an_empty_input_is_no_pass(manual: Path) -> None:
-    """A list of files that came out empty is not a clean manual."""
-    assert run(manual, "check", "-", stdin="\n").returncode == 2
+@pytest.mark.parametrize("stdin", ["", "\n", "processes/gone.yaml\n"])
+def test_an_empty_list_is_no_pass(stdin: str, manual: Path) -> None:
+    """An empty diff, or one that failed in the pipe: the whole manual is shown, so it is green only when all is well."""
+    done = run(manual, "check", "-", stdin=stdin)
+    assert done.returncode == 0, done.stderr
+    assert "整本手册" in done.stderr
+    edit(manual, PROCESS, "owner: team-lead", "owner: nobody-here")
+    assert run(manual, "check", "-", stdin=stdin).returncode == 1
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "../outside.txt"])
+def test_what_git_cannot_have_named_is_refused(name: str, manual: Path) -> None:
+    """A file outside of the repository is no part of a diff: nothing was checked, and that is no pass."""
+    (manual.parent / "outside.txt").write_bytes(b"x")
+    done = run(manual, "check", "-", stdin=f"{name}\n")
+    assert done.returncode == 2
+    assert "不在手册里" in done.stderr
+    (manual / "README.md").write_bytes(b"x")
+    assert run(manual, "check", "-", stdin="README.md\n").returncode == 0
 
 
 def test_only_the_named_files_are_shown(manual: Path) -> None:

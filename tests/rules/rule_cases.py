@@ -15,6 +15,7 @@ from pathlib import Path
 from procbook.check.engine import check
 from procbook.finding import Finding, Location
 from procbook.manual.load import Loaded, load
+from procbook.site.ready import with_site
 from procbook.tree import FOLDER, Entry
 from procbook.words import LANGUAGES
 from tests import expected
@@ -37,13 +38,19 @@ class Given:
         self.files = files
 
     def entries(self) -> list[Entry]:
-        return [
-            Entry(path, True, len(data)) for path, data in sorted(self.files.items()) if path.startswith(f"{FOLDER}/")
-        ]
+    def beside(self, names: Iterable[str], endings: tuple[str, ...] = ("",)) -> dict[str, bytes | None]:
+        named = tuple(names)
+        return {
+            path: data
+            for path, data in self.files.items()
+            if path.endswith(endings)
+            and any(path == name or (name.endswith("/") and path.startswith(name)) for name in named)
+        }
 
     def read(self, path: str, limit: int) -> bytes:
         return self.files[path][:limit]
 
+<<<<<<< HEAD
     def beside(self, names: Iterable[str]) -> dict[str, bytes | None]:
         named = tuple(names)
         return {
@@ -51,6 +58,13 @@ class Given:
             for path, data in self.files.items()
             if any(path == name or (name.endswith("/") and path.startswith(name)) for name in named)
         }
+=======
+    def beside(self, names: Iterable[str], endings: tuple[str, ...] = ("",)) -> dict[str, bytes | None]:
+        """Files of the site; nothing is asked of others here."""
+        wanted = tuple(names)
+        found = (path for path in self.files if path.startswith(wanted) and path.endswith(endings))
+        return {path: self.files[path] for path in found}
+>>>>>>> h-cli
 
 
 @dataclass(frozen=True)
@@ -64,7 +78,10 @@ class Manual:
     @cached_property
     def loaded(self) -> tuple[Loaded, Loaded | None]:
         """What is checked and its base, read once for all languages."""
-        return load(Given(self.files)), None if self.before is None else load(Given(self.before))
+        return self._read(self.files), None if self.before is None else self._read(self.before)
+
+    def _read(self, files: Files) -> Loaded:
+        return with_site(load(Given(files)), self.today)
 
     def findings(self, language: str = "zh") -> tuple[Finding, ...]:
         manual, base = self.loaded

@@ -229,7 +229,7 @@ class _Tree:
     def read(self, path: str, limit: int) -> bytes:
         return self.files[path][1][:limit]
 
-    def beside(self, names: Iterable[str]) -> dict[str, bytes | None]:
+    def beside(self, names: Iterable[str], endings: tuple[str, ...] = ("",)) -> dict[str, bytes | None]:
         inside = tuple(names)
         return {
             path: data if mode in (FILE, PROGRAM) else None

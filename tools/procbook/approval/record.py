@@ -129,6 +129,8 @@ def parse(path: str, data: bytes) -> Record:
     reading = source.read(data)
     if reading.faults:
         fault = reading.faults[0]
+        if fault.variant == "empty":
+            raise _malformed("empty")
         raise MalformedRecord(rule_message(fault.rule, fault.variant, fault.values), fault.line)
     number = reading.data.get("record")
     if type(number) is int and number > NEWEST:

@@ -11,7 +11,6 @@ import binascii
 import os
 import re
 import subprocess
-import tempfile
 from collections.abc import Collection, Iterator
 from datetime import datetime
 from functools import lru_cache
@@ -26,6 +25,7 @@ from procbook.finding import CannotCheck
 from procbook.manual.holders import covers
 from procbook.manual.model import Key, Person
 from procbook.tree import program
+from procbook.writing import temporary_folder
 
 APPROVAL, RECORD = "approval@procbook", "record@procbook"
 """The namespaces of those who approve and of the program that records what a forge says."""
@@ -190,8 +190,8 @@ def _works(keygen: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _says_yes(keygen: str, person: str, key: str, signature: str, signed: bytes, namespace: str) -> bool:
-    with tempfile.TemporaryDirectory(prefix="procbook-") as folder:
-        allowed, armour = Path(folder, "allowed"), Path(folder, "signature")
+    with temporary_folder() as folder:
+        allowed, armour = folder / "allowed", folder / "signature"
         allowed.write_text(f'{person} namespaces="{namespace}" {key}\n', "ascii")
         armour.write_text(signature + "\n", "ascii")
         arguments = ["-Y", "verify", "-f", str(allowed), "-I", person, "-n", namespace, "-s", str(armour)]
@@ -206,7 +206,7 @@ def _bare() -> Iterator[tuple[str, str]]:
 
 
 def _run(
-    keygen: str, arguments: list[str], stdin: bytes, folder: str, environment: dict[str, str]
+    keygen: str, arguments: list[str], stdin: bytes, folder: Path, environment: dict[str, str]
 ) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(
@@ -228,7 +228,7 @@ def sign(signed: bytes, key_file: Path, namespace: str) -> str:
     ssh-keygen asks for the pass phrase itself. Raises CannotCheck with its reason when it does not sign.
     """
     arguments = ["-Y", "sign", "-f", str(key_file.absolute()), "-n", namespace]
-    with tempfile.TemporaryDirectory(prefix="procbook-") as folder:
+    with temporary_folder() as folder:
         done = _run(keygen(), arguments, signed, folder, dict(os.environ))
     signature = done.stdout.decode("ascii", "replace").rstrip()
     if done.returncode or not ARMOUR.fullmatch(signature):
@@ -242,7 +242,7 @@ def public_key(key_file: Path) -> str:
     for path in (key_file, key_file.with_name(key_file.name + ".pub")):
         if path.is_file() and (key := KEY.match(path.read_text("utf-8", "replace"))):
             return key[0]
-    with tempfile.TemporaryDirectory(prefix="procbook-") as folder:
+    with temporary_folder() as folder:
         done = _run(keygen(), ["-y", "-f", str(key_file.absolute())], b"", folder, dict(os.environ))
     if done.returncode == 0 and (key := KEY.match(done.stdout.decode("utf-8", "replace"))):
         return key[0]

@@ -19,8 +19,8 @@ from typing import Any
 from procbook.approval import fingerprint, is_record_path
 from procbook.audit.verdict import Verdict
 from procbook.finding import CannotCheck
+from procbook.tree.named import read_named
 from procbook.tree.objects import Objects
-from procbook.words import why
 
 SUMS, SUMS_DIGEST, LANDINGS, KEYS = "SHA256SUMS", "SHA256SUMS.sha256", "landings.json", "keys.json"
 LARGEST, MOST = 64_000_000, 1_000_000_000
@@ -108,10 +108,7 @@ def unpack(source: Path) -> Unpacked:
 def _zip(source: Path) -> Unpacked:
     files: dict[str, bytes] = {}
     broken = []
-    try:
-        data = source.read_bytes() if source.stat().st_size <= MOST else b""
-    except OSError as error:
-        raise CannotCheck("not-read", path=source, why=why(error)) from error
+    data = read_named(source, MOST)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except BROKEN:
@@ -148,4 +145,4 @@ def _folder(source: Path) -> Unpacked:
 
 def _limit(size: int, source: Path) -> None:
     if size > MOST:
-        raise CannotCheck("source-too-large", file=source.name)
+        raise CannotCheck("source-too-large", file=source)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from procbook.approval import GOVERNANCE, KEEPING, SITE, belongs, content_place, is_suspect
+from procbook.approval import GOVERNANCE, KEEPING, SITE, belongs, content_place, is_suspect, item_of
 from procbook.audit.contents import Contents
 from procbook.audit.fold import Closed, Folded, uncontrolled
 from procbook.audit.history import MERGE, History, moment
@@ -77,11 +77,14 @@ def item_name(item: str, language: str) -> str:
 
 
 def place_of(folded: Folded, item: str) -> str:
-    """The file that a finding about an item points to: where it lies now, or lay last."""
+    """The file that a finding about an item points to: the one that changed last, or the place of one that is gone."""
     if item in (GOVERNANCE, SITE):
         here = (path for path in sorted(folded.listing) if item == SITE and belongs(path, folded.site))
         return next(here, HANDBOOK)
-    return folded.places.get(item, HANDBOOK)
+    place = folded.places.get(item, HANDBOOK)
+    if place in folded.listing:
+        return place
+    return next((path for path in sorted(folded.listing) if item_of(path) == item), place)
 
 
 def opened(folded: Folded) -> Iterator[Observation]:

@@ -33,5 +33,5 @@ class ObjectTree:
             raise OSError(f"{path}: more than {limit} bytes")
         return data
 
-    def beside(self, names: Iterable[str]) -> dict[str, bytes | None]:
+    def beside(self, names: Iterable[str], endings: tuple[str, ...] = ("",)) -> dict[str, bytes | None]:
         raise NotImplementedError("contents of a history are made by audit.contents")

@@ -294,7 +294,7 @@ class _Files:
     def read(self, path: str, limit: int) -> bytes:
         return self._files[path][:limit]
 
-    def beside(self, names: Any) -> dict[str, bytes | None]:
+    def beside(self, names: Any, endings: tuple[str, ...] = ("",)) -> dict[str, bytes | None]:
         return {}
 
 

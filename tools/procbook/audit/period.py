@@ -119,6 +119,10 @@ def period(root: Path, verdict: Verdict, first: date, last: date, today: date) -
     """
     if verdict.checked.since:
         raise CannotCheck("period-with-since")
+    if first > today:
+        raise CannotCheck("period-to-come", first=first, today=today)
+    if first > last:
+        raise CannotCheck("period-backwards", first=first, last=last)
     begun = verdict.states[GOVERNANCE].versions[0].landed.date()
     first, last = max(first, begun), min(last, today)
     if first > last:

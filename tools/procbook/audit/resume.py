@@ -13,8 +13,11 @@ from procbook.audit.fold import Folded
 from procbook.audit.record_files import RecordFiles
 from procbook.audit.state import Candidate, Interval, ItemState, Version, Wrote
 from procbook.finding import CannotCheck
+from procbook.tree.named import read_named
 from procbook.tree.objects import Commit, Objects
-from procbook.words import why
+
+_LARGEST = 1_000_000_000
+"""Bytes of a report that are read."""
 
 
 class Pending(msgspec.Struct, frozen=True):
@@ -86,10 +89,7 @@ def packed(saved: Saved) -> str:
 
 def read_report(path: Path) -> Saved:
     """What a report in JSON says of the end of its audit. Raises CannotCheck for a file that is no such report."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise CannotCheck("not-read", path=path, why=why(error)) from error
+    data = read_named(path, _LARGEST)
     try:
         state = json.loads(json.loads(data)["audit"]["state"])
         return msgspec.convert(state, Saved, strict=False)
@@ -111,7 +111,7 @@ def restore(saved: Saved, start: Commit, objects: Objects) -> Folded:
     folded = Folded(record_files, under=saved.under, root=saved.root, start=saved.start, tip=saved.tip,
                     landed=saved.landed, site=saved.site, listing=listing)  # fmt: skip
     folded.places = {item: path for path in listing if (item := item_of(path))}
-    folded.places |= {item.item: item.place for item in saved.items if item.place and item.item not in folded.places}
+    folded.places |= {item.item: item.place for item in saved.items if item.place}
     folded.states = {item.item: _state(item, record_files) for item in saved.items}
     _restore_governances(folded)
     record_files.reread()

@@ -6,12 +6,14 @@ Each command is the function of its name in the module of its name, here in the 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 from importlib import import_module
 
 import click
 
+from procbook.cli.usage import Context, bilingual_help, told
 from procbook.finding import CannotCheck
 from procbook.words import LANGUAGES, Sentence, cannot, why
 
@@ -24,8 +26,14 @@ INTERRUPTED = 130
 """The exit status of a program that was interrupted: 128 and the number of SIGINT, as shells have it."""
 
 
+_SCARCE = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
+"""What the system has too little of for a pipe or a program. It says so of no file, and printing never fails so."""
+
+
 class Commands(click.Group):
     """The commands, imported when used, so that `check` never waits for the site builder."""
+
+    context_class = Context
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -34,12 +42,17 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = getattr(import_module(f"procbook.cli.{cmd_name}"), cmd_name)
+        bilingual_help(command)
         return command
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command. click itself ends with 1 and without a word when whatever takes the output has ended."""
+        """Run a command. click itself ends with 1 and without a word when whatever takes the output has ended, and does
+        not always say which command it could not read."""
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            error.ctx = error.ctx or Context(self, parent=ctx, info_name=ctx.invoked_subcommand)
+            raise
         except BrokenPipeError as error:
             raise Unprinted(error) from error
 
@@ -53,9 +66,12 @@ class Unprinted(Exception):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="procbook", prog_name="procbook")
+@click.version_option(package_name="procbook", prog_name="procbook", help="显示版本。 Show the version.")
 def procbook() -> None:
     """流程手册即代码:检查、画图、生成网站。 A process manual kept as code: check it, draw it, build its site."""
+
+
+bilingual_help(procbook)
 
 
 def main() -> None:
@@ -82,8 +98,9 @@ def _status() -> int:
         problem.show()
         return 2
     except click.ClickException as problem:
-        command = problem.ctx.command_path if isinstance(problem, click.UsageError) and problem.ctx else "procbook"
-        return _say(CannotCheck("usage", text=problem.format_message(), command=command))
+        context = problem.ctx if isinstance(problem, click.UsageError) else None
+        command = context.command_path if context else "procbook"
+        return _say(CannotCheck("usage", text=told(problem), command=command))
     except (KeyboardInterrupt, click.Abort) as stopped:
         if isinstance(stopped.__cause__ or stopped.__context__, EOFError):
             return _say(CannotCheck("no-answer-given"))
@@ -121,6 +138,8 @@ def _of_the_system(error: OSError) -> int:
         return _say(CannotCheck("trouble", path=path, why=why(error)))
     if isinstance(error, FileNotFoundError):
         return _say(CannotCheck("no-folder-here"))
+    if error.errno in _SCARCE and not getattr(error, "characters_written", 0):
+        return _say(CannotCheck("not-allowed", why=why(error)))
     with contextlib.suppress(OSError, ValueError):  # what is still in the buffer must not be tried again at the end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return _say(CannotCheck("not-printed", why=why(error)))

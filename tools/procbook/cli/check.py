@@ -26,7 +26,7 @@ from procbook.cli.common import (
     usual_format,
     write_or_print,
 )
-from procbook.cli.names import manual_around, names, places
+from procbook.cli.names import is_in_repository, manual_around, names, places
 from procbook.finding import CannotCheck
 from procbook.manual.load import Loaded
 from procbook.report import FORMATS, View, render
@@ -63,12 +63,20 @@ def check(
 
     The whole manual is always read, since files refer to each other.
     """
-    root, chosen = _named_by_git(sys.stdin.buffer.read()) if paths == ("-",) else _named(paths)
-    loaded = load_here(root, language)
+    if paths == ("-",):
+        root, chosen = _named_by_git(sys.stdin.buffer.read())
+        if chosen is None:
+            click.echo(say("report.all-shown", language), err=True)
+    else:
+        root, chosen = _named(paths)
+    from procbook.site.ready import with_site
+
+    day = today or clock.today()
+    loaded = with_site(load_here(root, language), day)
     if verbose:
         _tell_litter(loaded, language)
-    base = load_quickly(Revision(root, revision), language) if revision is not None else None
-    report = check_manual(loaded, today=today or clock.today(), base=base, language=language, revision=revision or "")
+    base = with_site(load_quickly(Revision(root, revision), language), day) if revision is not None else None
+    report = check_manual(loaded, today=day, base=base, language=language, revision=revision or "")
     report = _only(report, chosen, root)
     view = View(language, _lines(loaded), _changed(report, loaded, base), repository_prefix(root))
     form = form or usual_format(output)
@@ -86,13 +94,16 @@ def _named(paths: tuple[str, ...]) -> tuple[Path, list[Path] | None]:
 
 
 def _named_by_git(data: bytes) -> tuple[Path, list[Path] | None]:
-    """The same from names that git printed. A deleted file is passed over, as is one outside of every manual. When
-    nothing was named but deleted files everything is shown: what their loss led to is elsewhere."""
+    """The same from names that git printed. A deleted file is passed over, as is one of the repository that is in no
+    manual. When nothing was named, or nothing but deleted files, everything is shown: what their loss led to is
+    elsewhere, and a list that came out empty is no proof that all is well. Raises CannotCheck for what git cannot have
+    written: a file outside of the repository."""
     named = names(data)
-    if not named:
-        raise CannotCheck("no-names")
     there = [path for name in named for path in places(name, Path.cwd())]
     inside = [path for path in there if manual_around(path)]
+    for path in there:
+        if path not in inside and not is_in_repository(path, Path.cwd()):
+            raise CannotCheck("not-in-the-manual", path=path)
     return manual_root(inside[0] if inside else Path.cwd()), inside if there else None
 
 

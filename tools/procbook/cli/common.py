@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from procbook.cli import clock
+from procbook.cli.usage import WrongValue
 from procbook.finding import CannotCheck
 from procbook.manual.dates import day_of, is_date
 from procbook.manual.load import Loaded, load
 from procbook.tree import FOLDER, Tree, WorkTree
 from procbook.tree.apart import require_apart
-from procbook.words import LANGUAGES, bilingual, say
+from procbook.words import LANGUAGES, Sentence, say
 from procbook.writing import write_file
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Day(click.ParamType[date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         if not isinstance(value, date) and not is_date(value):
-            self.fail(bilingual("report.no-date", value=value), param, ctx)
+            raise WrongValue(Sentence("report.no-date", {"value": value}))
         return value if isinstance(value, date) else day_of(value)
 
 
@@ -70,7 +71,7 @@ class Digest(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         text = str(value).strip()
         if not re.fullmatch(r"sha256:[0-9a-f]{64}", text):
-            self.fail(bilingual("report.no-digest", value=text), param, ctx)
+            raise WrongValue(Sentence("report.no-digest", {"value": text}))
         return text
 
 
@@ -96,7 +97,7 @@ def manual_root(start: Path) -> Path:
             return folder
         if folder.name == FOLDER and (folder / "handbook.yaml").exists():
             return folder.parent
-    raise CannotCheck("no-manual", start=start.name, folder=FOLDER)
+    raise CannotCheck("no-manual", start=start.name or str(start), folder=FOLDER)
 
 
 def repository_prefix(root: Path) -> str:
@@ -116,9 +117,14 @@ def quoted(path: Path | str) -> str:
     return f'"{name}"' if re.search(r"[^\w.:\\/-]", name) else name
 
 
+def typed(path: Path) -> str:
+    """A path as it is typed behind a command: one that begins like an option must not be taken for one."""
+    return quoted(f"./{path}" if str(path).startswith("-") else path)
+
+
 def from_here(path: Path) -> str:
     """The way from the folder that the command runs in, ready to be typed."""
-    return quoted(os.path.relpath(path, Path.cwd()))
+    return typed(Path(os.path.relpath(path, Path.cwd())))
 
 
 def load_quickly(tree: Tree, language: str) -> Loaded:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,11 +12,11 @@ from pathlib import Path
 import click
 
 from procbook.cli import clock
-from procbook.cli.common import quoted
+from procbook.cli.common import typed
 from procbook.finding import CannotCheck
 from procbook.tree import FOLDER
 from procbook.words import LANGUAGES, say
-from procbook.writing import write_files, write_new
+from procbook.writing import temporary_folder, write_files, write_new
 
 _ID = "00000000-0000-0000-0000-000000000000"
 """Stands in the starter for the id of the manual, which each new one gets anew."""
@@ -37,15 +36,15 @@ def init(folder: Path) -> None:
     The governance gets its first record, whose digest is the root of the manual.
     """
     now = clock.now()
-    with tempfile.TemporaryDirectory(prefix="procbook-") as aside:
-        files, root = _first_manual(Path(aside), now)
+    with temporary_folder() as aside:
+        files, root = _first_manual(aside, now)
     kept = _require_room(folder, files)
     write_new(folder, {name: data for name, data in files.items() if name not in kept}, last=FOLDER)
     for language in LANGUAGES:
         click.echo(say("init.made", language, folder=folder))
         for name in kept:
             click.echo(say(f"init.{_THEIRS[name]}", language))
-    click.echo(f"  cd {quoted(folder)}\n  procbook check")
+    click.echo(f"  cd {typed(folder)}\n  procbook check")
     for language in LANGUAGES:
         click.echo(f"{say('init.root', language)}\n  {root}\n{say('init.root-why', language)}")
 

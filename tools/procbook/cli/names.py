@@ -56,8 +56,18 @@ def _byte(found: re.Match[bytes]) -> bytes:
 
 def places(name: str, folder: Path) -> list[Path]:
     """What is there under a name that git wrote in `folder`: seen from there and from the top of the repository."""
-    top = next((each for each in (folder, *folder.parents) if (each / ".git").exists()), folder)
+    top = _top(folder)
     return [path for path in dict.fromkeys((folder / name, top / name)) if path.exists() or path.is_symlink()]
+
+
+def _top(folder: Path) -> Path:
+    """The top of the repository around a folder; the folder itself when there is none."""
+    return next((each for each in (folder, *folder.parents) if (each / ".git").exists()), folder)
+
+
+def is_in_repository(path: Path, folder: Path) -> bool:
+    """Whether a file lies in the repository around `folder`, by its name: a link may lead elsewhere."""
+    return Path(os.path.abspath(path)).is_relative_to(_top(folder))
 
 
 def manual_around(path: Path) -> Path | None:

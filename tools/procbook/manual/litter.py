@@ -15,10 +15,12 @@ thumbs\.db(:encryptable)? | ehthumbs(_vista)?\.db | desktop\.ini
 ~\$.* | \.~.* | ~.*\.tmp | \.~lock\..*\#
 .*~ | \#.*\# | \.\#.* | \..*\.sw[a-p] | .*\.sw[px] | .*\.kate-swp | 4913
 .*___jb_(tmp|old)___ | .*\.(tmp|bak|orig|rej|crdownload)
+\.gitkeep | \.keep | \.gitattributes | \.gitignore | \.editorconfig
 .*\.sync-conflict.* | \.syncthing\..* | \.dropbox(\..*)?
 """
 """Files, without regard to case, line by line: macOS; Windows; Linux desktops and NFS; locks of office programs; copies
-that editors keep (Emacs, Vim, Kate); what JetBrains, merge tools and browsers leave; programs that synchronise."""
+that editors keep (Emacs, Vim, Kate); what JetBrains, merge tools and browsers leave; what
+tells git and editors how to take a folder, or keeps an empty one; programs that synchronise."""
 
 _FOLDERS = r"""
 __macosx | \.spotlight-v100 | \.trashes | \.trash-\d+ | \.fseventsd | \.temporaryitems | \.appledouble

@@ -25,7 +25,7 @@ def _lines(found: Verified, root: str, language: str) -> Iterator[str]:
     counts = {"files": found.files, "records": len(found.records), "items": found.items, "count": len(found.wrong)}
     yield say(f"verify.{'bad' if found.wrong else 'ok'}", language, **counts)
     yield say("verify.levels", language, **{name: found.levels[name] for name in LEVEL_NAMES})
-    yield say(f"verify.{'pinned' if _is_pinned(found, root) else 'not-pinned'}", language, root=found.root)
+    yield say(f"verify.{_root(found, root)}", language, **({"root": found.root} if found.root else {}))
     for name in found.unchecked:
         yield say(f"verify.{name}", language)
 
@@ -51,6 +51,13 @@ FORMATS: dict[str, Callable[[Verified, str, str], str]] = {"full": as_text, "jso
 
 def _is_pinned(found: Verified, root: str) -> bool:
     return bool(root) and root == found.root
+
+
+def _root(found: Verified, root: str) -> str:
+    """The sentence that says what became of the root."""
+    if not found.root:
+        return "no-digest"
+    return "pinned" if _is_pinned(found, root) else "not-pinned"
 
 
 def _message(wrong: Wrong, language: str) -> str:

@@ -29,16 +29,10 @@ _PROMISED = ("language", "font", "features")
 
 
 def apply(config: MkDocsConfig, ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> None:
-    """Change `config` in place; `theirs` is what mkdocs.yml says.
-
-    Raises PluginError for a theme or a plugin that cannot be used with the handbook.
-    """
-    if config.theme.name not in (THEME, *FRAMES):
-        raise PluginError(bilingual("site.other-theme", theme=THEME, others=FRAMES))
+    """Change `config` in place; `theirs` is what mkdocs.yml says. Raises PluginError as `require_usable` does."""
+    require_usable(config)
     if config.theme.name in _KNOWN_TO_OTHERS:
         log.warning(bilingual("site.theme-of-others", theme=config.theme.name, ours=THEME))
-    if any(name in config.plugins for name in _SEARCH):
-        raise PluginError(bilingual("site.other-search"))
     if theirs.get("use_directory_urls") is False:
         log.warning(bilingual("site.addresses-kept"))
     if "validation" not in theirs:  # ours are told with their line and in both languages
@@ -50,6 +44,14 @@ def apply(config: MkDocsConfig, ours: Mapping[str, Any], theirs: Mapping[str, An
     config.extra_css = _both(ours["extra_css"], config.extra_css)
     config.extra_javascript = [*map(_script, ours["extra_javascript"]), *config.extra_javascript]
     config.extra.update(ours["extra"])
+
+
+def require_usable(config: MkDocsConfig) -> None:
+    """Raises PluginError for a theme or a plugin that cannot be used with the handbook."""
+    if config.theme.name not in (THEME, *FRAMES):
+        raise PluginError(bilingual("site.other-theme", theme=THEME, others=FRAMES))
+    if any(name in config.plugins for name in _SEARCH):
+        raise PluginError(bilingual("site.other-search"))
 
 
 def own_settings(config: MkDocsConfig) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-import tempfile
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,13 +18,17 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
 from procbook.finding import CannotCheck
+from procbook.manual.litter import is_litter
 from procbook.pages.page import ASSETS
+from procbook.site.apply import require_usable
+from procbook.site.faults import settings_faults as faults_of_settings
 from procbook.site.faults import told
 from procbook.site.handbook import Handbook
 from procbook.site.plugin import HandbookPlugin
+from procbook.site.ready import DOCS, SETTINGS
 from procbook.tree.apart import require_apart
-from procbook.words import why
-from procbook.writing import whole_folder
+from procbook.words import Sentence, why
+from procbook.writing import temporary_folder, whole_folder
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,13 @@ def build(
     Raises CannotCheck when MkDocs cannot build it or it cannot be written.
     """
     require_apart(out)
-    with mkdocs_file(root) as path, whole_folder(out, ASSETS) as output, told():
-        config = load_config(path, site_dir=str(output.folder))
+    with (
+        mkdocs_file(root) as path,
+        docs_folder(root) as docs,
+        whole_folder(out, ASSETS, litter=is_litter) as output,
+        told(),
+    ):
+        config = load_config(path, site_dir=str(output.folder), **docs)
         plugin = _plugin(config)
         plugin.prepare(handbook)
         plugin.progress = progress
@@ -57,9 +66,9 @@ def build(
 def serve(root: Path, port: int) -> None:
     """Show the site on this machine and anew after every edit, until interrupted. Raises CannotCheck."""
     _require_free(port)
-    with mkdocs_file(root) as path, told(logging.INFO):
-        _plugin(load_config(path))
-        serve_with_mkdocs(path, dev_addr=f"127.0.0.1:{port}")
+    with mkdocs_file(root) as path, docs_folder(root) as docs, told(logging.INFO):
+        _plugin(load_config(path, **docs))
+        serve_with_mkdocs(path, dev_addr=f"127.0.0.1:{port}", **docs)
 
 
 def _require_free(port: int) -> None:
@@ -77,12 +86,38 @@ def mkdocs_file(root: Path) -> Iterator[str]:
     if (root / "mkdocs.yml").exists():
         yield str(root / "mkdocs.yml")
         return
-    with tempfile.TemporaryDirectory() as folder:
-        docs = root / "docs" if (root / "docs").is_dir() else Path(folder) / "docs"
+    with temporary_folder() as folder:
+        docs = root / "docs" if (root / "docs").is_dir() else folder / "docs"
         docs.mkdir(exist_ok=True)
-        path = Path(folder) / "mkdocs.yml"
+        path = folder / "mkdocs.yml"
         path.write_text(yaml.safe_dump(_plainest(root, docs), allow_unicode=True), "utf-8")
         yield str(path)
+
+
+@contextmanager
+def docs_folder(root: Path) -> Iterator[dict[str, Any]]:
+    """An empty folder in the place of docs/, for a manual whose last page there was taken away: git keeps no folder."""
+    if (root / DOCS).exists() or not (root / SETTINGS).is_file() or b"docs_dir" in _without_default(root):
+        yield {}
+        return
+    with temporary_folder() as folder:
+        yield {"docs_dir": str(folder)}
+
+
+def _without_default(root: Path) -> bytes:
+    return re.sub(rb"(?m)^docs_dir: *[\"']?docs/?[\"']? *(#.*)?$", b"", (root / SETTINGS).read_bytes())
+
+
+def settings_faults(root: Path) -> list[Sentence]:
+    """What MkDocs has against the settings of a manual."""
+    with mkdocs_file(root) as path, docs_folder(root) as docs:
+        return faults_of_settings(lambda: _usable(path, docs))
+
+
+def _usable(path: str, docs: dict[str, Any]) -> None:
+    config = load_config(path, **docs)
+    _plugin(config)
+    require_usable(config)
 
 
 def _plainest(root: Path, docs: Path) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,13 +12,14 @@ import yaml
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
+from procbook.manual.litter import is_litter
 from procbook.site import from_disk
 from procbook.site.apply import merged_theme
 from procbook.site.build import build
 from procbook.site.handbook import Handbook
 from procbook.site.settings import settings, theme_folder
 from procbook.tree.apart import require_apart
-from procbook.writing import whole_folder
+from procbook.writing import temporary_folder, whole_folder
 
 _UPWARDS = re.compile(rb'((?:href|src)=")\.\./')
 _MARK = ".procbook-pages"
@@ -51,14 +51,14 @@ def export(root: Path, handbook: Handbook, out: Path, zensical: bool = False) ->
     they are written like that. The search index needs the finished pages, so the site is built once, aside.
     """
     require_apart(out)
-    with whole_folder(out, _MARK) as output:
+    with whole_folder(out, _MARK, litter=is_litter) as output:
         docs = output.folder / "docs"
-        with tempfile.TemporaryDirectory() as aside:
-            built = build(root, handbook, Path(aside) / "site")
+        with temporary_folder() as aside:
+            built = build(root, handbook, aside / "site")
             for file in built.plugin.files:
                 if _is_ours(file, built.config):
                     _write(docs / file.src_uri, from_the_source(file) if zensical else file.content_bytes)
-            shutil.copytree(Path(aside) / "site" / "search", docs / "search")
+            shutil.copytree(aside / "site" / "search", docs / "search")
         _write_theme(built.config, output.folder / "overrides")
         _write(output.folder / _DAY, _ON_ITS_DAY.format(day=handbook.day.isoformat()).encode())
         shutil.copyfile(from_disk.__file__, output.folder / _LINKS)

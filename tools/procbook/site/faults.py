@@ -6,7 +6,7 @@ import logging
 import re
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from jinja2 import TemplateSyntaxError
 from mkdocs.exceptions import MkDocsException
 
 from procbook.finding import CannotCheck
+from procbook.site.setting_faults import setting_fault
+from procbook.words import LANGUAGES, Sentence, cannot, why
 
 _OURS = Path(__file__).parents[1]
 _INSTALLED = re.compile(r"[\\/](site-packages|dist-packages)[\\/]")
@@ -26,7 +28,7 @@ def told(level: int = logging.WARNING) -> Iterator[None]:
     logger, handler = logging.getLogger("mkdocs"), _Handler()
     handler.setLevel(level)
     logger.addHandler(handler)
-    logger.setLevel(level)
+    logger.setLevel(min(level, logging.ERROR))
     try:
         yield
     except MkDocsException as problem:
@@ -58,6 +60,38 @@ class _Handler(logging.StreamHandler):  # type: ignore[type-arg]
     def emit(self, record: logging.LogRecord) -> None:
         self.told |= record.levelno >= logging.ERROR
         super().emit(record)
+
+    def format(self, record: logging.LogRecord) -> str:
+        fault = setting_fault(record.getMessage())
+        return " / ".join(map(fault.say, LANGUAGES)) if fault else super().format(record)
+
+
+class _Kept(logging.Handler):
+    """Keeps what is said of settings."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.faults: list[Sentence] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if fault := setting_fault(record.getMessage()):
+            self.faults.append(fault)
+
+
+def settings_faults(load: Callable[[], object]) -> list[Sentence]:
+    """What MkDocs has against the settings that it is made to load."""
+    logger, kept = logging.getLogger("mkdocs"), _Kept()
+    logger.addHandler(kept)
+    try:
+        with told(logging.CRITICAL):
+            load()
+    except CannotCheck as problem:
+        return kept.faults or [cannot(problem)]
+    except OSError as problem:
+        return [why(problem)]
+    finally:
+        logger.removeHandler(kept)
+    return []
 
 
 def _refused(problem: MkDocsException, handler: _Handler) -> CannotCheck:

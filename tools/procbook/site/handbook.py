@@ -13,6 +13,7 @@ from procbook.manual.load import Loaded
 from procbook.pages.page import Site
 from procbook.report import View, render
 from procbook.site.approved import approvals_of, in_force
+from procbook.site.ready import with_site
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def build_day(today: date, environment: Mapping[str, str]) -> date:
 def handbook_of(loaded: Loaded, day: date, draft: bool) -> tuple[Handbook | None, str]:
     """The site, and the report when `check` finds errors; then there is a site only as a draft."""
     language = loaded.manual.settings.language
-    report = check(loaded, today=day, language=language)
+    report = check(with_site(loaded, day), today=day, language=language)
     text = render(report, View(language), "concise") if report.failed else ""
     if text and not draft:
         return None, text

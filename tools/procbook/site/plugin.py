@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from html import escape
@@ -37,6 +37,7 @@ from procbook.site.from_disk import named_files
 from procbook.site.handbook import Handbook, build_day, handbook_of
 from procbook.site.page_cache import KeptPages, KeptTemplates
 from procbook.site.page_content import page_html, search_document
+from procbook.site.ready import clashes, not_utf_8
 from procbook.site.settings import assets, navigation, settings
 from procbook.tree import FOLDER, WorkTree
 from procbook.words import LANGUAGES, bilingual, cannot, texts, why
@@ -133,9 +134,9 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         generated = {page.path: page.markdown.encode() for page in site.pages}
         generated |= {static.path: _readable_from_disk(static) for static in site.files}
         generated |= {f"{ASSETS}/{name}": content for name, content in assets().items()}
+        if wrong := [*_clashes(files, own, generated, config)]:
+            raise PluginError("\n".join(wrong))
         for path, content in generated.items():
-            if (other := files.get_file_from_path(path)) and other.src_dir == config.docs_dir:
-                raise PluginError(bilingual("site.page-taken", path=f"docs/{path}"))
             files.append(File.generated(config, path, content=content))
         config.nav = [*navigation(site), *self._others(config, own, site.language)]
         self.files = Files(sorted(files, key=file_sort_key))
@@ -236,14 +237,21 @@ def _refuse_broken(lost: list[str]) -> None:
         raise PluginError(bilingual("site.index-broken", count=len(lost), some=lost[:5]))
 
 
+def _clashes(files: Files, own: Sequence[str], generated: Iterable[str], config: MkDocsConfig) -> Iterator[str]:
+    """What was written by hand and stands where something else has to."""
+    pages = [path for path in generated if path.endswith(".md")]
+    for path, other in clashes(own, pages):
+        yield bilingual(f"site.page-{'same' if other else 'taken'}", path=f"docs/{path}", other=f"docs/{other}")
+    for path in set(generated) - set(pages):
+        if (file := files.get_file_from_path(path)) and file.src_dir == config.docs_dir:
+            yield bilingual("site.page-taken", path=f"docs/{path}", other="")
+
+
 def _unreadable(file: File) -> str:
     """Why a page that was written by hand cannot be read; "" when it can."""
     path = f"docs/{file.src_uri}"
     try:
-        data = file.content_bytes
-        data.decode("utf-8")
+        line = not_utf_8(file.content_bytes)
     except OSError as error:
         return bilingual("site.page-unreadable", path=path, why=why(error))
-    except UnicodeDecodeError as error:
-        return bilingual("site.page-not-utf-8", path=path, line=data[: error.start].count(b"\n") + 1)
-    return ""
+    return bilingual("site.page-not-utf-8", path=path, line=line) if line else ""

@@ -63,8 +63,9 @@ class Tree(Protocol):
     def read(self, path: str, limit: int) -> bytes:
         """The first `limit` bytes of an ordinary file. Raises OSError when it cannot be read."""
 
-    def beside(self, names: Iterable[str]) -> dict[str, bytes | None]:
-        """The bytes of files of the repository that are named, or lie below names that end in "/", by path.
+    def beside(self, names: Iterable[str], endings: tuple[str, ...] = ("",)) -> dict[str, bytes | None]:
+        """The bytes of files of the repository that are named, or lie below names that end in "/", by path; only those
+        with one of the endings.
 
         None for what is no ordinary file.
         """
@@ -91,10 +92,10 @@ class WorkTree:
                     status = name.stat(follow_symlinks=False)
                     yield Entry(path, stat.S_ISREG(status.st_mode), status.st_size)
 
-    def beside(self, names: Iterable[str]) -> dict[str, bytes | None]:
+    def beside(self, names: Iterable[str], endings: tuple[str, ...] = ("",)) -> dict[str, bytes | None]:
         found: dict[str, bytes | None] = {}
         for name in names:
-            for path in self._below(name):
+            for path in (each for each in self._below(name) if each.name.endswith(endings)):
                 known = path.relative_to(self.root).as_posix()
                 found[known] = path.read_bytes() if path.is_file() and not path.is_symlink() else None
         return found
@@ -148,9 +149,9 @@ class Revision:
     def entries(self) -> list[Entry]:
         return [Entry(path, mode in _ORDINARY, size) for path, (mode, _, size) in sorted(self._objects.items())]
 
-    def beside(self, names: Iterable[str]) -> dict[str, bytes | None]:
+    def beside(self, names: Iterable[str], endings: tuple[str, ...] = ("",)) -> dict[str, bytes | None]:
         below = list(filter(_inside, names))
-        listed = self._listed(below) if below else {}
+        listed = {path: of for path, of in (self._listed(below) if below else {}).items() if path.endswith(endings)}
         contents = blobs(self.root, {name for mode, name, _ in listed.values() if mode in _ORDINARY})
         return {path: contents.get(name) for path, (_, name, _) in listed.items()}
 

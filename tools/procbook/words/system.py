@@ -7,8 +7,8 @@ import errno
 from procbook.words.say import Sentence
 
 _REASONS = {
+    getattr(errno, "EDQUOT", errno.ENOSPC): "quota",
     errno.ENOSPC: "full",
-    getattr(errno, "EDQUOT", errno.ENOSPC): "full",
     errno.EFBIG: "too-large",
     errno.EACCES: "forbidden",
     errno.EPERM: "forbidden",
@@ -27,6 +27,9 @@ _REASONS = {
     errno.EMFILE: "too-many-open",
     errno.ENFILE: "too-many-open",
     errno.ENOMEM: "no-memory",
+    errno.EAGAIN: "too-many-programs",
+    errno.ETIMEDOUT: "no-answer",
+    getattr(errno, "ESTALE", errno.ETIMEDOUT): "no-answer",
     errno.EIO: "broken",
     errno.EPIPE: "closed",
     errno.EADDRINUSE: "taken",

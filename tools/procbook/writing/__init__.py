@@ -2,5 +2,6 @@
 
 from procbook.writing.files import write_file, write_files, write_new
 from procbook.writing.folder import LIST, Output, whole_folder
+from procbook.writing.temporary import temporary_folder
 
-__all__ = ["LIST", "Output", "whole_folder", "write_file", "write_files", "write_new"]
+__all__ = ["LIST", "Output", "temporary_folder", "whole_folder", "write_file", "write_files", "write_new"]

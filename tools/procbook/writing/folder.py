@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -36,10 +36,11 @@ class Output:
 
 
 @contextmanager
-def whole_folder(out: Path, *marks: str) -> Iterator[Output]:
+def whole_folder(out: Path, *marks: str, litter: Callable[[str], bool] = lambda path: False) -> Iterator[Output]:
     """Make a folder and put it at `out` at the end of the block; after an error everything is as it was.
 
-    `marks`: names by which a folder made before there were lists is known as ours. Raises CannotCheck for a folder of
+    `marks`: names by which a folder made before there were lists is known as ours. `litter`: what lies about without
+    being anybody's; it is kept and not told, and a folder of nothing else is empty. Raises CannotCheck for a folder of
     somebody else, one that another process is writing, and what the system does not allow.
     """
     out = out.resolve()
@@ -47,7 +48,7 @@ def whole_folder(out: Path, *marks: str) -> Iterator[Output]:
     try:
         with ExitStack() as stack, told(out):
             make_folders(out.parent, made)
-            _require_ours(out, (LIST, *marks))
+            _require_ours(out, (LIST, *marks), litter)
             work = _work(out, stack)
             undo_half(out, work / "old")
             clear(work)
@@ -55,18 +56,19 @@ def whole_folder(out: Path, *marks: str) -> Iterator[Output]:
             output.folder.mkdir()
             with _told_of(output.folder, out):
                 yield output
-                output.kept = _finish(work, out)
+                output.kept = _finish(work, out, litter)
     except BaseException:
         take_away(made)
         raise
 
 
-def _require_ours(out: Path, marks: tuple[str, ...]) -> None:
+def _require_ours(out: Path, marks: tuple[str, ...], litter: Callable[[str], bool]) -> None:
     if not out.exists():
         return
     if not out.is_dir():
         raise NotADirectoryError(20, os.strerror(20), str(out))
-    if any(name != WORKING for name in os.listdir(out)) and not any((out / mark).exists() for mark in marks):
+    taken = (name for name in os.listdir(out) if name != WORKING and not (litter(name) or litter(f"{name}/within")))
+    if any(taken) and not any((out / mark).exists() for mark in marks):
         raise CannotCheck("folder-in-use", folder=out)
 
 
@@ -96,8 +98,8 @@ def _told_of(aside: Path, out: Path) -> Iterator[None]:
         raise CannotCheck("not-read", path=path, why=why(error)) from error
 
 
-def _finish(work: Path, out: Path) -> tuple[str, ...]:
-    """Put the new folder in place; gives what was kept."""
+def _finish(work: Path, out: Path, litter: Callable[[str], bool]) -> tuple[str, ...]:
+    """Put the new folder in place; gives what was kept and is not litter."""
     new, names, there = work / "new", set(_files(work / "new")), set(_files(out))
     listed = _listed(out)
     ours = (names if listed is None else listed) & there
@@ -106,7 +108,7 @@ def _finish(work: Path, out: Path) -> tuple[str, ...]:
     _write_list(work, new, names)
     if work.parent == out or not _exchanged(work, out, foreign):
         _fill(work, out, names, ours)
-    return _told_short(foreign, names)
+    return _told_short([name for name in foreign if not litter(name)], names)
 
 
 def _exchanged(work: Path, out: Path, foreign: list[str]) -> bool:

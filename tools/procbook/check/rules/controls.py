@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from procbook.check.rule import Context, Hit, rule
+from procbook.check.shares import Shares
 from procbook.check.survey import survey
 from procbook.finding import Severity
 from procbook.manual.model import Manual, Process, Step
@@ -65,6 +66,14 @@ def kpi_without_formula(process: Process, context: Context) -> Iterator[Hit]:
     for kpi in process.kpis:
         if not kpi.formula:
             yield Hit(kpi, "id", id=kpi.id, name=kpi.name)
+
+
+@rule(Severity.warning)
+def impossible_target(process: Process, context: Context) -> Iterator[Hit]:
+    """More than all of a whole. Growth, return and what is measured by a plan may well be more than 100 %."""
+    for kpi in process.kpis:
+        if share := context.shared(Shares).beyond(kpi):
+            yield Hit(kpi, "target", name=kpi.name, target=kpi.target, share=share)
 
 
 @rule(Severity.error, severities={"call": Severity.warning})

@@ -11,7 +11,6 @@ from typing import Any
 from procbook.check.rule import Context, Hit, rule
 from procbook.finding import Severity
 from procbook.manual.approvers import APPROVER, matching, persons_for, shortfalls
-from procbook.manual.duration import Workdays
 from procbook.manual.known import FILES
 from procbook.manual.model import ApprovalRule, Policy
 
@@ -57,7 +56,7 @@ def idle_policy(context: Context) -> Iterator[Hit]:
         for kind in dict.fromkeys(rule_.items):
             if not _applies(rule_, kind, policy.approvals):
                 yield Hit(rule_, ("items", rule_.items.index(kind)), variant="covered", item=kind)
-    yield from _never_reached(policy, context.shared(Workdays))
+    yield from _halves(policy)
 
 
 def _said_twice(rule_: ApprovalRule) -> Iterator[Hit]:
@@ -78,12 +77,8 @@ def _applies(rule_: ApprovalRule, kind: str, among: tuple[ApprovalRule, ...]) ->
     return any(matching(among, kind, action, class_) is rule_ for action in ACTIONS for class_ in ("", *"ABC"))
 
 
-def _never_reached(policy: Policy, days: Workdays) -> Iterator[Hit]:
-    """Times of an emergency in the wrong order, and halves of a limit without the other half."""
-    emergency = policy.emergency
-    if emergency and days[emergency.ratify_within] > days[emergency.lapses]:
-        within, lapses = emergency.ratify_within, emergency.lapses
-        yield Hit(emergency, "ratify_within", variant="lapsed", within=within, lapses=lapses)
+def _halves(policy: Policy) -> Iterator[Hit]:
+    """Halves of a limit of changes without the other half."""
     for class_ in "AB":
         limit = getattr(policy.limits, class_, None)
         if limit and bool(limit.at_most) != bool(limit.per):

@@ -37,6 +37,19 @@ def test_a_loop_is_dashed_and_its_limit_leads_on() -> None:
     assert labels(process)["step:s2", "end:end"] == "满 2 次"
 
 
+def test_a_step_without_an_owner_names_nobody() -> None:
+    """The narrow drawing says that somebody does what the manual gives to nobody."""
+    process = one(
+        {"id": "s1", "owner": "clerk"},
+        {"id": "s2", "owner": ""},
+        {"id": "s3", "kind": "join", "owner": ""},
+        {"id": "s4"},
+    )
+    nodes = diagram(process, NAMES, with_roles=True).nodes.values()
+    told = {node.href: [note.kind for note in node.notes] for node in nodes if node.href}
+    assert [told[f"#{id}"] for id in ("s1", "s2", "s3")] == [["owner"], [], []]
+
+
 def test_how_often_a_branch_is_taken_is_left_to_the_text() -> None:
     """A share beside an arrow reads like a condition."""
     process = decision({"when": "A", "to": "s3", "share": "80%"}, {"when": "B", "to": "s4"})

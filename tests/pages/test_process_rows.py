@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from procbook.manual.load import load
+import pytest
+
+from procbook.manual.load import Loaded, load
 from tests.pages.one_page import page
 from tests.rules.rule_cases import Given, base_files
 
@@ -14,12 +16,20 @@ REQUIREMENTS = "processes/requirements.yaml"
 
 def shown(*changes: tuple[str, str], path: str = EXAMPLE) -> str:
     """The page of the example process after some words were exchanged in a file, without marks."""
+    return words(page(changed(path, *changes), "processes/example.md").markdown)
+
+
+def changed(path: str, *changes: tuple[str, str]) -> Loaded:
+    """The manual of the cases after some words were exchanged in a file."""
     text = base_files()[path].decode()
     for old, new in changes:
         assert old in text, old
         text = text.replace(old, new, 1)
-    loaded = load(Given({**base_files(), path: text.encode()}))
-    return " ".join(re.sub(r"<[^>]*>", " ", page(loaded, "processes/example.md").markdown).split())
+    return load(Given({**base_files(), path: text.encode()}))
+
+
+def words(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]*>", " ", html).split())
 
 
 def test_no_row_for_who_starts_when_nobody_does() -> None:
@@ -63,3 +73,14 @@ def test_a_moment_that_no_deadline_names_is_explained() -> None:
     """A table says "R + 2 小时", and nothing on the page says what R is."""
     assert "时点" not in shown()
     assert "时点 R：投诉收到的时刻" in shown(("clocks: {T: 用料日}", "clocks: {T: 用料日, R: 投诉收到的时刻}"))
+
+
+@pytest.mark.parametrize(
+    ("source", "name"), [("oa", "办公系统"), ("F-EX-01", "F-EX-01 领用单"), ("每月的统计", "每月的统计")]
+)
+def test_where_a_number_comes_from_has_its_name(source: str, name: str) -> None:
+    """A reader finds the code of a system or record, and has to look it up."""
+    change = ("source: 办公系统", f"source: {source}")
+    assert f"每月 {name} 组长" in shown(change)
+    loaded = changed(EXAMPLE, change)
+    assert f" {name} " in f" {words(page(loaded, 'registers/kpis.md').markdown)} "

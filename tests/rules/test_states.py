@@ -24,7 +24,7 @@ ELSEWHERE = {
         "duplicate-identity",
     ),
     *("holder-left", "expired-waiver", "waiver-without-reason", "wrong-holiday", "missing-holiday", "unconfirmed-year"),
-    "unfulfillable-policy",
+    *("unfulfillable-policy", "idle-policy"),
     "dead-link",
     *("reference-to-retired", "reference-to-draft", "duplicate-title", "duplicate-entry"),
     *("gap-between-bands", "overlapping-bands", "leftover-sample", "hidden-contact"),

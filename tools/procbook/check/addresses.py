@@ -77,6 +77,9 @@ class Addresses:
         if page in pages:
             place = _close(place, pages[page] or ())
             return f"{page or HOME}#{place}" if place else ""
+        folder, _, last = page.rstrip("/").rpartition("/")
+        if last in (pages.get(f"{folder}/") or ()):
+            return f"{folder}/#{last}"
         page = _meant(page, pages)
         places = pages.get(page, frozenset())
         return f"{page}#{place}" if page and place and (places is None or place in places) else page
@@ -93,6 +96,8 @@ def _meant(page: str, pages: Iterable[str]) -> str:
     """A page that is written like this one, by its place in docs/ or in the finished site, or has its last name."""
     known = [each for each in pages if each]
     bare = re.sub(r"^(?:docs|site)/|(?:/?index)?\.html?$", "", page.strip("/"))
+    if not bare:
+        return HOME
     if f"{bare}/" in known or bare in known:
         return f"{bare}/" if f"{bare}/" in known else bare
     last = bare.strip("/").rpartition("/")[2]

@@ -69,7 +69,7 @@ _MARKS = {
     "escape": r"\\\*[^*\n]{1,200}\\\*",
     "loose-bold": rf"{_EDGE}\*\*(?=[^*\n]*[^\W\d])(?:[ ]+[^*\n]{_SOME}|[^\s*][^*\n]{_MANY}[ ]+)\*\*(?!\*)",
     "italic": rf"{_EDGE}(?:{_STARRED}|{_UNDERLINED})",
-    "half-bold": rf"^[^*\n]{_MANY}{_EDGE}\*\*(?![\s*])[^*\n]{_SOME}$",
+    "half-bold": rf"^[^*\n]{_MANY}{_EDGE}\*\*(?![\s*])[^*\n]{_SOME}$(?!(?:\n(?!\n)[^*\n]{_MANY}){{1,9}}\*\*)",
     "half-code": rf"(?<!`)`(?!`)[^`\n]{_MANY}$",
 }
 _ANY = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{mark})" for name, mark in _MARKS.items()), re.MULTILINE)
@@ -112,13 +112,12 @@ def _marks(text: str, rest: str) -> Iterator[Mark]:
 
 
 def _items(lines: list[str]) -> Iterator[Mark]:
-    """The first item that is none, beside another one or behind a colon: a line alone may begin with any sign."""
+    """The first items that are none, beside another one or behind a colon: a line alone may begin with any sign."""
     for before, line, after in zip(["", *lines], lines, [*lines[1:], ""], strict=False):
         beside = any(_ITEM.fullmatch(each) or _NO_ITEM.fullmatch(each) for each in (before, after))
         led = before.rstrip().endswith((":", "：")) and _POINT.fullmatch(line)
-        if _NO_ITEM.fullmatch(line) and (beside or led) and "|" not in line:
+        if _NO_ITEM.fullmatch(line) and not _NO_ITEM.fullmatch(before) and (beside or led) and "|" not in line:
             yield Mark("item", line.strip())
-            return
 
 
 def _ragged(text: str) -> Iterator[Mark]:

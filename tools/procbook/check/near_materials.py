@@ -18,8 +18,10 @@ from procbook.manual.richtext import RECORD_ID
 _AROUND = " \t[]［］【】〔〕《》〈〉「」『』“”‘’\"'()（）{}｛｝#`*"
 """Signs that people put around an id."""
 
-_BETWEEN = re.compile(r"[\s\[\]［］【】〔〕《》〈〉「」『』“”‘’\"'()（）{}｛｝#`*、，,;；/／+＋&：:·和与及或]+")
-"""Signs and words between an id and its name, or between two ids."""
+_BETWEEN = re.compile(
+    r"[\s\[\]［］【】〔〕《》〈〉「」『』“”‘’\"'()（）{}｛｝#`*、，,;；/／+＋&：:·。.！!\u548c\u4e0e\u53ca\u6216]+"
+)
+"""Signs, and the Chinese words for and and or, between an id and its name, or between two ids."""
 
 _EXACT = re.compile(r"(?<![A-Za-z0-9-])[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+(?![A-Za-z0-9-])")
 

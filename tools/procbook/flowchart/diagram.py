@@ -119,13 +119,13 @@ def _step_id(id: str) -> str:
 
 
 def _steps(process: Process, graph: Flow, names: Names, with_roles: bool) -> dict[str, Node]:
-    """A step without an owner of its own (a bar, say) stands in the lane of the step before it."""
+    """A step without an owner of its own (a bar, say) stands in the lane of the step before it, and names nobody."""
     nodes: dict[str, Node] = {}
     role = next((step.owner for step in process.steps if step.owner), "")
     for number, step in enumerate(process.steps, 1):
         if graph.steps[step.id] is step:
             role = step.owner or role
-            owner = (Note("owner", names.role(role)),) if with_roles and role else ()
+            owner = (Note("owner", names.role(step.owner)),) if with_roles and step.owner else ()
             notes = (*owner, *(note._replace(text=names.filled(note.text, process)) for note in _notes(step, names)))
             title = names.filled(step.title, process)
             nodes[step.id] = Node(_step_id(step.id), step.kind, role, title, number, f"#{step.id}", notes)

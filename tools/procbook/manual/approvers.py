@@ -74,6 +74,7 @@ class Shortfall(NamedTuple):
 
     - none: no rule           - nobody: the rule names no role that anybody could stand in for it
     - few: fewer persons than it wants, or than roles of which each needs one of its own
+    - approver: the rule names only the approver of a process, which nothing but a process has
     - evidence: fewer than it wants have a key, or an account at the forge, to show it as strongly as it asks
     - author: just as many as it wants, and nobody else is there who could have written what they approve
     """
@@ -114,21 +115,26 @@ def shortfalls(manual: Manual, day: date) -> Iterator[Shortfall]:
             told.append((kind, action))
             yield Shortfall("none", None, kind, action, class_, 0)
         elif rule is not None and not rule.uncontrolled and rule not in told:
-            why, persons = _lacking(rule, manual, day, new=action == "create")
+            why, persons = _lacking(rule, manual, day, kind == "process", new=action == "create")
             if why:
                 told.append(rule)
                 yield Shortfall(why, rule, kind, action, class_, persons)
 
 
-def _lacking(rule: ApprovalRule, manual: Manual, day: date, new: bool) -> tuple[str, int]:
-    """Why a rule cannot be fulfilled, "" when it can; and how many persons there are for it."""
+def _lacking(rule: ApprovalRule, manual: Manual, day: date, of_process: bool, new: bool) -> tuple[str, int]:
+    """Why a rule cannot be fulfilled, "" when it can; and how many persons there are for it.
+
+    Only a process has an approver of its own, and a new one has none yet.
+    """
+    own = of_process and APPROVER in rule.roles
     wanted = sorted({role for role in rule.roles if role != APPROVER})
     if any(role not in manual.roles for role in wanted):
         return "", 0  # which is told where the role is named
     if not wanted:
-        return ("nobody", 0) if new or APPROVER not in rule.roles else ("", 0)
+        lacking = "approver" if rule.roles and not of_process else "nobody"
+        return ("", 0) if own and not new else (lacking, 0)
     persons = persons_for(wanted, manual, day)
-    usual = 1 if APPROVER in rule.roles and not new else 0
+    usual = 1 if own and not new else 0
     if len(persons) + usual < rule.count:
         return "few", len(persons) + usual
     if rule.count >= len(wanted) + usual and not each_by_another(wanted, persons):

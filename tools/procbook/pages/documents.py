@@ -62,7 +62,7 @@ def _asides(context: PageContext, process: Process) -> Iterator[tuple[str, Itera
     yield from ((record.id, _kept(context, record)) for record in process.records)
     for control in process.controls:
         yield control.id, [line(control.test), *_materials(context, control.evidence), *_basis(context, control.basis)]
-    yield from ((kpi.id, [kpi.source]) for kpi in process.kpis)
+    yield from ((kpi.id, [str(context.links.origin(kpi.source).striptags())]) for kpi in process.kpis)
     yield "related", [f"{each.name} {each.note}" for each in process.inputs]
     yield "related", [f"{each.name} {each.note}" for each in process.outputs]
     yield from ((each.step, [each.title]) for each in lookup.errands(context.facts) if each.process == process.id)

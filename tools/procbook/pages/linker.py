@@ -93,6 +93,12 @@ class Linker:
             return escape(name)
         return link + self.forms(name) if forms else link
 
+    def origin(self, source: str) -> Markup:
+        """Where a number comes from: a system or a record by its name, or what was written instead."""
+        if source in lookup.systems(self._facts):
+            return self.system(source)
+        return self.record(source) or escape(source)
+
     def forms(self, record: str) -> Markup:
         """The blank form and the filled-in sample of a record, where there are any."""
         names, labels = lookup.records(self._facts)[record], self._words["labels"]

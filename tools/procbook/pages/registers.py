@@ -292,6 +292,14 @@ def _records(context: PageContext) -> Iterator[Row]:
         )
 
 
+def _origin(context: PageContext, source: str) -> str:
+    """The name of the system or record that a number comes from, as plain text."""
+    systems, records = lookup.systems(context.facts), lookup.records(context.facts)
+    if source in systems:
+        return systems[source].name
+    return f"{source} {records[source].name}" if source in records else source
+
+
 def _kpis(context: PageContext) -> Iterator[Row]:
     for process, kpi, formula, target in kpis(context.facts):
         yield (
@@ -303,7 +311,7 @@ def _kpis(context: PageContext) -> Iterator[Row]:
                 _quote(context, target),
                 _text(context.wording.cycle(kpi.period)),
                 _role(context, kpi.owner),
-                _text(kpi.source),
+                _linked(_origin(context, kpi.source), context.links.origin(kpi.source)),
             ),
         )
 
@@ -366,7 +374,7 @@ REGISTERS = {
         "number process risk activity kind frequency owner key evidence basis",
     ),
     "records": Kind((records, lookup.systems), _records, "number name process keeper keep where"),
-    "kpis": Kind((kpis,), _kpis, "name process formula target period owner source"),
+    "kpis": Kind((kpis, lookup.systems), _kpis, "name process formula target period owner source"),
     "demands": Kind((demands,), _demands, "number demand demand_state fulfilled_by shown_by kind origin"),
 }
 """By their names in addresses."""

@@ -14,7 +14,25 @@ from procbook.check.marks import may_have_marks, unsupported
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import survey
 from procbook.finding import Severity
-from procbook.manual.model import Control, ExceptionRule, Limit, Process, Source, Step, Table, Value
+from procbook.manual.model import (
+    Area,
+    Control,
+    Errand,
+    ExceptionRule,
+    Kpi,
+    Limit,
+    Manual,
+    Process,
+    Record,
+    Role,
+    Settings,
+    Source,
+    Step,
+    System,
+    Table,
+    Term,
+    Value,
+)
 from procbook.manual.references import texts
 from procbook.words import LANGUAGES, lines
 
@@ -44,6 +62,21 @@ SENTENCE_ENDS = frozenset("。！？.!?；;…：:”」）)")
 
 TITLE, STEP_TITLE = 60, 25
 """The longest titles, in full-width characters; those of half the width count half."""
+
+
+NAMES: dict[type[Value], tuple[str, int]] = {
+    Process: ("summary", 60),
+    Settings: ("title", 60),
+    Area: ("title", 40),
+    Errand: ("title", 20),
+    Role: ("title", 40),
+    Term: ("title", 40),
+    System: ("name", 60),
+    Limit: ("title", 60),
+    Record: ("name", 60),
+    Kpi: ("name", 60),
+}
+"""The longest names of other things, in the same measure: the schema takes twice as many signs, for Latin letters."""
 
 
 @rule(Severity.note, each_process=False)
@@ -118,13 +151,34 @@ def missing_retention(process: Process, context: Context) -> Iterator[Hit]:
             yield Hit(record, "id", id=record.id, name=record.name)
 
 
-@rule(Severity.warning)
-def long_title(process: Process, context: Context) -> Iterator[Hit]:
-    if len(process.title) > TITLE and _width(process.title) > TITLE:
-        yield Hit(process, "title", variant="process", most=TITLE)
-    for step in process.steps:
-        if len(step.title) > STEP_TITLE and _width(step.title) > STEP_TITLE:
-            yield Hit(step, "title", step=step.id, most=STEP_TITLE)
+@rule(Severity.warning, each_process=False)
+def long_title(context: Context) -> Iterator[Hit]:
+    manual = context.manual
+    for process in manual.worked_by:
+        if _too_wide(process.title, TITLE):
+            yield Hit(process, "title", variant="process", most=TITLE)
+        for step in process.steps:
+            if _too_wide(step.title, STEP_TITLE):
+                yield Hit(step, "title", step=step.id, most=STEP_TITLE)
+    for value in _titled(manual):
+        field, most = NAMES[type(value)]
+        name = getattr(value, field)
+        if _too_wide(name, most):
+            yield Hit(value, field, variant="other", name=f"{name[:SHOWN]}…", most=most)
+
+
+def _titled(manual: Manual) -> Iterator[Value]:
+    """Everything that pages call by a name, besides processes and steps."""
+    settings = manual.settings
+    yield from (settings, *settings.areas, *settings.errands)
+    for held in (manual.roles, manual.terms, manual.systems, manual.limits):
+        yield from held.values()
+    for process in manual.worked_by:
+        yield from (process, *process.records, *process.kpis)
+
+
+def _too_wide(text: str, most: int) -> bool:
+    return len(text) > most and _width(text) > most
 
 
 def _width(text: str) -> float:

@@ -10,10 +10,18 @@ from typing import Any
 
 from procbook.check.rule import Context, Hit, rule
 from procbook.finding import Severity
-from procbook.manual.approvers import persons_for, shortfalls
+from procbook.manual.approvers import APPROVER, matching, persons_for, shortfalls
 from procbook.manual.known import FILES
+from procbook.manual.model import ApprovalRule, Policy
 
-FIELDS = {"nobody": "roles", "few": "count", "author": "count", "create": "roles", "evidence": "evidence"}
+FIELDS = {
+    "nobody": "roles",
+    "few": "count",
+    "author": "count",
+    "approver": "roles",
+    "create": "roles",
+    "evidence": "evidence",
+}
 
 
 @rule(
@@ -37,3 +45,41 @@ def unfulfillable_policy(context: Context) -> Iterator[Hit]:
         set(emergency.roles) - manual.roles.keys() or persons_for(emergency.roles, manual, context.today)
     ):
         yield Hit(emergency, "roles", variant="emergency")
+
+
+@rule(Severity.warning, each_process=False, severities={"uncontrolled": Severity.error})
+def idle_policy(context: Context) -> Iterator[Hit]:
+    """A part of the policy that does nothing as it stands, because another part says otherwise."""
+    policy = context.manual.settings.policy
+    for rule_ in policy.approvals:
+        yield from _said_twice(rule_)
+        for kind in dict.fromkeys(rule_.items):
+            if not _applies(rule_, kind, policy.approvals):
+                yield Hit(rule_, ("items", rule_.items.index(kind)), variant="covered", item=kind)
+    yield from _halves(policy)
+
+
+def _said_twice(rule_: ApprovalRule) -> Iterator[Hit]:
+    """What stands beside `uncontrolled`, and an approver of what has none."""
+    others = [("roles", rule_.roles), ("count", rule_.count > 1), ("evidence", rule_.evidence != "declared")]
+    for field in [field for field, held in others if held and rule_.uncontrolled][:1]:
+        yield Hit(rule_, field, variant="uncontrolled", items=rule_.items, key=field)
+    named = APPROVER in rule_.roles and set(rule_.roles) != {APPROVER}
+    if named and "process" not in rule_.items and not rule_.uncontrolled:
+        yield Hit(rule_, ("roles", rule_.roles.index(APPROVER)), variant="approver", items=rule_.items)
+
+
+ACTIONS = ("adopt", "create", "change", "review", "retire", "reinstate", "emergency", "ratify", "withdraw")
+
+
+def _applies(rule_: ApprovalRule, kind: str, among: tuple[ApprovalRule, ...]) -> bool:
+    """Whether the rule is the first that matches for any action and class of changes."""
+    return any(matching(among, kind, action, class_) is rule_ for action in ACTIONS for class_ in ("", *"ABC"))
+
+
+def _halves(policy: Policy) -> Iterator[Hit]:
+    """Halves of a limit of changes without the other half."""
+    for class_ in "AB":
+        limit = getattr(policy.limits, class_, None)
+        if limit and bool(limit.at_most) != bool(limit.per):
+            yield Hit(limit, "at_most" if limit.at_most else "per", variant="per" if limit.at_most else "at-most")

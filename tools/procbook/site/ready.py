@@ -43,11 +43,12 @@ def with_site(loaded: Loaded, today: date) -> Loaded:
 
 
 def _faults(loaded: Loaded, today: date) -> Iterator[Fault]:
+    text = b""
     try:
-        text = loaded.tree.beside((SETTINGS,)).get(SETTINGS, b"")
-        settings: Any = yaml.load(text or b"", Loader=_Plain)
+        text = loaded.tree.beside((SETTINGS,)).get(SETTINGS) or b""
+        settings: Any = yaml.load(text, Loader=_Plain)
     except (yaml.YAMLError, OSError, ValueError, RecursionError) as problem:
-        yield _broken(problem)
+        yield _broken(problem, text)
         return
     if isinstance(loaded.tree, WorkTree):
         root = loaded.tree.root
@@ -106,7 +107,7 @@ def _place(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix()
 
 
-def _broken(problem: Exception) -> Fault:
+def _broken(problem: Exception, text: bytes) -> Fault:
     """Settings that cannot be read, with the place where they go wrong."""
     if isinstance(problem, OSError):
         return _fault(SETTINGS, "unreadable", reason=why(problem))
@@ -115,9 +116,9 @@ def _broken(problem: Exception) -> Fault:
     if not isinstance(problem, yaml.YAMLError):
         return _fault(SETTINGS, "value", text=str(problem))
     mark = getattr(problem, "problem_mark", None)
-    place = Location(SETTINGS, mark.line + 1, mark.column + 1) if mark else Location(SETTINGS)
-    text = getattr(problem, "problem", None) or str(problem)
-    return Fault(RULE, place, {"text": text}, "settings", SETTINGS)
+    line = min(mark.line + 1, len(text.splitlines())) if mark else 1  # at the end of a file it names the line behind it
+    reason = getattr(problem, "problem", None) or str(problem)
+    return Fault(RULE, Location(SETTINGS, line), {"text": reason}, "settings", SETTINGS)
 
 
 def _refused(root: Path) -> Iterator[Fault]:

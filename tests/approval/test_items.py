@@ -120,6 +120,13 @@ def test_the_organisation_must_have_its_shape() -> None:
     assert broken["governance/manual"].digest.startswith("unreadable:")
 
 
+def test_a_register_of_the_reference_may_be_empty() -> None:
+    """The check takes an empty glossary for none, so it can be approved; an empty list of roles says nothing of anybody."""
+    empty = {path: made(**{f"processes/{path}.yaml": b"# later\n"}) for path in ("glossary", "organisation/roles")}
+    assert empty["glossary"]["reference/manual"].digest.startswith("sha256:")
+    assert empty["organisation/roles"]["governance/manual"].digest.startswith("unreadable:")
+
+
 def test_items_of_another_kind_have_other_digests() -> None:
     """The approval of one thing can never be shown for another with the same text."""
     same = [Content(item, b"{}", {}) for item in ("process/a", "process/b", "site/manual")]

@@ -121,6 +121,6 @@ def test_an_empty_row_is_told() -> None:
     other = load(Given({**files(), path: json.dumps(made, ensure_ascii=False).encode()})).manual
     whole = load(Given(files())).manual
     (change,) = changes(whole, other)
-    assert sentence(change, Names(whole, other), "zh") == f"表 {table['id']}“{table['title']}”：新增行“-”。"
+    assert sentence(change, Names(whole, other), "zh") == f"表“{table['title']}”：新增行“-”。"
     (change,) = changes(other, whole)
     assert sentence(change, Names(other, whole), "zh") == f"表 {table['id']}“{table['title']}”：删除行“-”。"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
+import msgspec
 import pytest
+from msgspec import structs
 
-from procbook.change import Names, item_title, sentence
+from procbook.change import Names, changes, item_title, sentence
 from procbook.change.sentences import _noun
-from procbook.manual.model import Manual, Settings
+from procbook.manual.model import Manual, Parameter, Process, Settings
 from procbook.words import texts
 from tests.change.kinds import examples
 
@@ -48,6 +51,50 @@ def test_the_words_name_nothing_that_is_not_there() -> None:
         words = texts("change", language)
         named = {f"{type_}.{field}" for type_, fields in words["fields"].items() for field in fields}
         assert named - whats <= {"settings.forge", "settings.schema"}, named - whats
+
+
+def told(process: dict[str, Any], changed: dict[str, Any]) -> list[str]:
+    """What is said of a change of a small process."""
+    base, head = ({**SMALL, **fields} for fields in (process, changed))
+    before, after = (
+        structs.replace(
+            BOOK, processes={"p": msgspec.convert(fields, Process)}, parameters={"days": Parameter(5, "", "天")}
+        )
+        for fields in (base, head)
+    )
+    return [sentence(change, Names(before, after), "zh") for change in changes(before, after)]
+
+
+SMALL: dict[str, Any] = {"schema": 1, "id": "p", "title": "拜访", "area": "a", "status": "draft"}
+
+
+def test_a_caution_is_told_as_the_mistake_that_it_is() -> None:
+    """The log reads as an order to take the present, with the id of a step that nobody ever sees."""
+    steps = [{"id": "s40", "title": "拜访沟通", "cautions": ["客户塞红包，就收下。"]}]
+    new = [{**steps[0], "cautions": ["客户塞红包，就收下。当场退。"]}]
+    assert told({"steps": steps}, {"steps": new}) == [
+        "步骤“拜访沟通”的常见错误由“客户塞红包，就收下。”改为“客户塞红包，就收下。当场退。”。"
+    ]
+
+
+def test_texts_are_told_without_the_marks_of_the_format() -> None:
+    """The log shows [[F-CV-01]], $(days) and ** to whoever reads what is new."""
+    records = [{"id": "F-CV-01", "name": "拜访表", "kept_by": "r"}]
+    table = {"id": "who", "title": "转给谁", "columns": ["a"], "rows": [["b"]], "note": "填表。"}
+    new = {**table, "note": "**先**填[[F-CV-01]]，$(days)天内交到[[s10]]。"}
+    steps = [{"id": "s10", "title": "登记"}]
+    both = {"records": records, "steps": steps}
+    assert told({**both, "tables": [table]}, {**both, "tables": [new]}) == [
+        "表“转给谁”的说明由“填表。”改为“先填F-CV-01 拜访表，5 天内交到登记。”。"
+    ]
+
+
+def test_two_steps_of_one_name_keep_their_ids() -> None:
+    """Nobody can tell which of two steps was changed."""
+    steps = [{"id": id, "title": "登记", "does": "写下"} for id in ("s10", "s20")]
+    assert told({"steps": steps}, {"steps": [steps[0], {**steps[1], "does": "抄下"}]}) == [
+        "步骤 s20“登记”的做法由“写下”改为“抄下”。"
+    ]
 
 
 @pytest.mark.parametrize(

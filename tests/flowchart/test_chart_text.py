@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from procbook.flowchart.diagram import Node, Note
+from procbook.flowchart.geometry import LANES, content
 from procbook.flowchart.text import NOT_FIRST, width, wrap
+from tests.flowchart.chart_samples import drawing_of, one
 
 
 @pytest.mark.parametrize(
@@ -27,9 +30,23 @@ def test_lines_break_where_a_reader_expects(text: str, room: float, expected: li
     assert all("check" not in text or "check" in " ".join(found) for line in found)
 
 
-def test_long_text_is_cut_with_an_ellipsis() -> None:
-    """A text ends in its middle without a sign that it goes on."""
-    assert wrap("一二三四五六七八九十", 4, 2) == ["一二三四", "五六七…"]
+def test_no_word_of_a_chart_is_left_out() -> None:
+    """A hand-over ends with "…" in its middle, and whoever prints the chart does not know which process is meant."""
+    long = "".join(chr(0x4E00 + number) for number in range(120))
+    for kind in ("start", "end", "task", "decision"):
+        notes = tuple(Note(kind, long) for kind in ("owner", "instead", "hand-over", "call"))
+        shown = content(Node("n", kind, "role", long, notes=notes), 108, LANES)
+        assert "".join(line.text for line in shown.lines).count(long) == 5
+        assert all(part.bottom <= shown.height for part in shown.parts)
+
+
+def test_no_word_on_a_way_is_left_out() -> None:
+    """The case in which a way is taken ends with "…"."""
+    long = "".join(chr(0x4E00 + number) for number in range(90))
+    ways = [{"when": long, "to": "s3"}, {"when": "其他", "to": "s1", "at_most": 2}]
+    process = one({"id": "s1"}, {"id": "s2", "kind": "decision", "next": ways}, {"id": "s3"})
+    labels = [path.label for path in drawing_of(process, LANES).paths if path.label]
+    assert long in {"".join(label.lines) for label in labels}
 
 
 def test_the_last_line_is_not_a_lonely_character() -> None:

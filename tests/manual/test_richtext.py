@@ -86,7 +86,7 @@ def test_only_marks_are_not_shown(text: str) -> None:
     [
         r"模板在 \\fileserver\市场部\_模板", "3*4*5", "单价*数量*系数", "a_b_c，_模板_", "约 ~3 天，~~不~~", "m^2", "<3 天", "A&B &amp; &lt;",
         "2**3**4", "张**，李**", "138****1234", "***必填***", "* 为必填", "+ 运费 20 元", "# 1 号线", "> 5 万", "---", "- - -", "C:\\new\\table",
-        "``a``", "![图](images/x.png)", "![图](https://a.example/x.png)", "[附件](files/x.pdf)", "[x](javascript:alert(1))", "<b>粗</b>", "5%_", "|a|b|\n|-|-|\n|c|d|e|",
+        "![图](images/x.png)", "![图](https://a.example/x.png)", "[附件](files/x.pdf)", "[x](javascript:alert(1))", "<b>粗</b>", "5%_", "|a|b|\n|-|-|\n|c|d|e|",
     ],
 )  # fmt: skip
 def test_signs_of_everyday_are_shown_as_they_are(text: str) -> None:
@@ -124,6 +124,9 @@ LINK = '<a href="{}" rel="noopener noreferrer">{}</a>'
         ("(https://a.example/x).", "(" + LINK.format("https://a.example/x", "https://a.example/x") + ")."),
         ("**https://a.example/x**", "<strong>" + LINK.format("https://a.example/x", "https://a.example/x") + "</strong>"),
         ("`https://a.example`", "<code>https://a.example</code>"),
+        ("写 `` ` `` 号", "写 <code>`</code> 号"),
+        ("``a`b``，`c`", "<code>a`b</code>，<code>c</code>"),
+        ("``a`", "``a`"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("marks", ["blocks", "emphasis"])

@@ -145,3 +145,10 @@ def test_every_feature_leads_to_a_place_of_the_site(whole: Loaded, whole_site: S
             assert address(target) in places, f"{demand.id}: {feature.link}"
             anchors = re.findall(r'(?:id="|\{ #)([^"\s]+)', places[address(target)])
             assert not anchor or anchor in anchors, f"{demand.id}: {feature.link}"
+
+
+def test_an_address_without_a_slash_leads_to_its_page(whole: Loaded) -> None:
+    """The example of the schema leads to a file that is not there."""
+    demand = Requirement(id="R-001", title="", kind="both", met_by=(Feature(feature="查", link="how-to-check#today"),))
+    changed = structs.replace(whole.manual, requirements={demand.id: demand})
+    assert "../../how-to-check/#today" in cells(replace(whole, manual=changed))["R-001"][3][1]

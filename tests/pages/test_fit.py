@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import msgspec
-from playwright.sync_api import Page
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from procbook import pages
 from procbook.manual.load import Loaded
@@ -15,6 +15,12 @@ from procbook.manual.load import Loaded
 PHONE = {"width": 390, "height": 844}
 PROCESS = "processes/campaign-planning/"
 FOLD = "details.fold-narrow"
+
+
+def shown_at(element: Locator) -> FloatRect:
+    box = element.bounding_box()
+    assert box
+    return box
 
 
 def test_long_tables_do_not_push_the_steps_away(new_page: Callable[..., Page], address: str) -> None:
@@ -78,7 +84,7 @@ def test_a_wide_chart_fills_the_window(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 1240, "height": 800})
     page.goto(f"{address}/{PROCESS}")
     page.get_by_role("button", name="放大看图").click()
-    chart = page.get_by_role("dialog").locator("svg.fc--lanes")
+    chart = page.get_by_role("dialog").locator("svg.fc--lanes[role]")
     box = chart.bounding_box()
     assert box is not None
     assert 0 <= box["x"] <= box["x"] + box["width"] <= 1240
@@ -97,11 +103,44 @@ def test_the_lanes_open_on_a_phone_held_upright(new_page: Callable[..., Page], a
     dialog = page.get_by_role("dialog")
     text = dialog.locator("svg.fc--lanes .fc-title").first
     assert text.evaluate("text => text.getBoundingClientRect().height") >= 13
-    assert dialog.evaluate("box => (box.scrollTo(9999, 0), box.scrollLeft)") > 0
+    box = dialog.locator(".flowchart__wide")
+    assert box.evaluate("box => (box.scrollTo(9999, 0), box.scrollLeft)") > 0
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    lanes = dialog.locator(".fc-role:visible")
+    said = lanes.all_inner_texts()
+    assert said[: len(said) // 2] == said[len(said) // 2 :]
+    assert box.evaluate("box => (box.scrollTo(9999, 9999), box.scrollTop)") > 0
+    head, drawn = dialog.locator(".flowchart__heads .fc-role").last, dialog.locator("svg.fc--lanes").last
+    expect(head).to_be_in_viewport(ratio=1)
+    expect(dialog.get_by_role("button")).to_be_in_viewport(ratio=1)
+    assert shown_at(drawn.locator(".fc-role").last)["x"] == shown_at(head)["x"]
+    assert shown_at(head)["y"] > 44
     dialog.get_by_role("button").tap()
     assert not dialog.is_visible()
     assert page.locator(".flowchart__narrow svg").is_visible()
+
+
+def test_the_way_back_closes_the_chart(new_page: Callable[..., Page], address: str) -> None:
+    """Who closes the large chart with the phone's own key has left the page."""
+    page = new_page(viewport=PHONE, has_touch=True, is_mobile=True)
+    page.goto(f"{address}/")
+    page.goto(f"{address}/{PROCESS}")
+    dialog = page.get_by_role("dialog")
+    for close in (page.go_back, dialog.get_by_role("button").tap, lambda: page.keyboard.press("Escape")):
+        page.get_by_role("button", name="放大看图").tap()
+        expect(dialog).to_be_visible()
+        close()
+        expect(dialog).not_to_be_visible()
+        assert page.url.endswith(PROCESS)
+        page.wait_for_function("!history.state?.chart")
+    page.get_by_role("button", name="放大看图").tap()
+    dialog.locator('svg.fc--lanes a[href="#s20"]').first.tap()
+    expect(page.locator("#s20")).to_be_in_viewport()
+    page.go_back()
+    assert page.url.endswith(PROCESS)
+    expect(dialog).not_to_be_visible()
+    page.go_back()
+    assert page.url == f"{address}/"
 
 
 def test_who_closes_the_chart_is_back_where_it_was_opened(page: Page, address: str) -> None:

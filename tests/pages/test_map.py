@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
+from importlib.resources import files
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
+import msgspec
 import pytest
+from playwright.sync_api import Page
 
 from procbook.manual.load import Loaded, load
 from procbook.pages.landscape import PATH, _curve, area_map
 from procbook.tree import WorkTree
 from tests.pages.one_page import context
 from tests.real_manual import ROOT
+
+STYLE = files("procbook.pages").joinpath("assets/handbook.css").read_text("utf-8")
+
+# Each text against its box or its frame, and the boxes against those below them.
+OUTSIDE = """() => [...document.querySelectorAll('.landscape text')].flatMap(text => {
+  const t = text.getBBox(), frame = text.parentElement.querySelector('rect').getBBox()
+  const below = [...text.parentElement.querySelectorAll(':scope > a > rect')].map(rect => rect.getBBox().y)
+  const end = Math.min(frame.y + frame.height, ...below)
+  return t.x < frame.x || t.x + t.width > frame.x + frame.width || t.y < frame.y || t.y + t.height > end
+    ? [text.textContent] : []
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +72,23 @@ def test_arrows_join_frames_and_boxes_stay_inside(whole: Loaded) -> None:
         for rect in group.findall("a/rect"):
             assert left < float(rect.attrib["x"]) < left + width - float(rect.attrib["width"])
             assert top < float(rect.attrib["y"]) < top + height - float(rect.attrib["height"])
+
+
+def test_no_title_is_cut_and_none_leaves_its_box(loaded: Loaded, page: Page) -> None:
+    """A long title ends with "…", or runs into the box below it."""
+    long = "跨区域多品牌联合促销活动物料申请审批发放回收盘点与费用核销分摊复核管理总流程"
+    manual, (first, second, *rest) = loaded.manual, loaded.manual.settings.areas
+    areas = (msgspec.structs.replace(first, title=long), second, *rest)
+    planned = msgspec.structs.replace(manual.processes["customer-visit"], title=long)
+    changed = msgspec.structs.replace(
+        manual,
+        settings=msgspec.structs.replace(manual.settings, areas=areas),
+        processes={**manual.processes, planned.id: planned},
+    )
+    svg = str(area_map(context(dataclasses.replace(loaded, manual=changed), PATH)))
+    page.set_content(f"<!doctype html><style>{STYLE}</style><body class='md-typeset'>{svg}")
+    assert page.locator("text").filter(has_text=long).count() == 2
+    assert page.evaluate(OUTSIDE) == []
 
 
 def on_edge(x: float, y: float, side: tuple[float, ...]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 PHONE = {"width": 360, "height": 740}
 PROCESS = "processes/campaign-planning/"
@@ -22,6 +22,16 @@ def test_home_leads_to_the_first_week(new_page: Callable[..., Page], address: st
     assert box["y"] + box["height"] <= PHONE["height"]
     page.locator("#new-here ~ .chips").first.get_by_role("link", name="品牌经理", exact=True).click()
     assert page.locator("h1").inner_text() == "品牌经理的第一周"
+
+
+def test_every_errand_leads_to_a_step(page: Page, address: str) -> None:
+    """Who wants to get something done lands at the top of a long page, though home promises the step."""
+    page.goto(f"{address}/")
+    links = page.locator(".errands a").filter(has_not=page.locator(".tag"))
+    for place in range(links.count()):
+        page.goto(f"{address}/")
+        links.nth(place).click()
+        expect(page.locator(".step-title:target")).to_be_in_viewport()
 
 
 def test_first_week_is_five_days_and_what_they_need(page: Page, address: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -18,7 +19,7 @@ from tests.pages.conftest import DAY, built
 from tests.pages.one_page import page as made
 
 EFFECTIVE, RETIRED, ROLE = "campaign-planning", "market-research", "brand-manager"
-CARD, CONTACT, DUE = "details.state > summary", "#ask ~ .card", "#due + .links > li:visible"
+CARD, CONTACT, REVIEWS = "details.state > summary", "#ask ~ .card", ".reviews .links > li:visible"
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +83,28 @@ def test_a_version_comes_into_force(page: Page, address: str, path: str, selecto
     assert [word for word in ("将生效", "现行") if word in said] == [state]
 
 
+@pytest.mark.parametrize(("day", "seen"), [("2026-11-30", True), ("2026-12-01", False)])
+def test_until_then_something_else_holds(page: Page, address: str, day: str, seen: bool) -> None:
+    """Who comes before the day of a version does not learn by what to work until then."""
+    said = text_on(page, day, f"{address}/processes/{EFFECTIVE}/", ".banner:visible")
+    assert ("2026-12-01 起才生效。在那以前还没有生效的版本，要办先问" in said) is seen
+
+
+@pytest.mark.parametrize(("old", "said"), [("effective", "在那以前照市场调研做。"), ("retired", "在那以前照市场调研做。"),
+                                           ("draft", "在那以前还没有生效的版本")])  # fmt: skip
+def test_until_then_the_replaced_process_holds(loaded: Loaded, old: str, said: str) -> None:
+    """The page of a process to come does not name the one that it will replace, or one by which nobody works."""
+    manual = loaded.manual
+    day = "2026-12-01" if old == "retired" else "2026-01-01"
+    processes = {
+        EFFECTIVE: structs.replace(manual.processes[EFFECTIVE], effective_from="2026-12-01", replaces=(RETIRED,)),
+        RETIRED: structs.replace(manual.processes[RETIRED], status=old, effective_from=day),
+    }
+    changed = structs.replace(manual, processes={**manual.processes, **processes})
+    shown = made(replace(loaded, manual=changed), f"processes/{EFFECTIVE}.md").markdown
+    assert said in re.sub("<[^>]*>", "", shown)
+
+
 @pytest.mark.parametrize(("day", "tags"), [("2026-11-30", 1), ("2026-12-01", 0)])
 @pytest.mark.parametrize("path", ["", "changes/"])
 def test_a_change_is_coming_until_it_is_there(page: Page, address: str, path: str, day: str, tags: int) -> None:
@@ -140,19 +163,19 @@ def test_search_finds_who_is_there(page: Page, address: str, day: str, found: bo
 
 
 @pytest.mark.parametrize(
-    ("day", "said"),
+    ("day", "heading", "said"),
     [
-        ("2027-04-01", ""),
-        ("2027-04-02", "2027-06-01 评审"),
-        ("2027-06-01", "2027-06-01 评审"),
-        ("2027-06-02", "2027-06-01 该评审，已过期"),
+        ("2027-04-01", "", ""),
+        ("2027-04-02", "快到评审日", "2027-06-01 评审"),
+        ("2027-06-01", "快到评审日", "2027-06-01 评审"),
+        ("2027-06-02", "过了评审日", "2027-06-01 该评审，已过期"),
     ],
 )
-def test_a_review_is_due(page: Page, address: str, day: str, said: str) -> None:
-    """Home says too early or not at all that a review is due, or does not say that it is overdue."""
-    text = text_on(page, day, f"{address}/", DUE)
+def test_a_review_is_due(page: Page, address: str, day: str, heading: str, said: str) -> None:
+    """Home says too early or not at all that a review is due, or calls one near that is overdue."""
+    text = text_on(page, day, f"{address}/", REVIEWS)
     assert (said in text) if said else not text
-    assert page.locator("#due").is_visible() == bool(said)
+    assert page.locator(".reviews > h3:visible").all_inner_texts() == [heading][: bool(said)]
     if said:
         assert said in text_on(page, day, f"{address}/roles/{ROLE}/", "#owns + .links")
 

@@ -80,10 +80,11 @@ class Place:
 
     @cached_property
     def route(self) -> Route:
-        """The route of the value at the place, the outermost that begins there."""
+        """The route of the value at the place, or of the text that it stands in; the outermost that begins there."""
         places = source.positions(self.files[self.path]).values
         here = (self.line, self.fault.location.column)
-        return min((route for route, place in places.items() if place == here), key=len)
+        start = max(place for place in places.values() if place <= here)
+        return min((route for route, place in places.items() if place == start), key=len)
 
     @cached_property
     def data(self) -> Any:
@@ -181,7 +182,9 @@ def _wide_comma(place: Place) -> Files:
 
 @remedy("schema-invalid", "cut")
 def _cut(place: Place) -> Files:
-    return place.replaced(place.index, place.index + 1, ", " if str(place.values["text"]).isascii() else "，")
+    run = re.compile(r"(?:[^\]\n,]|,(?![ \n]))*").match(place.text, place.index)
+    assert run is not None
+    return place.replaced(run.start(), run.end(), run[0].replace(",", ", " if run[0].isascii() else "，"))
 
 
 @remedy("schema-invalid", "no-blank-after-colon")
@@ -220,7 +223,14 @@ def _in_quotes(place: Place) -> Files:
     return place.in_value(quoted)
 
 
-@remedy("schema-invalid", "text-after-quote", "bad-escape", "eaten-escape")
+@remedy("schema-invalid", "bad-escape", "eaten-escape")
+def _path_in_single_quotes(place: Place) -> Files:
+    start = place.text.rindex('"', 0, place.index)
+    end = place.text.index('"', place.index) + 1
+    return place.replaced(start, end, single(place.text[start:end]))
+
+
+@remedy("schema-invalid", "text-after-quote")
 def _in_single_quotes(place: Place) -> Files:
     line = place.lines[place.line - 1]
     value = re.search(r"\".*[^\s]", line)
@@ -244,6 +254,28 @@ def _delete_sign(place: Place) -> Files:
 @remedy("schema-invalid", "glued-comment")
 def _glued(place: Place) -> Files:
     return place.replaced(place.index, place.index + 1, " # ")
+
+
+@remedy("schema-invalid", "comment-is-text", "comment-ends-text")
+def _comment_above(place: Place) -> Files:
+    """The comment above the text, as far in as what the text belongs to."""
+    lines = list(place.lines)
+    comment = lines.pop(place.line - 1).strip()
+    at = next(n for n in range(place.line - 2, -1, -1) if re.match(r" *(?:- |[\w-]+:)", lines[n]))
+    lines.insert(at, lines[at][: len(lines[at]) - len(lines[at].lstrip())] + comment)
+    return place.written("\n".join(lines))
+
+
+@remedy("schema-invalid", "missing-comma")
+def _add_comma(place: Place) -> Files:
+    return place.replaced(place.index, place.index, ",")
+
+
+@remedy("schema-invalid", "tag")
+def _without_tag(place: Place) -> Files:
+    tag = re.compile(r"\S+\s+").match(place.text, place.index)
+    assert tag is not None
+    return place.replaced(tag.start(), tag.end(), "")
 
 
 @remedy("schema-invalid", "open-quote")
@@ -291,7 +323,7 @@ def _as_utf8(place: Place) -> Files:
     return {**place.files, place.path: data.decode(encoding).encode()}
 
 
-@remedy("hidden-character", "", "at-end", "control", "line-break", "nul")
+@remedy("hidden-character", "", "at-end", "control", "line-break", "nul", "private")
 def _delete_hidden(place: Place) -> Files:
     return place.replaced(place.index, place.index + 1, "")
 
@@ -415,7 +447,7 @@ def _close(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(str(place.values["id"]), meant))
 
 
-@remedy("mistyped-reference", "", "single", "parameter", "id", "material")
+@remedy("mistyped-reference", "", "single", "parameter", "id", "material", "named", "words", "place")
 def _meant(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(str(place.values["written"]), str(place.values["meant"])))
 
@@ -438,6 +470,10 @@ _UNMARKED: dict[str, Callable[[str], str]] = {
     "highlight": lambda mark: f"**{mark[2:-2]}**",
     "italic": lambda mark: f"**{mark.strip('*_')}**",
     "half-bold": lambda mark: f"{mark}**",
+    "half-code": lambda mark: f"{mark}`",
+    "loose-bold": lambda mark: f"**{mark.strip('* ')}**",
+    "contents": lambda mark: "",
+    "attributes": lambda mark: "",
 }
 
 
@@ -450,7 +486,9 @@ def _unmarked(place: Place) -> Files:
 
 @remedy("unsupported-mark", "item")
 def _items(place: Place) -> Files:
-    return place.in_data(lambda held, key: held.__setitem__(key, re.sub(r"(?m)^\s*[*+•·●] +", "- ", held[key])))
+    return place.in_data(
+        lambda held, key: held.__setitem__(key, re.sub(r"(?m)^ *(?:[*+•·●＊—–－] +|-(?=\w))", "- ", held[key]))
+    )
 
 
 # Tables, calendar, times
@@ -469,7 +507,8 @@ def _dash(place: Place) -> Files:
 
 @remedy("ragged-row", "none")
 @remedy("duplicate-entry")
-@remedy("senseless-date", "open")
+@remedy("senseless-date", "open", "far-open")
+@remedy("impossible-due", "daily", "month", "two")
 @remedy("wrong-holiday", "weekend-twice", "workday-twice")
 def _delete_item(place: Place) -> Files:
     return place.in_data(lambda held, key: held.pop(key))
@@ -485,6 +524,7 @@ def _joined_cells(place: Place) -> Files:
 
 
 @remedy("wrong-holiday", "reversed")
+@remedy("senseless-date", "reversed")
 def _turned(place: Place) -> Files:
     def turn(held: Any, key: str | int) -> None:
         held["from"], held["until"] = held["until"], held["from"]
@@ -492,7 +532,7 @@ def _turned(place: Place) -> Files:
     return place.in_data(turn)
 
 
-@remedy("wrong-holiday", "no-workday")
+@remedy("wrong-holiday", "no-workday", "few-workdays")
 def _usual_weekend(place: Place) -> Files:
     return place.in_data(lambda held, key: held.__setitem__(key, [6, 7]))
 
@@ -516,6 +556,25 @@ def _less_certain(place: Place) -> Files:
 @remedy("impossible-duration", "zero")
 def _no_limit(place: Place) -> Files:
     return place.in_data(lambda held, key: held.pop(key))
+
+
+@remedy("duplicate-branch", "same", "same-kind")
+def _one_way(place: Place) -> Files:
+    def change(held: Any, key: str | int) -> None:
+        held[key] = place.values["to"]
+        if place.fault.variant == "same-kind":
+            del held["kind"]
+
+    return place.in_data(change)
+
+
+@remedy("impossible-due", "leap", "not-each", "not-each-workday")
+def _last_workday(place: Place) -> Files:
+    def change(held: Any, key: str | int) -> None:
+        del held[key]
+        held["workday"] = -1
+
+    return place.in_data(change)
 
 
 @remedy("impossible-duration", "zero-emergency")

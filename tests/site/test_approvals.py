@@ -258,6 +258,57 @@ def test_changes_come_from_the_approvals(manual: Repository) -> None:
     assert titles == ["领用办公用品 1.1.0 版", "领用办公用品 1.0.0 版"]
 
 
+@pytest.mark.parametrize(
+    ("second", "day", "told"),
+    [
+        ("2026-12-01", "2026-11-20", ["1.1.0 将生效", "1.0.0 没有生效过"]),
+        ("2026-12-01", "2026-12-01", ["1.1.0 现行", "1.0.0 没有生效过"]),
+        ("2026-12-15", "2026-11-20", ["1.1.0 将生效", "1.0.0 将生效"]),
+        ("2026-12-15", "2026-12-02", ["1.1.0 将生效", "1.0.0 现行"]),
+        ("2026-12-15", "2026-12-20", ["1.1.0 现行", "1.0.0 已有新版"]),
+    ],
+)
+def test_each_version_has_its_own_state(tmp_path: Path, second: str, day: str, told: list[str]) -> None:
+    """Two versions of one process are both called coming, though only one of them ever comes."""
+    manual = Repository.new(tmp_path / "manual")
+    manual.edit(PROCESS, 'effective_from: "2026-11-01"', 'effective_from: "2026-12-01"')
+    manual.commit("2026-11-02")
+    manual.approve("--all", "--action", "adopt", day="2026-11-03")
+    manual.edit(PROCESS, 'version: "1.0.0"', 'version: "1.1.0"')
+    manual.edit(PROCESS, 'effective_from: "2026-12-01"', f'effective_from: "{second}"')
+    manual.edit(PROCESS, "照单发放,", "新的做法：照单发放，")
+    manual.commit("2026-11-10")
+    manual.approve("office-supplies", "--reason", "少跑一趟", day="2026-11-12")
+    site = manual.site(day)
+    lines = re.findall(
+        r'<li id="office-supplies-([^"]*)">.*?</a> <span[^>]*class="tag">(\w+)<', page(site, "changes.md")
+    )
+    assert [" ".join(line) for line in lines] == told
+    rows = re.findall(
+        r'<tr id="office-supplies-([^"]*)">.*?起生效 <span[^>]*class="tag">(\w+)<', page(site, "versions.md")
+    )
+    assert [" ".join(row) for row in reversed(rows)] == told
+
+
+def test_the_record_of_approval_is_that_of_the_page(manual: Repository, tmp_path: Path) -> None:
+    """The way from a page to its approval ends at the top of a list of all approvals of the manual."""
+    changed(manual, "2026-11-16")
+    manual.approve("office-supplies", "--reason", "少跑一趟", day="2026-11-12")
+    manual.edit(PEOPLE, "name: 样例·李", "name: 样例·新")
+    manual.commit("2026-11-13")
+    build(manual.root, manual.handbook(TODAY), tmp_path / "site")
+    records = read(tmp_path / "site/versions/index.html")
+    for path, anchor in (
+        ("processes/office-supplies", "office-supplies-1.1.0"),
+        ("roles/office-clerk", "governance-manual-1.0.0"),
+    ):
+        links = read(tmp_path / f"site/{path}/index.html").named("a")
+        assert [each.attributes["href"] for each in links if each.text == "看批准记录"] == [
+            f"../../versions/index.html#{anchor}"
+        ]
+        assert records.ids[anchor] == 1
+
+
 BADGE = '<aside class="approval">已批准</aside>'
 IMITATION = '</p><aside class="approval approval--coming" role="note">已批准</aside><details class="state"><summary>现行 · 9.9.9 · 已签名</summary></details>'
 """What somebody writes who wants to look approved: short, and with everything that the real one has."""

@@ -38,6 +38,22 @@ PROCESS = "processes/example/example.yaml"
         ("says “a”\n  “b”", "says “a” “b”"),
         ("甲方 乙方", "甲方 乙方"),
         ("|-\n  甲\n  乙", "甲\n乙"),
+        ("填写\n  [[F-1]]，再交", "填写[[F-1]]，再交"),
+        ("填写[[F-1]]\n  再交", "填写[[F-1]]再交"),
+        ("填写**[[F-1]]**\n  再交", "填写**[[F-1]]**再交"),
+        ("see\n  [[F-1]]\n  now", "see [[F-1]] now"),
+        ("看[[F-1]]\n  [[F-2]]", "看[[F-1]] [[F-2]]"),
+        ("写清**品名**\n  和数量", "写清**品名**和数量"),
+        ("写清\n  **品名**", "写清**品名**"),
+        ("写清**品\n  名**", "写清**品名**"),
+        ("写清**SKU**\n  和数量", "写清**SKU** 和数量"),
+        ("选\n  `采购`\n  再点", "选`采购`再点"),
+        ("选\n  `OK`\n  再点", "选 `OK` 再点"),
+        ("看\n  [视频](https://a.example/x)\n  再办", "看[视频](https://a.example/x)再办"),
+        ("看[video](https://a.example/x)\n  再办", "看[video](https://a.example/x) 再办"),
+        ("看\n  [注] 的", "看 [注] 的"),
+        ("提前\n  $(days)\n  天", "提前 $(days) 天"),
+        ("打开 https://a.example/x\n  登记", "打开 https://a.example/x 登记"),
     ],
 )
 def test_breaks_of_yaml(written: str, shown: str) -> None:
@@ -48,7 +64,9 @@ def test_breaks_of_yaml(written: str, shown: str) -> None:
 
 
 WORDS = st.lists(
-    st.sampled_from(["核对", "库存，", "（件）", "ERP", "甲 乙", "“好”", "3", "。"]), min_size=1, max_size=12
+    st.sampled_from(["核对", "库存，", "（件）", "ERP", "甲 乙", "“好”", "3", "。", "[[F-1]]", "**重**", "`码`"]),
+    min_size=1,
+    max_size=12,
 )
 
 
@@ -69,6 +87,7 @@ def test_typed_blanks_stay_on_one_line() -> None:
     """For a line, only breaks are joined; for comparing, blanks too."""
     assert unbroken("甲方 乙方\n丙方\nERP\n丁") == "甲方 乙方丙方 ERP 丁"
     assert without_chinese_blanks("甲方 乙方\n丙方") == "甲方乙方丙方"
+    assert without_chinese_blanks("填写 [[F-1]]，写清 **品名** 和 SKU") == "填写[[F-1]]，写清**品名**和 SKU"
 
 
 @pytest.fixture
@@ -91,6 +110,18 @@ def test_page_and_search_have_no_blank(twice: list[Given]) -> None:
         page = next(each for each in made.pages if each.path == "processes/example.md")
         assert "先填单，写清品名、数量，批准以后到前台领。" in page.markdown
         assert page.documents[0].summary == "先填单，写清品名、数量，批准以后到前台领。"
+
+
+def test_a_name_or_mark_at_the_break_leaves_no_blank() -> None:
+    """The same hole, where the line ends with bold, code or a reference."""
+    files = base_files()
+    text = files[PROCESS].decode()
+    line = next(line for line in text.splitlines() if line.startswith("summary:"))
+    broken = "summary: 先填\n  [[s10]]\n  那一步，写清**品名**\n  和 `数\n  量`\n  再交。"
+    made = pages.make(load(Given({**files, PROCESS: text.replace(line, broken).encode()})), date(2026, 11, 23))
+    page = next(each for each in made.pages if each.path == "processes/example.md")
+    assert "那一步，写清<strong>品名</strong>和 <code>数量</code>再交。" in page.markdown
+    assert page.documents[0].summary == "先填第 1 步 填写领用单那一步，写清品名和 数量再交。"
 
 
 def test_diff_calls_it_no_change(twice: list[Given]) -> None:

@@ -86,9 +86,12 @@ class Content:
 def part(data: bytes, kind: str) -> Part | None:
     """What the bytes of a YAML file contribute; None when the strict loader refuses them.
 
-    Files of the governance must have their shape too: who may approve is read from them.
+    Files of the governance must have their shape too: who may approve is read from them. Those of the reference may be
+    empty, as the check has it.
     """
     reading = source.read(data)
+    if kind in MANUAL[REFERENCE] and reading.is_empty:
+        return Part(canonical({}))
     if reading.faults or not isinstance(reading.data, dict):
         return None
     if kind in MANUAL[GOVERNANCE] and not schema.is_valid(kind, reading.data):

@@ -48,6 +48,9 @@ _KEYS: dict[str, tuple[str, ...]] = {
 ALIKE = 0.5
 """From which share of equal characters two texts of a list count as one that was reworded."""
 
+_UNSAID = frozenset([("process.inputs", "from_")])
+"""Fields of a key that are ids which no reader ever sees."""
+
 NAMELESS = "-"
 """What an element is called in which nothing stands."""
 
@@ -180,7 +183,7 @@ def _name(what: str, element: Any) -> str:
         cells = element[:1] if what == "table.rows" else element
         return "+".join(map(str, cells)) or NAMELESS
     for fields in _KEYS.get(what, ()):
-        values = (getattr(element, field) for field in fields.split())
+        values = (getattr(element, field) for field in fields.split() if (what, field) not in _UNSAID)
         parts = [_short(value) for value in values if value not in ("", None, ())]
         if parts:
             return " ".join(parts)

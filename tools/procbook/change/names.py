@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from procbook.change.lists import NAMELESS
 from procbook.manual.duration import amount
 from procbook.manual.kinds import BY_REFERENCE, PROCESSES, REGISTERS
-from procbook.manual.model import Manual, Value
+from procbook.manual.model import Manual, Step, Table, Value
 from procbook.manual.references import FIELDS
+from procbook.manual.richtext import Name, to_plain, value_text
 from procbook.source.characters import HIDDEN
 from procbook.words import fill, printable, say, texts
 
@@ -34,6 +35,9 @@ _WORDS = {
     "source.kind": "source_kinds",
 }
 """Fields whose values are words of the format, and where the words of the pages stand."""
+
+_MARKED = re.compile(r"\[\[|\$\(|\*\*|`")
+"""What a text has that readers do not see as it is written."""
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -73,6 +77,39 @@ class Names:
                     return title_of(part)
         return ""
 
+    def is_only(self, item: str, type_: str, title: str) -> bool:
+        """Whether no other step, table … of a process is called so, in either manual."""
+        processes = (manual.processes.get(item.partition("/")[2]) for manual in self._books)
+        parts = ([title_of(part) for part in getattr(process, f"{type_}s", ())] for process in processes if process)
+        return bool(title) and all(titles.count(title) < 2 for titles in parts)
+
+    def said(self, text: str, item: str) -> str:
+        """A text as its readers see it, line by line: what it names by its title, and without the marks of the format.
+        Where an address stands the marks stay, since one may lead elsewhere than it says."""
+        if not _MARKED.search(text):
+            return text
+        meaning = partial(self._meaning, item)
+        lines = (to_plain(line, meaning, "none" if "://" in line else "emphasis") for line in text.split("\n"))
+        return "\n".join(lines)
+
+    def _meaning(self, item: str, name: Name) -> str:
+        if name.kind == "parameter":
+            return self._number(item, name) or name.id
+        process, _, part = name.id.rpartition("#")
+        own = f"process/{process}" if process else item
+        types = ("step", "table", "control", "record")
+        titles = (self.part(own, type_, part.removeprefix("table-") if type_ == "table" else part) for type_ in types)
+        title = next(filter(None, titles), "") or self.titles[PROCESSES.field].get(part, "")
+        return f"{part} {title}" if title and part[:1].isupper() else title or name.id
+
+    def _number(self, item: str, name: Name) -> str:
+        for manual in reversed(self._books):
+            process = manual.processes.get(item.partition("/")[2])
+            known = (process.parameters.get(name.id) if process else None) or manual.parameters.get(name.id)
+            if known:
+                return value_text(known, name.after)
+        return ""
+
     def value(self, value: Any, what: str, item: str, language: str) -> str:
         """A value as a reader says it; "" for none. What cannot be seen is written as U+XXXX."""
         if value == () and what == "table.row":
@@ -82,12 +119,14 @@ class Names:
         if isinstance(value, bool):
             return say(f"change.{'yes' if value else 'no'}", language)
         if isinstance(value, Value):
-            return visible(label_of(value))
+            return visible(self.said(label_of(value), item))
         if isinstance(value, tuple):
             parts = [self.value(part, what, item, language) for part in value]
             return str(texts("change", language)["several"]).join(parts)
         if isinstance(value, dict):
             return self._graded(value, language)
+        if isinstance(value, str):
+            value = self.said(value, item)
         return self._scalar(value, what, item, language)
 
     def _graded(self, value: dict[str, Any], language: str) -> str:
@@ -133,10 +172,10 @@ def title_of(value: Value) -> str:
 
 
 def label_of(value: Value) -> str:
-    """Id and title of a thing of a process; the title of what has no id of its own."""
+    """Id and title of a thing of a process; the title of what has no id of its own, or none that readers see."""
     title = title_of(value)
-    id = getattr(value, "id", title)
-    return title if id == title else f"{id} {title}"
+    id = "" if isinstance(value, (Step, Table)) else getattr(value, "id", "")
+    return title if id in ("", title) else f"{id} {title}"
 
 
 def visible(text: str) -> str:

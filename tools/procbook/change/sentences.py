@@ -79,6 +79,9 @@ def _part(change: Change, names: Names, language: str) -> str:
     return _changed(change, where, before, after, language)
 
 
+_UNSEEN = frozenset(("step", "table"))
+"""Parts whose ids no reader of the handbook ever sees."""
+
 _SINGULAR = {register.field: register.word for register in REGISTERS}
 _KEYED = frozenset(
     ("process.ends", "process.clocks", "process.within", "step.within", "due.by", "due.every", "parameter")
@@ -128,7 +131,8 @@ def _where(change: Change, type_: str, in_field: bool, names: Names, language: s
     label = _label(change)
     inner = _thing(type_, language)
     if label:
-        inner = _sentence(language, "where_label", thing=inner, label=_short(visible(label)))
+        said = visible(names.said(label, change.item))
+        inner = _sentence(language, "where_label", thing=inner, label=_short(said))
     return _sentence(language, "where_inside", outer=outer, inner=inner) if outer else inner
 
 
@@ -145,10 +149,11 @@ def _label(change: Change) -> str:
 def _subject(change: Change, names: Names, language: str) -> str:
     type_ = change.route[0].removesuffix("s")
     title = names.part(change.item, type_, change.subject)
+    thing, said = _thing(type_, language), _short(visible(names.said(title, change.item)))
+    if type_ in _UNSEEN and names.is_only(change.item, type_, title):
+        return _sentence(language, "where_label", thing=thing, label=said)
     key = "where_subject" if title and title != change.subject else "where_plain"
-    return _sentence(
-        language, key, thing=_thing(type_, language), id=visible(change.subject), title=_short(visible(title))
-    )
+    return _sentence(language, key, thing=thing, id=visible(change.subject), title=said)
 
 
 def _joined(where: str, language: str, key: str = "inside") -> str:

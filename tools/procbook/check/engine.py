@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from procbook.check.rule import Context, Hit, Rule, rules
 from procbook.check.waivers import idle, in_force
 from procbook.check.wrong_ids import told
 from procbook.finding import Fault, Finding, Location, Severity, working_on
+from procbook.manual.docs import docs
 from procbook.manual.load import Loaded
 from procbook.manual.mended import Mended, mended
 from procbook.manual.model import Manual, Process, Value, Waiver
@@ -111,7 +113,7 @@ def _says(loaded: Loaded, language: str) -> tuple[str, ...]:
 
 def _violations(loaded: Loaded, base: Manual | None, today: date, known: Mapping[str, Rule]) -> list[Violation]:
     places = Places(loaded)
-    context = Context(loaded.manual, base, today)
+    context = _context(loaded, base, today)
     made = mended(loaded, fill=False) if loaded.manual.left_out else None
     faults = told(loaded.faults, made.loaded.manual if made else loaded.manual)
     violations = [_of_reading(fault, places, known) for fault in faults]
@@ -122,6 +124,10 @@ def _violations(loaded: Loaded, base: Manual | None, today: date, known: Mapping
     if not loaded.manual.processes and not loaded.manual.left_out:
         violations.append(Violation(Fault("nothing-checked", Location("processes"), subject="manual"), Severity.error))
     return [*violations, *_idle_waivers(violations, loaded, places, known)]
+
+
+def _context(loaded: Loaded, base: Manual | None, today: date) -> Context:
+    return Context(loaded.manual, base, today, partial(docs, loaded.tree))
 
 
 def _beside_faults(
@@ -136,7 +142,7 @@ def _beside_faults(
 def _of_mended(made: Mended, base: Manual | None, today: date, known: Mapping[str, Rule]) -> list[Violation]:
     places = Places(made.loaded)
     found = [_of_reading(fault, places, known) for fault in made.faults]
-    for rule, hit, path in _hits(made.loaded, Context(made.loaded.manual, base, today), known):
+    for rule, hit, path in _hits(made.loaded, _context(made.loaded, base, today), known):
         place = places.of(hit.entity, path)
         if not _follows(made, rule, hit, place):
             found.append(_of_hit(rule, hit, path, made.loaded, places))
@@ -199,7 +205,7 @@ def _hits(loaded: Loaded, context: Context, known: Mapping[str, Rule]) -> Iterat
 
 def _of_hit(rule: Rule, hit: Hit, path: str | None, loaded: Loaded, places: Places) -> Violation:
     place = places.of(hit.entity, path)
-    location = places.location(place.path, (*place.route, *_route(hit)))
+    location = places.location(place.path, (*place.route, *_route(hit)), hit.at)
     related = tuple(_start(places.of(value), places) for value in hit.related[:RELATED])
     fault = Fault(rule.id, location, hit.values, hit.variant, place.subject or place.path, related)
     return Violation(fault, rule.severity_of(hit.variant, loaded.manual.settings.complete))

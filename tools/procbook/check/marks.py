@@ -8,16 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
-from procbook.manual.richtext import NAME
+from procbook.manual.richtext import CODE, NAME, cells, tables
 
 _TAGS = (
     "a|abbr|b|big|blockquote|br|center|code|dd|del|details|div|dl|dt|em|font|h[1-6]|hr|i|iframe|img|ins|kbd|li|mark|ol|p|pre"
     "|s|script|small|span|strike|strong|style|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul|video"
 )
-_CODE = re.compile(r"(?<!`)`(?!`)[^`\n]+`(?!`)")
+_CODE = re.compile(CODE)
 """What stands in backticks is spoken of."""
+
+_ENTITIES = (
+    "nbsp|lt|gt|amp|quot|apos|emsp|ensp|thinsp|copy|reg|trade|middot|bull|hellip|mdash|ndash|[lr][sd]quo|[lr]aquo|times"
+    "|divide|plusmn|deg|permil|yen|euro|sect|para|[lr]arr|le|ge|ne|sup[123]|check|shy|zwn?j"
+)
 
 _EDGE = r"(?<![^\s，。；：、！？（）“”《》\[\]【】])"
 """Before a mark of emphasis: the start, a blank, or punctuation; between letters and digits it is part of a sum."""
@@ -30,26 +36,50 @@ _UNDERLINED = r"__?(?![\s_])[^_\n]{0,200}[^\s_]__?(?![A-Za-z0-9_])"
 
 _QUOTED = r"[\"'][^)\n]{0,200}"
 
+_ITEM = re.compile(r"[ ]*(?:[-*+•·●▪■◆○‣⁃＊—–－﹣]|\d{1,3}[.)])[ ]+\S.*")
+_NO_ITEM = re.compile(r"[ ]*[*+•·●▪■◆○‣⁃＊—–－﹣][ ]+\S.*|-[^\s\d-].*")
+_POINT = re.compile(r"[ ]*[*•●＊][ ]+\S.*")
+"""Lines that may be items of a list; those that are none as they stand; and signs that mean nothing else."""
+
+_CHINESE_END = "[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
+
 _MARKS = {
-    "image": r"!\[[^\]\n]{0,200}\]\([^)\n]{0,200}\)",
+    "image": r"!\[[^\]\n]{0,200}\](?:\([^)\n]{0,200}\)|\[[^\]\n]{0,200}\])",
     "link": rf"(?<!!)\[[^\[\]\n]{_SOME}\]\((?:(?!https?://)[^)\n]{_MANY}|https?://[^)\s]{_MANY} {_QUOTED})\)",
-    "footnote": r"\[\^[^\]\n]{1,200}\]",
+    "reference": rf"(?<![A-Za-z0-9_\]!])\[[^\[\]\n]{_SOME}\]\[[^\[\]\n]{_MANY}\](?!\[)|^[ ]*\[[^\[\]^\n]{_SOME}\]:[ ]*https?://\S.*$",
+    "footnote": r"\[\^[^\]\n]{1,200}\]|^[ ]*\*\[[^\]\n]{1,200}\]:.*$",
+    "contents": r"^[ ]*\[TOC\][ ]*$",
+    "note": r"^[ ]*(?:!!!|\?\?\?\+?)[ ]+(?:[A-Za-z]+\b.*$|.*(?=\n[ ]+\S))|^[ ]*:::[ ]*\S.*$",
     "address": r"<https?://[^>\s]{1,200}>",
     "html": rf"</?(?:{_TAGS})(?:\s[^<>\n]{_MANY})?/?>|<!--",
-    "entity": r"&(?:nbsp|lt|gt|amp|quot|apos|emsp|ensp|copy|middot|hellip|mdash|ndash|times|#\d+|#x[0-9A-Fa-f]+);",
+    "entity": rf"&(?:{_ENTITIES}|#\d+|#x[0-9A-Fa-f]+);",
     "fence": r"^[ ]*(?:```|~~~).*$",
     "heading": r"^[ ]*(?:#{2,6}|#(?= +\D))[ ]+\S.*$",
     "quote": r"^[ ]*>[ ]*[^\W\d].*$",
-    "line": r"(?<=\n)[ ]*(?:-[ ]?){3,}(?=\n|$)|(?<=\n)[ ]*(?:\*[ ]?){3,}(?=\n|$)|(?<=\n)={3,}(?=\n|$)",
+    "line": r"(?<=\n)[ ]*(?:-[ ]?){3,}(?=\n|$)|(?<=\n)[ ]*(?:\*[ ]?){3,}(?=\n|$)|(?<=\n)={3,}(?=\n|$)"
+    r"|^(?:\*[ ]){2,}\*$",
     "box": r"^[ ]*[-*+][ ]+\[[ xX]\](?=\s)",
-    "item": r"^[ ]*[*+•·●][ ]+\S.*\n[ ]*[*+•·●][ ]+\S.*$",
     "strike": r"~~[^~\n]{1,200}~~",
-    "highlight": r"==[^=\n]{1,200}==",
+    "highlight": rf"==[^=\n]{{1,200}}==|{_EDGE}\+\+(?![\s+])[^+\n]{{1,200}}\+\+(?!\+)",
+    "raised": r"(?<=[A-Za-z0-9])(?:~[A-Za-z0-9+-]{1,8}~|\^[A-Za-z0-9+-]{1,8}\^)",
+    "formula": r"\$\$[^$\n]{1,200}\$\$",
+    "attributes": r"\{:?[ ]*[#.][A-Za-z][^{}\n]{0,100}\}|\{:[ ][^{}\n]{1,100}\}",
+    "emoji": r"(?<![\w:]):[a-z][a-z_]{2,30}:(?![\w:])",
+    "break": rf"(?<={_CHINESE_END})\\(?=\n)",
+    "escape": r"\\\*[^*\n]{1,200}\\\*",
+    "loose-bold": rf"{_EDGE}\*\*(?=[^*\n]*[^\W\d])(?:[ ]+[^*\n]{_SOME}|[^\s*][^*\n]{_MANY}[ ]+)\*\*(?!\*)",
     "italic": rf"{_EDGE}(?:{_STARRED}|{_UNDERLINED})",
     "half-bold": rf"^[^*\n]{_MANY}{_EDGE}\*\*(?![\s*])[^*\n]{_SOME}$",
+    "half-code": rf"(?<!`)`(?!`)[^`\n]{_MANY}$",
 }
 _ANY = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{mark})" for name, mark in _MARKS.items()), re.MULTILINE)
-_SUSPECT = re.compile(r"[<~=*_&>#`•·●]|\]\(|\[\^|- \[|\n[ ]*-[ ]?-")
+_SUSPECT = re.compile(
+    r"[<~=*_&>#`•·●▪■◆○‣⁃＊^|｜\\]|\]\(|\]\[|\]:|\[\^|\[TOC|- \[|\n[ ]*-[ ]?-|!\[|!!!|\?\?\?|:::|\+\+|\$\$|\{:|\{\."
+    r"|:[a-z_]+:|(?:^|\n)[ ]*(?:[—–－﹣+]|-\S)"
+)
+_ROW = re.compile(r"^[ ]*[|｜].*[|｜][ ]*$")
+_PARTED = re.compile(r"[ \t:|｜+-]*(?:[-—–－―─][ \t:|｜+]*)+")
+"""The line below the head of a table, however it is written."""
 
 
 class Mark(NamedTuple):
@@ -64,13 +94,58 @@ def may_have_marks(text: str) -> bool:
     return _SUSPECT.search(text) is not None
 
 
-def unsupported(text: str) -> Iterator[Mark]:
-    """The marks in one text, each once."""
+def unsupported(text: str, blocks: bool = True) -> Iterator[Mark]:
+    """The marks in one text, each once; with `blocks` false, those of a text that is shown in one line."""
     rest = _CODE.sub(lambda code: "\0" * len(code[0]), NAME.sub(lambda name: "\0" * len(name[0]), text))
-    seen = set()
+    yield from (mark for mark in dict.fromkeys(_marks(text, rest)) if blocks or mark.kind != "box")
+    if blocks:
+        yield from _items(text.split("\n"))
+        yield from _ragged(text)
+    else:
+        yield from _flattened(text.split("\n"))
+
+
+def _marks(text: str, rest: str) -> Iterator[Mark]:
     for found in _ANY.finditer(rest):
         written = text[found.start() : found.end()].strip().split("\n")[0]
-        mark = Mark(str(found.lastgroup).replace("_", "-"), written)
-        if mark not in seen:
-            seen.add(mark)
-            yield mark
+        yield Mark(str(found.lastgroup).replace("_", "-"), written)
+
+
+def _items(lines: list[str]) -> Iterator[Mark]:
+    """The first item that is none, beside another one or behind a colon: a line alone may begin with any sign."""
+    for before, line, after in zip(["", *lines], lines, [*lines[1:], ""], strict=False):
+        beside = any(_ITEM.fullmatch(each) or _NO_ITEM.fullmatch(each) for each in (before, after))
+        led = before.rstrip().endswith((":", "：")) and _POINT.fullmatch(line)
+        if _NO_ITEM.fullmatch(line) and (beside or led) and "|" not in line:
+            yield Mark("item", line.strip())
+            return
+
+
+def _ragged(text: str) -> Iterator[Mark]:
+    """A table that is shown as it was typed, at its first line; and the rows of one that have fewer cells than its
+    head. That is text behind a table too, which becomes a row of it."""
+    lines = text.split("\n") if "|" in text or "｜" in text else []
+    loose = [line for line, below in zip(lines, [*lines[1:], ""], strict=False) if _like_a_table(line, below)]
+    if not loose:
+        return
+    shown = tables(text)
+    rows = {line for table in shown for line in table}
+    yield from (Mark("table", line.strip()) for line in [line for line in loose if line not in rows][:1])
+    for table in shown:
+        yield from (Mark("row", line.strip()) for line in table[2:] if cells(line) < cells(table[0]))
+
+
+def _like_a_table(line: str, below: str) -> bool:
+    """A row between bars, or a head without them over its line."""
+    bars = line.count("|") + line.count("｜")
+    return (bars > 1 and _ROW.match(line) is not None) or (
+        bars > 0 and "|" in below.replace("｜", "|") and _PARTED.fullmatch(below) is not None
+    )
+
+
+def _flattened(lines: list[str]) -> Iterator[Mark]:
+    """The first line of a list or a table where a text has one line only."""
+    for line, below in pairwise(lines):
+        if any(all(map(part, (line, below))) for part in (_ITEM.fullmatch, _ROW.match)):
+            yield Mark("flattened", line.strip())
+            return

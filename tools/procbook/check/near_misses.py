@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from procbook.manual.known import Known, Titles
 from procbook.manual.meant import skeleton
-from procbook.manual.model import Process, Value
+from procbook.manual.model import Value
 from procbook.manual.references import texts
 from procbook.manual.richtext import NAME
 
@@ -44,6 +44,12 @@ _ID = re.compile(
     rf"[^\W\d_\u2e80-\uabff](?<!(?:-|[^\W\u2e80-\uabff]).){_SIGN}*(?:[-–—−‐‑‒―－ー一_]{{1,2}}{_SIGN}+)*(?!\.?{_SIGN})"
 )
 """What may be an id in a text: letters and digits of any width or script, and whatever may be meant as a hyphen."""
+
+_APART = r"[ ./·・•．／]"
+_SPACED = re.compile(
+    rf"(?<![\w./\\-])[A-Za-z][A-Za-z0-9]{{0,7}}(?:{_APART}[A-Za-z0-9]{{1,8}}){{0,4}}{_APART}\d[A-Za-z0-9]{{0,7}}(?![\w-]|[./]\w)"
+)
+"""What may be an id whose parts stand apart, "F OF 01", with words of ASCII before it."""
 
 _NUMBERED = ("record", "control", "demand", "source")
 """Kinds of ids that are recognised wherever they stand, since they have digits in them."""
@@ -99,19 +105,13 @@ class NearMisses:
         links = _Meant(self._known.titles("link", inside), lambda place: self._known.has("link", place, inside))
         parameters = _Meant(inside["parameter"])
         for entity, field, text in texts(document):
-            yield from ((entity, field, miss) for miss in self._in_text(text, links, parameters))
-
-    def in_materials(self, process: Process) -> Iterator[Found]:
-        """Those in what goes into a step, comes out of it or shows a control."""
-        for entity, field, name in _materials(process):
-            for token in _ID.finditer(name) if name not in self._ids else ():
-                if id := self._numbered_id(token):
-                    yield entity, field, NearMiss("material" if token[0] == name.strip() else "id", token[0], id)
+            yield from ((entity, field, miss) for miss in dict.fromkeys(self._in_text(text, links, parameters)))
 
     def may_stand_in(self, text: str) -> bool:
         """Whether one of them may stand in a text: quick, and sometimes wrong."""
         rest = NAME.sub("\0", text)
-        return _SUSPECT.search(rest) is not None or any(map(self._numbered_id, _ID.finditer(rest)))
+        ids = any(map(self._numbered_id, _ID.finditer(rest)))
+        return ids or _SUSPECT.search(rest) is not None or next(self.apart(rest), None) is not None
 
     def _in_text(self, text: str, links: _Meant, parameters: _Meant) -> Iterator[NearMiss]:
         rest = NAME.sub(lambda name: "\0" * len(name[0]), text)
@@ -127,21 +127,25 @@ class NearMisses:
         for found in _ID.finditer(rest):
             if found.start() not in told and (id := self._numbered_id(found)):
                 yield NearMiss("id", found[0], id)
+        yield from (NearMiss("id", written, id) for written, id in self.apart(rest))
+
+    def near(self, text: str) -> Iterator[tuple[str, str]]:
+        """What stands in a text in place of an id, with that id."""
+        for found in _ID.finditer(text):
+            if id := self._numbered_id(found):
+                yield found[0], id
+        yield from self.apart(text)
+
+    def apart(self, text: str) -> Iterator[tuple[str, str]]:
+        """The ids of a text whose parts stand apart, as they are written and as they are meant."""
+        for found in _SPACED.finditer(text):
+            starts = (0, *(sign.end() for sign in re.finditer(_APART, found[0])))
+            tails = (found[0][start:] for start in starts[:-1])
+            yield from ((tail, self._numbered[skeleton(tail)]) for tail in tails if skeleton(tail) in self._numbered)
 
     def _numbered_id(self, found: re.Match[str]) -> str:
         """The id that is meant by what is none as it stands, "" if there is none."""
         return "" if found[0] in self._ids else self._numbered.get(skeleton(found[0]), "")
-
-
-def _materials(process: Process) -> Iterator[tuple[Value, tuple[str | int, ...], str]]:
-    """Where a record or the name of another material stands."""
-    for step in process.steps:
-        for field in ("inputs", "outputs"):
-            yield from ((step, (field, place), name) for place, name in enumerate(getattr(step, field)))
-        for hand_over in step.hand_overs:
-            yield from ((hand_over, ("what", place), name) for place, name in enumerate(hand_over.what))
-    for control in process.controls:
-        yield from ((control, ("evidence", place), name) for place, name in enumerate(control.evidence))
 
 
 def _link(found: re.Match[str], links: _Meant, balanced: bool) -> NearMiss | None:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from procbook.finding import Severity
 from procbook.flow.process_graph import Flow, flow
 from procbook.flow.soundness import Soundness, soundness
+from procbook.manual.docs import Docs
 from procbook.manual.model import Manual, Process, Value
 
 T = TypeVar("T")
@@ -19,11 +20,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Context:
-    """All that a rule may know: no file, clock, git or environment."""
+    """All that a rule may know: no file, clock, git or environment. `docs` gives the pages beside the manual."""
 
     manual: Manual
     base: Manual | None
     today: date
+    docs: Callable[[], Docs] = field(default=lambda: Docs({}, whole=False), repr=False, compare=False)
     _flows: dict[str, Flow] = field(default_factory=dict, repr=False, compare=False)
     _soundness: dict[str, Soundness] = field(default_factory=dict, repr=False, compare=False)
     _shared: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
@@ -54,10 +56,11 @@ class Hit:
     """A fault at a field of a value of the manual: the rule knows neither its own name nor files and lines.
 
     `field` is a field name or a route of names and positions below `entity`; "" is the entity itself. `variant`
-    picks the message, `related` names other values that have to do with it, `values` fill the blanks.
+    picks the message, `related` names other values that have to do with it, `values` fill the blanks. `at`: what
+    the fault is in a text, so that its own line is told.
     """
 
-    __slots__ = ("entity", "field", "related", "values", "variant")
+    __slots__ = ("at", "entity", "field", "related", "values", "variant")
 
     def __init__(
         self,
@@ -66,8 +69,10 @@ class Hit:
         *,
         variant: str = "",
         related: tuple[Value, ...] = (),
+        at: str = "",
         **values: Any,
     ) -> None:
+        self.at = at
         self.entity = entity
         self.field = field
         self.variant = variant

@@ -8,8 +8,8 @@ from typing import Any
 
 from procbook.finding import Fault
 from procbook.manual.holders import held_by
-from procbook.manual.kinds import ROLES, SCHEMA_PARTS, STAND_INS
-from procbook.manual.known import FILES, FROM_PROCESSES, Known
+from procbook.manual.kinds import ROLES, SCHEMA_PARTS, STAND_INS, process_at
+from procbook.manual.known import FILES, FROM_PROCESSES, Known, Titles
 from procbook.manual.meant import meant
 from procbook.manual.model import Manual
 
@@ -36,9 +36,16 @@ def told(faults: Iterable[Fault], manual: Manual) -> Iterator[Fault]:
         yield replace(fault, **_found(fault, SCHEMA_PARTS.get(part, part), known)) if part else fault
 
 
+def _inside(fault: Fault, known: Known) -> dict[str, Titles]:
+    """What the process has that the fault stands in, as far as that can be read."""
+    place = process_at(fault.location.path)
+    process = known.manual.processes.get(place[1]) if place else None
+    return known.inside(process) if process else {}
+
+
 def _found(fault: Fault, kind: str, known: Known) -> dict[str, Any]:
     """What changes of a fault at a reference of a kind: its variant and values."""
-    written, names = fault.values["written"], known.names(kind, {})
+    written, names = fault.values["written"], known.names(kind, _inside(fault, known))
     person = known.person(written) if kind in ROLES else None
     if person:
         roles = held_by(person, known.manual)

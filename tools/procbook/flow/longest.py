@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from procbook.flow.graph import Path, Ways, finished
+from procbook.flow.graph import Path, Ways, backwards, finished
 from procbook.flow.process_graph import Edge, Flow
 from procbook.manual.duration import Workdays, graded_by, grades
 from procbook.manual.model import Process
@@ -55,6 +55,25 @@ def longest(flow: Flow, times: Mapping[str, float]) -> Way:
             following[step] = best
     entry = max((entry for entry in flow.entries if entry in rest), key=rest.__getitem__, default="")
     return Way(rest.get(entry, 0.0), tuple(_followed(following, entry)))
+
+
+def always_before(flow: Flow) -> dict[str, set[str]]:
+    """The steps that are done before each step whichever way was taken: of several ways what is on all of them, before
+    a join what is on any of them, unless a part of it can be left out."""
+    ways = onward(flow)
+    order = [step for step in reversed(finished(ways, flow.entries)) if step in ways]
+    sources = backwards({step: ways[step] for step in order})
+    certain = not any(flow.steps[step].kind == "parallel" and flow.steps[step].branches for step in order)
+    before: dict[str, set[str]] = {}
+    for step in order:
+        known = [before[source] | {source} for source in sources.get(step, ()) if source in before]
+        if step in flow.entries or not known:
+            before[step] = set()
+        elif flow.steps[step].kind == "join" and certain:
+            before[step] = set().union(*known)
+        else:
+            before[step] = known[0].intersection(*known)
+    return before
 
 
 def _followed(following: Mapping[str, str], step: str) -> Iterator[str]:

@@ -240,13 +240,28 @@ def _left(ways: Ways, sources: Ways, stuck: Stuck, join: str) -> Deadlock | None
     _, missing = stuck.joins[join]
     for split in dict.fromkeys(stuck.splits):
         inside = _up_to(ways, ways[split], join) & _up_to(sources, missing[:1], split, join)
-        choice = next((c for c in stuck.choices if c.step in inside and c.target not in inside), NONE)
+        choice = next((c for c in _absent(stuck, join) if c.step in inside and c.target not in inside), NONE)
         if choice is not NONE:
             back = join in reached(ways, (choice.target,)) - reached(ways, (choice.target,), without=split)
             why = "back" if back else "own" if choice.step in missing else "choice"
             way = (*path(ways, stuck.entry, (choice.step,)), choice.target)
             return Deadlock(why, join, tuple(missing), (choice,), stuck.entry, way, split)
     return None
+
+
+def _absent(stuck: Stuck, join: str) -> list[Choice]:
+    """The choices, the latest first, without those by which what is missed now came to the join before."""
+    missing = stuck.joins[join][1]
+    return [choice for choice in stuck.choices if choice.target != join or choice.step not in missing]
+
+
+def _since(stuck: Stuck, join: str) -> list[Choice]:
+    """The choices since the join last went on, the earliest first, then those before it, the latest first."""
+    later = stuck.done[: stuck.done.index(join)] if join in stuck.done else ()
+    number = 0
+    for step in later:
+        number += number < len(stuck.choices) and stuck.choices[number].step == step
+    return [*reversed(stuck.choices[:number]), *stuck.choices[number:]]
 
 
 def _up_to(ways: Ways, starts: Iterable[str], *ends: str) -> set[str]:
@@ -258,10 +273,10 @@ def _up_to(ways: Ways, starts: Iterable[str], *ends: str) -> set[str]:
 def _explained(ways: Ways, stuck: Stuck, join: str, before: set[str]) -> Deadlock:
     """Why the missing work never comes; `before` are the steps that lead to it past the join."""
     heard, missing = stuck.joins[join]
-    choice = next((c for c in stuck.choices if c.step in before and c.target not in before), NONE)
+    choice = next((c for c in _absent(stuck, join) if c.step in before and c.target not in before), NONE)
     why = "own" if choice.step in missing else "choice"
     if choice is NONE and missing[0] in stuck.done:
-        choice = next((c for c in stuck.choices if heard[0] in reached(ways, (c.target,))), NONE)
+        choice = next((c for c in _since(stuck, join) if heard[0] in reached(ways, (c.target,))), NONE)
         why = "again"
     if choice is NONE:
         why = "itself" if join in reached(backwards(ways), missing[:1]) else "start"

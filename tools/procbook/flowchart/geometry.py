@@ -99,8 +99,7 @@ class Content(NamedTuple):
 
 
 def content(node: Node, width: float, style: Style) -> Content:
-    """The text of a node, broken to fit. Texts of starts and ends are cut after eight lines, notes after three:
-    the list of steps has them in full."""
+    """The text of a node, broken to fit; the box is as high as its lines ask for."""
     left, right = _indent(node.kind)
     room = width - left - right - 2 * style.pad
     pad = style.pad - (2 if node.kind in SLIM else 0)
@@ -120,15 +119,15 @@ def _title(node: Node, room: float, top: float, style: Style) -> Part:
     ends = node.kind in ("start", "end")
     size, height = (style.small, style.small_line) if ends else (style.text, style.line)
     title = f"{node.number} {node.title}" if node.number else node.title
-    return _part("title", node.href, text.wrap(title, room / size, 8 if ends else 99), top, height)
+    return _part("title", node.href, text.wrap(title, room / size), top, height)
 
 
 def _note(note: Note, room: float, top: float, style: Style) -> Part:
     """A frame stands off a little and takes some room."""
     if note.kind not in FRAMED:
-        lines = text.wrap(note.text, room / style.small, 3)
+        lines = text.wrap(note.text, room / style.small)
         return _part(note.kind, note.href, lines, top, style.small_line)
-    lines = text.wrap(note.text, (room - 2 * TAG) / style.small, 3)
+    lines = text.wrap(note.text, (room - 2 * TAG) / style.small)
     return _part(note.kind, note.href, lines, top + 5, style.small_line)
 
 

@@ -173,7 +173,6 @@ class Columns:
 
 BESIDE = 4.0
 ABOVE = 2.0
-MOST_LINES = 5
 
 
 class LabelBox(NamedTuple):
@@ -203,7 +202,7 @@ def _letters(leaving: list[Route], side: int) -> int:
 def _label_box(route: Route, towards: int, columns: Columns) -> LabelBox:
     style = columns.style
     room = columns.box / 2 - route.place * style.port - BESIDE + style.margin / 2
-    lines = text.wrap(route.link.label, room / style.small, MOST_LINES)
+    lines = text.wrap(route.link.label, room / style.small)
     wide, high = max(map(text.width, lines)) * style.small, len(lines) * style.small_line
     near = columns.port(route) + towards * BESIDE
     far = near + towards * wide

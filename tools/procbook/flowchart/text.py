@@ -13,7 +13,6 @@ from unicodedata import category, east_asian_width
 
 NOT_FIRST = frozenset("，。！？、；：）」』》】〉”’…—％·,.!?;:)]}%")
 NOT_LAST = frozenset("（「『《【〈“‘([{")
-ELLIPSIS = "…"
 
 _NARROW, _CAPITAL, _WIDE_LATIN = 0.55, 0.72, 0.95
 _PIECES = re.compile(r"[!-~]+|\s+|.", re.DOTALL)
@@ -36,17 +35,14 @@ def width(text: str) -> float:
     return sum(map(character_width, text))
 
 
-def wrap(text: str, room: float, at_most: int = 99) -> list[str]:
+def wrap(text: str, room: float) -> list[str]:
     """The text in lines of about equal length, none wider than `room` (em, at least 2).
 
-    Latin words stay whole where they fit; no line begins or ends with the wrong punctuation. What does not fit
-    in `at_most` lines is cut and ends with an ellipsis.
+    Latin words stay whole where they fit; no line begins or ends with the wrong punctuation. All of it: whoever
+    draws it makes room for the lines.
     """
     pieces = list(_unbreakable(text, room))
-    broken = _fill(pieces, room)
-    if len(broken) > at_most:
-        return [*broken[: at_most - 1], _cut(broken[at_most - 1], room)]
-    return _balanced(pieces, room, broken)
+    return _balanced(pieces, room, _fill(pieces, room))
 
 
 def _unbreakable(text: str, room: float) -> Iterator[str]:
@@ -97,9 +93,3 @@ def _balanced(pieces: list[str], room: float, broken: list[str]) -> list[str]:
             return narrower
         narrow += 0.5
     return broken
-
-
-def _cut(line: str, room: float) -> str:
-    while line and width(line + ELLIPSIS) > room:
-        line = line[:-1]
-    return line + ELLIPSIS

@@ -32,6 +32,9 @@ DATES: Mapping[type[Value], tuple[str, ...]] = {
 }
 """Every field that holds a date, or a list of them, by the value that it stands in."""
 
+PAST = frozenset({"checked_on", "compromised_since"})
+"""What has happened by the day that is written."""
+
 
 class Dated(NamedTuple):
     """A date as it is written in a field (a route below `entity`)."""
@@ -66,6 +69,17 @@ def dates(manual: Manual) -> Iterator[Dated]:
                 yield from (Dated(entity, (name, place), text) for place, text in enumerate(held))
             elif held:
                 yield Dated(entity, (name,), held)
+
+
+def turned_round(manual: Manual) -> Iterator[tuple[Dated, Dated]]:
+    """The first and the last day of each span that ends before it begins. Holidays have a rule of their own."""
+    by_entity: dict[int, dict[str, Dated]] = {}
+    for dated in dates(manual):
+        if not isinstance(dated.entity, Calendar | Holiday) and is_date(dated.text):
+            by_entity.setdefault(id(dated.entity), {})[str(dated.field[0]).removeprefix("in_force_")] = dated
+    for span in by_entity.values():
+        if "from" in span and "until" in span and span["until"].text < span["from"].text:
+            yield span["from"], span["until"]
 
 
 def _dated(manual: Manual) -> Iterator[Value]:

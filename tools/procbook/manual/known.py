@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from procbook.manual.kinds import BY_REFERENCE, KINDS, PROCESSES, REGISTERS, STAND_INS, Register
-from procbook.manual.meant import plain
+from procbook.manual.meant import meant, plain, skeleton
 from procbook.manual.model import Manual, Parameter, Person, Process, Value
 
 Titles = Mapping[str, str]
@@ -89,11 +89,10 @@ class Known:
             return any(self.has(means, id, inside) for means in LINKS)
         if kind == "other-step":
             return self._there(id)
-        unread = self.manual.unread
         return (
             id in self.titles(kind, inside)
-            or (kind in FROM_PROCESSES and bool(unread))
-            or FILES.get(kind, "") in unread
+            or _is_told(kind, self.manual.unread)
+            or (_is_told(kind, self.manual.misnamed) and _may_become(id, self.names(kind, inside)))
         )
 
     def names(self, kind: str, inside: Mapping[str, Titles]) -> dict[str, tuple[str, ...]]:
@@ -155,3 +154,16 @@ FILES = {
     **{name: kind.path for kind in KINDS for register in kind.registers for name in register.references},
 }
 """Where the things of a kind stand, for the case that the file cannot be read."""
+
+
+def _is_told(kind: str, files: frozenset[str]) -> bool:
+    """Whether one of these files, or of the processes among them, is where things of a kind are told."""
+    from_process = kind in FROM_PROCESSES and any(not name.endswith(".yaml") for name in files)
+    return from_process or FILES.get(kind, "") in files
+
+
+def _may_become(id: str, names: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether something whose id has to change may be called so then: it is like it, or the id says nothing."""
+    if any(skeleton(known) == skeleton(id) for known in names):
+        return True
+    return any(not known.isascii() for known in names) and not meant(id, names)

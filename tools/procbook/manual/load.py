@@ -25,6 +25,9 @@ from procbook.words import why
 
 Route = tuple[str | int, ...]
 
+_MAY_BE_EMPTY = frozenset(kind.name for kind in KINDS if kind.item == "reference")
+"""Kinds of files that a manual need not have: an empty one is as good as none. Of the others it would hide who may
+approve what."""
 _FREE = (f"{FOLDER}/files/", f"{FOLDER}/approvals/")
 
 
@@ -99,6 +102,8 @@ def read_file(tree: Tree, entry: Entry, kind: str) -> Built:
 def build(path: str, kind: str, data: bytes) -> Built:
     """The value that the bytes of a file stand for, and every fault of its writing and of its shape."""
     reading = source.read(data)
+    if kind in _MAY_BE_EMPTY and reading.is_empty:
+        return Built(None, [])
     valid = not reading.faults and schema.is_valid(kind, reading.data)
     value = msgspec.convert(reading.data, STRUCTS[kind]) if valid else None
     return Built(value, [] if valid and not source.suspect(data) else _faults(path, kind, data))
@@ -109,26 +114,60 @@ def _faults(path: str, kind: str, data: bytes) -> list[Fault]:
     if any(fault.variant == "empty" for fault in seen.faults):
         return _shape_faults(path, kind, seen)
     written = [_located(path, fault) for fault in seen.faults]
-    if seen.data is None or schema.is_valid(kind, seen.data):
+    if seen.data is None:
         return written
-    shape = _shape_faults(path, kind, seen)
-    formed = [fault for fault in shape if fault.variant == "form" and _number_at(fault, written)]
-    told = [fault for fault in written if not _number_at(fault, formed)]
-    return [*told, *(fault for fault in shape if fault in formed or not _is_echo(fault, seen))]
+    shape = [] if schema.is_valid(kind, seen.data) else _shape_faults(path, kind, seen)
+    if seen.cut_off:
+        shape = [fault for fault in shape if fault.rule != "missing-field" or fault.variant.startswith("empty")]
+    doubts = [_Doubt(fault, kind, seen) for fault in written if fault.rule == "ambiguous-scalar"]
+    refused = {fault.location for fault in shape}
+    better = {doubt.fault.location for doubt in doubts if doubt.is_refused(refused)}
+    plain = {doubt.fault.location for doubt in doubts if doubt.is_only_text()}
+    told = [replace(f, variant="") if f.location in plain else f for f in written if f.location not in better]
+    return [*told, *(fault for fault in shape if fault.location in better or not _is_echo(fault, seen))]
 
 
+@dataclass(frozen=True)
+class _Doubt:
+    """A value without quotes that readers take differently, beside what its field may hold."""
+
+    fault: Fault
+    kind: str
+    seen: source.Examination
+
+    def is_refused(self, as_text: set[Location]) -> bool:
+        """Whether the field takes it neither in quotes nor as what it may be read as: then that says more."""
+        asks = self.fault.variant in _ASK_FOR_QUOTES
+        return self.fault.location in as_text and (asks or (self.fault.variant in _NUMBERS and not self._is_taken()))
+
+    def is_only_text(self) -> bool:
+        """Whether it can only be text: that it might be a number, true or false is no matter then."""
+        return self.fault.variant in _READ_AS and not self._is_taken()
+
+    def _is_taken(self) -> bool:
+        here = (self.fault.location.line, self.fault.location.column)
+        route = next((route for route, place in self.seen.places.values.items() if place == here and route), ())
+        data = _with(self.seen.data, route, _READ_AS[self.fault.variant])
+        return not any(fault.route == route and not fault.on_key for fault in schema.explain(self.kind, data))
+
+
+_ASK_FOR_QUOTES = {"", "truth", "sign", "long", "time", "timestamp", "date-form", "not-a-number"}
 _NUMBERS = {"number-form", "zero"}
+_READ_AS: Mapping[str, Any] = {"truth": True, "zero": 1, "number-form": 1}
 
 
-def _number_at(fault: Fault, others: Sequence[Fault]) -> bool:
-    """Whether one of two faults is a number that readers take differently, and the other its form, which says more."""
-    pairs = [(fault, other) for other in others if other.location == fault.location]
-    return any(not _NUMBERS.isdisjoint((one.variant, other.variant)) for one, other in pairs)
+def _with(data: Any, route: Route, value: Any) -> Any:
+    """The data with another value at a route."""
+    if not route:
+        return value
+    if isinstance(data, list):
+        return [_with(item, route[1:], value) if at == route[0] else item for at, item in enumerate(data)]
+    return {key: _with(item, route[1:], value) if key == route[0] else item for key, item in data.items()}
 
 
 def _is_echo(fault: Fault, seen: source.Examination) -> bool:
     """Whether a fault of shape is made by one of writing: in its line, or a field that stands in its line."""
-    if fault.location.line in seen.lost:
+    if fault.location.line in seen.lost or seen.is_doubted(fault.location.line, fault.location.column):
         return True
     name = re.escape(str(fault.values.get("key")))
     return fault.rule == "missing-field" and any(re.search(rf"\b{name}\b", line) for line in seen.lost.values())
@@ -196,6 +235,7 @@ def _assemble(tree: Tree, entries: list[Entry], documents: dict[str, Value], fau
         ),
         left_out=left_out,
         unread=left_out,
+        misnamed=frozenset(),
     )
     return Loaded(tree, manual, documents, paths, faults, read)
 

@@ -97,14 +97,16 @@ def mended(loaded: Loaded, fill: bool) -> Mended:
     """The manual with its faulty files mended, in one of two ways (see `schema.mend`)."""
     documents: dict[str, Value] = {}
     holes: dict[str, frozenset[Route]] = {}
-    unread, lost, blurred = set[str](), set[str](), set[str]()
+    unread, misnamed, lost, blurred = set[str](), set[str](), set[str](), set[str]()
     for entry in loaded.tree.entries():
         if entry.path in loaded.documents:
             documents[entry.path] = loaded.documents[entry.path]
         elif kind := _kind(entry.path):
             made = _file(entry.path, kind, loaded, fill) if entry.ordinary else None
-            if made is None or made.blurred or _names_things(kind, made.holes):
+            if made is None or made.blurred or _names_things(kind, made.unknown):
                 unread.add(_left_out_as(entry.path))
+            elif _names_things(kind, made.misnamed):
+                misnamed.add(_left_out_as(entry.path))
             if made is None or made.blurred:
                 lost.add(kind)
             if made is not None:
@@ -112,7 +114,9 @@ def mended(loaded: Loaded, fill: bool) -> Mended:
             if made is not None and made.blurred:
                 blurred.add(entry.path)
     whole, misfits = assembled(loaded.tree, documents, loaded.read)
-    manual = msgspec.structs.replace(whole.manual, left_out=loaded.manual.left_out, unread=frozenset(unread))
+    manual = msgspec.structs.replace(
+        whole.manual, left_out=loaded.manual.left_out, unread=frozenset(unread), misnamed=frozenset(misnamed)
+    )
     new = [fault for fault in misfits if fault not in loaded.faults and not _of_a_hole(fault, holes)]
     return Mended(replace(whole, manual=manual), new, holes, frozenset(blurred), frozenset(lost))
 
@@ -130,6 +134,12 @@ class _File(NamedTuple):
     value: Value
     holes: frozenset[Route]
     blurred: bool
+    misnamed: frozenset[Route]
+
+    @property
+    def unknown(self) -> frozenset[Route]:
+        """The places of which not even a wrong id is known."""
+        return self.holes - self.misnamed
 
 
 def _file(path: str, kind: str, loaded: Loaded, fill: bool) -> _File | None:
@@ -138,7 +148,9 @@ def _file(path: str, kind: str, loaded: Loaded, fill: bool) -> _File | None:
         seen = source.examine(loaded.bytes_of(path))
     except (OSError, KeyError):
         return None
-    if not isinstance(seen.data, dict) or any(f.rule == "unsupported-schema-version" for f in _whole(kind, seen.data)):
+    if seen.cut_off or not isinstance(seen.data, dict):
+        return None
+    if any(fault.rule == "unsupported-schema-version" for fault in _whole(kind, seen.data)):
         return None
     made = schema.mend(kind, seen.data, fill)
     if made is None:
@@ -148,7 +160,7 @@ def _file(path: str, kind: str, loaded: Loaded, fill: bool) -> _File | None:
         _place(made.data, path, holes)
         _ways(made.data, holes)
     try:
-        return _File(msgspec.convert(made.data, STRUCTS[kind]), holes, _blurred(seen))
+        return _File(msgspec.convert(made.data, STRUCTS[kind]), holes, _blurred(seen), _misnamed(kind, seen, holes))
     except msgspec.ValidationError:
         return None
 
@@ -162,7 +174,7 @@ def _lost(seen: source.Examination) -> frozenset[Route]:
     lines = {route: place[0] for route, place in seen.places.values.items()}
     here = {route for route, line in lines.items() if line in seen.lost and route}
     elsewhere = {route[:n] for route, line in lines.items() if line not in seen.lost for n in range(len(route))}
-    return frozenset(here - elsewhere)
+    return frozenset(here - elsewhere) | seen.doubted
 
 
 _HIDING = ("pair-in-list", "list-behind-name", "shortcut", "starts-with")
@@ -174,6 +186,12 @@ def _blurred(seen: source.Examination) -> bool:
     single = {place[0]: route for route, place in seen.places.names.items() if _value(seen.data, route) == "-"}
     lost = any(fault.rule == "duplicate-key" or fault.variant in _HIDING for fault in seen.faults)
     return lost or not seen.replaced <= single.keys()
+
+
+def _misnamed(kind: str, seen: source.Examination, holes: frozenset[Route]) -> frozenset[Route]:
+    """The ids in a register that are written and cannot stay as they are."""
+    ids = {hole: _value(seen.data, hole) for hole in holes if hole[-1] == "id" and kind != "process"}
+    return frozenset(hole for hole, id in ids.items() if isinstance(id, str) and id.strip())
 
 
 def _value(data: Any, route: Route) -> Any:

@@ -487,7 +487,8 @@ NO_SETTINGS = Settings(schema=1, id="", title="", language="zh", areas=())
 class Manual(msgspec.Struct, frozen=True):
     """The whole manual. `files` are the paths of attachments below the manual, `left_out` what could
     not be used, processes by id and other files by path: one typing error must not look like a hundred.
-    `unread` are those of them of which it is not even known what they name."""
+    `unread` are those of them of which it is not even known what they name, `misnamed` those in which something has an
+    id that it cannot keep."""
 
     settings: Settings
     roles: Mapping[str, Role] = {}
@@ -502,6 +503,7 @@ class Manual(msgspec.Struct, frozen=True):
     files: frozenset[str] = frozenset()
     left_out: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
+    misnamed: frozenset[str] = frozenset()
 
     @property
     def written(self) -> list[Process]:

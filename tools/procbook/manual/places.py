@@ -49,12 +49,13 @@ class Places:
         for entity, route, subject in _walk(document, (), name):
             self._places[id(entity)] = Place(path, route, subject)
 
-    def location(self, path: str, route: Route) -> Location:
-        """Line and column of the value at a route, or of the nearest thing around it that is there."""
+    def location(self, path: str, route: Route, written: str = "") -> Location:
+        """Line and column of the value at a route, or of the nearest thing around it that is there; with `written`, of
+        where that stands in it."""
         known = self._positions.get(path)
         if known is None:
             known = self._positions[path] = positions(self._loaded.bytes_of(path))
-        return Location(path, *known.value(route))
+        return Location(path, *(known.within(route, written) if written else known.value(route)))
 
 
 def _walk(value: object, route: Route, subject: str) -> Iterator[tuple[Value, Route, str]]:

@@ -44,9 +44,12 @@ _ADDRESS = r"https?://[A-Za-z0-9][A-Za-z0-9._~:/?#@!&'()+,;=%-]*(?<=[A-Za-z0-9/_
 _TARGET = r"https?://(?:[^\s()<>\"$\[\]]|\([^\s()<>\"$\[\]]*\))+"
 """Where a link with a name leads: it ends at its bracket, so other signs may stand in it, and one pair of brackets."""
 
+CODE = r"(?<!`)(?:`(?!`)(?P<code>[^`]+)`|``(?!`)(?P<double>(?:[^`]|`(?!`))+)``)(?!`)"
+"""Code: between backticks, or between two on each side when a backtick stands in it."""
+
 _MARK = re.compile(
     f"{LINK}|{PARAMETER}"
-    r"|(?<!`)`(?!`)(?P<code>[^`]+)`(?!`)"
+    rf"|{CODE}"
     rf"|(?<!!)\[(?P<label>[^\[\]\n]{{1,500}})\]\((?P<target>{_TARGET})\)"
     rf"|(?<![A-Za-z0-9])(?P<address>{_ADDRESS})"
     r"|(?<!\*)(?P<bold>\*\*)(?!\*)"
@@ -194,8 +197,8 @@ def _power(before: str, after: str) -> bool:
 
 def _marked(match: re.Match[str], names: list[Name]) -> str:
     """A name, code or link."""
-    if match["code"]:
-        return f"<code>{_named(match['code'], names)}</code>"
+    if code := match["code"] or match["double"]:
+        return f"<code>{_named(code if match['code'] else code.strip() or code, names)}</code>"
     if target := match["target"] or match["address"]:
         label = _named(match["label"] or target, names)
         return f'<a href="{_escaped(target)}" rel="noopener noreferrer">{label}</a>'
@@ -213,6 +216,20 @@ def _place(name: Name, names: list[Name]) -> str:
 
 
 # Paragraphs, lists, tables
+
+
+def tables(text: str) -> list[list[str]]:
+    """The tables of a text, each with its lines as they were typed: what else looks like one is shown sign for sign."""
+    tokens = _block_parser().parse(text, {"names": []})
+    lines = text.split("\n")
+    return [lines[slice(*token.map)] for token in tokens if token.type == "table_open" and token.map]
+
+
+def cells(line: str) -> int:
+    """How many cells a row of a table has."""
+    from markdown_it.rules_block.table import escapedSplit
+
+    return len(escapedSplit(line.strip().removeprefix("|").removesuffix("|")))
 
 
 @cache
@@ -245,20 +262,14 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
     if not table(state, start, end, True):
         return False
-    columns = _cells(_line_at(state, start))
+    columns = cells(_line_at(state, start))
     for number in range(start + 2, end):
         line = _line_at(state, number)
         if not line.strip():
             break
-        if _cells(line) > columns:
+        if cells(line) > columns:
             return False
     return silent or table(state, start, end, False)
-
-
-def _cells(line: str) -> int:
-    from markdown_it.rules_block.table import escapedSplit
-
-    return len(escapedSplit(line.strip().removeprefix("|").removesuffix("|")))
 
 
 def _line_at(state: StateBlock, number: int) -> str:

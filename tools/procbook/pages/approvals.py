@@ -101,6 +101,12 @@ def first_day(version: Version) -> date:
     return day_of(version.effective_from) if adopted else version.in_force_from
 
 
+def row_anchor(item: str, version: str) -> str:
+    """Where a version of an item stands on the page of versions; without a version, where the item does."""
+    name = item.removeprefix("process/").replace("/", "-")
+    return f"{name}-{version}" if version else name
+
+
 def weakest(approvals: tuple[Approved, ...]) -> str:
     """The level of a version's evidence: that of its weakest approval."""
     levels = {approved.level for approved in approvals}

@@ -12,7 +12,7 @@ from procbook.pages.approvals import item_of_page
 from procbook.pages.facts import Declared, Fact, Facts, Read
 from procbook.pages.linker import Linker
 from procbook.pages.page import Page
-from procbook.pages.state import notices
+from procbook.pages.state import notices, record_anchor
 from procbook.pages.text.wording import Wording
 
 
@@ -49,5 +49,5 @@ class PageMaker:
 def page_maker(path: str, make: Callable[[PageContext], Page], *reads: Fact[[], Any] | Read) -> PageMaker:
     """The maker of a page that reads these facts besides those of its frame."""
     item = item_of_page(path)
-    frame = (*FRAME, notices.of(item)) if item else FRAME
+    frame = (*FRAME, notices.of(item), record_anchor.of(item)) if item else FRAME
     return PageMaker(path, frozenset(each.of() if isinstance(each, Fact) else each for each in (*frame, *reads)), make)

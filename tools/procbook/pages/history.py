@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import accumulate
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 from xml.etree import ElementTree
@@ -14,9 +16,9 @@ from procbook.audit import Version as Approved
 from procbook.finding import Severity
 from procbook.manual.model import Process
 from procbook.pages import lookup
-from procbook.pages.approvals import first_day
+from procbook.pages.approvals import first_day, row_anchor
 from procbook.pages.context import PageContext, PageMaker, page_maker
-from procbook.pages.days import Spell, until
+from procbook.pages.days import Spells, spells
 from procbook.pages.facts import Facts, fact
 from procbook.pages.links import address, process_path
 from procbook.pages.page import Page, StaticFile
@@ -38,8 +40,9 @@ _ATOM = "http://www.w3.org/2005/Atom"
 
 
 class Version(NamedTuple):
-    """A version of a process and the day from which it holds; `coming` says in a word that it does not hold yet.
+    """A version of a process and the day from which it holds; `standing` says whether it holds, by the day.
 
+    `held`: whether anybody ever works by it, since another may take its place before its day.
     `about`: what changed, as its approval says; "" when that is not known. `unapproved`: it was checked, and is not.
     """
 
@@ -48,7 +51,8 @@ class Version(NamedTuple):
     summary: str
     version: str
     day: str
-    coming: Spell[str] | None
+    standing: Spells[str]
+    held: bool = True
     about: str = ""
     unapproved: bool = False
 
@@ -61,14 +65,15 @@ class Version(NamedTuple):
 def versions(facts: Facts) -> tuple[Version, ...]:
     """All versions that are known, the newest first. The one place where history comes in: from the approvals, and from
     the files, which know the last version of each process, approved or not."""
-    known = [version for process in facts.manual.processes.values() for version in _versions(facts, process)]
+    processes = facts.manual.processes.values()
+    known = [version for process in processes for version in reversed(list(_versions(facts, process)))]
     return tuple(sorted(known, key=lambda each: each.day, reverse=True))
 
 
 @fact
 def latest(facts: Facts) -> tuple[Version, ...]:
     """Those that stand on the home page."""
-    return tuple(that_held(versions(facts)))[:LATEST]
+    return tuple(each for each in versions(facts) if each.held)[:LATEST]
 
 
 def _versions(facts: Facts, process: Process) -> Iterator[Version]:
@@ -76,30 +81,62 @@ def _versions(facts: Facts, process: Process) -> Iterator[Version]:
     state = facts.approvals.state(item) if process.written else None
     approved = [each for each in state.versions if each.action not in KEEPING] if state else []
     named = (process.id, process.title, lookup.chart_names(facts).filled(process.summary, process, "emphasis"))
-    for each in approved:
-        day = first_day(each).isoformat()
-        yield Version(*named, each.version, day, _coming(facts, day), _about(facts, each.statement))
+    for each, time in zip(approved, times([first_day(each).isoformat() for each in approved]), strict=True):
+        standing = _standing(facts, time, each.action)
+        yield Version(*named, each.version, time.first, standing, time.held, _about(facts, each.statement))
     own = (process.version, process.effective_from)
     if process.written and all(own) and process.version not in {each.version for each in approved}:
         unapproved = facts.approvals.is_controlled(item)
-        yield Version(*named, *own, _coming(facts, process.effective_from), "", unapproved)
+        standing = _standing(facts, Time(process.effective_from), process.status, unapproved)
+        yield Version(*named, *own, standing, True, "", unapproved)
 
 
-def _coming(facts: Facts, day: str) -> Spell[str] | None:
-    """将生效, until the day is here."""
-    return until(day, facts.today, str(lookup.words(facts)["status"]["coming"]))
+class Time(NamedTuple):
+    """From which day a version is to hold, and from which one another holds in its place ("" for none)."""
+
+    first: str
+    replaced: str = ""
+
+    @property
+    def held(self) -> bool:
+        return not self.replaced or self.first < self.replaced
+
+
+def times(days: Sequence[str]) -> list[Time]:
+    """The time of each version, by the days from which they hold, in the order in which they were approved: a version
+    ends with the first day of any later one, so it never begins when that day is not after its own."""
+    return [Time(day, min(days[place:], default="")) for place, day in enumerate(days, 1)]
+
+
+def _standing(facts: Facts, time: Time, action: str, unapproved: bool = False) -> Spells[str]:
+    """将生效, 现行, 已有新版 one after the other, or 没有生效过. The day alone puts nothing in force."""
+    known = lookup.words(facts)["status"]
+    ends = action in ("retire", "retired")
+    coming, holds = known["retiring" if ends else "coming"], known["retired" if ends else "effective"]
+
+    def on(day: date) -> str:
+        if not time.held:
+            return str(known["never"])
+        if day.isoformat() < time.first:
+            return str(coming)
+        if time.replaced and time.replaced <= day.isoformat():
+            return str(known["replaced"])
+        return "" if unapproved else str(holds)
+
+    return spells([time.first, time.replaced], facts.today, on)
 
 
 def _about(facts: Facts, statement: Statement) -> str:
-    """Why and what, in one line that is not too long."""
-    parts = filter(None, [statement.reason, *statement.summary.split("\n")])
-    text = str(lookup.words(facts)["semicolon"]).join(parts)
-    return text if len(text) <= MOST else text[: MOST - 1] + "…"
-
-
-def that_held(versions: Iterable[Version]) -> Iterable[Version]:
-    """Of several versions of a process from one day only the last, since no other was ever worked by."""
-    return {(each.process, each.day): each for each in versions}.values()
+    """Why and what, in one line that is not too long; none is cut, and how many more there are is said."""
+    words = lookup.words(facts)
+    parts = [
+        part.removesuffix(words["full_stop"]) for part in (statement.reason, *statement.summary.split("\n")) if part
+    ]
+    lengths = accumulate(map(len, parts))
+    some = parts[: max(1, sum(length <= MOST for length in lengths))]
+    text = str(words["semicolon"]).join(some)
+    more = len(parts) - len(some)
+    return text + str(words["changes"]["more"]).format(more) if more else text
 
 
 def by_day(versions: Iterable[Version]) -> list[tuple[str, list[Version]]]:
@@ -182,7 +219,7 @@ class Row(NamedTuple):
     who: tuple[str, ...] = ()
     landed: str = ""
     day: str = ""
-    coming: Spell[str] | None = None
+    standing: Spells[str] = ()
     why: tuple[str, ...] = ()
     summary: tuple[str, ...] = ()
     statement: str = ""
@@ -230,16 +267,23 @@ def _rows(facts: Facts) -> Iterator[Row]:
 def _of(facts: Facts, item: str) -> Iterator[Row]:
     state = facts.approvals.state(item)
     seen: set[str] = set()
-    for version in state.versions if state else ():
-        yield _row(facts, item, version, "" if version.version in seen else _anchor(item, version.version))
+    versions = state.versions if state else []
+    changing = [version for version in versions if version.action not in KEEPING]
+    standing = {
+        version.digest: _standing(facts, time, version.action)
+        for version, time in zip(changing, times([first_day(each).isoformat() for each in changing]), strict=True)
+    }
+    for version in versions:
+        anchor = "" if version.version in seen else row_anchor(item, version.version)
+        yield _row(facts, item, version, anchor, standing.get(version.digest, ()))
         seen.add(version.version)
     if not facts.approvals.is_approved(item):
         process = facts.manual.processes.get(item.partition("/")[2]) if item.startswith("process/") else None
         own = process.version if process else ""
-        yield _here(facts, item, own, "" if own in seen else _anchor(item, own))
+        yield _here(facts, item, own, "" if own in seen else row_anchor(item, own))
 
 
-def _row(facts: Facts, item: str, version: Approved, anchor: str) -> Row:
+def _row(facts: Facts, item: str, version: Approved, anchor: str, standing: Spells[str]) -> Row:
     words, statement, day = lookup.words(facts), version.statement, first_day(version)
     return Row(
         item,
@@ -250,7 +294,7 @@ def _row(facts: Facts, item: str, version: Approved, anchor: str) -> Row:
         tuple(_who(facts, version)),
         version.landed.date().isoformat(),
         day.isoformat(),
-        _coming(facts, day.isoformat()),
+        standing,
         tuple(filter(None, (statement.reason, statement.conclusion))),
         tuple(filter(None, statement.summary.split("\n"))),
         short(version.digest),
@@ -268,12 +312,6 @@ def _who(facts: Facts, version: Approved) -> Iterator[str]:
         person = facts.approvals.person(version, each.person)
         role, level = acting_role(facts, version, each), level_name(facts, each.level)
         yield entry.format(person=person, role=role, level=level)
-
-
-def _anchor(item: str, version: str) -> str:
-    if not version:
-        return ""
-    return f"{item.partition('/')[2] if item.startswith('process/') else item.replace('/', '-')}-{version}"
 
 
 def versions_page(context: PageContext) -> Page:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
+import msgspec
 from markupsafe import Markup
 
-from procbook.manual.model import Role
+from procbook.manual.model import Errand, Role
 from procbook.pages import lookup
 from procbook.pages.context import PageContext, PageMaker, page_maker
-from procbook.pages.days import Spell, Spells, day_after, spells
+from procbook.pages.days import Spell, day_after, spells
 from procbook.pages.facts import Facts, fact
 from procbook.pages.history import by_day, latest
 from procbook.pages.landscape import PATH as LANDSCAPE
@@ -28,11 +30,11 @@ SOON = timedelta(days=60)
 
 
 class Due(NamedTuple):
-    """A review that is overdue or comes next, in words, from the day on which it is listed."""
+    """A review that is overdue or comes next, in words, and the days on which it is listed as such."""
 
     process: str
     owner: str
-    when: Spells[str]
+    when: str
     listed: Spell[bool]
 
 
@@ -42,17 +44,35 @@ def summary(facts: Facts) -> str:
 
 
 @fact
-def due_reviews(facts: Facts) -> tuple[Due, ...]:
-    """All reviews, the first of them first; one is listed when it is near, and as long as the text shown holds."""
-    due = sorted(next_reviews(facts).items(), key=lambda each: each[1])
-    return tuple(_due(facts, id, day) for id, day in due)
+def near_reviews(facts: Facts) -> tuple[Due, ...]:
+    """The reviews whose day comes near, the first of them first, until that day is over."""
+    return tuple(_reviews(facts, lambda due, day: due - min(SOON, due - date.min) <= day <= due))
 
 
-def _due(facts: Facts, id: str, due: date) -> Due:
-    first = due - min(SOON, due - date.min)
-    listed = spells([first.isoformat()], facts.today, lambda day: first <= day)[-1]
-    when = spells([day_after(due.isoformat())], facts.today, lambda day: review_on(facts, due, day))
-    return Due(id, facts.manual.processes[id].owner, when, listed)
+@fact
+def late_reviews(facts: Facts) -> tuple[Due, ...]:
+    """The reviews whose day is over, as long as the text shown holds."""
+    return tuple(_reviews(facts, lambda due, day: due < day))
+
+
+def _reviews(facts: Facts, is_listed: Callable[[date, date], bool]) -> Iterator[Due]:
+    for id, due in sorted(next_reviews(facts).items(), key=lambda each: each[1]):
+        changes = ((due - min(SOON, due - date.min)).isoformat(), day_after(due.isoformat()))
+        for listed in spells(changes, facts.today, partial(is_listed, due)):
+            if listed.value:
+                when = review_on(facts, due, date.fromisoformat(listed.first) if listed.first else facts.today)
+                yield Due(id, facts.manual.processes[id].owner, when, listed)
+
+
+@fact
+def errands(facts: Facts) -> tuple[Errand, ...]:
+    """The ways in, each to a step: to the first one of its process when it names none."""
+    return tuple(msgspec.structs.replace(each, step=_step(facts, each)) for each in lookup.errands(facts))
+
+
+def _step(facts: Facts, errand: Errand) -> str:
+    process = facts.manual.processes[errand.process]
+    return errand.step or (lookup.first_step(process).id if process.steps else "")
 
 
 @fact
@@ -66,8 +86,8 @@ def positions(facts: Facts) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def home_makers(facts: Facts) -> Iterator[PageMaker]:
-    own = (summary, due_reviews, positions, latest)
-    names = (lookup.caretaker, lookup.process_names, lookup.by_area, lookup.errands, lookup.new_roles)
+    own = (summary, late_reviews, near_reviews, errands, positions, latest)
+    names = (lookup.caretaker, lookup.process_names, lookup.by_area, lookup.new_roles)
     yield page_maker(HOME, home_page, *own, *names)
 
 
@@ -79,10 +99,11 @@ def home_page(context: PageContext) -> Page:
     values: dict[str, Any] = {
         "about": summary(facts),
         "areas": areas,
-        "errands": lookup.errands(facts),
+        "errands": errands(facts),
         "owners": list(dict.fromkeys(each.owner for each in listed if each.owner in lookup.roles(facts))),
         "roles": lookup.roles(facts),
-        "due": due_reviews(facts),
+        "late": late_reviews(facts),
+        "near": near_reviews(facts),
         "own": [_chip(context, role) for role in own],
         "others": [_chip(context, role) for role in others],
         "days": by_day(latest(facts)),

@@ -30,11 +30,13 @@ PATH = "landscape.md"
 
 WIDTH = 900
 FRAMES = 3
-BOX = (120, 62)
+BOX = 120
+LEAST_HIGH = 62
 GAP = 8
 BETWEEN = (52, 48)
-HEAD = 34
+HEAD = 16
 TEXT = 14
+AREA_TEXT = 16
 LINE = 18
 KINDS = 8
 """So many areas have a colour of their own; the style sheet knows as many."""
@@ -64,7 +66,8 @@ def landscape_page(context: PageContext) -> Page:
 
 
 class Frame(NamedTuple):
-    """An area, its number, and where it stands: left, top, width, height."""
+    """An area, its number, and where it stands: left, top, width, height. `head` is the room of its title, `high` that
+    of each box."""
 
     area: Area
     number: int
@@ -72,6 +75,8 @@ class Frame(NamedTuple):
     top: float
     width: float
     height: float
+    head: float
+    high: float
     processes: tuple[Listed, ...]
 
 
@@ -91,19 +96,30 @@ def area_map(context: PageContext) -> Markup:
 
 
 def _frames(context: PageContext) -> Iterator[Frame]:
-    """Rows of equal height; the frames of the last row share its width."""
+    """Rows of equal height; the frames of the last row share its width. All boxes are as high as the longest title."""
     top, numbered = 0.0, list(enumerate(lookup.by_area(context.facts)))
+    titles = (process.title for _, (_, processes) in numbered for process in processes)
+    high = max([LEAST_HIGH, *(len(_lines(title)) * LINE + GAP for title in titles)])
     for row in (numbered[start : start + FRAMES] for start in range(0, len(numbered), FRAMES)):
         width = (WIDTH - BETWEEN[0] * (len(row) - 1)) / len(row)
         rows = max(-(-len(processes) // _columns(width)) for _, (_, processes) in row)
-        height = HEAD + max(rows, 1) * (BOX[1] + GAP)
+        head = HEAD + max(len(_head(area, width)) for _, (area, _) in row) * LINE
+        height = head + max(rows, 1) * (high + GAP)
         for place, (number, (area, processes)) in enumerate(row):
-            yield Frame(area, number, place * (width + BETWEEN[0]), top, width, height, processes)
+            yield Frame(area, number, place * (width + BETWEEN[0]), top, width, height, head, high, processes)
         top += height + BETWEEN[1]
 
 
 def _columns(width: float) -> int:
-    return int((width - GAP) // (BOX[0] + GAP))
+    return int((width - GAP) // (BOX + GAP))
+
+
+def _head(area: Area, width: float) -> list[str]:
+    return wrap(area.title, (width - 20) / AREA_TEXT)
+
+
+def _lines(title: str) -> list[str]:
+    return wrap(title, (BOX - 14) / TEXT)
 
 
 def _edges(context: PageContext) -> Counter[tuple[str, str]]:
@@ -156,7 +172,7 @@ def _point(text: str) -> str:
 def _frame(context: PageContext, frame: Frame) -> str:
     size = f'x="{frame.left:.1f}" y="{frame.top:.1f}" width="{frame.width:.1f}"'
     head = f'<rect class="landscape__bar" {size} height="6"/>'
-    title = _text("area", frame.left + 10, frame.top + 24, [frame.area.title])
+    title = _text("area", frame.left + 10, frame.top + 24, _head(frame.area, frame.width))
     boxes = (_box(context, frame, number, process) for number, process in enumerate(frame.processes))
     rect = f'<rect {size} height="{frame.height:.1f}"/>'
     return (
@@ -166,12 +182,12 @@ def _frame(context: PageContext, frame: Frame) -> str:
 
 def _box(context: PageContext, frame: Frame, number: int, process: Listed) -> str:
     row, column = divmod(number, _columns(frame.width))
-    left, top = frame.left + GAP + column * (BOX[0] + GAP), frame.top + HEAD + row * (BOX[1] + GAP)
+    left, top = frame.left + GAP + column * (BOX + GAP), frame.top + frame.head + row * (frame.high + GAP)
     planned = "" if process.written else " landscape__box--planned"
-    lines = wrap(process.title, (BOX[0] - 14) / TEXT, 3)
-    text = _text("title", left + 8, top + BOX[1] / 2 - (len(lines) - 1) * LINE / 2 + TEXT * 0.35, lines)
+    lines = _lines(process.title)
+    text = _text("title", left + 8, top + frame.high / 2 - (len(lines) - 1) * LINE / 2 + TEXT * 0.35, lines)
     address = escape(context.links.to(process_path(process.id)))
-    rect = f'<rect x="{left:.1f}" y="{top:.1f}" width="{BOX[0]}" height="{BOX[1]}" rx="4"/>'
+    rect = f'<rect x="{left:.1f}" y="{top:.1f}" width="{BOX}" height="{frame.high:.0f}" rx="4"/>'
     return f'<a href="{address}" class="landscape__box{planned}">{rect}{text}</a>'
 
 

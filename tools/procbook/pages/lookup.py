@@ -269,6 +269,12 @@ def errands(facts: Facts) -> tuple[Errand, ...]:
     )
 
 
+def first_step(process: Process) -> Step:
+    """Where somebody begins who came here to get the thing done: the step of the first start."""
+    known = {step.id: step for step in process.steps}
+    return next((known[start.step] for start in process.starts if start.step in known), process.steps[0])
+
+
 Exchanges = Mapping[tuple[str, str], list[str]]
 """What the first process of a pair gives the second."""
 

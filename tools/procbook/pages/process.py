@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from procbook import flowchart
 from procbook.flow.conditional import goes_past
+from procbook.flow.graph import reached
 from procbook.flow.process_graph import Edge, flow
 from procbook.manual.model import HandOver, OwnerWhen, Process, Start, Step
 from procbook.manual.references import references
@@ -20,10 +21,10 @@ from procbook.pages.documents import process_document
 from procbook.pages.facts import Fact, Facts, Read
 from procbook.pages.history import VERSIONS
 from procbook.pages.links import position, process_path
-from procbook.pages.lookup import doers
+from procbook.pages.lookup import doers, first_step
 from procbook.pages.page import Page
 from procbook.pages.rendering import render
-from procbook.pages.state import approval_lines, retired, review_line, state_line
+from procbook.pages.state import Before, approval_lines, before, record_anchor, retired, review_line, state_line
 from procbook.pages.text.html import markup
 
 NAMES: tuple[Fact[[], Any], ...] = (
@@ -59,7 +60,13 @@ def _reads(process: Process) -> Iterator[Fact[[], Any] | Read]:
     yield from panel_reads(id)
     yield from (lookup.process.of(id), lookup.parts.of(id), lookup.contact.of(process.owner))
     yield from (lookup.successors.of(id), lookup.former_names.of(id))
-    yield from (state_line.of(id), review_line.of(id), retired.of(id), approval_lines.of(f"process/{id}"))
+    yield from (
+        state_line.of(id),
+        review_line.of(id),
+        retired.of(id),
+        approval_lines.of(f"process/{id}"),
+        before.of(id),
+    )
     yield from (lookup.parts.of(each.id.partition("#")[0]) for each in named if "#" in each.id)
     yield from (targets.control_note.of(each.id) for each in named if each.kind == "control")
     if not process.written:
@@ -86,6 +93,7 @@ class ProcessView:
         self.process = process
         self.rich = context.links.rich(process, terms=True)
         self.flow = flow(process)
+        self.leads = {step: tuple(edge.target for edge in edges) for step, edges in self.flow.out.items()}
         self.titles = lookup.roles(context.facts)
         self.contact = lookup.contact(context.facts, process.owner)
         self.panel = ChangePanel(context, process, self.contact)
@@ -116,14 +124,31 @@ class ProcessView:
     def approval(self) -> Markup:
         """For the document card: who approved what is shown, and where the whole chain stands."""
         lines = approval_lines(self.context.facts, f"process/{self.process.id}")
-        chain = Markup('<a href="{}">{}</a>').format(self.links.to(VERSIONS), self.words["approvals"]["chain"])
-        return Markup("<br>").join([*lines, chain])
+        return Markup("<br>").join([*lines, self._chain])
+
+    @property
+    def _chain(self) -> Markup:
+        address = self.links.to(VERSIONS, record_anchor(self.context.facts, f"process/{self.process.id}"))
+        return Markup('<a href="{}">{}</a>').format(address, self.words["approvals"]["chain"])
+
+    @property
+    def before(self) -> Before | None:
+        return before(self.context.facts, self.process.id)
+
+    def instead(self, before: Before) -> Markup:
+        """Since when this page holds, and by what people work until then."""
+        words, day = self.words["until_then"], before.spell.value
+        if before.version:
+            held = markup(words["version"], before.version, self._chain)
+        elif before.processes:
+            held = markup(words["processes"], self.links.processes(before.processes))
+        else:
+            held = markup(words["nothing"], self.links.role(self.process.owner))
+        return markup(words["from"], day) + held
 
     @property
     def first(self) -> Step:
-        """Where somebody begins who came here to get the thing done: the step of the first start."""
-        begins = [self.flow.steps[start.step] for start in self.process.starts if start.step in self.flow.steps]
-        return begins[0] if begins else self.process.steps[0]
+        return first_step(self.process)
 
     @property
     def starts(self) -> list[dict[str, Any]]:
@@ -251,9 +276,11 @@ class ProcessView:
         return markup(self.words["go"][self._direction(step, target)], self.step_link(target))
 
     def _direction(self, step: Step, target: str) -> str:
+        """A step that stands earlier on the page and does not come round again is a way on all the same."""
         if target not in self.flow.steps:
             return "end"
-        return "back" if position(self.process, target) <= position(self.process, step.id) else "on"
+        earlier = position(self.process, target) <= position(self.process, step.id)
+        return "back" if earlier and step.id in reached(self.leads, (target,)) else "on"
 
     def _condition(self, edge: Edge) -> Markup:
         words = self.words["go"]

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
+from procbook.check.addresses import page_and_place
 from procbook.manual.demands import State, answer
 from procbook.manual.model import Citation, Control, Kpi, Record, Requirement
 from procbook.pages import lookup
@@ -18,7 +19,7 @@ from procbook.pages.context import PageContext, PageMaker, page_maker
 from procbook.pages.days import Spells, by_day, today_of
 from procbook.pages.documents import aside
 from procbook.pages.facts import Fact, Facts, fact
-from procbook.pages.links import address, process_path
+from procbook.pages.links import HOME, address, process_path
 from procbook.pages.page import Page, StaticFile
 from procbook.pages.rendering import render
 from procbook.pages.state import status
@@ -338,8 +339,8 @@ def _meets(context: PageContext, row: DemandRow) -> Cell:
 
 def _site(context: PageContext, address: str) -> str:
     """A relative link to an address inside the site, such as `rules/#missing-owner`."""
-    target, _, place = address.partition("#")
-    return context.links.to(f"{target.rstrip('/')}.md" if target.endswith("/") else target or "index.md", place)
+    page, place = page_and_place(address)
+    return context.links.to(f"{page.rstrip('/')}.md" if page.endswith("/") else page or HOME, place)
 
 
 class Kind(NamedTuple):

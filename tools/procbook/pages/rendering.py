@@ -15,7 +15,7 @@ from procbook.pages import lookup
 from procbook.pages.context import PageContext
 from procbook.pages.days import by_day
 from procbook.pages.feedback import Feedback
-from procbook.pages.state import notices
+from procbook.pages.state import notices, record_anchor
 from procbook.pages.text.html import heading, preformatted
 
 LONG_TABLE = 5
@@ -56,6 +56,7 @@ def _shared(context: PageContext) -> dict[str, Any]:
         "draft": lookup.is_draft(context.facts),
         "feedback": Feedback(lookup.forge(context.facts), context.words),
         "notices": notices(context.facts, context.item) if context.item else (),
+        "record": record_anchor(context.facts, context.item) if context.item else "",
     }
 
 

@@ -11,8 +11,8 @@ from procbook.approval import SITE
 from procbook.audit import Approved, Version
 from procbook.manual.model import Process
 from procbook.manual.reviews import reviews
-from procbook.pages.approvals import weakest
-from procbook.pages.days import Spells, day_after, day_before, spells
+from procbook.pages.approvals import first_day, row_anchor, weakest
+from procbook.pages.days import Spell, Spells, day_after, day_before, spells, until
 from procbook.pages.facts import Facts, fact
 from procbook.pages.lookup import language, words
 from procbook.words import texts
@@ -29,6 +29,16 @@ class Notice:
     text: str
     reasons: tuple[str, ...] = ()
     days: str = ""
+
+
+@dataclass(frozen=True)
+class Before:
+    """What holds before a version does: an earlier `version` ("" for none), the processes in whose place it comes; as
+    long as the day that `spell` names is not here."""
+
+    version: str
+    processes: tuple[str, ...]
+    spell: Spell[str]
 
 
 @fact
@@ -151,6 +161,37 @@ def acting_role(facts: Facts, version: Version, approved: Approved) -> str:
 
 def level_name(facts: Facts, level: str) -> str:
     return str(texts("audit", language(facts))["levels"][level])
+
+
+@fact
+def record_anchor(facts: Facts, item: str) -> str:
+    """Where the approval of what is shown of an item stands on the page of versions."""
+    kind, _, id = item.partition("/")
+    shown = facts.approvals.version(item) or facts.approvals.trusted(item)
+    own = facts.manual.processes[id].version if kind == "process" else ""
+    return row_anchor(item, own or (shown.version if shown else ""))
+
+
+@fact
+def before(facts: Facts, id: str) -> Before | None:
+    """By what people work until the day of a version that is to come; None when the page shows what holds."""
+    process = facts.manual.processes[id]
+    if process.status != "effective" or facts.approvals.coming(f"process/{id}"):
+        return None
+    first = process.effective_from
+    state = facts.approvals.state(f"process/{id}")
+    now = state.in_force(facts.today) if state else None
+    earlier = now.version if now and first_day(now).isoformat() < first else ""
+    replaced = (facts.manual.processes[old] for old in process.replaces if old in facts.manual.processes)
+    old = tuple(each.id for each in replaced if _holds(each, facts.today))
+    spell = until(first, facts.today, first)
+    return Before(earlier, old, spell) if spell else None
+
+
+def _holds(process: Process, day: date) -> bool:
+    """Whether people work by a process on a day: also when it is to be retired later."""
+    begun = process.effective_from <= day.isoformat()
+    return begun if process.status == "effective" else process.status == "retired" and not begun
 
 
 @fact

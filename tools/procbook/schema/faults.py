@@ -149,7 +149,8 @@ def not_allowed(place: Place) -> Iterator[ShapeFault]:
         meant = fields.meant_value(place.schema, quoted(place.value))
         values: dict[str, Any] = {"allowed": list(allowed.values()), "names": list(told)}
         values |= {"suggestion": allowed[meant], "meant": meant} if meant else {}
-        yield place.fault("schema-invalid", "choice-meant" if meant else "choice", **values)
+        other = "choice-person" if (place.kind, place.key) == ("people", "kind") else "choice"
+        yield place.fault("schema-invalid", "choice-meant" if meant else other, **values)
 
 
 def wrong_form(place: Place) -> Iterator[ShapeFault]:

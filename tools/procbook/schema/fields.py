@@ -123,7 +123,7 @@ def meant_date(written: str) -> str:
     """The date as it has to be written, when the text is one in another form; "" if it is none."""
     text = ascii_alike(written.strip())
     doubt = block_scalar(text) if text else None
-    if isinstance(doubt, Doubt) and doubt.variant == "date-form":
+    if isinstance(doubt, Doubt) and doubt.variant in ("date-form", "timestamp"):
         return str(doubt.values["read"])
     return text if text != written and not isinstance(doubt, Doubt) and _ISO.fullmatch(text) else ""
 

@@ -16,7 +16,8 @@ from yaml._yaml import CParser
 from procbook.source.characters import harmless
 from procbook.source.fast import MAX_DEPTH, MAX_NODES
 from procbook.source.faults import SourceFault
-from procbook.source.pitfalls import ENOUGH, OF_SCALARS, cut_item, strange_characters
+from procbook.source.pitfalls import ENOUGH, OF_CELLS, OF_ITEMS, OF_SCALARS, Look, strange_characters
+from procbook.source.placeholders import unfinished
 from procbook.source.syntax import conflict_marker, explained, line_trap
 from procbook.source.values import Event, FaultLog, Scalars
 
@@ -24,6 +25,8 @@ Route: TypeAlias = tuple[str | int, ...]
 Place: TypeAlias = tuple[int, int]
 
 _EXPLICIT_KEY = re.compile(r"(?:^|[\s{\[,-])\?(?=\s|$)")
+_TAG = re.compile(r"!(?:![A-Za-z]|<)\S*\s")
+"""How a kind of YAML is written, which no text begins with."""
 _RUN_TOGETHER = re.compile(r"(?P<name>[A-Za-z_][A-Za-z0-9_-]*)(?P<colon>[:：])")
 
 
@@ -116,7 +119,7 @@ class Diagnosis:
         self._shortcut(event)
         if type(event) is yaml.ScalarEvent:
             self._end = _end(event)
-            self._pitfalls(event, OF_SCALARS)
+            self._pitfalls(event, OF_CELLS if _is_cell(route) else OF_SCALARS)
             return self._scalars.value(event, self._flow > 0)
         if len(route) >= MAX_DEPTH:
             self._give_up(event, "deep", MAX_DEPTH)
@@ -139,7 +142,9 @@ class Diagnosis:
             self._anchors.add(event.anchor)
             self._log.at_event(event, "schema-invalid", "shortcut", text="&" + event.anchor)
         elif event.tag is not None or (end > start and self.text[start] == "!"):
-            self._log.at_event(event, "schema-invalid", "starts-with", sign="!", text=self.text[start:end])
+            text = self.text[start:end]
+            variant, sign = ("tag", text.split()[0]) if _TAG.match(text) else ("starts-with", "!")
+            self._log.at_event(event, "schema-invalid", variant, sign=sign, text=text)
 
     def _collection(self, event: Event, route: Route) -> Any:
         flow = bool(event.flow_style)
@@ -158,7 +163,7 @@ class Diagnosis:
         while type(event := self._next()) is not yaml.SequenceEndEvent:
             items.append(self._node(event, (*route, len(items))))
             if self._flow and type(event) is yaml.ScalarEvent:
-                self._pitfalls(event, (cut_item,))
+                self._pitfalls(event, OF_ITEMS)
         self._end = _end(event)
         return items
 
@@ -174,7 +179,7 @@ class Diagnosis:
         self._end = _end(event)
         return members
 
-    def _pitfalls(self, event: Event, looks: tuple[Callable[[str, Event], SourceFault | None], ...]) -> None:
+    def _pitfalls(self, event: Event, looks: tuple[Look, ...]) -> None:
         for look in looks if self._closely and len(self.pitfalls) < ENOUGH else ():
             if fault := look(self.text, event):
                 self.pitfalls.append(fault)
@@ -220,11 +225,19 @@ class Diagnosis:
 
     def _no_value(self, name: Event, text: str) -> None:
         run_together = _RUN_TOGETHER.match(text)
-        if run_together is None:
+        written = self.text[_start(name) - 1 : _end(name) + 1]
+        if unfinished(written) == written:
+            self._log.at_event(name, "leftover-placeholder", text=written)
+        elif run_together is None:
             self._log.at_event(name, "schema-invalid", "no-value", text=text)
-            return
-        variant = "wide-colon" if run_together["colon"] == "：" else "no-blank-after-colon"
-        self._log.at_event(name, "schema-invalid", variant, text=run_together["name"])
+        else:
+            variant = "wide-colon" if run_together["colon"] == "：" else "no-blank-after-colon"
+            self._log.at_event(name, "schema-invalid", variant, text=run_together["name"])
+
+
+def _is_cell(route: Route) -> bool:
+    """Whether an item stands in a list that stands in a list: in the row of a table."""
+    return len(route) > 1 and isinstance(route[-1], int) and isinstance(route[-2], int)
 
 
 def _start(event: Event) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from procbook.source.characters import character_faults, decoded
 from procbook.source.diagnose import Diagnosis, Place, Route
@@ -19,8 +19,12 @@ _ROUNDS = 30
 """Lines of one file that are read as if something else stood there; a file with more is no manual."""
 _LINE = re.compile(r"(?P<head> *(?:-[ ]+)*)(?:(?P<name>[A-Za-z_][A-Za-z0-9_-]*)[ ]*[:：])?")
 _STAND_IN = '"-"'
+_INSIDE_BRACES = {"missing-comma", "colon-inside"}
+"""Faults of one value in braces: the rest of its line is understood."""
 _FOR_GOOD = {"conflict", "second-document", "many", "deep", "empty", "top-text", "top-list", "document-end"}
 """What is wrong with a file as a whole: nothing more can be said of it."""
+_OF_VALUES = {"question-in-brackets", "wide-comma", "tag"}
+"""Faults of writing that leave clear what else stands in the line."""
 _FOLLOWING = {
     "indent",
     "mixed",
@@ -40,6 +44,7 @@ class Positions:
 
     values: dict[Route, Place]
     names: dict[Route, Place]
+    text: str = ""
 
     def value(self, route: Route) -> Place:
         """The place of a value, or of the nearest thing around it that is there."""
@@ -51,11 +56,30 @@ class Positions:
         """The place of the name in front of a value; of an item of a list, the item's own."""
         return self.names.get(route) or self.value(route)
 
+    def within(self, route: Route, written: str) -> Place:
+        """The place of what is written in a text, where its lines may be broken; else that of the text."""
+        start = self.value(route)
+        lines = self.text.split("\n")
+        behind = min((place for place in (*self.values.values(), *self.names.values()) if place > start), default=None)
+        end = self._offset(lines, behind) if behind else len(self.text)
+        pattern = re.compile(r"\s+".join(map(re.escape, written.split())))
+        found = pattern.search(self.text, self._offset(lines, start), end)
+        if not found or not written.strip():
+            return start
+        before = self.text[: found.start()]
+        return before.count("\n") + 1, found.start() - before.rfind("\n")
+
+    @staticmethod
+    def _offset(lines: list[str], place: Place) -> int:
+        return sum(len(line) + 1 for line in lines[: place[0] - 1]) + place[1] - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Examination:
     """All faults and pitfalls of a file in order; its data as far as it can be understood (None: not at all) with the
     places in it; the lines with faults, and what stands in them; those that were read as if something else stood there.
+    `doubted` are single values with a fault, in lines that are understood but for them. `cut_off`: the file ends in the
+    middle of something, so that it is not known what else belongs there.
     """
 
     data: Any
@@ -63,6 +87,12 @@ class Examination:
     places: Positions
     lost: dict[int, str]
     replaced: frozenset[int] = frozenset()
+    doubted: frozenset[Route] = frozenset()
+    cut_off: bool = False
+
+    def is_doubted(self, line: int, column: int) -> bool:
+        """Whether a value that is doubted begins at a place."""
+        return any(self.places.values.get(route) == (line, column) for route in self.doubted)
 
 
 def examine(data: bytes) -> Examination:
@@ -71,16 +101,49 @@ def examine(data: bytes) -> Examination:
     if isinstance(text, SourceFault):
         return Examination(None, (text,), Positions({}, {}), {})
     hidden = character_faults(text)
-    diagnosis, ended, lost = _to_the_end(text)
+    diagnosis, ended, lost, settled = _to_the_end(text)
     cut = {pitfall.line for pitfall in diagnosis.pitfalls if pitfall.variant == "cut"}
     written = [fault for fault in diagnosis.faults if fault.line not in lost and not _is_rest(fault, cut)]
     faults = together(together(hidden, [*ended, *written]), diagnosis.pitfalls)
+    end = _end_of_cut(text, faults)
+    faults = [fault for fault in faults if not end or fault.line <= end]
     lines = text.split("\n")
-    unknown = lost | {fault.line for fault in faults}
     places = Positions(diagnosis.values, diagnosis.names)
+    alone: dict[Place, Route | None] = {**settled, **_doubted(faults, places)}
+    doubted = {place: route for place, route in alone.items() if place[0] not in lost}
+    unknown = lost | {fault.line for fault in faults if (fault.line, fault.column) not in doubted}
     return Examination(
-        diagnosis.data, limited(faults), places, {line: lines[line - 1] for line in unknown}, frozenset(lost)
+        diagnosis.data,
+        limited(faults),
+        places,
+        {line: lines[line - 1] for line in unknown},
+        frozenset(lost),
+        frozenset(route for place, route in doubted.items() if route and place[0] not in unknown),
+        end > 0,
     )
+
+
+def _end_of_cut(text: str, faults: Iterable[SourceFault]) -> int:
+    """The line in which something begins that the end of the file cuts, 0 when it cuts nothing."""
+    last = text.rstrip().count("\n") + 1
+    cut = (
+        fault.line
+        for fault in faults
+        if fault.variant == "cut-off" or (fault.variant, fault.line) == ("no-colon", last)
+    )
+    return min(cut, default=0)
+
+
+def _doubted(faults: Iterable[SourceFault], places: Positions) -> dict[Place, Route]:
+    """The values whose faults are theirs alone, by their places."""
+    routes = {place: route for route, place in places.values.items() if route}
+    found = {(fault.line, fault.column) for fault in faults if _is_of_value(fault)}
+    return {place: routes[place] for place in found & routes.keys()}
+
+
+def _is_of_value(fault: SourceFault) -> bool:
+    of_words = fault.rule in ("ambiguous-scalar", "leftover-placeholder") and fault.variant != "name"
+    return of_words or (fault.rule == "schema-invalid" and fault.variant in _OF_VALUES)
 
 
 def _is_rest(fault: SourceFault, cut: set[int]) -> bool:
@@ -97,15 +160,26 @@ def together(faults: Iterable[SourceFault], others: Iterable[SourceFault]) -> li
 
 def positions_in(text: str) -> Positions:
     """Where everything stands, also behind what ends a reading."""
-    diagnosis, _, _ = _to_the_end(text)
-    return Positions(diagnosis.values, diagnosis.names)
+    diagnosis = _to_the_end(text).diagnosis
+    return Positions(diagnosis.values, diagnosis.names, text)
 
 
-def _to_the_end(text: str) -> tuple[Diagnosis, list[SourceFault], set[int]]:
-    """The diagnosis of the text without the lines that end a reading, the faults in these, and their numbers."""
+class _Ended(NamedTuple):
+    """The diagnosis of a text in which something stands instead of what ends a reading; the faults there, the lines of
+    which nothing is known; the values that commas cut, by the places of the faults (None: nothing is in doubt).
+    """
+
+    diagnosis: Diagnosis
+    faults: list[SourceFault]
+    lost: set[int]
+    settled: dict[Place, Route | None]
+
+
+def _to_the_end(text: str) -> _Ended:
     lines = text.split("\n")
     ended: list[SourceFault] = []
     lost: set[int] = set()
+    settled: dict[Place, Route | None] = {}
     diagnosis = Diagnosis(text, closely=True)
     while diagnosis.data is None and diagnosis.faults:
         fault = diagnosis.faults[-1]
@@ -114,11 +188,40 @@ def _to_the_end(text: str) -> tuple[Diagnosis, list[SourceFault], set[int]]:
         line = lines[fault.line - 1]
         mended = _mended(line, fault) if fault.line not in lost else line
         lines[fault.line - 1] = mended if mended != line else _replaced(lines, fault.line)
-        if fault.variant in _FOR_GOOD or lines[fault.line - 1] == line or len(lost) >= _ROUNDS:
+        if fault.variant in _FOR_GOOD or lines[fault.line - 1] == line or len(lost) + len(settled) >= _ROUNDS:
             break
-        lost.add(fault.line)
+        if fault.variant in _INSIDE_BRACES and mended != line:
+            settled[fault.line, fault.column] = None
+        else:
+            lost.add(fault.line)
         diagnosis = Diagnosis("\n".join(lines), closely=True)
-    return diagnosis, ended, lost
+    colons = [fault for fault in ended if fault.variant == "colon-inside" and (fault.line, fault.column) in settled]
+    settled |= {(fault.line, fault.column): _value_around(diagnosis, fault) for fault in colons}
+    return _joined(_Ended(diagnosis, ended, lost, settled), lines)
+
+
+def _joined(seen: _Ended, lines: list[str]) -> _Ended:
+    """The same, with the values in braces put together again that commas cut: what else is there can be judged then."""
+    lines, cuts = list(lines), []
+    for fault in seen.diagnosis.faults:
+        before = lines[fault.line - 1][: fault.column - 1].rstrip(" ")
+        if fault.variant == "no-value" and before.endswith(",") and fault.line not in seen.lost:
+            rest = lines[fault.line - 1][len(before) :]
+            lines[fault.line - 1] = f"{before[:-1]}，{rest}"
+            cuts.append(fault)
+    whole = Diagnosis("\n".join(lines), closely=True) if cuts and seen.diagnosis.data is not None else seen.diagnosis
+    if whole is seen.diagnosis or whole.data is None:
+        return seen
+    values = {(cut.line, cut.column): _value_around(whole, cut) for cut in cuts}
+    doubted = {whole.values[route] for route in values.values()}
+    whole.faults[:] = [fault for fault in whole.faults if (fault.line, fault.column) not in doubted]
+    return seen._replace(diagnosis=whole, faults=[*seen.faults, *cuts], settled={**seen.settled, **values})
+
+
+def _value_around(diagnosis: Diagnosis, fault: SourceFault) -> Route:
+    """The value that a place lies in: the last that begins before it."""
+    before = {route: place for route, place in diagnosis.values.items() if place <= (fault.line, fault.column)}
+    return max(before, key=lambda route: (before[route], len(route)))
 
 
 def _goes_on(lines: list[str], number: int, lost: set[int]) -> bool:
@@ -140,6 +243,10 @@ def _mended(line: str, fault: SourceFault) -> str:
             return line.replace("\t", "  ")
         case "wide-colon" | "no-blank-after-colon":
             return f"{line[:at]}: {line[at + 1 :].lstrip()}"
+        case "missing-comma":
+            return f"{line[:at]},{line[at + 1 :]}"
+        case "colon-inside" if line.count("{", 0, at) > line.count("}", 0, at):
+            return f"{line[:at]}：{line[at + 1 :]}"
         case "no-blank-after-dash":
             return f"{line[: at + 1]} {line[at + 1 :]}"
     return line

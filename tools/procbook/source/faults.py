@@ -41,6 +41,11 @@ class Reading:
     data: Any
     faults: tuple[SourceFault, ...] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands in the file, or comments only."""
+        return len(self.faults) == 1 and self.faults[0].variant == "empty"
+
 
 def shown(text: str) -> str:
     """A text cut to the length that a message shows."""

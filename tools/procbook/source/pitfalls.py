@@ -8,21 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeAlias
 
 from procbook.source.characters import place
+from procbook.source.escapes import eaten
 from procbook.source.faults import SourceFault, shown
-from procbook.source.lookalikes import radicals, usual
+from procbook.source.lookalikes import lookalikes, private
 from procbook.source.placeholders import may_be_unfinished, placeholder, unfinished
 from procbook.source.scalars import WIDE_BLANKS
 
 Event: TypeAlias = Any
 """An event of PyYAML, as in values.py."""
 
+Look: TypeAlias = "Callable[[str, Event], SourceFault | None]"
+
 _SUSPECT = re.compile(
     rb",(?<=[^\s\"'\[{\]},],)[^\s\]},]"
     rb"|\xc2\xa0(?:[\s\"'\]},#:]|$)|\xe1\x9a\x80|\xe2(?:[\xba-\xbf]|\x80[\x80-\x8a\xaf]|\x81\x9f)"
     rb"|\xe3\x87[\x80-\xa3]|\xe3\x80\x80(?:[\s\"'\]},#:]|$)"
+    rb"|\xee|\xef(?:[\x80-\xa3]|\xac[\x80-\x86])|\xf3[\xb0-\xbf]|\xf4|\xe3\x80[\xb8-\xba]"
+    rb"|\xe3(?:\x84[\x85-\xaf]|\x83[\x80-\xbf]|\x82[\xa1-\xbf])|[A-Za-z][\xcd-\xd3]|[\xcd-\xd3][\x80-\xbf][A-Za-z]"
 )
 """What a file must hold to have a pitfall: bytes that a clean file hardly has, so that it costs next to nothing."""
 _CUT = re.compile(r"[ \t]*(?P<at>,)(?=[^\s\],])")
@@ -31,14 +37,14 @@ _BLANK = rf"(?<![{WIDE_BLANKS} \t])[ \t]*(?P<at>[{WIDE_BLANKS}])[{WIDE_BLANKS} \
 _LINE_END = re.compile(rf"{_BLANK}(?:\n|\Z)")
 _QUOTE_END = re.compile(rf"{_BLANK}[\"']\Z")
 _HASH = re.compile(rb" #")
+_COMMENTS = re.compile(rb"^ +#(?:[ \t#]|[\xe4-\xe9])", re.MULTILINE)
 _BEHIND_TEXT = re.compile(rb"[^\s\]}\"'|>:,-][ \t]$")
-_ESCAPED = re.compile(rb"\\[nt_]")
+_ESCAPED = re.compile(rb"\\[nt_/ xuU]")
 _COMMENT = re.compile(r"[ \t](?P<text>#.*)")
+_COMMENT_LINE = re.compile(r"[ \t]*\n(?P<indent>[ ]*)(?P<text>#(?:[ \t#]|(?=[\u4e00-\u9fff])).*)")
+_HEAD = re.compile(r"[ ]*(?:-[ ]+)*")
 _PROSE = re.compile(r"[^\x00-\x7f]|\S[ \t\n]+\S")
 """What an id is not: with signs beyond ASCII, or with a blank in it."""
-_ESCAPE = re.compile(r"\\(?P<sign>.)", re.DOTALL)
-_PATH_BEFORE = re.compile(r"(?:(?<![A-Za-z])[A-Za-z]:|\\\\|\\t)[^\s，。；：、！？]*$")
-"""The beginning of a path: a drive, a backslash that was doubled, or one that made a tab."""
 ENOUGH = 1000
 """Pitfalls of one file that are looked at."""
 
@@ -48,6 +54,7 @@ def suspect(data: bytes) -> bool:
     return (
         _SUSPECT.search(data) is not None
         or _ESCAPED.search(data) is not None
+        or _COMMENTS.search(data) is not None
         or any(
             _BEHIND_TEXT.search(data, data.rfind(b"\n", 0, at.start()) + 1, at.end() - 1) for at in _HASH.finditer(data)
         )
@@ -56,21 +63,33 @@ def suspect(data: bytes) -> bool:
 
 
 def strange_characters(text: str) -> list[SourceFault]:
-    """Radicals and strokes that pass for characters: a fault for each line that has some."""
-    faults = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if usual(line) != line:
-            column, first = next((n, sign) for n, sign in enumerate(line, 1) if sign in radicals())
-            found = dict.fromkeys(sign for sign in line if sign in radicals())
-            values = {"code": f"U+{ord(first):04X}", "written": "".join(found), "usual": usual("".join(found))}
-            faults.append(SourceFault("hidden-character", number, column, values, "radical"))
-    return faults
+    """Signs that only look like usual ones, and such that few fonts have: a fault for each line that has some."""
+    return [fault for number, line in enumerate(text.split("\n"), 1) if (fault := _strange_line(line, number))]
+
+
+def _strange_line(line: str, number: int) -> SourceFault | None:
+    if line.isascii():
+        return None
+    odd = private(line)
+    if odd:
+        code = f"U+{ord(odd[0]):04X}"
+        return SourceFault("hidden-character", number, odd.start() + 1, {"code": code}, "private")
+    found = lookalikes(line)
+    if not found:
+        return None
+    meant = dict(found.values())
+    pairs = [f"{sign} U+{ord(sign):04X} → {usual}" for sign, usual in meant.items()]
+    values: dict[str, list[str]] = {"written": list(meant), "usual": list(meant.values()), "pairs": pairs}
+    return SourceFault("hidden-character", number, min(found) + 1, values, "radical")
 
 
 def cut_item(text: str, event: Event) -> SourceFault | None:
-    """A comma between a plain item of a list in brackets and what follows without a blank: most likely of the text."""
+    """A comma between a plain item of a list in brackets and what follows without a blank: most likely of the text.
+
+    Told once for all that follow each other like this.
+    """
     cut = _CUT.match(text, event.end_mark.index)
-    if not cut or not event.implicit[0]:
+    if not cut or not event.implicit[0] or text[event.start_mark.index - 1] == ",":
         return None
     whole = _UNCUT.match(text, event.start_mark.index)
     assert whole is not None
@@ -100,28 +119,38 @@ def cut_text(text: str, event: Event) -> SourceFault | None:
     return SourceFault("schema-invalid", *place(text, cut.start("text")), values, "comment")
 
 
+def comment_line(text: str, event: Event) -> SourceFault | None:
+    """A line that begins with # among those of a text: in quotes and behind > it is text, else it ends the text."""
+    start, end = event.start_mark.index, event.end_mark.index
+    if event.style in ('"', "'", ">"):
+        line, variant = _COMMENT_LINE.search(text, start, end), "comment-is-text"
+    else:
+        line, variant = _COMMENT_LINE.match(text, end) if event.implicit[0] else None, "comment-ends-text"
+    if not line or (event.implicit[0] and not _goes_on(text, event, line)):
+        return None
+    return SourceFault("schema-invalid", *place(text, line.start("text")), {"text": shown(line["text"])}, variant)
+
+
+def _goes_on(text: str, event: Event, line: re.Match[str]) -> bool:
+    """Whether a comment below prose is indented as if it belonged to it, and not to what is named next."""
+    start = event.start_mark.index
+    head = _HEAD.match(text, text.rfind("\n", 0, start) + 1)
+    assert head is not None
+    margin = len(head[0]) - (head.end() == start)
+    return len(line["indent"]) > margin and _PROSE.search(event.value) is not None
+
+
 def eaten_escape(text: str, event: Event) -> SourceFault | None:
     """A path in double quotes, where \\n and \\t are no letters but a new line and a tab."""
-    start, end = event.start_mark.index, event.end_mark.index
-    for escape in _ESCAPE.finditer(text, start, end) if event.style == '"' else ():
-        if _of_a_path(escape, text[start : escape.start()], text[escape.end()]):
-            return SourceFault("schema-invalid", *place(text, escape.start()), {"sign": escape[0]}, "eaten-escape")
-    return None
+    escape = eaten(text, event.start_mark.index, event.end_mark.index) if event.style == '"' else None
+    if not escape:
+        return None
+    return SourceFault("schema-invalid", *place(text, escape.start()), {"sign": escape[0]}, "eaten-escape")
 
 
-def _of_a_path(escape: re.Match[str], before: str, after: str) -> bool:
-    r"""Whether the backslash was meant as one: \_ and \t in front of a letter always, \n in front of one in a path."""
-    if escape["sign"] == "_":
-        return True
-    if escape["sign"] not in "nt" or not (after.isalnum() or after == "_"):
-        return False
-    joined = before[-1:].isalpha() and not before[-1:].isascii() and "a" <= after <= "z"
-    return escape["sign"] == "t" or joined or _PATH_BEFORE.search(before) is not None
-
-
-def left_open(text: str, event: Event) -> SourceFault | None:
+def left_open(text: str, event: Event, in_cell: bool = False) -> SourceFault | None:
     """A word or sign that stands for what is still to be filled in, and that the reading does not refuse."""
-    word = unfinished(event.value)
+    word = unfinished(event.value, in_cell)
     if not word or placeholder(event.value):
         return None
     index = text.find(word.split("\n")[0], event.start_mark.index, event.end_mark.index)
@@ -129,5 +158,16 @@ def left_open(text: str, event: Event) -> SourceFault | None:
     return SourceFault("leftover-placeholder", *at, {"text": shown(word)})
 
 
-OF_SCALARS: tuple[Callable[[str, Event], SourceFault | None], ...] = (last_blank, cut_text, eaten_escape, left_open)
-"""What is looked for at each value; `cut_item` only in lists."""
+def blank_in_brackets(text: str, event: Event) -> SourceFault | None:
+    """A blank to fill in, as [填写部门], that YAML takes for a list."""
+    start, end = event.start_mark.index - 1, event.end_mark.index + 1
+    written = text[max(start, 0) : end]
+    if written[:1] != "[" or unfinished(written) != written or text[start - 1 : start] in ("[", ""):
+        return None
+    return SourceFault("leftover-placeholder", *place(text, start), {"text": shown(written)})
+
+
+OF_ITEMS: tuple[Look, ...] = (cut_item, blank_in_brackets)
+OF_CELLS: tuple[Look, ...] = (last_blank, cut_text, comment_line, eaten_escape, partial(left_open, in_cell=True))
+OF_SCALARS: tuple[Look, ...] = (last_blank, cut_text, comment_line, eaten_escape, left_open)
+"""What is looked for at each value, in the cells of tables and elsewhere, and at items in brackets."""

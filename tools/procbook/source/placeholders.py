@@ -46,32 +46,63 @@ def _words() -> tuple[tuple[str, ...], frozenset[str]]:
 _QUOTED = re.compile("“[^”]*”|‘[^’]*’|「[^」]*」|『[^』]*』|`[^`]*`")
 """What is quoted is spoken of, not left open."""
 
+_BLANK_SIGNS = "XxＸｘ×○〇□△*＊_＿?？"
+
 _BLANKS_TO_FILL = (
-    r"(?<![A-Za-z_/\\-])[XxＸｘ]{2,}(?![A-Za-z_/\\-])|[XxＸｘ×]年[XxＸｘ×]月|×{2,}|○{2,}|〇{2,}|□{2,}|△{2,}|＊{2,}"
+    r"(?<![A-Za-z_/\\-])[XxＸｘ]{2,}(?![A-Za-z_/\\-])|×{2,}|○{2,}|〇{2,}|□{2,}|△{2,}|＊{2,}"
     r"|_{3,}|＿{2,}|[?？]{3,}|（[　＿][ 　＿]*）|#(?:REF!|VALUE!|NAME\?|DIV/0!|NUM!|N/A)"
+    rf"|[XxＸｘ×] ?年 ?[XxＸｘ×] ?月|[{_BLANK_SIGNS}]{{1,2}} ?月 ?[{_BLANK_SIGNS}]{{1,2}} ?[日号]"
+    r"|20[0-9][XxＸｘ×] ?年|年[ 　]+月[ 　]+日"
+    r"|(?<![-_.{/\\0-9A-Za-z])\{(?=[^}]*[\u4e00-\u9fff])[^{}:,：，\n]{2,40}\}(?![-_.}/\\0-9A-Za-z])"
+    r"|(?<![A-Za-z])(?<![A-Z] )TO[ -]DO(?![A-Za-z])"
 )
-"""Signs that stand for what is to be filled in: XX 元, ××, ___; and what a spreadsheet writes for a value it lost."""
+"""Signs that stand for what is to be filled in: XX 元, ××, ___, X月X日, [填写部门], {部门}; and what a spreadsheet
+writes for a value it lost. Not [[…]], which names something, nor [填写](https://…), nor parts of a file name like
+{日期}-{部门}."""
 
 _SIGNS = (
     "xx", "x年", "___", "???", "#ref!", "#value!", "#name?", "#div/0!", "#num!", "#n/a", "ＸＸ", "ｘｘ", "Ｘ年", "×年",
-    "××", "○○", "〇〇", "□□", "△△", "＊＊", "＿＿", "？？？", "（　", "（＿",
+    "××", "○○", "〇〇", "□□", "△△", "＊＊", "＿＿", "？？？", "（　", "（＿", "x 年", "Ｘ 年", "ｘ年", "ｘ 年", "× 年",
+    "年 ", "年　", "to do", "to-do",
+    *(f"{sign}{blank}月" for sign in _BLANK_SIGNS.lower() for blank in ("", " ")),
+    *(f"20{digit}{sign}" for digit in range(10) for sign in "xＸｘ×"),
 )  # fmt: skip
 """How these begin, so that a file without any of them need not be looked at."""
+
+_SHAPES = (
+    re.compile(rb"\{[^{}:,\n]{0,99}[\xe4-\xe9][^{}:,\n]{2,99}\}"),
+    re.compile(rb"[\s\"'(\[](?:<|\xef\xbc\x9c)[^>\n]{0,99}[\xe4-\xe9]"),
+    re.compile(rb"[\s\"'(\[](?:\xe2\x80\xa6|\.\.|\xe3\x80\x82\xe3\x80\x82)"),
+    re.compile(rb"[\"']\[(?: |\xe3\x80\x80)*\][\"']"),
+)
+"""Bytes of a word in braces, of one in angle brackets or of dots that begin a text, and of an empty box."""
+_ONLY_A_BLANK = re.compile(r"[<＜](?=.*[\u4e00-\u9fff])[^<>＜＞\n]{2,40}[>＞]|\[[ 　]*\]")
+"""A text that is nothing but what shall be filled in, or a box for it."""
+_DOTS = ("…", "..", "。。")
 
 _CLAUSE_END = r"(?=[\s\"'，。；：、！？,.;:!?）)】\]}》>…—]|$)"
 
 
-def unfinished(text: str) -> str:
+def unfinished(text: str, in_cell: bool = False) -> str:
     """What is still to be filled in in the text of one value, as it is written, or ""."""
-    if text.strip(_AROUND).casefold() in _unfinished_texts():
+    kernel = text.strip(_AROUND).casefold()
+    only = kernel in _unfinished_texts() or _ONLY_A_BLANK.fullmatch(text.strip()) is not None
+    if only or (not in_cell and _says_nothing(kernel, text)):
         return text.strip()
     found = _unfinished().search(_QUOTED.sub(lambda quoted: "\0" * len(quoted[0]), text))
     return found[0] if found else ""
 
 
+def _says_nothing(kernel: str, text: str) -> bool:
+    """Whether a text is only dots, or a word that answers only in the cell of a table."""
+    return f"~{kernel}" in _listed() or (kernel == "" and any(dots in text for dots in _DOTS))
+
+
 def may_be_unfinished(data: bytes) -> bool:
     """Whether a file may hold such a word: quick, and sometimes wrong."""
     small = data.lower()
+    if any(shape.search(small) for shape in _SHAPES):
+        return True
     return (
         any(needle.search(small) for needle in _needles())
         and _loosely().search(small.decode(errors="replace")) is not None
@@ -93,18 +124,21 @@ def _unfinished_texts() -> frozenset[str]:
 def _unfinished() -> re.Pattern[str]:
     before = "".join(word[1:] for word in _listed() if word[0] == "^")
     ending = "|".join(word[1:] for word in _listed() if word[0] == "|")
-    anywhere = [word for word in _listed() if word[0] not in "=|^"]
+    anywhere = [word for word in _listed() if word[0] not in "=|^~(["]
+    enclosed = "|".join(re.escape(word[1:]) for word in _listed() if word[0] == "(")
+    asking = "|".join(re.escape(word[1:]) for word in _listed() if word[0] == "[")
     latin = "|".join(re.escape(word) for word in anywhere if word.isascii())
     others = "|".join(re.escape(word) for word in anywhere if not word.isascii())
     return re.compile(
-        rf"(?<![0-9A-Za-z])(?i:{latin})(?![0-9A-Za-z])|{others}|(?<![{before}])(?:{ending}){_CLAUSE_END}|{_BLANKS_TO_FILL}"
+        rf"(?<![0-9A-Za-z])(?i:{latin})(?![0-9A-Za-z])|{others}|(?<![{before}])(?:{ending}){_CLAUSE_END}|[（(【［]"
+        rf"(?:{enclosed})[）)】］]|(?<!\[)[\[［](?:{asking})[^\[\]［］\n]{{0,20}}[\]］](?![\](])|{_BLANKS_TO_FILL}"
     )
 
 
 @cache
 def _loosely() -> re.Pattern[str]:
     """As `_unfinished`, for a whole file: a text that is nothing else ends where a clause does."""
-    whole = "|".join(map(re.escape, _unfinished_texts()))
+    whole = "|".join(map(re.escape, [*_unfinished_texts(), *(word[1:] for word in _listed() if word[0] == "~")]))
     return re.compile(rf"(?i:{_unfinished().pattern}|(?:{whole}){_CLAUSE_END})")
 
 
@@ -114,7 +148,13 @@ def _needles() -> tuple[re.Pattern[bytes], ...]:
 
     Expressions that begin with one literal are quick; one for all of them would stop at every Chinese character.
     """
-    words = [*_SIGNS, *(word.lstrip("=|") for word in _listed() if word[0] != "^"), *filter(str.isascii, _words()[1])]
+    listed = (word.lstrip("=|~(") for word in _listed() if word[0] != "^")
+    words = [
+        *_SIGNS,
+        *listed,
+        *(f"［{word[1:]}" for word in _listed() if word[0] == "["),
+        *filter(str.isascii, _words()[1]),
+    ]
     by_first: dict[str, set[str]] = {}
     for word in words:
         by_first.setdefault(word[0], set()).add(re.escape(word[1:]))

@@ -177,7 +177,8 @@ def _date(text: str) -> Doubt | None:
     if stamp:
         if stamp["zone"] and (int(stamp["hours"] or 0) > 14 or int(stamp["minutes"] or 0) > 59):
             return _ambiguous("zone", text, zone=stamp["zone"])
-        return _date(stamp["date"]) if _day(stamp["date"]) is None else _ambiguous("timestamp", text)
+        day = _day(stamp["date"])
+        return _date(stamp["date"]) if day is None else _ambiguous("timestamp", text, read=day)
     parts = _DATE.fullmatch(text)
     if not parts:
         return None

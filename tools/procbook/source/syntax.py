@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 from yaml._yaml import CParser
 
+from procbook.source.escapes import eaten_quote
 from procbook.source.faults import SourceFault, shown
 from procbook.source.scalars import LIST_SIGNS, WIDE_BLANKS
 
@@ -44,12 +45,15 @@ _TRAPS = tuple(
         ("colon-inside", r"[ ]*(?:-[ ]+)*(?![\[{])[^\s:]+:[ ]+(?P<text>[^\s\"'\[{|>#].*?(?P<at>:)(?:[ ].*|$))"),
     )
 )
+_IN_BRACES = r"(?:\"[^\"]*\"|'[^']*'|\[[^\[\]]*\]|[^\s\"'\[{,:](?:[^\"'\[{,:]*?[^\s\"'\[{,:])?)"
+"""A value in braces: in quotes, a list, or plain."""
 _IN_BRACKETS = tuple(
     (variant, re.compile(pattern))
     for variant, pattern in (
         ("wide-comma", r".*?[\[{].*?(?P<at>[，；])\s*(?P<text>[A-Za-z_-]+:.*)"),
         ("comment", r".*?[\[{].*?(?P<kept>[^\[{,:]*)[ ](?P<at>(?P<text>#.*))"),
         ("wide-colon", rf".*?[\[{{,][ ]*(?P<text>{_NAME})[ ]*(?P<at>：)"),
+        ("missing-comma", rf".*?[{{,][ ]*[^\s:,]+:[ ]+{_IN_BRACES}(?P<at>[ ])[ ]*(?P<text>[a-z][a-z_]*):[ ]"),
         ("colon-inside", r".*?[\[{,][ ]*[^\s:,]+:[ ]+(?P<text>[^\"'\[{,]*?(?P<at>:)[ ][^,\]}]*)"),
         ("starts-with", r".*?[\[{,][ ]*(?P<at>(?P<text>(?P<sign>[@`%*&!|>])[^,\]}]*))"),
         ("text-after-quote", r".*?(?:[\[{,]|: )[ ]*\"(?:[^\"\\]|\\.)*\"[ ]*(?P<at>(?P<text>[^\s,#:\]}].*))"),
@@ -116,7 +120,7 @@ def _cut_off(text: str) -> SourceFault | None:
     if not open_ones:
         return None
     mark = open_ones[-1]
-    return _fault("open-bracket", (mark.line + 1, mark.column + 1), sign=text[mark.index])
+    return _fault("cut-off", (mark.line + 1, mark.column + 1), sign=text[mark.index])
 
 
 def _inside(fault: SourceFault, lines: list[str]) -> SourceFault:
@@ -161,10 +165,11 @@ def _by_complaint(
 ) -> SourceFault | None:
     """Complaints that leave one meaning, or nearly so."""
     rest = lines[start[0] - 1][start[1] - 1 :] if start[0] <= len(lines) else ""
-    if "escape" in problem:
+    if "escape" in problem or "hexdecimal" in problem:
         return _escape(lines, here)
     if "quoted scalar" in context:
-        return _open_quote(lines, start[0]) or _fault("open-quote", start, sign=rest[:1])
+        told = _eaten_quote(lines, start[0]) or _open_quote(lines, start[0])
+        return told or _fault(_unclosed(lines, start[0]), start, sign=rest[:1])
     if "directive" in context:
         return _fault("directive", start)
     if "tab character" in problem:
@@ -198,7 +203,7 @@ def _escape(lines: list[str], here: tuple[int, int]) -> SourceFault:
 
 def _in_brackets(lines: list[str], start: tuple[int, int], here: tuple[int, int], sign: str) -> SourceFault:
     for number in dict.fromkeys((start[0], here[0])):
-        fault = _first(_IN_BRACKETS, lines, number)
+        fault = _eaten_quote(lines, number) or _first(_IN_BRACKETS, lines, number)
         if fault:
             return fault
     outer = _first(_TRAPS, lines, here[0]) if here[0] == start[0] else None
@@ -212,14 +217,40 @@ def _open_quote(lines: list[str], last: int) -> SourceFault | None:
             match = pattern.match(line[:2000])
             following = lines[number] if number < len(lines) else ""
             if match and (re.match(rf"{_START}[^\s:]+:(?:\s|$)", following) or not following.strip()):
-                return _fault("open-quote", (number, match.start("at") + 1), sign=match["at"])
+                eaten = _eaten_quote(lines, number) if match["at"] == '"' else None
+                return eaten or _fault(_unclosed(lines, number), (number, match.start("at") + 1), sign=match["at"])
     return None
+
+
+def _unclosed(lines: list[str], number: int) -> str:
+    """How to tell a quote that nothing closes: where nothing is named behind it, the file ends inside of it."""
+    follows = any(re.match(rf"{_START}{_NAME}:(?:\s|$)", line) for line in lines[number:])
+    return "open-quote" if follows else "cut-off"
+
+
+def _eaten_quote(lines: list[str], number: int) -> SourceFault | None:
+    """A path in quotes that ends in a backslash, so that its closing quote closes nothing."""
+    line = lines[number - 1][:2000] if number <= len(lines) else ""
+    path = eaten_quote(line, line.find('"') + 1)
+    return _fault("bad-escape", (number, path.start() + 1), sign=path[0]) if path else None
+
+
+def _comment_before(lines: list[str], number: int) -> SourceFault | None:
+    """A comment between two lines of a text, which ends it: the rest belongs to nothing."""
+    above = lines[number - 2] if 1 < number <= len(lines) else ""
+    rest = lines[number - 1] if number <= len(lines) else ""
+    if not above.lstrip().startswith("#") or re.match(rf"{_START}[^\s:]+:(?:\s|$)|[ ]*-[ ]", rest):
+        return None
+    return _fault("comment-ends-text", (number - 1, len(above) - len(above.lstrip()) + 1), text=above.strip())
 
 
 def _by_structure(lines: list[str], problem: str, start: tuple[int, int], here: tuple[int, int]) -> SourceFault:
     """What is left: the indentation, a list among names, a line without a colon, or something unheard of."""
     if "could not find expected ':'" in problem:
         return _first(_NO_COLON, lines, start[0]) or _fault("no-colon", start)
+    comment = _comment_before(lines, here[0])
+    if comment:
+        return comment
     line = lines[here[0] - 1] if here[0] <= len(lines) else ""
     sign = line[here[1] - 1 : here[1]]
     first = len(line) - len(line.lstrip(" ")) + 1

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any, TypeAlias
 
 from procbook.source.characters import HIDDEN, is_composed, place
+from procbook.source.escapes import eaten
 from procbook.source.fast import tidy
 from procbook.source.faults import SourceFault, shown
 from procbook.source.placeholders import placeholder
@@ -146,6 +147,10 @@ class Scalars:
     def _escapes(self, event: Event, raw: str) -> None:
         """A character that may not stand in a text may not come in by its number either."""
         for hidden in HIDDEN.finditer(event.value):
+            path = eaten(self.text, event.start_mark.index, event.end_mark.index) if hidden[0] not in raw else None
+            if path:
+                self._log.at_index(path.start(), "eaten-escape", sign=path[0])
+                return
             if hidden[0] not in raw:
                 self._log.at_event(event, "hidden-character", "escape", code=f"U+{ord(hidden[0]):04X}")
                 return

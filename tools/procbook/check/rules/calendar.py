@@ -20,10 +20,16 @@ from procbook.manual.model import Calendar, Holiday
 LONGEST = 31
 """Days of a holiday from which on a date must be wrong; Spring Festival with all that firms add to it is shorter."""
 
+LONG = 24
+"""Days of a holiday from which on a date is probably wrong: three weeks and a weekend close any plant."""
+
 MANY = 3
 """Holidays of a year from which on another year with only one makes one think that its year is wrong."""
 
 WEEK = 7
+
+FREE = 5
+"""Days of the week that nobody has free: mostly the working days were written instead."""
 
 DECEMBER = 12
 """The month in which next year's arrangement is out: it is announced in October or November."""
@@ -44,7 +50,16 @@ class Span(NamedTuple):
         return self.first <= day <= self.last
 
 
-DOUBTFUL = ("overlap", "beyond", "alone", "weekend-twice", "workday-twice", "workday-beyond")
+DOUBTFUL = (
+    "long-perhaps",
+    "few-workdays",
+    "overlap",
+    "beyond",
+    "alone",
+    "weekend-twice",
+    "workday-twice",
+    "workday-beyond",
+)
 """What may be meant, or does no harm."""
 
 
@@ -77,6 +92,9 @@ def _spans(calendar: Calendar) -> list[Span]:
 def _weekend(calendar: Calendar) -> Iterator[Hit]:
     if len(set(calendar.weekend)) == WEEK:
         yield Hit(calendar, "weekend", variant="no-workday")
+    elif len(set(calendar.weekend)) >= FREE:
+        left = WEEK - len(set(calendar.weekend))
+        yield Hit(calendar, "weekend", variant="few-workdays", left=left)
     for place, day in enumerate(calendar.weekend):
         if day in calendar.weekend[:place]:
             yield Hit(calendar, ("weekend", place), variant="weekend-twice", day=day)
@@ -89,6 +107,8 @@ def _holiday(span: Span, calendar: Calendar) -> Iterator[Hit]:
         yield Hit(holiday, "from", variant="reversed", **values)
     elif span.length > LONGEST:
         yield Hit(holiday, "until", variant="long", days=span.length, **values)
+    elif span.length > LONG:
+        yield Hit(holiday, "until", variant="long-perhaps", days=span.length, usual=LONG, **values)
     elif calendar.confirmed_until and holiday.from_ > calendar.confirmed_until:
         yield Hit(holiday, "from", variant="beyond", until=calendar.confirmed_until, **values)
 

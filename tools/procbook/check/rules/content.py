@@ -14,7 +14,7 @@ from procbook.check.marks import may_have_marks, unsupported
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import survey
 from procbook.finding import Severity
-from procbook.manual.model import Control, Process, Value
+from procbook.manual.model import Control, ExceptionRule, Limit, Process, Source, Step, Table, Value
 from procbook.manual.references import texts
 from procbook.words import LANGUAGES, lines
 
@@ -26,6 +26,11 @@ CAUTIONED = ("task", "sign-off")
 
 DESCRIBING = {(Control, "risk"), (Process, "purpose"), (Process, "summary")}
 """Texts that tell of something and ask nobody to do it: vague words do no harm there."""
+
+BLOCKS = {(Step, "does"), (Process, "purpose"), (Control, "activity"), (ExceptionRule, "how")} | {
+    (kind, "note") for kind in (Table, Limit, Source)
+}
+"""Texts that pages show with paragraphs, lists and tables; in the others a line break is none."""
 
 SAMPLE = "office-supplies"
 """The process of the manual that `init` makes."""
@@ -161,10 +166,7 @@ def unsupported_mark(context: Context) -> Iterator[Hit]:
     read = (document for document in context.shared(survey).marked if getattr(document, "status", "") != "retired")
     for document in read:
         for entity, field, text in texts(document):
-            for kind, written in unsupported(text) if may_have_marks(text) else ():
-                yield Hit(
-                    entity,
-                    field,
-                    variant=kind,
-                    written=written if len(written) <= SHOWN else f"{written[: SHOWN - 1]}…",
-                )
+            blocks = (type(entity), field[0]) in BLOCKS
+            for kind, written in unsupported(text, blocks) if may_have_marks(text) else ():
+                shown = written if len(written) <= SHOWN else f"{written[: SHOWN - 1]}…"
+                yield Hit(entity, field, variant=kind, at=written, written=shown)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from procbook.check.rule import Context, Hit, rule
+from procbook.check.shares import Shares
 from procbook.check.survey import survey
 from procbook.finding import Severity
 from procbook.manual.model import Manual, Process, Step
@@ -66,6 +68,14 @@ def kpi_without_formula(process: Process, context: Context) -> Iterator[Hit]:
             yield Hit(kpi, "id", id=kpi.id, name=kpi.name)
 
 
+@rule(Severity.warning)
+def impossible_target(process: Process, context: Context) -> Iterator[Hit]:
+    """More than all of a whole. Growth, return and what is measured by a plan may well be more than 100 %."""
+    for kpi in process.kpis:
+        if share := context.shared(Shares).beyond(kpi):
+            yield Hit(kpi, "target", name=kpi.name, target=kpi.target, share=share)
+
+
 @rule(Severity.error, severities={"call": Severity.warning})
 def doer_is_checker(process: Process, context: Context) -> Iterator[Hit]:
     """Two steps that the policy keeps apart, open to one role, and nothing says that it is another person."""
@@ -119,7 +129,7 @@ def _across(call: Step, other: Process, doing: list[Step], pair: tuple[str, ...]
     for step in other.steps:
         if pair[1] in step.tags and step.owner in owners and manual.roles[step.owner].kind == "position":
             own = owners[step.owner]
-            values = {"process": other.id, "step": step.id, "other": own.id, "tags": pair}
+            values: dict[str, Any] = {"process": other.id, "step": step.id, "other": own.id, "tags": pair}
             title = _title(step.owner, manual)
             yield Hit(call, "process", variant="call", related=(own, step), roles=title, **values)
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from procbook.check.conditions import OTHER
 from procbook.check.rule import Context, Hit, rule
 from procbook.finding import Severity
 from procbook.flow.conditional import Part
@@ -13,13 +14,8 @@ from procbook.flow.process_graph import Flow, known_ways
 from procbook.flow.soundness import Double, never_taken, starts_all
 from procbook.flow.states import Choice
 from procbook.manual.model import Branch, Process, Step
-from procbook.words import LANGUAGES, texts
 
 ERROR, WARNING = Severity.error, Severity.warning
-
-OTHER = frozenset(texts("flowchart", language)["other"] for language in LANGUAGES)
-"""The condition that holds when none of the others does."""
-
 
 WHOLE = 100
 """Percent of all cases."""
@@ -225,7 +221,8 @@ def duplicate_branch(process: Process, context: Context) -> Iterator[Hit]:
             seen.add(plain)
         targets = _targets(context.flow(process), step)
         if len(seen) > 1 and len(targets) == 1:
-            yield Hit(step, "next", variant="same", step=_named(context.flow(process), step.id), to=min(targets))
+            variant = "same" if step.kind in ("task", "sign-off") else "same-kind"
+            yield Hit(step, "next", variant=variant, step=_named(context.flow(process), step.id), to=min(targets))
 
 
 @rule(WARNING)

@@ -6,10 +6,12 @@ Served: ISO 9001:2015, 7.5.2 a (documented information has an identification).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 from procbook.check.rule import Context, Hit, rule
 from procbook.finding import Severity
-from procbook.manual.dates import FIRST, LAST, dates, is_date
+from procbook.manual.calendar import months_after
+from procbook.manual.dates import FIRST, LAST, PAST, dates, is_date, turned_round
 from procbook.manual.kinds import RESERVED, ROLES, STAND_INS
 from procbook.manual.model import Area, Control, Holiday, Kpi, Manual, Process, Record, Role, Step, Table
 
@@ -21,6 +23,9 @@ VERSION_DIGITS = 4
 """Digits that a number of a version has at most: room for a year, and for more changes than anybody makes."""
 
 MOST_SHOWN = 30
+
+FAR = 10
+"""Years ahead from which on nobody plans a date: mostly two digits changed places."""
 
 OPEN_ENDS = frozenset({"until", "in_force_until"})
 """Last days that need not be written: then there is none."""
@@ -130,13 +135,22 @@ def _reused_parts(manual: Manual, retired: Iterable[Process]) -> Iterator[Hit]:
                 yield Hit(part, "id", variant="part", id=part.id, process=old)
 
 
-@rule(Severity.error, each_process=False)
+@rule(Severity.error, each_process=False, severities=dict.fromkeys(("far", "far-open"), Severity.warning))
 def senseless_date(context: Context) -> Iterator[Hit]:
-    """A date that no calendar has, or in a year that nobody means."""
+    """A date that no calendar has, in a year that nobody means, to come for what has happened, or before the first day
+    of its span. It is a day later elsewhere in the world."""
+    tomorrow = (context.today + timedelta(days=1)).isoformat()
+    far = months_after(context.today.isoformat(), FAR * 12)
     for entity, field, text in dates(context.manual):
+        open_end = field[0] in OPEN_ENDS and not isinstance(entity, Holiday)
         if not is_date(text):
-            variant = "open" if field[0] in OPEN_ENDS and not isinstance(entity, Holiday) else ""
-            yield Hit(entity, field, variant=variant, day=text, first=FIRST.year, last=LAST.year)
+            yield Hit(entity, field, variant="open" if open_end else "", day=text, first=FIRST.year, last=LAST.year)
+        elif field[0] in PAST and text > tomorrow:
+            yield Hit(entity, field, variant="to-come", day=text)
+        elif text > far:
+            yield Hit(entity, field, variant="far-open" if open_end else "far", day=text, years=FAR)
+    for first, last in turned_round(context.manual):
+        yield Hit(last.entity, last.field, variant="reversed", first=first.text, last=last.text)
 
 
 @rule(Severity.error)

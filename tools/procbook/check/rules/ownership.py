@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import survey
@@ -14,7 +15,7 @@ from procbook.manual.dates import day_of
 from procbook.manual.holders import acting, covers, held_by, holders
 from procbook.manual.kinds import ROLES
 from procbook.manual.known import FILES
-from procbook.manual.model import Deputy, Holder, Manual, Person, Process, Step
+from procbook.manual.model import Deputy, Holder, Manual, Person, Process, Role, Step, Value
 
 ROUTING = ("parallel", "join")
 """Kinds of steps at which nobody does anything."""
@@ -51,11 +52,33 @@ def _answering(manual: Manual) -> dict[str, list[Process]]:
     """The positions that answer for something in a process in force, or approved and to come, with these processes."""
     listed: dict[str, list[Process]] = defaultdict(list)
     for process in manual.in_force:
-        steps = (step.owner for step in process.steps)
-        controls = (control.owner for control in process.controls)
-        for id in {process.owner, process.approver, *steps, *controls}:
+        for id in {duty.role for duty in _duties(process)}:
             listed[id].append(process)
     return _positions(listed, manual)
+
+
+class Duty(NamedTuple):
+    """What a role does in a process: the place that says so; `part` is the step or control, "" for the process."""
+
+    role: str
+    part: str
+    entity: Value
+    field: str
+
+
+def _duties(process: Process) -> Iterator[Duty]:
+    yield Duty(process.owner, "", process, "owner")
+    yield Duty(process.approver, "", process, "approver")
+    for step in process.steps:
+        yield Duty(step.owner, step.id, step, "owner")
+        yield Duty(step.accountable, step.id, step, "accountable")
+        yield from (Duty(case.owner, step.id, case, "owner") for case in step.owner_when)
+        yield from (Duty(role, step.id, step, "with") for role in step.with_)
+        yield from (Duty(report.to, step.id, report, "to") for report in step.escalate)
+    yield from (Duty(control.owner, control.id, control, "owner") for control in process.controls)
+    yield from (Duty(kpi.owner, kpi.id, kpi, "owner") for kpi in process.kpis)
+    yield from (Duty(record.kept_by, record.id, record, "kept_by") for record in process.records)
+    yield from (Duty(one.granted_by, one.when, one, "granted_by") for one in process.exceptions)
 
 
 def _deciding(manual: Manual) -> dict[str, list[Process]]:
@@ -90,7 +113,28 @@ def vacant_role(context: Context) -> Iterator[Hit]:
                 values = {"id": id, "title": role.title, "process": process.title, "day": day.isoformat()}
                 names = [person.name for person in gone]
                 yield Hit(role, "holders", variant=variant, related=(process, *gone), people=names, **values)
+                yield from _given(role, processes, context)
                 break
+
+
+def _given(role: Role, processes: list[Process], context: Context) -> Iterator[Hit]:
+    """What a change gives to a role that nobody held before it either: each process once. The role is as it was, so
+    that whoever changes the process would be let pass."""
+    base = context.base
+    known = base.roles.get(role.id) if base else None
+    if base is None or known is None or role.id not in _answering(base) or holders(known, base, context.today):
+        return
+    before = {process.id: set(map(_duty, _duties(process))) for process in base.in_force}
+    for process in processes:
+        new = (duty for duty in _duties(process) if _duty(duty) not in before.get(process.id, ()))
+        duty = next((duty for duty in new if duty.role == role.id), None)
+        if duty:
+            values = {"id": role.id, "title": role.title, "part": duty.part}
+            yield Hit(duty.entity, duty.field, variant="given" if duty.part else "owned", related=(role,), **values)
+
+
+def _duty(duty: Duty) -> tuple[str, str, str]:
+    return duty.role, duty.part, duty.field
 
 
 def _first_days(processes: list[Process], today: date) -> dict[date, Process]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any
 
-from procbook.check.addresses import leads_nowhere
+from procbook.check.addresses import Addresses
+from procbook.check.near_materials import NearMaterials
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import Document, Survey, Target, survey
 from procbook.finding import Severity
@@ -34,16 +35,21 @@ def unknown_reference(context: Context) -> Iterator[Hit]:
             yield _unknown(surveyed, document, reference)
 
 
-@rule(Severity.error, each_process=False, severities=dict.fromkeys(("single", "id"), Severity.warning))
+@rule(
+    Severity.error,
+    each_process=False,
+    severities=dict.fromkeys(("single", "id", "named", "words", "place"), Severity.warning),
+)
 def mistyped_reference(context: Context) -> Iterator[Hit]:
     """What was meant as a reference and is none by a sign: pages show it as it was typed. Nobody goes on by a retired
     process."""
     surveyed = context.shared(survey)
     read = [document for document in surveyed.nearly if getattr(document, "status", "") != "retired"]
     found = [miss for document in read for miss in surveyed.near_misses.in_texts(document)]
-    found += [miss for process in context.manual.worked_by for miss in surveyed.near_misses.in_materials(process)]
+    materials = NearMaterials(surveyed.known, surveyed.near_misses)
+    found += [miss for process in context.manual.worked_by for miss in materials.of(process)]
     for entity, field, miss in found:
-        yield Hit(entity, field, variant=miss.variant, written=miss.written, meant=miss.meant)
+        yield Hit(entity, field, variant=miss.variant, at=miss.written, written=miss.written, meant=miss.meant)
 
 
 def _unknown(surveyed: Survey, document: Document, reference: Reference) -> Hit:
@@ -51,6 +57,7 @@ def _unknown(surveyed: Survey, document: Document, reference: Reference) -> Hit:
     known, manual = surveyed.known, surveyed.known.manual
     variant, names = _MESSAGES.get(kind, kind), known.names(kind, known.inside(document))
     values: dict[str, Any] = {"id": id, "key": field[0], "where": _where(document, entity)}
+    at = {"link": f"[[{id}]]", "parameter": f"$({id})"}.get(kind, "")
     process, _, step = id.partition("#")
     if step and process in manual.processes:
         variant, names = "other-step", {each.id: (each.title,) for each in manual.processes[process].steps}
@@ -61,8 +68,10 @@ def _unknown(surveyed: Survey, document: Document, reference: Reference) -> Hit:
         values["steps"] = list(names)
     close = meant(values["id"], names)
     if not close:
-        return Hit(entity, field, variant=variant, **values)
-    return Hit(entity, field, variant=f"{variant}-close", **values, close=close, title=names[close[0]][0] or close[0])
+        return Hit(entity, field, variant=variant, at=at, **values)
+    return Hit(
+        entity, field, variant=f"{variant}-close", at=at, **values, close=close, title=names[close[0]][0] or close[0]
+    )
 
 
 def _where(document: Document, entity: Value) -> str:
@@ -84,10 +93,13 @@ def _where(document: Document, entity: Value) -> str:
 @rule(Severity.error, each_process=False)
 def dead_link(context: Context) -> Iterator[Hit]:
     """A feature that shall meet a requirement, at an address where nothing is."""
+    addresses = Addresses(context.manual, context.docs)
     for requirement in context.manual.requirements.values():
         for feature in requirement.met_by:
-            if leads_nowhere(feature.link, context.manual):
-                yield Hit(feature, "link", link=feature.link, feature=feature.feature)
+            if addresses.leads_nowhere(feature.link):
+                close = addresses.nearest(feature.link)
+                values: dict[str, Any] = {"link": feature.link, "feature": feature.feature, "close": close}
+                yield Hit(feature, "link", variant="close" if close else "", **values)
 
 
 @rule(Severity.error, each_process=False)

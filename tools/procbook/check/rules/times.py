@@ -6,22 +6,30 @@ Served: R-010 and R-019 (the time of every step and of the whole is known), R-02
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import ceil
+from typing import NamedTuple
 
+from procbook.check.grades import flow_of, grades_of
 from procbook.check.rule import Context, Hit, rule
+from procbook.check.schedules import DOUBTFUL, wrong_place
 from procbook.finding import Severity
-from procbook.flow.graph import Path, Ways, arrows, backwards, groups, loop, reached
-from procbook.flow.longest import Way, grading, limited, longest, onward, times_of
+from procbook.flow.graph import Path, Ways, arrows, groups, loop, reached
+from procbook.flow.longest import Way, always_before, grading, limited, longest, onward, times_of
 from procbook.flow.process_graph import Edge, Flow, presumed
 from procbook.flow.soundness import never_taken
 from procbook.flow.states import WITNESSES
+from procbook.manual.cycles import cycles
 from procbook.manual.duration import MOST_DAYS, Workdays, amount, days_of, grades, together
-from procbook.manual.model import Branch, Due, Duration, Emergency, Graded, Manual, Process, Step, Value
+from procbook.manual.model import Branch, Calendar, Due, Duration, Emergency, Graded, Manual, Process, Step, Value
 
 TIMED = ("task", "sign-off", "wait", "call")
 """Kinds of steps that take time. A decision can be part of the step before it."""
 
 CENTURY = 100
 """Years for which records are kept at most; longer is for ever."""
+
+CREW = 10
+"""People for each role named at a step that may work at it together; more than that nobody means."""
 
 ROUNDING = 1e-6
 """Working days by which sums of fractions may miss each other."""
@@ -41,18 +49,38 @@ def missing_time_limit(process: Process, context: Context) -> Iterator[Hit]:
 def steps_exceed_process_time(process: Process, context: Context) -> Iterator[Hit]:
     """The longest way through the steps, grade by grade; parts at the same time count once, loops not at all.
 
-    A step whose limit is graded and leaves out a grade is not on the ways of that grade. Steps that only wait for a
-    date (`due`) count nothing.
+    A step whose limit is graded and leaves out a grade is not on the ways of that grade, nor is one to which only a
+    condition that names other grades leads. Steps that only wait for a date (`due`) count nothing.
     """
     if not process.within:
         return
     days = context.shared(Workdays)
     by, names = grading(process)
+    hits = [*_too_long(process, by, names, context, days)]
+    if names == [""]:
+        hits = _by_one_of_several(process, hits, context, days)
+    yield from hits
+
+
+def _by_one_of_several(process: Process, hits: list[Hit], context: Context, days: Workdays) -> list[Hit]:
+    """Where nothing that adds up is graded, or by different things: the first grade of any whose way is too long.
+
+    Nothing if each way that is too long belongs to no grade: no case takes it.
+    """
+    for by, names in grades_of(process).items():
+        found = [*_too_long(process, by, names, context, days)]
+        if found if not hits else len(found) < len(names):
+            return found[:1]
+    return hits
+
+
+def _too_long(process: Process, by: str, names: list[str], context: Context, days: Workdays) -> Iterator[Hit]:
+    known = grades_of(process).get(by, [])
     for grade in names:
         limit = process.within if isinstance(process.within, str) else process.within[grade]
         times = times_of(process, by, grade, days)
         if sum(times.values()) > days[limit] + ROUNDING:
-            way = longest(context.flow(process), times)
+            way = longest(flow_of(context.flow(process), by, grade, known), times)
             if way.days > days[limit] + ROUNDING:
                 yield _exceeded(process, way, by, grade, limit, days)
 
@@ -124,18 +152,37 @@ def _unlimited(flow: Flow) -> dict[str, list[Edge]]:
 
 @rule(Severity.warning)
 def clashing_due_dates(process: Process, context: Context) -> Iterator[Hit]:
-    """A step that is due before a step that always comes before it, by the same clock."""
-    dated = [(step, step.due) for step in process.steps if step.due and _clock(step.due)]
-    if len(dated) < 2:
+    """A step that is due before a step that always comes before it by the same clock, be it in the cases of one grade
+    only, or too soon after it for the steps between them."""
+    days, told = context.shared(Workdays), set[str]()
+    for pair in _dated_pairs(process, context):
+        grade = _clash(pair, days)
+        if grade is not None and pair.later.id not in told:
+            told.add(pair.later.id)
+            values = {"step": pair.later.id, "earlier": pair.earlier.id, "grade": grade}
+            yield Hit(pair.later, "due", variant="grade" if grade else "", related=(pair.earlier,), **values)
+
+
+class Pair(NamedTuple):
+    """Two steps that are due by one clock, of which one always comes first: in cases of a grade, or of any ("")."""
+
+    earlier: Step
+    later: Step
+    grade: str
+
+
+def _dated_pairs(process: Process, context: Context) -> Iterator[Pair]:
+    """The pairs of the whole flow, then those of a grade; of each step the nearest before it first."""
+    dated = [step for step in process.steps if step.due and _clock(step.due)]
+    if len({step.due and _clock(step.due) for step in dated}) == len(dated):
         return
-    flow, days = context.flow(process), context.shared(Workdays)
-    sources = backwards(onward(flow))
-    for step, due in dated:
-        earlier = next((s for s in _always_before(step, flow, sources) if s.due and _clock(s.due) == _clock(due)), None)
-        grade = _clash(earlier.due, due, days) if earlier and earlier.due else None
-        if earlier and grade is not None:
-            variant = "grade" if grade else ""
-            yield Hit(step, "due", variant=variant, related=(earlier,), step=step.id, earlier=earlier.id, grade=grade)
+    cases = [("", "", [""]), *((by, grade, names) for by, names in grades_of(process).items() for grade in names)]
+    for by, grade, names in cases:
+        before = always_before(flow_of(context.flow(process), by, grade, names))
+        for later in dated:
+            for earlier in reversed([step for step in dated if step.id in before.get(later.id, ())]):
+                if earlier.due and later.due and _clock(earlier.due) == _clock(later.due):
+                    yield Pair(earlier, later, grade)
 
 
 def _clock(due: Due) -> str:
@@ -143,32 +190,42 @@ def _clock(due: Due) -> str:
     return due.before or due.after
 
 
-def _always_before(step: Step, flow: Flow, sources: Ways) -> Iterator[Step]:
-    """The steps on the only way to a step, the nearest first, a hundred at most."""
-    current = step.id
-    for _ in range(100):
-        if current in flow.entries or len(set(sources.get(current, ()))) != 1:
-            return
-        current = sources[current][0]
-        yield flow.steps[current]
-
-
-def _clash(earlier: Due, later: Due, days: Workdays) -> str | None:
+def _clash(pair: Pair, days: Workdays) -> str | None:
     """The first grade for which the later step is due first; None when there is none."""
-    for grade, one, other in together(earlier.by, later.by):
-        if _offset(later, days[other]) < _offset(earlier, days[one]) - ROUNDING:
-            return grade
+    for grade, apart in _between(pair, days):
+        if apart < -ROUNDING:
+            return pair.grade or grade
     return None
+
+
+def _between(pair: Pair, days: Workdays) -> Iterator[tuple[str, float]]:
+    """The working days between both deadlines, grade by grade."""
+    if pair.earlier.due and pair.later.due:
+        for grade, one, other in together(pair.earlier.due.by, pair.later.due.by):
+            if not grade or pair.grade in ("", grade):
+                yield grade, _offset(pair.later.due, days[other]) - _offset(pair.earlier.due, days[one])
 
 
 def _offset(due: Due, days: float) -> float:
     return -days if due.before else days
 
 
-@rule(Severity.error, each_process=False)
+@rule(Severity.error, severities=dict.fromkeys(DOUBTFUL, Severity.warning))
+def impossible_due(process: Process, context: Context) -> Iterator[Hit]:
+    """A place in a cycle that the cycle does not have: never, or not each time, or several times."""
+    for step in process.steps:
+        if step.due and step.due.every:
+            for cycle in cycles(step.due.every):
+                wrong = wrong_place(step.due, cycle, context.manual.settings.calendar)
+                if wrong:
+                    yield Hit(step.due, wrong.field, variant=wrong.why, step=step.id, cycle=cycle, **wrong.values)
+                    break
+
+
+@rule(Severity.error, each_process=False, severities={"effort": Severity.warning})
 def impossible_duration(context: Context) -> Iterator[Hit]:
-    """No time at all where some is needed, or more than ten years: what is longer, nothing reckons with. Nobody works
-    by a retired process."""
+    """No time at all where some is needed, more than ten years (what is longer, nothing reckons with), or more work
+    than fits in its time. Nobody works by a retired process."""
     calendar = context.manual.settings.calendar
     for entity, field, duration, needed in _durations(context.manual):
         days = days_of(duration, calendar)
@@ -177,10 +234,32 @@ def impossible_duration(context: Context) -> Iterator[Hit]:
             yield Hit(entity, field, variant=variant, duration=duration)
         elif days > MOST_DAYS:
             yield Hit(entity, field, variant="long", duration=duration, years=MOST_DAYS // 366)
+    emergency, working = context.manual.settings.policy.emergency, context.shared(Workdays)
+    if emergency and working[emergency.lapses] < working[emergency.ratify_within] - ROUNDING:
+        lapses, ratify = emergency.lapses, emergency.ratify_within
+        yield Hit(emergency, "lapses", variant="lapses", lapses=lapses, ratify=ratify)
     for process in context.manual.worked_by:
         for record in process.records:
             if record.keep and _years(record.keep.for_) > CENTURY:
                 yield Hit(record.keep, "for", variant="kept", duration=record.keep.for_, years=CENTURY)
+        yield from _efforts(process, working, calendar)
+
+
+def _efforts(process: Process, days: Workdays, calendar: Calendar) -> Iterator[Hit]:
+    """Steps with more work than the roles named can do in the limit, be it that of the process."""
+    for step in process.steps:
+        limit = _longest_limit(step.within or process.within, days)
+        needed = days_of(step.effort, calendar) if step.effort else 0.0
+        people = 1 + len(step.with_)
+        if limit and 0 < days[limit] * people < needed - ROUNDING and needed <= MOST_DAYS:
+            crew = ceil(needed / days[limit])
+            variant = "effort" if crew <= CREW * people else "effort-never"
+            yield Hit(step, "effort", variant=variant, step=step.id, effort=step.effort, limit=limit, crew=crew)
+
+
+def _longest_limit(graded: Graded, days: Workdays) -> Duration:
+    limits = [duration for _, duration in grades(graded)] if graded else []
+    return max(limits, key=days.__getitem__, default="")
 
 
 def _durations(manual: Manual) -> Iterator[tuple[Value, tuple[str, ...], Duration, bool]]:

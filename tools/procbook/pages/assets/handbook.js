@@ -236,11 +236,31 @@ function watchCuts(boxes) {
   }
 }
 
-/* The chart over the whole window, where its column is too narrow for it. */
+/* The chart over the whole window, where its column is too narrow for it. The way back closes it, as on a phone any
+   window; it is a place of its own in the history of the browser until then. */
+
+/** The heads of the lanes once more, over those of the drawing: these stay when it is moved. */
+function laneHeads(drawing) {
+  const heads = document.createElement("div");
+  const copy = drawing.cloneNode(false);
+  const lanes = [...drawing.querySelectorAll(".fc-lane")].map((lane) => lane.cloneNode(true));
+  const { width } = drawing.viewBox.baseVal;
+  const height = lanes[0].querySelector(".fc-header").getAttribute("height");
+  for (const lane of lanes) lane.querySelector(".fc-column").remove();
+  for (const name of ["role", "aria-labelledby", "aria-describedby"]) copy.removeAttribute(name);
+  copy.setAttribute("aria-hidden", "true");
+  copy.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  copy.setAttribute("height", height);
+  copy.append(...lanes);
+  heads.className = "flowchart__heads";
+  heads.append(copy);
+  return heads;
+}
 
 function enlargeable(chart) {
   const wide = chart.querySelector(".flowchart__wide");
   const dialog = document.createElement("dialog");
+  const heads = laneHeads(wide.querySelector("svg"));
   const close = button(chart.dataset.close, "");
   const open = button(chart.dataset.enlarge, "");
   dialog.className = "flowchart flowchart--whole";
@@ -249,16 +269,25 @@ function enlargeable(chart) {
   open.classList.add("flowchart__enlarge");
   open.addEventListener("click", () => {
     open.dataset.used = ""; // stays in sight, so that the keys find back to it
+    wide.prepend(heads);
     dialog.append(wide);
     dialog.showModal();
+    history.pushState({ chart: true }, "");
   });
   close.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("click", ({ target }) => {
-    if (target instanceof Element && target.closest("a")) dialog.close("step");
+  addEventListener("popstate", () => dialog.close("back"));
+  dialog.addEventListener("click", (event) => {
+    const link = event.target instanceof Element && event.target.closest("a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    dialog.close("step");
+    location.replace(new URL(link.getAttribute("href"), location.href)); // its place in the history is that of the chart
   });
   dialog.addEventListener("close", () => {
+    heads.remove();
     open.after(wide);
     if (dialog.returnValue !== "step") open.focus();
+    if (dialog.returnValue === "") history.back();
     dialog.returnValue = "";
   });
   wide.before(open);

@@ -38,6 +38,9 @@ class Given:
         self.files = files
 
     def entries(self) -> list[Entry]:
+        known = sorted((path, len(data)) for path, data in self.files.items() if path.startswith(f"{FOLDER}/"))
+        return [Entry(path, True, size) for path, size in known]
+
     def beside(self, names: Iterable[str], endings: tuple[str, ...] = ("",)) -> dict[str, bytes | None]:
         named = tuple(names)
         return {
@@ -49,22 +52,6 @@ class Given:
 
     def read(self, path: str, limit: int) -> bytes:
         return self.files[path][:limit]
-
-<<<<<<< HEAD
-    def beside(self, names: Iterable[str]) -> dict[str, bytes | None]:
-        named = tuple(names)
-        return {
-            path: data
-            for path, data in self.files.items()
-            if any(path == name or (name.endswith("/") and path.startswith(name)) for name in named)
-        }
-=======
-    def beside(self, names: Iterable[str], endings: tuple[str, ...] = ("",)) -> dict[str, bytes | None]:
-        """Files of the site; nothing is asked of others here."""
-        wanted = tuple(names)
-        found = (path for path in self.files if path.startswith(wanted) and path.endswith(endings))
-        return {path: self.files[path] for path in found}
->>>>>>> h-cli
 
 
 @dataclass(frozen=True)

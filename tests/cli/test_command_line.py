@@ -18,6 +18,7 @@ MODULES = {path.stem for path in Path(cli.__file__).parent.glob("*.py")} - {
     "clock",
     "common",
     "names",
+    "usage",
     "signing",
 }
 

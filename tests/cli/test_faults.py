@@ -139,6 +139,27 @@ def test_somebody_interrupts(manual: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.posix
+@pytest.mark.parametrize(
+    "place", ["cli._say = again(cli._say)", "sys.exit = again(sys.exit)", "cli._run = again(cli._run)"]
+)
+def test_somebody_interrupts_once_more(place: str, manual: Path) -> None:
+    """Ctrl-C while the last words are said, or when all is done: a status, never the signal itself or a stack trace."""
+    program = (
+        "import os, signal, sys, procbook.cli as cli, procbook.cli.check as c\n"
+        "def again(call):\n"
+        "    def interrupted(*arguments):\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "        return call(*arguments)\n"
+        "    return interrupted\n"
+        f"{place}\n"
+        "cli.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", program, "check", *DAY], cwd=manual, capture_output=True, text=True)
+    assert done.returncode == (0 if "_say" in place else 130), done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_question_that_nobody_answers(tmp_path: Path) -> None:
     """In CI nobody is asked; the remedy is named."""
     assert run(tmp_path, "init", ".").returncode == 0
@@ -289,14 +310,100 @@ def test_init_prints_a_command_that_works(tmp_path: Path) -> None:
     assert "processes" in seen.stdout
 
 
+@pytest.mark.posix
+def test_init_prints_a_command_that_works_for_a_name_like_an_option(tmp_path: Path) -> None:
+    """`cd -x` would be refused."""
+    done = run(tmp_path, "init", "--", "-x")
+    lines = [line for line in done.stdout.splitlines() if line.startswith("  cd ")]
+    seen = subprocess.run(["sh", "-c", f"{lines[0]} && ls"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert "processes" in seen.stdout
+
+
+@pytest.mark.posix
+@pytest.mark.parametrize("place", ["/dev/zero", "/dev/full", "pipe"])
+@pytest.mark.parametrize("command", [("verify",), ("audit", "--since")])
+def test_what_may_never_end_is_not_read(command: tuple[str, ...], place: str, manual: Path) -> None:
+    """A device or a pipe in the place of a file: told at once, before memory is full."""
+    os.mkfifo(manual / "pipe")
+    told(run(manual, *command, place), "不是普通文件", "not an ordinary file")
+
+
+def test_the_top_of_the_disk_has_a_name(manual: Path) -> None:
+    """`cd / && procbook check`: the place was an empty text."""
+    told(run(Path(manual.anchor), "check"), f"procbook: {manual.anchor} 和上级")
+
+
+@pytest.mark.posix
+@pytest.mark.parametrize("command", [("init", "new"), ("build", "--out", "made", *DAY)], ids=["init", "build"])
+def test_no_place_for_temporary_files(command: tuple[str, ...], manual: Path) -> None:
+    """No file may be written at all: the folder that the command runs in is not gone."""
+    program = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\nfrom procbook.cli import main; main()"
+    )
+    line = [sys.executable, "-c", program, *command]
+    done = subprocess.run(line, cwd=manual, capture_output=True, text=True, encoding="utf-8")
+    assert "文件夹已经不在了" not in told(done, "TMPDIR")
+
+
+@pytest.mark.posix
+def test_too_little_of_the_system(manual: Path) -> None:
+    """No handle is left for a pipe to git: it is not the output that failed."""
+    program = (
+        "import subprocess, errno, os\n"
+        "def run(*a, **k): raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))\n"
+        "subprocess.run = run\nfrom procbook.cli import main; main()"
+    )
+    line = [sys.executable, "-c", program, "audit"]
+    done = subprocess.run(line, cwd=manual, capture_output=True, text=True, encoding="utf-8")
+    assert "没有输出完" not in told(done, "打开的文件太多", "too many files are open")
+
+
+def test_a_period_that_is_none(manual: Path) -> None:
+    """The days are the wrong way round, or still to come: told as that."""
+    assert run(manual, "init", "new").returncode == 0
+    git(manual / "new", "init", "-q")
+    save(manual / "new")
+    told(run(manual / "new", "audit", "--from", "2026-11-22", "--to", "2026-11-02", *DAY), "对调", "exchange")
+    told(run(manual / "new", "audit", "--from", "2199-01-01", *DAY), "还没有到", "still to come")
+
+
+def test_an_empty_record_is_told_as_one(manual: Path) -> None:
+    """A record that a full disk left empty was told as if it were a process."""
+    assert run(manual, "init", "new").returncode == 0
+    record = next((manual / "new").glob("processes/approvals/**/*.yaml"))
+    record.write_bytes(b"")
+    done = run(manual / "new", "verify", ".")
+    assert done.returncode == 1
+    assert "文件是空的" in done.stdout
+    assert "流程至少要有" not in done.stdout
+
+
 @pytest.mark.parametrize(
     "arguments",
-    [["check", "--foo"], ["chekc"], ["check", "--today", "yesterday"], ["approve", "--key", "."], ["build", "--out"]],
+    [
+        ["check", "--foo"],
+        ["chekc"],
+        ["check", "--today", "yesterday"],
+        ["approve", "--key", "."],
+        ["build", "--out"],
+        ["at"],
+        ["verify", "nowhere"],
+        ["serve", "--port", "0"],
+        ["record", "--pull", "x", "--key", "k"],
+        ["rules", "x"],
+        ["check", "--format", "x"],
+        ["approve", "--all=1"],
+        ["init", "mkdocs.yml/x", "y"],
+        ["audit", "--root", "x"],
+    ],
 )
 def test_a_command_line_that_is_wrong(arguments: list[str], manual: Path) -> None:
     """Chinese first: what is wrong, and where the usage stands."""
     said = told(run(manual, *arguments), "命令写得不对", "The command line is wrong", "--help")
-    assert said.startswith("procbook: 命令写得不对")
+    chinese = said.splitlines()[0].removeprefix("procbook: ")
+    assert chinese.startswith("命令写得不对")
+    for word in ("such", "Invalid", "requires", "Missing", "must", "exist"):
+        assert word not in chinese
 
 
 @pytest.mark.posix

@@ -20,6 +20,7 @@ from procbook.tree import WorkTree
 from tests.rules.rule_cases import Given, base_files
 
 LITTER = [
+    ".gitkeep", ".keep", ".gitattributes", ".gitignore", ".editorconfig",
     ".DS_Store", "._example.yaml", ".localized", "Icon\r", "Thumbs.db", "thumbs.DB", "ehthumbs.db", "desktop.ini",
     "Desktop.ini", ".directory", ".nfs00000000012a", ".fuse_hidden0001", ".goutputstream-X1", "~$F-EX-01.docx",
     ".~lock.F-EX-01.docx#", ".~F-EX-01.docx", "~WRL0001.tmp", "example.yaml~", "#example.yaml#", ".#example.yaml",
@@ -32,7 +33,7 @@ PLACES = ["", "example/", "organisation/", "files/", "approvals/process/example/
 
 NO_LITTER = [
     "example.yml", "example/notes.txt", "example/copy of example.yaml", "example/example - Copy.yaml", "example/x.swf.yaml",
-    "example/example (conflicted copy).yaml", "old/example.doc", ".hidden.yaml", "example/.gitkeep", "idea/x.txt",
+    "example/example (conflicted copy).yaml", "old/example.doc", ".hidden.yaml", "idea/x.txt",
 ]  # fmt: skip
 
 TODAY = date(2026, 11, 23)

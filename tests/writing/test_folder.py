@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from procbook.finding import CannotCheck
+from procbook.manual.litter import is_litter
 from procbook.writing import LIST, folder, whole_folder
 from tests.refusals import reason, refused
 from tests.writing.killed import content, killed_before
@@ -247,3 +248,20 @@ def test_a_link_to_a_folder_stays(tmp_path: Path) -> None:
     make(tmp_path / "site", NEW)
     assert (tmp_path / "site").is_symlink()
     assert files(tmp_path / "www") == NEW
+
+
+@pytest.mark.parametrize("name", [".gitkeep", "Thumbs.db", ".idea/x"])
+def test_litter_makes_no_folder_somebody_elses(name: str, tmp_path: Path) -> None:
+    """The folder came with a repository, or somebody looked at it: it is as good as empty. What lies there stays."""
+    out = tmp_path / "out"
+    (out / name).parent.mkdir(parents=True)
+    (out / name).write_bytes(b"theirs")
+    for _ in range(2):
+        with whole_folder(out, litter=is_litter) as output:
+            (output.folder / "a.txt").write_bytes(b"ours")
+        assert output.kept == ()
+        assert (out / name).read_bytes() == b"theirs"
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other/mine.txt").write_bytes(b"mine")
+    with pytest.raises(CannotCheck), whole_folder(tmp_path / "other", litter=is_litter):
+        pass

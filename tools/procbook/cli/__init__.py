@@ -8,7 +8,9 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import signal
 import sys
+import threading
 from importlib import import_module
 
 import click
@@ -80,7 +82,18 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    sys.exit(_status())
+    try:
+        status = _status()
+    except KeyboardInterrupt:
+        status = INTERRUPTED
+    _let_finish()
+    sys.exit(status)
+
+
+def _let_finish() -> None:
+    """What is left to do takes no time, and Python would end by the signal itself instead of with a status."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _open_closed_streams() -> None:
@@ -104,6 +117,7 @@ def _status() -> int:
     except (KeyboardInterrupt, click.Abort) as stopped:
         if isinstance(stopped.__cause__ or stopped.__context__, EOFError):
             return _say(CannotCheck("no-answer-given"))
+        _let_finish()
         _say(CannotCheck("interrupted"))
         return INTERRUPTED
     except CannotCheck as problem:
@@ -137,12 +151,22 @@ def _of_the_system(error: OSError) -> int:
         path = os.fsdecode(name) if isinstance(name, (bytes, str)) else str(name)
         return _say(CannotCheck("trouble", path=path, why=why(error)))
     if isinstance(error, FileNotFoundError):
-        return _say(CannotCheck("no-folder-here"))
+        return _say(CannotCheck("no-folder-here" if _is_gone() else "no-temporary-folder"))
     if error.errno in _SCARCE and not getattr(error, "characters_written", 0):
         return _say(CannotCheck("not-allowed", why=why(error)))
     with contextlib.suppress(OSError, ValueError):  # what is still in the buffer must not be tried again at the end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return _say(CannotCheck("not-printed", why=why(error)))
+
+
+def _is_gone() -> bool:
+    """Whether there is no folder any more that the command runs in. Python also names no file where it finds no place
+    for temporary ones, and libraries look for one by themselves."""
+    try:
+        os.getcwd()
+    except OSError:
+        return True
+    return False
 
 
 def _own_fault(error: Exception) -> Sentence:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from difflib import SequenceMatcher
@@ -31,7 +31,7 @@ from procbook.finding import CannotCheck
 from procbook.manual.load import Loaded
 from procbook.report import FORMATS, View, render
 from procbook.tree import FOLDER, Revision
-from procbook.words import say
+from procbook.words import Sentence, say
 
 
 @click.command()
@@ -72,7 +72,7 @@ def check(
     from procbook.site.ready import with_site
 
     day = today or clock.today()
-    loaded = with_site(load_here(root, language), day)
+    loaded = with_site(load_here(root, language), day, _settings_faults)
     if verbose:
         _tell_litter(loaded, language)
     base = with_site(load_quickly(Revision(root, revision), language), day) if revision is not None else None
@@ -82,6 +82,13 @@ def check(
     form = form or usual_format(output)
     write_or_print(render(report, view, form), output, form)
     sys.exit(1 if report.failed else 0)
+
+
+def _settings_faults(root: Path) -> Iterable[Sentence]:
+    """What MkDocs has against unusual settings; it takes longer to import than many a check."""
+    from procbook.site.build import settings_faults
+
+    return settings_faults(root)
 
 
 def _named(paths: tuple[str, ...]) -> tuple[Path, list[Path] | None]:

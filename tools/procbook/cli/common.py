@@ -141,10 +141,11 @@ def load_here(root: Path, language: str) -> Loaded:
 
 def checked_handbook(root: Path, draft: bool, today: date | None) -> Handbook:
     """The manual as a site. Its errors go to standard output, and end the command with 1 unless it makes a draft."""
+    from procbook.site.build import settings_faults
     from procbook.site.handbook import build_day, handbook_of
 
     usual = build_day(clock.today(), os.environ)  # asked in any case: MkDocs stumbles over a wrong one
-    handbook, report = handbook_of(load_here(root, "zh"), today or usual, draft)
+    handbook, report = handbook_of(load_here(root, "zh"), today or usual, draft, settings_faults)
     click.echo(report, nl=False)
     if handbook is None:
         sys.exit(1)

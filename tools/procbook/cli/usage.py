@@ -12,20 +12,18 @@ from difflib import get_close_matches
 
 import click
 
-from procbook.words import LANGUAGES, Sentence
+from procbook.words import LANGUAGES, Sentence, bilingual
 
 
 class Help(click.HelpFormatter):
     """The text of --help with its headings in both languages, as everything in it."""
 
-    _HEADINGS = {"Options": "选项 Options", "Commands": "命令 Commands"}
-
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, "用法 Usage: ")
+        super().write_usage(prog, args, f"{bilingual('usage.usage')}: ")
 
     @contextmanager
     def section(self, name: str) -> Iterator[None]:
-        with super().section(self._HEADINGS.get(name, name)):
+        with super().section(bilingual(f"usage.{name.lower()}")):
             yield
 
 
@@ -39,7 +37,7 @@ def bilingual_help(command: click.Command) -> None:
     """Let a command, and what click adds to it, explain itself in both languages."""
     command.context_class = Context
     for option in filter(None, [command.get_help_option(Context(command, help_option_names=["-h", "--help"]))]):
-        option.help = "显示这段说明。 Show this text."
+        option.help = bilingual("usage.help")
 
 
 class WrongValue(click.BadParameter):

@@ -13,7 +13,7 @@ from procbook.manual.load import Loaded
 from procbook.pages.page import Site
 from procbook.report import View, render
 from procbook.site.approved import approvals_of, in_force
-from procbook.site.ready import with_site
+from procbook.site.ready import Ask, with_site
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,10 @@ def build_day(today: date, environment: Mapping[str, str]) -> date:
         raise CannotCheck("no-epoch", value=epoch) from None
 
 
-def handbook_of(loaded: Loaded, day: date, draft: bool) -> tuple[Handbook | None, str]:
+def handbook_of(loaded: Loaded, day: date, draft: bool, ask: Ask = lambda root: ()) -> tuple[Handbook | None, str]:
     """The site, and the report when `check` finds errors; then there is a site only as a draft."""
     language = loaded.manual.settings.language
-    report = check(with_site(loaded, day), today=day, language=language)
+    report = check(with_site(loaded, day, ask), today=day, language=language)
     text = render(report, View(language), "concise") if report.failed else ""
     if text and not draft:
         return None, text

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -37,22 +37,27 @@ _EXCLUDED = (".*", "/templates/")
 """What MkDocs leaves out of a site by itself."""
 
 
-def with_site(loaded: Loaded, today: date) -> Loaded:
-    """The manual with the faults of its site among its own."""
-    return replace(loaded, faults=[*loaded.faults, *_faults(loaded, today)])
+Ask = Callable[[Path], Iterable[Sentence]]
+"""What MkDocs has against the settings of the manual in a folder."""
 
 
-def _faults(loaded: Loaded, today: date) -> Iterator[Fault]:
+def with_site(loaded: Loaded, today: date, ask: Ask = lambda root: ()) -> Loaded:
+    """The manual with the faults of its site among its own. `ask`: how MkDocs is asked, unless it says so by itself."""
+    return replace(loaded, faults=[*loaded.faults, *_faults(loaded, today, ask)])
+
+
+def _faults(loaded: Loaded, today: date, ask: Ask) -> Iterator[Fault]:
+    text = b""
     try:
-        text = loaded.tree.beside((SETTINGS,)).get(SETTINGS, b"")
-        settings: Any = yaml.load(text or b"", Loader=_Plain)
+        text = loaded.tree.beside((SETTINGS,)).get(SETTINGS) or b""
+        settings: Any = yaml.load(text, Loader=_Plain)
     except (yaml.YAMLError, OSError, ValueError, RecursionError) as problem:
-        yield _broken(problem)
+        yield _broken(problem, text)
         return
     if isinstance(loaded.tree, WorkTree):
         root = loaded.tree.root
         if (root / SETTINGS).exists() and not (_is_usual(settings) and _has_pages(root, settings)):
-            yield from _refused(root)
+            yield from (_fault(SETTINGS, "refused", text=text) for text in ask(root))
         yield from _odd_files(root / docs_of(settings), root)
     yield from _of_pages(loaded, today, settings)
 
@@ -106,7 +111,7 @@ def _place(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix()
 
 
-def _broken(problem: Exception) -> Fault:
+def _broken(problem: Exception, text: bytes) -> Fault:
     """Settings that cannot be read, with the place where they go wrong."""
     if isinstance(problem, OSError):
         return _fault(SETTINGS, "unreadable", reason=why(problem))
@@ -115,16 +120,9 @@ def _broken(problem: Exception) -> Fault:
     if not isinstance(problem, yaml.YAMLError):
         return _fault(SETTINGS, "value", text=str(problem))
     mark = getattr(problem, "problem_mark", None)
-    place = Location(SETTINGS, mark.line + 1, mark.column + 1) if mark else Location(SETTINGS)
-    text = getattr(problem, "problem", None) or str(problem)
-    return Fault(RULE, place, {"text": text}, "settings", SETTINGS)
-
-
-def _refused(root: Path) -> Iterator[Fault]:
-    """What MkDocs itself has against the settings."""
-    from procbook.site.build import settings_faults
-
-    yield from (_fault(SETTINGS, "refused", text=text) for text in settings_faults(root))
+    line = min(mark.line + 1, len(text.splitlines())) if mark else 1  # at the end of a file it names the line behind it
+    reason = getattr(problem, "problem", None) or str(problem)
+    return Fault(RULE, Location(SETTINGS, line), {"text": reason}, "settings", SETTINGS)
 
 
 def _of_pages(loaded: Loaded, today: date, settings: Any) -> Iterator[Fault]:

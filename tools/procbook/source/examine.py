@@ -202,7 +202,8 @@ def _to_the_end(text: str) -> _Ended:
 
 def _joined(seen: _Ended, lines: list[str]) -> _Ended:
     """The same, with the values in braces put together again that commas cut: what else is there can be judged then."""
-    lines, cuts = list(lines), []
+    cuts: list[SourceFault] = []
+    lines = list(lines)
     for fault in seen.diagnosis.faults:
         before = lines[fault.line - 1][: fault.column - 1].rstrip(" ")
         if fault.variant == "no-value" and before.endswith(",") and fault.line not in seen.lost and len(cuts) < _ROUNDS:

@@ -30,7 +30,7 @@ def both(said: str) -> None:
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ("plugins: [", "mkdocs.yml:2:"),
+        ("plugins: [", "mkdocs.yml:1:"),
         ("", "缺这一项"),
         ("- a", "dict"),
         ("site_name: x", "plugins 里要有 procbook"),

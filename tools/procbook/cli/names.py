@@ -57,7 +57,8 @@ def _byte(found: re.Match[bytes]) -> bytes:
 def places(name: str, folder: Path) -> list[Path]:
     """What is there under a name that git wrote in `folder`: seen from there and from the top of the repository."""
     top = _top(folder)
-    return [path for path in dict.fromkeys((folder / name, top / name)) if path.exists() or path.is_symlink()]
+    seen = (Path(os.path.abspath(each / name)) for each in (folder, top))
+    return [path for path in dict.fromkeys(seen) if path.exists() or path.is_symlink()]
 
 
 def _top(folder: Path) -> Path:

@@ -135,7 +135,7 @@ def _reused_parts(manual: Manual, retired: Iterable[Process]) -> Iterator[Hit]:
                 yield Hit(part, "id", variant="part", id=part.id, process=old)
 
 
-@rule(Severity.error, each_process=False, severities=dict.fromkeys(("far", "far-open"), Severity.warning))
+@rule(Severity.error, each_process=False, severities=dict.fromkeys(("to-come", "far", "far-open"), Severity.warning))
 def senseless_date(context: Context) -> Iterator[Hit]:
     """A date that no calendar has, in a year that nobody means, to come for what has happened, or before the first day
     of its span. It is a day later elsewhere in the world."""

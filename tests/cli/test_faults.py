@@ -129,6 +129,7 @@ def test_somebody_interrupts(manual: Path) -> None:
     """Ctrl-C ends with 130, as shells have it, and says that nothing is lost."""
     program = (
         "import os, signal, procbook.cli.check as c\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell's background job ignores it
         "c.check_manual = lambda *a, **k: os.kill(os.getpid(), signal.SIGINT)\n"
         "from procbook.cli import main; main()"
     )
@@ -147,6 +148,7 @@ def test_somebody_interrupts_once_more(place: str, manual: Path) -> None:
     """Ctrl-C while the last words are said, or when all is done: a status, never the signal itself or a stack trace."""
     program = (
         "import os, signal, sys, procbook.cli as cli, procbook.cli.check as c\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "def again(call):\n"
         "    def interrupted(*arguments):\n"
         "        os.kill(os.getpid(), signal.SIGINT)\n"

@@ -15,6 +15,10 @@ import click
 from procbook.words import LANGUAGES, Sentence, bilingual
 
 
+_HEADINGS = {"Options": "usage.options", "Commands": "usage.commands"}
+"""The sections of click, whose names are no words of ours."""
+
+
 class Help(click.HelpFormatter):
     """The text of --help with its headings in both languages, as everything in it."""
 
@@ -23,7 +27,7 @@ class Help(click.HelpFormatter):
 
     @contextmanager
     def section(self, name: str) -> Iterator[None]:
-        with super().section(bilingual(f"usage.{name.lower()}")):
+        with super().section(bilingual(_HEADINGS[name])):
             yield
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from procbook.manual.calendar import MONTHS, is_workday
+from procbook.manual.dates import day_of
 from procbook.manual.model import Calendar
 
 PLACES = {
@@ -53,7 +54,7 @@ def _weekends(first: int, days: int, calendar: Calendar) -> int:
 def fewest_workdays(cycle: str, month: int, calendar: Calendar) -> tuple[int, date]:
     """The working days that a cycle of months had or will have at least in the years of the calendar, and its first
     day; in any two years when the calendar has no holidays."""
-    years = sorted({int(holiday.from_[:4]) for holiday in calendar.holidays if holiday.from_[:4].isdigit()})
+    years = sorted({day_of(holiday.from_).year for holiday in calendar.holidays})
     spans = [span for year in years or (COMMON, LEAP) for span in _spans(cycle, month, year)]
     return min((sum(is_workday(day, calendar) for day in span), span[0]) for span in spans)
 

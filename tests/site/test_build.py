@@ -216,7 +216,7 @@ def test_page_of_docs_cannot_replace_a_page_of_the_manual(manual_folder: Path) -
     page.write_text("# 不一样的流程")
     done = run("build", *TODAY)
     assert done.exit_code != 0
-    assert page.name in done.stderr
+    assert page.name in done.output
 
 
 def test_page_of_docs_is_in_the_menu_and_found(manual_folder: Path) -> None:
@@ -241,7 +241,7 @@ def test_unfit_settings_are_told(line: str, said: str, manual_folder: Path) -> N
     file.write_text(f"{kept}{line}\n{rest}", "utf-8")
     done = run("build", *TODAY)
     assert done.exit_code != 0
-    assert said in done.stderr
+    assert said in done.output
     assert "Traceback" not in done.output
 
 

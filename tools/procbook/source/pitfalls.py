@@ -120,15 +120,25 @@ def cut_text(text: str, event: Event) -> SourceFault | None:
 
 
 def comment_line(text: str, event: Event) -> SourceFault | None:
-    """A line that begins with # among those of a text: in quotes and behind > it is text, else it ends the text."""
+    """A line that begins with # among those of a text: in quotes and behind > it is text, else it ends the text.
+
+    One that begins a paragraph of its own is a heading, which is told where marks are.
+    """
     start, end = event.start_mark.index, event.end_mark.index
     if event.style in ('"', "'", ">"):
-        line, variant = _COMMENT_LINE.search(text, start, end), "comment-is-text"
+        lines = _COMMENT_LINE.finditer(text, start, end)
+        line, variant = next((line for line in lines if _follows_text(text, line)), None), "comment-is-text"
     else:
         line, variant = _COMMENT_LINE.match(text, end) if event.implicit[0] else None, "comment-ends-text"
     if not line or (event.implicit[0] and not _goes_on(text, event, line)):
         return None
     return SourceFault("schema-invalid", *place(text, line.start("text")), {"text": shown(line["text"])}, variant)
+
+
+def _follows_text(text: str, line: re.Match[str]) -> bool:
+    """Whether the line before it is not empty."""
+    before = text.rfind("\n", 0, line.start("indent"))
+    return text[text.rfind("\n", 0, max(before, 0)) + 1 : max(before, 0)].strip() != ""
 
 
 def _goes_on(text: str, event: Event, line: re.Match[str]) -> bool:

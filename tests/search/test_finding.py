@@ -56,6 +56,13 @@ def test_half_of_an_equal_word_is_no_hit(ask: Ask) -> None:
     assert [page["url"] for page in ask("微信")] == ["leaving/"]
 
 
+def test_the_word_itself_comes_before_pieces_of_an_equal_word(ask: Ask) -> None:
+    """请假 means 不能参加 as well; a page that says 不能 here and 参加 there is no answer to it."""
+    found = ask("请假")
+    assert found[0]["url"] == "leaving/"
+    assert all(part["heading"] != "能说和不能说" for page in found for part in page["parts"])
+
+
 def test_an_amount_finds_both_places_that_name_it(ask: Ask) -> None:
     """'50万' finds the amount, not every 50."""
     found = {page["url"]: page["parts"][0] for page in ask("50万")}

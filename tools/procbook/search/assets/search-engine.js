@@ -200,7 +200,8 @@ class Engine {
         const page = await this.read(`d/${number}.js`);
         const parts = page.parts.filter((part) => holds(part, this.day));
         const found = examine({ ...page, parts }, score, question);
-        return found.parts.length || parts.length === page.parts.length ? [found] : []; // only gone people are meant
+        const gone = !found.parts.length && parts.length < page.parts.length; // only people who have left are meant
+        return gone || !found.says ? [] : [found];
       }),
     );
     return Object.assign(pages.flat().sort((a, b) => b.score - a.score), { weak: question.weak });
@@ -330,12 +331,13 @@ function examine(page, score, question) {
   const parts = [self, ...page.parts]
     .map((part) => examinePart(part, about, question))
     .sort((a, b) => b.score - a.score);
-  const shown = parts.filter((part) => part.own).slice(0, 3);
+  const says = parts[0].score > 0; // or pieces of an equal word stand here and there on the page
+  const shown = parts.filter((part) => part.own && part.score > 0).slice(0, 3);
   for (const part of shown) {
     part.marks = marks(part.line, question);
     part.headingMarks = marks(part.heading, question);
   }
-  return { ...page, score: score + BEST_PART * page.weight * parts[0].score, parts: shown };
+  return { ...page, score: score + BEST_PART * page.weight * parts[0].score, parts: shown, says };
 }
 
 /** A part is taken to say, less loudly, what its page is about, so that it need not repeat the page's title. */
@@ -346,7 +348,7 @@ function examinePart([anchor, kind, heading, text], about, question) {
   const own = title.size + body.size > 0;
   const line = own ? bestLine(text, title, question) : "";
   const name = fold(heading).trim() === question.asked ? ITS_NAME : 1;
-  const score = sayScore(question, loudness) * numberBonus(line, question) * name * (kind ? 1 : ASIDE);
+  const score = sayScore(question, loudness, true) * numberBonus(line, question) * name * (kind ? 1 : ASIDE);
   return { anchor, kind, heading, line, own, score };
 }
 
@@ -355,7 +357,7 @@ function bestLine(text, title, question) {
   let best = "", most = 0;
   for (const line of (text.match(SENTENCE) || []).map((line) => line.trim())) {
     const body = wordsIn(line, question);
-    const said = sayScore(question, (token) => (body.has(token) ? 1 : title.has(token) ? PAGE_TITLE : 0));
+    const said = sayScore(question, (token) => (body.has(token) ? 1 : title.has(token) ? PAGE_TITLE : 0), true);
     const score = said * numberBonus(line, question);
     if (score > most || !best) [best, most] = [line, score];
   }

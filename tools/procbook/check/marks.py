@@ -37,7 +37,7 @@ _UNDERLINED = r"__?(?![\s_])[^_\n]{0,200}[^\s_]__?(?![A-Za-z0-9_])"
 _QUOTED = r"[\"'][^)\n]{0,200}"
 
 _ITEM = re.compile(r"[ ]*(?:[-*+•·●▪■◆○‣⁃＊—–－﹣]|\d{1,3}[.)])[ ]+\S.*")
-_NO_ITEM = re.compile(r"[ ]*[*+•·●▪■◆○‣⁃＊—–－﹣][ ]+\S.*|-[^\s\d-].*")
+_NO_ITEM = re.compile(r"[ ]*[*+•·●▪■◆○‣⁃＊—–－﹣][ ]+\S.*|-[^\s\d-].*|[ ]*\d{1,2}[、．][ ]*[^\W\d].*")
 _POINT = re.compile(r"[ ]*[*•●＊][ ]+\S.*")
 """Lines that may be items of a list; those that are none as they stand; and signs that mean nothing else."""
 
@@ -75,7 +75,7 @@ _MARKS = {
 _ANY = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{mark})" for name, mark in _MARKS.items()), re.MULTILINE)
 _SUSPECT = re.compile(
     r"[<~=*_&>#`•·●▪■◆○‣⁃＊^|｜\\]|\]\(|\]\[|\]:|\[\^|\[TOC|- \[|\n[ ]*-[ ]?-|!\[|!!!|\?\?\?|:::|\+\+|\$\$|\{:|\{\."
-    r"|:[a-z_]+:|(?:^|\n)[ ]*(?:[—–－﹣+]|-\S)"
+    r"|:[a-z_]+:|(?:^|\n)[ ]*(?:[—–－﹣+]|-\S|\d{1,2}[、．])"
 )
 _ROW = re.compile(r"^[ ]*[|｜].*[|｜][ ]*$")
 _PARTED = re.compile(r"[ \t:|｜+-]*(?:[-—–－―─][ \t:|｜+]*)+")

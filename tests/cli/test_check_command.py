@@ -81,6 +81,53 @@ def test_only_the_named_files_are_shown(manual: Path) -> None:
     assert run(manual / "processes", "check", "example/example.yaml").returncode == 1
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_errors_in_files_that_were_not_named_are_counted(language: str, manual: Path) -> None:
+    """What is wrong elsewhere blocks nobody who asks about one file, but a clean answer does not hide it."""
+    edit(manual, PROCESS, "owner: team-lead", "owner: nobody-here")
+    asked = ["check", "processes/example/quality-check.yaml"]
+    done = run(manual, *asked, "--lang", language)
+    assert done.returncode == 0
+    line = {"zh": "另有 1 个错误在没有点名的文件里", "en": "1 more error stands in files that were not named"}[language]
+    assert line in done.stdout
+    assert json.loads(run(manual, *asked, "--format", "json").stdout)["elsewhere"] == 1
+    assert line not in run(manual, "check", PROCESS, "--lang", language).stdout
+
+
+def test_who_renames_an_entry_is_told_who_names_it(manual: Path) -> None:
+    """A role gets another id, and only the list of roles is named: the processes that still write the old one block."""
+    roles = "processes/organisation/roles.yaml"
+    edit(manual, roles, "id: team-lead", "id: group-lead")
+    for arguments, stdin in (["check", roles], ""), (["check", "-"], f"{roles}\n"), (["check", Path(roles).parent], ""):
+        done = run(manual, *map(str, arguments), stdin=stdin)
+        assert done.returncode == 1, arguments
+        assert f"{PROCESS}:" in done.stdout
+
+
+@pytest.mark.parametrize("gone", ["processes/sources.yaml", "processes/supply/delivery.yaml"])
+def test_what_a_deleted_file_leaves_behind_is_told(gone: str, manual: Path) -> None:
+    """The list names a file that is gone and another that is well: whoever still names what was in it is shown."""
+    (manual / gone).unlink()
+    named = f"{gone}\nprocesses/glossary.yaml\n"
+    done = run(manual, "check", "-", stdin=named)
+    assert done.returncode == 1, done.stdout
+    assert f"{PROCESS}:" in done.stdout
+    assert run(manual, "check", "-", stdin="processes/glossary.yaml\n").returncode == 0
+
+
+def test_what_a_change_breaks_elsewhere_blocks_against_a_base(manual: Path) -> None:
+    """With a base it is known what the change led to, so that no list of names hides it; old faults stay aside."""
+    other = "processes/example/quality-check.yaml"
+    edit(manual, "processes/supply/delivery.yaml", "owner: ", "owner: nobody-")
+    save(manual)
+    assert run(manual, "check", "--base", "HEAD", other).returncode == 0
+    edit(manual, PROCESS, "owner: team-lead", "owner: nobody-here")
+    done = run(manual, "check", "--base", "HEAD", other)
+    assert done.returncode == 1
+    assert "nobody-here" in done.stdout
+    assert "delivery.yaml:" not in done.stdout
+
+
 def test_data_goes_to_stdout_and_to_a_file(manual: Path) -> None:
     """A report can be kept as a file, and its exit status stays the same."""
     edit(manual, PROCESS, "owner: team-lead", "owner: nobody-here")

@@ -607,6 +607,7 @@ def _delete_parameter(place: Place) -> Files:
 
 
 @remedy("several-accountable", "owner", "accountable")
+@remedy("unknown-reference", "itself")
 def _delete_value(place: Place) -> Files:
     return place.in_data(lambda held, key: held.pop(key))
 

@@ -43,7 +43,7 @@ class Fault:
 
 @dataclass(frozen=True, order=True, slots=True)
 class Finding:
-    """A fault in words; the order of the fields is the order of every report."""
+    """A fault in words; the order of the fields is the order of every report. `variant`: which message of its rule."""
 
     location: Location
     rule: str
@@ -52,6 +52,7 @@ class Finding:
     subject: str = ""
     related: tuple[Location, ...] = ()
     waiver: str = ""
+    variant: str = ""
 
 
 class CannotCheck(Exception):

@@ -297,7 +297,15 @@ def _worded(violation: Violation, language: str) -> Finding:
     message = catalogue(language)[fault.rule].message(fault.variant, fault.values)
     if violation.caused:
         message = say("report.caused", language, message=message)
-    return Finding(fault.location, fault.rule, violation.severity, message, fault.subject, fault.related)
+    return Finding(
+        fault.location,
+        fault.rule,
+        violation.severity,
+        message,
+        fault.subject,
+        fault.related,
+        variant=fault.variant,
+    )
 
 
 def _waived(

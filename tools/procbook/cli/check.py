@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -26,9 +27,11 @@ from procbook.cli.common import (
     usual_format,
     write_or_print,
 )
-from procbook.cli.names import is_in_repository, manual_around, names, places
-from procbook.finding import CannotCheck
+from procbook.cli.names import is_in_repository, manual_around, meant, names, places
+from procbook.finding import CannotCheck, Finding, Severity
+from procbook.manual.kinds import KINDS, PATHS, PROCESSES, Kind, process_at
 from procbook.manual.load import Loaded
+from procbook.manual.model import Settings
 from procbook.report import FORMATS, View, render
 from procbook.tree import FOLDER, Revision
 from procbook.words import Sentence, say
@@ -64,11 +67,12 @@ def check(
     The whole manual is always read, since files refer to each other.
     """
     if paths == ("-",):
-        root, chosen = _named_by_git(sys.stdin.buffer.read())
+        root, chosen, deleted = _named_by_git(sys.stdin.buffer.read())
         if chosen is None:
             click.echo(say("report.all-shown", language), err=True)
     else:
         root, chosen = _named(paths)
+        deleted = []
     from procbook.site.ready import with_site
 
     day = today or clock.today()
@@ -77,7 +81,10 @@ def check(
         _tell_litter(loaded, language)
     base = with_site(load_quickly(Revision(root, revision), language), day) if revision is not None else None
     report = check_manual(loaded, today=day, base=base, language=language, revision=revision or "")
-    report = _only(report, chosen, root)
+    if chosen is not None:
+        report = _only(
+            report, Named(_in_manual(chosen, root), _in_manual(deleted, root)), language, against=base is not None
+        )
     view = View(language, _lines(loaded), _changed(report, loaded, base), repository_prefix(root))
     form = form or usual_format(output)
     write_or_print(render(report, view, form), output, form)
@@ -100,9 +107,9 @@ def _named(paths: tuple[str, ...]) -> tuple[Path, list[Path] | None]:
     return manual_root(chosen[0] if chosen else Path.cwd()), chosen or None
 
 
-def _named_by_git(data: bytes) -> tuple[Path, list[Path] | None]:
-    """The same from names that git printed. A deleted file is passed over, as is one of the repository that is in no
-    manual. When nothing was named, or nothing but deleted files, everything is shown: what their loss led to is
+def _named_by_git(data: bytes) -> tuple[Path, list[Path] | None, list[Path]]:
+    """The same from names that git printed, and what is gone of them. A file of the repository that is in no manual is
+    passed over. When nothing was named, or nothing but deleted files, everything is shown: what their loss led to is
     elsewhere, and a list that came out empty is no proof that all is well. Raises CannotCheck for what git cannot have
     written: a file outside of the repository."""
     named = names(data)
@@ -111,7 +118,9 @@ def _named_by_git(data: bytes) -> tuple[Path, list[Path] | None]:
     for path in there:
         if path not in inside and not is_in_repository(path, Path.cwd()):
             raise CannotCheck("not-in-the-manual", path=path)
-    return manual_root(inside[0] if inside else Path.cwd()), inside if there else None
+    root = manual_root(inside[0] if inside else Path.cwd())
+    deleted = [path for name in named if not places(name, Path.cwd()) for path in meant(name, Path.cwd())]
+    return root, inside if there else None, [path for path in deleted if path.is_relative_to(root)]
 
 
 def _tell_litter(loaded: Loaded, language: str) -> None:
@@ -119,17 +128,57 @@ def _tell_litter(loaded: Loaded, language: str) -> None:
         click.echo(say("report.litter", language, paths=loaded.litter), err=True)
 
 
-def _only(report: Report, chosen: list[Path] | None, root: Path) -> Report:
-    """The findings in the files and folders asked for; the manual's own folder means all."""
-    wanted = []
-    for path in chosen or ():
+def _in_manual(paths: list[Path], root: Path) -> list[str]:
+    for path in paths:
         if not path.is_relative_to(root):
             raise CannotCheck("not-in-the-manual", path=path)
-        wanted.append(path.relative_to(root).as_posix())
-    if chosen is None or "." in wanted or FOLDER in wanted:
-        return report
-    kept = [f for f in report.findings if any(f"{f.location.path}/".startswith(f"{name}/") for name in wanted)]
-    return replace(report, findings=tuple(kept))
+    return [path.relative_to(root).as_posix() for path in paths]
+
+
+class Named(NamedTuple):
+    """The files and folders that somebody asked about, and those of them that are gone."""
+
+    there: list[str]
+    deleted: list[str]
+
+    def hold(self, path: str) -> bool:
+        """Whether a file is, or lies in, one of them; the manual's own folder means all."""
+        return "." in self.there or any(f"{path}/".startswith(f"{name}/") for name in (*self.there, *self.deleted))
+
+    def missed(self) -> frozenset[str]:
+        """The kinds of names that are unknown elsewhere when an entry of these files, or a file, is gone."""
+        kinds = {kind for row in KINDS if self.hold(PATHS[row.name]) for kind in _named_in(row)}
+        if any(process_at(path) for path in self.deleted):
+            kinds |= OF_PROCESSES
+        if any(path.startswith(f"{FOLDER}/files/") for path in self.deleted):
+            kinds.add("file")
+        return frozenset(kinds)
+
+
+OF_PROCESSES = {*PROCESSES.references, "record", "control", "link"}
+"""The kinds of names that are those of a process, or of a part of it."""
+
+
+def _named_in(kind: Kind) -> Iterator[str]:
+    yield from (name for register in kind.registers for name in register.references)
+    if kind.struct is Settings:
+        yield "area"
+
+
+def _only(report: Report, named: Named, language: str, *, against: bool) -> Report:
+    """The findings in the files asked for, and the errors that these led to elsewhere: names of what they no longer
+    hold. Against a base every error is new or touched, and whoever changed something is told wherever it stands."""
+    missed = named.missed()
+
+    def shown(finding: Finding) -> bool:
+        names_missed = finding.rule == "unknown-reference" and finding.variant.removesuffix("-close") in missed
+        led_to = finding.severity is Severity.error and (against or names_missed)
+        return led_to or named.hold(finding.location.path)
+
+    kept = replace(report, findings=tuple(filter(shown, report.findings)))
+    hidden = report.count(Severity.error) - kept.count(Severity.error)
+    says = (say("report.elsewhere", language, errors=hidden),) if hidden else ()
+    return replace(kept, says=(*report.says, *says), extra={**report.extra, "elsewhere": hidden})
 
 
 def _lines(loaded: Loaded) -> Callable[[str, int], str]:

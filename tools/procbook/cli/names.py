@@ -56,9 +56,12 @@ def _byte(found: re.Match[bytes]) -> bytes:
 
 def places(name: str, folder: Path) -> list[Path]:
     """What is there under a name that git wrote in `folder`: seen from there and from the top of the repository."""
-    top = _top(folder)
-    seen = (Path(os.path.abspath(each / name)) for each in (folder, top))
-    return [path for path in dict.fromkeys(seen) if path.exists() or path.is_symlink()]
+    return [path for path in meant(name, folder) if path.exists() or path.is_symlink()]
+
+
+def meant(name: str, folder: Path) -> list[Path]:
+    """Where a name that git wrote in `folder` may lie, be it there or not."""
+    return list(dict.fromkeys(Path(os.path.abspath(each / name)) for each in (folder, _top(folder))))
 
 
 def _top(folder: Path) -> Path:

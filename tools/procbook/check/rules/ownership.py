@@ -267,7 +267,7 @@ def _pairs(manual: Manual) -> Iterator[tuple[Process | Step, str, str, str]]:
         yield process, "approver", process.owner, process.approver
         for step in process.steps:
             for other in step.others:
-                earlier = next((known for known in process.steps if known.id == other), None)
+                earlier = next((known for known in process.steps if known.id == other != step.id), None)
                 if earlier and not earlier.owner_when and not step.owner_when:
                     yield step, "other_than", step.owner, earlier.owner
 

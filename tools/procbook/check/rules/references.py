@@ -14,7 +14,7 @@ from procbook.check.survey import Document, Survey, Target, survey
 from procbook.finding import Severity
 from procbook.manual.kinds import REGISTERS, ROLES
 from procbook.manual.meant import meant
-from procbook.manual.model import Control, Kpi, Manual, Process, Record, Settings, Step, Value
+from procbook.manual.model import Control, Kpi, Manual, Process, Record, Settings, Source, Step, Value
 from procbook.manual.references import Reference, references
 from procbook.manual.succession import successors
 
@@ -33,6 +33,29 @@ def unknown_reference(context: Context) -> Iterator[Hit]:
     for document, reference in surveyed.unknown():
         if reference.kind not in ROLES or not surveyed.known.person(reference.id):
             yield _unknown(surveyed, document, reference)
+    yield from _itself(context.manual)
+
+
+OTHERS: dict[type[Value], tuple[str, ...]] = {
+    Process: ("replaces", "related"),
+    Step: ("other_than",),
+    Source: ("superseded_by",),
+}
+"""Fields that name another one of the same kind."""
+
+
+def _itself(manual: Manual) -> Iterator[Hit]:
+    """What names itself where only another one can be meant."""
+    steps = (step for process in manual.processes.values() for step in process.steps)
+    entities: tuple[Process | Step | Source, ...] = (*manual.processes.values(), *steps, *manual.sources.values())
+    for entity in entities:
+        for field in OTHERS[type(entity)]:
+            named = getattr(entity, field)
+            if named == entity.id:
+                yield Hit(entity, field, variant="itself", where=entity.id, key=field)
+            elif isinstance(named, tuple) and entity.id in named:
+                place = (field, named.index(entity.id))
+                yield Hit(entity, place, variant="itself", where=entity.id, key=field)
 
 
 @rule(

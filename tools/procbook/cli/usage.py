@@ -14,7 +14,6 @@ import click
 
 from procbook.words import LANGUAGES, Sentence, bilingual
 
-
 _HEADINGS = {"Options": "usage.options", "Commands": "usage.commands"}
 """The sections of click, whose names are no words of ours."""
 

@@ -60,8 +60,9 @@ def cut(text: str) -> list[str]:
     """Tokens of `text`, in order, repeated as often as they stand there.
 
     Chinese: pairs of neighbours (a lone character stays). Other scripts: words; 'F-CD-02' gives
-    its pieces and 'fcd02', '3·15' also '315', '09:30' also '9:30'; a word before a Chinese character, also across one space, gives that
-    pair as well, so that '50万' and 'A类' can be told from '50' and 'A'. '500,000' is '50万' too.
+    its pieces and 'fcd02', '3·15' also '315', '09:30' also '9:30'; a word before a Chinese character,
+    also across one space, gives that pair as well, so that '50万' and 'A类' can be told from '50' and
+    'A'. '500,000' is '50万' too.
     """
     folded = fold(text)
     tokens: list[str] = []

@@ -46,19 +46,36 @@ def _words() -> tuple[tuple[str, ...], frozenset[str]]:
     return tuple(w for w in words if w[0] != "="), frozenset(w[1:] for w in words if w[0] == "=")
 
 
-_SPOKEN = re.compile(
-    "“[^”]*”|‘[^’]*’|「[^」]*」|『[^』]*』|《[^》]*》|`[^`]*`|https?://[!-~]+"
-    r"|(?:(?:签名|签字|签章|签收|签署|盖章|日期|[Ss]ign(?:ed|ature)|[Dd]ate)[^\n_＿]{0,8}|[：:][ 　]*)"
-    r"[_＿]+(?:[ 　]*[年月日号/-](?!期)[ 　]*[_＿]*)*"
-    r"|(?<![_＿])[_＿]{1,60}[ 　]*[（(]?(?:签名|签字|签章|盖章)"
-    r"|(?<![XxＸｘ×])(?:[XxＸｘ×]{2,9} ?[省市区县镇乡村路街道巷弄号栋幢楼层室][ 、]?){2,}"
-)
-"""What is spoken of, not left open: in quotation marks or an address, a blank to sign in, the form of an address."""
+@cache
+def _beside(sign: str) -> str:
+    """The words of `spoken.txt` with a sign, for a pattern."""
+    listed = (word for language in LANGUAGES for word in lines("spoken", language))
+    return "|".join(re.escape(word[1:]) for word in listed if word[0] == sign)
 
-_SPOKEN_OF = re.compile(r" ?(?:清单|列表|看板|事项|任务|标签|标记|状态|字样|列|栏|的)")
-"""What follows a word that names something of its own: TODO 清单, TBD 的项目."""
-_HINT = re.compile("此处填写|此处补充|在此填写")
-_IN_USE = re.compile(r"(?i:to[ -]?do|tb[abcd]|fixme)|[XxＸｘ×]{2,}|此处填写|此处补充|在此填写")
+
+@cache
+def _spoken() -> re.Pattern[str]:
+    """What is spoken of, not left open: in quotation marks or an address, a blank to sign in, the form of an address."""
+    return re.compile(
+        "“[^”]*”|‘[^’]*’|「[^」]*」|『[^』]*』|《[^》]*》|`[^`]*`|https?://[!-~]+"
+        rf"|(?:{_beside('+')})[^\n_＿]{{0,8}}[_＿]+(?:[ 　]*(?:{_beside('*')}|[/-])(?!\u671f)[ 　]*[_＿]*)*"
+        rf"|(?<![_＿])[_＿]{{1,60}}[ 　]*[（(]?(?:{_beside('-')})"
+        rf"|(?<![XxＸｘ×])(?:[XxＸｘ×]{{2,9}} ?(?:{_beside('@')})[ 、]?){{2,}}"
+    )
+
+
+@cache
+def _in_use() -> re.Pattern[str]:
+    """Words for what is still open that a sentence may also speak of."""
+    return re.compile(rf"(?i:to[ -]?do|tb[abcd]|fixme)|[XxＸｘ×]{{2,}}|(?P<hint>{_beside('?')})")
+
+
+@cache
+def _spoken_of() -> re.Pattern[str]:
+    """What follows a word that names something of its own: TODO 清单."""
+    return re.compile(rf" ?(?:{_beside('>')})")
+
+
 _NOTE_ENDS = re.compile(r"[ 　]*[:：]|[）)】\]］>＞}]")
 _ENOUGH = 8
 """Chinese characters besides such a word that make a sentence, which says something with it."""
@@ -67,7 +84,7 @@ _AROUND_WORD = 100
 
 
 def _without_spoken(text: str) -> str:
-    return _SPOKEN.sub(lambda spoken: "\0" * len(spoken[0]), text)
+    return _spoken().sub(lambda spoken: "\0" * len(spoken[0]), text)
 
 
 def _in_sentence(found: re.Match[str]) -> bool:
@@ -75,7 +92,8 @@ def _in_sentence(found: re.Match[str]) -> bool:
 
     A colon or a closing bracket behind it makes it a note of its own.
     """
-    if not _IN_USE.fullmatch(found[0]):
+    used = _in_use().fullmatch(found[0])
+    if used is None:
         return False
     text, start, end = found.string, found.start(), found.end()
     if _NOTE_ENDS.match(text, end):
@@ -84,9 +102,9 @@ def _in_sentence(found: re.Match[str]) -> bool:
     line = before.rpartition("\n")[2] + behind.partition("\n")[0]
     if len(re.findall("[\u4e00-\u9fff]", line)) >= _ENOUGH:
         return True
-    if _HINT.fullmatch(found[0]):
+    if used["hint"]:
         return text[max(start - 1, 0) : start] in ("在", "请")
-    return found[0][0] not in "XxＸｘ×" and _SPOKEN_OF.match(text, end) is not None
+    return found[0][0] not in "XxＸｘ×" and _spoken_of().match(text, end) is not None
 
 
 _BLANK_SIGNS = "XxＸｘ×○〇□△*＊_＿?？"

@@ -11,12 +11,12 @@ from procbook.search.cut import cut, variants
 from procbook.search.index import shard_of
 from procbook.search.pinyin import near, syllables
 
-ALPHABET = "促销活动合同盖章账號帳賬⻋著麼々〇\u3400\U00020000 aZ9éßİΣжΩ-._/·,。()①½Å㎡カか한\n‐—𝟙ﬁ０Ｆ"
+ALPHABET = "9:3·促销活动合同盖章账號帳賬⻋著麼々〇\u3400\U00020000 aZ9éßİΣжΩ-._/·,。()①½Å㎡カか한\n‐—𝟙ﬁ０Ｆ"
 
 
 def random_strings(count: int) -> list[str]:
     maker = random.Random(7)
-    alphabet = [*ALPHABET, ",000", "00"]
+    alphabet = [*ALPHABET, ",000", "00", "09:30"]
     return ["".join(maker.choices(alphabet, k=maker.randint(0, 12))) for _ in range(count)]
 
 
@@ -35,6 +35,8 @@ def test_what_a_reader_types_is_cut_into_pairs_and_words() -> None:
     assert cut("50 万") == ["50", "50万", "万"]
     assert cut("500,000 元") == ["500000", "500000元", "50万", "元"]
     assert cut("F-CD-02") == ["f", "cd", "02", "fcd02"]
+    assert cut("3·15 点名")[:3] == ["3", "15", "315"]
+    assert cut("9:30")[-1] == cut("09：30")[-1] == "9:30"
     assert cut("批") == ["批"]
     assert cut(" ,。") == []
 

@@ -37,7 +37,7 @@ _UNDERLINED = r"__?(?![\s_])[^_\n]{0,200}[^\s_]__?(?![A-Za-z0-9_])"
 _QUOTED = r"[\"'][^)\n]{0,200}"
 
 _ITEM = re.compile(r"[ ]*(?:[-*+•·●▪■◆○‣⁃＊—–－﹣]|\d{1,3}[.)])[ ]+\S.*")
-_NO_ITEM = re.compile(r"[ ]*[*+•·●▪■◆○‣⁃＊—–－﹣][ ]+\S.*|-[^\s\d-].*")
+_NO_ITEM = re.compile(r"[ ]*[*+•·●▪■◆○‣⁃＊—–－﹣][ ]+\S.*|-[^\s\d-].*|[ ]*\d{1,2}[、．][ ]*[^\W\d].*")
 _POINT = re.compile(r"[ ]*[*•●＊][ ]+\S.*")
 """Lines that may be items of a list; those that are none as they stand; and signs that mean nothing else."""
 
@@ -46,12 +46,12 @@ _CHINESE_END = "[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
 _MARKS = {
     "image": r"!\[[^\]\n]{0,200}\](?:\([^)\n]{0,200}\)|\[[^\]\n]{0,200}\])",
     "link": rf"(?<!!)\[[^\[\]\n]{_SOME}\]\((?:(?!https?://)[^)\n]{_MANY}|https?://[^)\s]{_MANY} {_QUOTED})\)",
-    "reference": rf"(?<![A-Za-z0-9_\]!])\[[^\[\]\n]{_SOME}\]\[[^\[\]\n]{_MANY}\](?!\[)|^[ ]*\[[^\[\]^\n]{_SOME}\]:[ ]*https?://\S.*$",
+    "reference": rf"(?<![A-Za-z0-9_\]!])\[[^\[\]\n]{_SOME}\]\[[ -Z^-~]{_MANY}\](?!\[)|^[ ]*\[[^\[\]^\n]{_SOME}\]:[ ]*https?://\S.*$",
     "footnote": r"\[\^[^\]\n]{1,200}\]|^[ ]*\*\[[^\]\n]{1,200}\]:.*$",
     "contents": r"^[ ]*\[TOC\][ ]*$",
     "note": r"^[ ]*(?:!!!|\?\?\?\+?)[ ]+(?:[A-Za-z]+\b.*$|.*(?=\n[ ]+\S))|^[ ]*:::[ ]*\S.*$",
     "address": r"<https?://[^>\s]{1,200}>",
-    "html": rf"</?(?:{_TAGS})(?:\s[^<>\n]{_MANY})?/?>|<!--",
+    "html": rf"</?(?:{_TAGS})(?:\s(?![^<>=\n]*[\u4e00-\u9fff])[^<>\n]{_MANY})?/?>|<!--",
     "entity": rf"&(?:{_ENTITIES}|#\d+|#x[0-9A-Fa-f]+);",
     "fence": r"^[ ]*(?:```|~~~).*$",
     "heading": r"^[ ]*(?:#{2,6}|#(?= +\D))[ ]+\S.*$",
@@ -75,7 +75,7 @@ _MARKS = {
 _ANY = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{mark})" for name, mark in _MARKS.items()), re.MULTILINE)
 _SUSPECT = re.compile(
     r"[<~=*_&>#`•·●▪■◆○‣⁃＊^|｜\\]|\]\(|\]\[|\]:|\[\^|\[TOC|- \[|\n[ ]*-[ ]?-|!\[|!!!|\?\?\?|:::|\+\+|\$\$|\{:|\{\."
-    r"|:[a-z_]+:|(?:^|\n)[ ]*(?:[—–－﹣+]|-\S)"
+    r"|:[a-z_]+:|(?:^|\n)[ ]*(?:[—–－﹣+]|-\S|\d{1,2}[、．])"
 )
 _ROW = re.compile(r"^[ ]*[|｜].*[|｜][ ]*$")
 _PARTED = re.compile(r"[ \t:|｜+-]*(?:[-—–－―─][ \t:|｜+]*)+")

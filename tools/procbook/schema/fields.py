@@ -163,10 +163,16 @@ def _form(pattern: str) -> re.Pattern[str]:
 
 def quoted(value: Any) -> str:
     """A value as somebody wrote it, cut to the length that a message shows."""
-    if isinstance(value, bool):
-        value = str(value).lower()
-    text = " ".join(str(value).split())
+    text = " ".join(_written(value).split())
     return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_written(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_written, value)) + "]"
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def named(schema: Schema, keys: Iterable[str]) -> list[str]:

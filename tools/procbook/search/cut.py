@@ -15,9 +15,10 @@ from procbook.source import radicals
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f\U00030000-\U000323af"
 _WORD = f"(?:(?![{HAN}_])\\w)+"
 _GROUPED = "[0-9]{1,3}(?:,[0-9]{3})+(?![,0-9])"
-_RUN = re.compile(f"([{HAN}]+)|({_GROUPED}|{_WORD}(?:[-.]{_WORD})*)")
+_RUN = re.compile(f"([{HAN}]+)|({_GROUPED}|{_WORD}(?:[-.·:]{_WORD})*)")
 _TEN_THOUSANDS = re.compile("([1-9][0-9]{0,6})0000")
-_JOINT = re.compile("[-.]")
+_JOINT = re.compile("[-.·:]")
+_CLOCK = re.compile("0?([0-9]{1,2}:[0-9]{2})")
 _HAN = re.compile(f"[{HAN}]")
 _HAN_PAIR = re.compile(f"[{HAN}]{{2}}")
 
@@ -59,7 +60,7 @@ def cut(text: str) -> list[str]:
     """Tokens of `text`, in order, repeated as often as they stand there.
 
     Chinese: pairs of neighbours (a lone character stays). Other scripts: words; 'F-CD-02' gives
-    its pieces and 'fcd02'; a word before a Chinese character, also across one space, gives that
+    its pieces and 'fcd02', '3·15' also '315', '09:30' also '9:30'; a word before a Chinese character, also across one space, gives that
     pair as well, so that '50万' and 'A类' can be told from '50' and 'A'. '500,000' is '50万' too.
     """
     folded = fold(text)
@@ -79,7 +80,9 @@ def _pairs(run: str) -> Iterable[str]:
 def _word(word: str, following: str) -> Iterator[str]:
     pieces = _JOINT.split(word)
     yield from pieces
-    if len(pieces) > 1:
+    if clock := _CLOCK.fullmatch(word):
+        yield clock[1]
+    elif len(pieces) > 1:
         yield "".join(pieces)
     if _HAN.match(following):
         yield pieces[-1] + following[0]

@@ -102,7 +102,7 @@ def examine(data: bytes) -> Examination:
         return Examination(None, (text,), Positions({}, {}), {})
     hidden = character_faults(text)
     diagnosis, ended, lost, settled = _to_the_end(text)
-    cut = {pitfall.line for pitfall in diagnosis.pitfalls if pitfall.variant == "cut"}
+    cut = {pitfall.line for pitfall in diagnosis.pitfalls if pitfall.variant in ("cut", "parted")}
     written = [fault for fault in diagnosis.faults if fault.line not in lost and not _is_rest(fault, cut)]
     faults = together(together(hidden, [*ended, *written]), diagnosis.pitfalls)
     end = _end_of_cut(text, faults)

@@ -24,7 +24,8 @@ Event: TypeAlias = Any
 Look: TypeAlias = "Callable[[str, Event], SourceFault | None]"
 
 _SUSPECT = re.compile(
-    rb",(?<=[^\s\"'\[{\]},],)[^\s\]},]"
+    rb",(?<=[^\s\"'\[{\]},],)[^\s\]},]|[0-9], +[0-9]{3}[^0-9]"
+    rb"|(?:\(|\xef\xbc\x88|\xe3\x80\x8c|\xe2\x80\x9c|\xe3\x80\x8a)[^)\n]{0,200}?, "
     rb"|\xc2\xa0(?:[\s\"'\]},#:]|$)|\xe1\x9a\x80|\xe2(?:[\xba-\xbf]|\x80[\x80-\x8a\xaf]|\x81\x9f)"
     rb"|\xe3\x87[\x80-\xa3]|\xe3\x80\x80(?:[\s\"'\]},#:]|$)"
     rb"|\xee|\xef(?:[\x80-\xa3]|\xac[\x80-\x86])|\xf3[\xb0-\xbf]|\xf4|\xe3\x80[\xb8-\xba]"
@@ -32,6 +33,11 @@ _SUSPECT = re.compile(
 )
 """What a file must hold to have a pitfall: bytes that a clean file hardly has, so that it costs next to nothing."""
 _CUT = re.compile(r"[ \t]*(?P<at>,)(?=[^\s\],])")
+_PARTED = re.compile(r"[ \t]*(?P<at>,)[ ]+(?P<rest>[^\],\n]*)")
+_GROUPED = re.compile(r"[\u4e00-\u9fff][^,]*[0-9]\Z")
+_GROUP = re.compile(r"[0-9]{3}(?![0-9])[ ]*[\u4e00-\u9fff]")
+_PAIRS = ("（）", "()", "「」", "“”", "《》")
+_REST = re.compile(r"[^\]\n]{0,60}")
 _UNCUT = re.compile(r"(?:[^\]\n,]|,(?![ \n])){0,60}")
 _BLANK = rf"(?<![{WIDE_BLANKS} \t])[ \t]*(?P<at>[{WIDE_BLANKS}])[{WIDE_BLANKS} \t]*"
 _LINE_END = re.compile(rf"{_BLANK}(?:\n|\Z)")
@@ -94,6 +100,24 @@ def cut_item(text: str, event: Event) -> SourceFault | None:
     whole = _UNCUT.match(text, event.start_mark.index)
     assert whole is not None
     return SourceFault("schema-invalid", *place(text, cut.start("at")), {"text": shown(whole[0].rstrip())}, "cut")
+
+
+def parted_item(text: str, event: Event) -> SourceFault | None:
+    """A comma with a blank behind it, inside of what belongs together: a bracket, a quotation, a number."""
+    cut = _PARTED.match(text, event.end_mark.index)
+    if not cut or not event.implicit[0]:
+        return None
+    grouped = _GROUPED.search(event.value) and _GROUP.match(cut["rest"])
+    if not grouped and not any(_opens(event.value, *pair) for pair in _PAIRS):
+        return None
+    whole = _REST.match(text, event.start_mark.index)
+    assert whole is not None
+    return SourceFault("schema-invalid", *place(text, cut.start("at")), {"text": shown(whole[0].rstrip())}, "parted")
+
+
+def _opens(value: str, opening: str, closing: str) -> bool:
+    """Whether something begins in a text that does not end in it."""
+    return value.count(opening) > value.count(closing)
 
 
 def last_blank(text: str, event: Event) -> SourceFault | None:
@@ -177,7 +201,7 @@ def blank_in_brackets(text: str, event: Event) -> SourceFault | None:
     return SourceFault("leftover-placeholder", *place(text, start), {"text": shown(written)})
 
 
-OF_ITEMS: tuple[Look, ...] = (cut_item, blank_in_brackets)
+OF_ITEMS: tuple[Look, ...] = (cut_item, parted_item, blank_in_brackets)
 OF_CELLS: tuple[Look, ...] = (last_blank, cut_text, comment_line, eaten_escape, partial(left_open, in_cell=True))
 OF_SCALARS: tuple[Look, ...] = (last_blank, cut_text, comment_line, eaten_escape, left_open)
 """What is looked for at each value, in the cells of tables and elsewhere, and at items in brackets."""

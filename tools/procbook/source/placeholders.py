@@ -27,13 +27,16 @@ def placeholder(text: str) -> str:
     """The placeholder in the text of one value, or ""."""
     if is_placeholder(text):
         return text.strip()
-    return next((word for word in _words()[0] if word in text and _stands_alone(word, text)), "")
+    words = [word for word in _words()[0] if word in text]
+    rest = _without_spoken(text) if words else ""
+    return next((word for word in words if _stands_alone(word, rest)), "")
 
 
-def _stands_alone(word: str, text: str) -> bool:
-    left = r"(?<![0-9A-Za-z])" if word[0].isalnum() else ""
-    right = r"(?![0-9A-Za-z])" if word[-1].isalnum() and word.isascii() else ""
-    return re.search(left + re.escape(word) + right, text) is not None
+def _stands_alone(word: str, rest: str) -> bool:
+    joined = r"0-9A-Za-z_/\\-" if not word.strip("Xx") else "0-9A-Za-z"
+    left = rf"(?<![{joined}])" if word[0].isalnum() else ""
+    right = rf"(?![{joined}])" if word[-1].isalnum() and word.isascii() else ""
+    return any(not _in_sentence(found) for found in re.finditer(left + re.escape(word) + right, rest))
 
 
 @cache
@@ -43,22 +46,62 @@ def _words() -> tuple[tuple[str, ...], frozenset[str]]:
     return tuple(w for w in words if w[0] != "="), frozenset(w[1:] for w in words if w[0] == "=")
 
 
-_QUOTED = re.compile("“[^”]*”|‘[^’]*’|「[^」]*」|『[^』]*』|`[^`]*`")
-"""What is quoted is spoken of, not left open."""
+_SPOKEN = re.compile(
+    "“[^”]*”|‘[^’]*’|「[^」]*」|『[^』]*』|《[^》]*》|`[^`]*`|https?://[!-~]+"
+    r"|(?:(?:签名|签字|签章|签收|签署|盖章|日期|[Ss]ign(?:ed|ature)|[Dd]ate)[^\n_＿]{0,8}|[：:][ 　]*)"
+    r"[_＿]+(?:[ 　]*[年月日号/-](?!期)[ 　]*[_＿]*)*"
+    r"|(?<![_＿])[_＿]{1,60}[ 　]*[（(]?(?:签名|签字|签章|盖章)"
+    r"|(?<![XxＸｘ×])(?:[XxＸｘ×]{2,9} ?[省市区县镇乡村路街道巷弄号栋幢楼层室][ 、]?){2,}"
+)
+"""What is spoken of, not left open: in quotation marks or an address, a blank to sign in, the form of an address."""
+
+_SPOKEN_OF = re.compile(r" ?(?:清单|列表|看板|事项|任务|标签|标记|状态|字样|列|栏|的)")
+"""What follows a word that names something of its own: TODO 清单, TBD 的项目."""
+_HINT = re.compile("此处填写|此处补充|在此填写")
+_IN_USE = re.compile(r"(?i:to[ -]?do|tb[abcd]|fixme)|[XxＸｘ×]{2,}|此处填写|此处补充|在此填写")
+_NOTE_ENDS = re.compile(r"[ 　]*[:：]|[）)】\]］>＞}]")
+_ENOUGH = 8
+"""Chinese characters besides such a word that make a sentence, which says something with it."""
+_AROUND_WORD = 100
+"""Characters before and behind such a word that are looked at: a file may be one line."""
+
+
+def _without_spoken(text: str) -> str:
+    return _SPOKEN.sub(lambda spoken: "\0" * len(spoken[0]), text)
+
+
+def _in_sentence(found: re.Match[str]) -> bool:
+    """Whether a word that also has a plain use stands in a sentence that says something: nobody left it open there.
+
+    A colon or a closing bracket behind it makes it a note of its own.
+    """
+    if not _IN_USE.fullmatch(found[0]):
+        return False
+    text, start, end = found.string, found.start(), found.end()
+    if _NOTE_ENDS.match(text, end):
+        return False
+    before, behind = text[max(start - _AROUND_WORD, 0) : start], text[end : end + _AROUND_WORD]
+    line = before.rpartition("\n")[2] + behind.partition("\n")[0]
+    if len(re.findall("[\u4e00-\u9fff]", line)) >= _ENOUGH:
+        return True
+    if _HINT.fullmatch(found[0]):
+        return text[max(start - 1, 0) : start] in ("在", "请")
+    return found[0][0] not in "XxＸｘ×" and _SPOKEN_OF.match(text, end) is not None
+
 
 _BLANK_SIGNS = "XxＸｘ×○〇□△*＊_＿?？"
 
 _BLANKS_TO_FILL = (
-    r"(?<![A-Za-z_/\\-])[XxＸｘ]{2,}(?![A-Za-z_/\\-])|×{2,}|○{2,}|〇{2,}|□{2,}|△{2,}|＊{2,}"
+    r"(?<![0-9A-Za-zＸｘ×○〇□△＊_/\\-])(?<![0-9]\.)(?:[XxＸｘ]{2,}|×{2,}|○{2,}|〇{2,}|□{2,}|△{2,}|＊{2,})(?![0-9A-Za-zＸｘ×○〇□△＊_/\\-])"
     r"|_{3,}|＿{2,}|[?？]{3,}|（[　＿][ 　＿]*）|#(?:REF!|VALUE!|NAME\?|DIV/0!|NUM!|N/A)"
     rf"|[XxＸｘ×] ?年 ?[XxＸｘ×] ?月|[{_BLANK_SIGNS}]{{1,2}} ?月 ?[{_BLANK_SIGNS}]{{1,2}} ?[日号]"
-    r"|20[0-9][XxＸｘ×] ?年|年[ 　]+月[ 　]+日"
+    r"|20[0-9XxＸｘ×][XxＸｘ×] ?年|年[ 　]+月[ 　]+日"
     r"|(?<![-_.{/\\0-9A-Za-z])\{(?=[^}]*[\u4e00-\u9fff])[^{}:,：，\n]{2,40}\}(?![-_.}/\\0-9A-Za-z])"
     r"|(?<![A-Za-z])(?<![A-Z] )TO[ -]DO(?![A-Za-z])"
 )
 """Signs that stand for what is to be filled in: XX 元, ××, ___, X月X日, [填写部门], {部门}; and what a spreadsheet
 writes for a value it lost. Not [[…]], which names something, nor [填写](https://…), nor parts of a file name like
-{日期}-{部门}."""
+{日期}-{部门}; nor a mask or a form, where signs are joined to digits or letters: 138XXXX1234, HT-2026-XXX."""
 
 _SIGNS = (
     "xx", "x年", "___", "???", "#ref!", "#value!", "#name?", "#div/0!", "#num!", "#n/a", "ＸＸ", "ｘｘ", "Ｘ年", "×年",
@@ -89,8 +132,8 @@ def unfinished(text: str, in_cell: bool = False) -> str:
     only = kernel in _unfinished_texts() or _ONLY_A_BLANK.fullmatch(text.strip()) is not None
     if only or (not in_cell and _says_nothing(kernel, text)):
         return text.strip()
-    found = _unfinished().search(_QUOTED.sub(lambda quoted: "\0" * len(quoted[0]), text))
-    return found[0] if found else ""
+    matches = _unfinished().finditer(_without_spoken(text))
+    return next((found[0] for found in matches if not _in_sentence(found)), "")
 
 
 def _says_nothing(kernel: str, text: str) -> bool:

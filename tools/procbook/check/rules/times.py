@@ -20,7 +20,7 @@ from procbook.flow.process_graph import Edge, Flow, presumed
 from procbook.flow.soundness import never_taken
 from procbook.flow.states import WITNESSES
 from procbook.manual.cycles import cycles
-from procbook.manual.duration import MOST_DAYS, Workdays, amount, days_of, grades, together
+from procbook.manual.duration import MOST_DAYS, Workdays, amount, days_of, graded_by, grades, together
 from procbook.manual.model import Branch, Calendar, Due, Duration, Emergency, Graded, Manual, Process, Step, Value
 
 TIMED = ("task", "sign-off", "wait", "call")
@@ -284,6 +284,18 @@ def _efforts(process: Process, days: Workdays, calendar: Calendar) -> Iterator[H
             crew = ceil(needed / days[limit])
             variant = "effort" if crew <= CREW * people else "effort-never"
             yield Hit(step, "effort", variant=variant, step=step.id, effort=step.effort, limit=limit, crew=crew)
+
+
+@rule(Severity.warning)
+def unknown_grade(process: Process, context: Context) -> Iterator[Hit]:
+    """A step graded by the same thing as the whole process knows a grade that the process has not."""
+    by, known = graded_by(process.within), dict(grades(process.within)) if process.within else {}
+    for step in process.steps if by else ():
+        for field, graded in (("within", step.within), ("effort", step.effort)):
+            if graded and graded_by(graded) == by:
+                for grade, _ in grades(graded):
+                    if grade not in known:
+                        yield Hit(step, (field, grade), step=step.id, by=by, grade=grade, known=tuple(known))
 
 
 def _longest_limit(graded: Graded, days: Workdays) -> Duration:

@@ -357,7 +357,7 @@ function bestLine(text, title, question) {
   let best = "", most = 0;
   for (const line of (text.match(SENTENCE) || []).map((line) => line.trim())) {
     const body = wordsIn(line, question);
-    const said = sayScore(question, (token) => (body.has(token) ? 1 : title.has(token) ? PAGE_TITLE : 0), true);
+    const said = sayScore(question, (token) => (body.has(token) ? 1 : title.has(token) ? PAGE_TITLE : 0));
     const score = said * numberBonus(line, question);
     if (score > most || !best) [best, most] = [line, score];
   }

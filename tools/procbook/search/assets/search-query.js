@@ -4,8 +4,9 @@
 const HAN = "\\u3005\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{2fa1f}\\u{30000}-\\u{323af}";
 const WORD = `(?:(?![${HAN}])[\\p{L}\\p{N}])+`;
 const GROUPED = "[0-9]{1,3}(?:,[0-9]{3})+(?![,0-9])";
-const RUN = new RegExp(`([${HAN}]+)|(${GROUPED}|${WORD}(?:[-.]${WORD})*)`, "gu");
+const RUN = new RegExp(`([${HAN}]+)|(${GROUPED}|${WORD}(?:[-.\u00b7:]${WORD})*)`, "gu");
 const TEN_THOUSANDS = /^([1-9][0-9]{0,6})0000$/;
+const CLOCK = /^0?([0-9]{1,2}:[0-9]{2})$/;
 const ALL_HAN = new RegExp(`^[${HAN}]+$`, "u");
 const ALL_ASCII = /^\p{ASCII}+$/u;
 const CHARACTER = new RegExp(`[${HAN}]`, "gu");
@@ -45,9 +46,11 @@ function* pairsOf(run, start) {
 
 function* wordTokens(word, start, end, folded) {
   const plain = word.replaceAll(",", "");
-  const pieces = plain.split(/[-.]/);
+  const pieces = plain.split(/[-.\u00b7:]/);
   for (const piece of pieces) yield [piece, start, end];
-  if (pieces.length > 1) yield [pieces.join(""), start, end];
+  const clock = CLOCK.exec(plain);
+  if (clock) yield [clock[1], start, end];
+  else if (pieces.length > 1) yield [pieces.join(""), start, end];
   const space = folded[end] === " " ? 1 : 0;
   const following = STARTS_HAN.exec(folded.slice(end + space, end + space + 2));
   if (following) yield [pieces[pieces.length - 1] + following[0], start, end + space + following[0].length];

@@ -58,7 +58,7 @@ NAMING = ("unknown-reference", "mistyped-reference")
 SHARED = ("role", "process", "area", "demand", "source", "system", "limit", "person", "file", "signer", "recipient")
 """Kinds of names that mean the same in every process, and are known when its own are not."""
 
-_HELD = {"vacant-role", "missing-deputy", "holder-left", "four-eyes-impossible"}
+_HELD = {"vacant-role", "missing-deputy", "holder-left", "idle-appointment", "four-eyes-impossible"}
 LOOKED_FOR = {"people": _HELD, "roles": _HELD, "sources": {"sources"}, "authority": {"bands"}}
 LOOKED_FOR["handbook"] = {"calendar"}
 LOOKED_FOR["process"] = {"exchange", "controls", "unattached-control"}

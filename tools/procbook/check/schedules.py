@@ -21,6 +21,8 @@ class Misfit(NamedTuple):
 
 def wrong_place(due: Due, cycle: str, calendar: Calendar) -> Misfit | None:
     """The first thing wrong with a day in a cycle."""
+    if due.workday == 0:
+        return Misfit("workday", "zero")
     written = [place for place in ("workday", "day", "weekday", "month") if getattr(due, place)]
     for place in written:
         if place not in PLACES[cycle]:
@@ -31,13 +33,13 @@ def wrong_place(due: Due, cycle: str, calendar: Calendar) -> Misfit | None:
     if due.month > (months_of(cycle) or due.month):
         return Misfit("month", "months", {"month": due.month, "most": months_of(cycle)})
     if due.workday:
-        return _workday(due, cycle, calendar)
+        return _workday(due, due.workday, cycle, calendar)
     return _day(due, cycle) if months_of(cycle) else None
 
 
-def _workday(due: Due, cycle: str, calendar: Calendar) -> Misfit | None:
+def _workday(due: Due, place: int, cycle: str, calendar: Calendar) -> Misfit | None:
     """A week with a holiday in it may well lack its fifth working day: people know that."""
-    number, most = abs(due.workday), most_workdays(cycle, due.month, calendar)
+    number, most = abs(place), most_workdays(cycle, due.month, calendar)
     if number > most:
         return Misfit("workday", "workdays-month" if due.month else "workdays", {"number": number, "most": most})
     fewest, first = fewest_workdays(cycle, due.month, calendar) if months_of(cycle) else (number, None)

@@ -14,6 +14,11 @@ def covers(span: Holder | Deputy | Key | Span, day: date) -> bool:
     return span.from_ <= written and (not span.until or written <= span.until)
 
 
+def spans_meet(one: Holder | Deputy, other: Holder | Deputy) -> bool:
+    """Whether two spans have a day in common."""
+    return all(not early.until or late.from_ <= early.until for early, late in ((one, other), (other, one)))
+
+
 def is_active(person: Person, day: date) -> bool:
     """Whether somebody is with the company that day; of whom no span is said, always."""
     return person.active is None or covers(person.active, day)

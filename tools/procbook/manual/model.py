@@ -82,7 +82,7 @@ class Due(Value):
     after: str = ""
     by: Graded = ""
     every: Graded = ""
-    workday: int = 0
+    workday: int | None = None
     day: int = 0
     weekday: int = 0
     month: int = 0

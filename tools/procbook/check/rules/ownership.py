@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import survey
 from procbook.finding import Severity
 from procbook.flow.graph import arrows
 from procbook.manual.dates import day_of
-from procbook.manual.holders import acting, covers, held_by, holders
+from procbook.manual.holders import acting, covers, held_by, holders, spans_meet
 from procbook.manual.kinds import ROLES
 from procbook.manual.known import FILES
-from procbook.manual.model import Deputy, Holder, Manual, Person, Process, Role, Step, Value
+from procbook.manual.model import Deputy, Holder, Manual, Person, Process, Role, Span, Step, Value
 
 ROUTING = ("parallel", "join")
 """Kinds of steps at which nobody does anything."""
@@ -157,6 +157,47 @@ def holder_left(context: Context) -> Iterator[Hit]:
             left = person.active.until if person and person.active else ""
             if person and left and left < today.isoformat() and covers(entry, today):
                 yield Hit(entry, "person", name=person.name, title=role.title, left=left)
+
+
+@rule(Severity.warning, each_process=False)
+def idle_appointment(context: Context) -> Iterator[Hit]:
+    """An entry of holders or deputies that says nothing on its days, or on some: nobody acts by it then."""
+    for role in context.manual.roles.values():
+        entries: tuple[Holder | Deputy, ...] = (*role.holders, *role.deputies)
+        for entry in entries:
+            person = context.manual.people.get(entry.person)
+            if person and person.active:
+                yield from _not_here(entry, person, person.active, role)
+        for deputy in role.deputies:
+            yield from _idle_deputy(deputy, role, context.manual)
+
+
+def _not_here(entry: Holder | Deputy, person: Person, here: Span, role: Role) -> Iterator[Hit]:
+    values: dict[str, Any] = {"name": person.name, "title": role.title, "day": entry.from_}
+    if entry.from_ < here.from_:
+        yield Hit(entry, "from", variant="early", joined=here.from_, **values)
+    elif here.until and entry.from_ > here.until:
+        yield Hit(entry, "from", variant="late", left=here.until, **values)
+
+
+def _idle_deputy(deputy: Deputy, role: Role, manual: Manual) -> Iterator[Hit]:
+    """Who only stands in for himself, or for somebody who holds the role on none of these days."""
+    names = {id: person.name for id, person in manual.people.items()}
+    if deputy.person not in names or (deputy.for_ and deputy.for_ not in names):
+        return
+    values: dict[str, Any] = {"name": names[deputy.person], "title": role.title}
+    own = [holder for holder in role.holders if holder.person == deputy.person]
+    if deputy.for_ == deputy.person:
+        yield Hit(deputy, "for", variant="itself", **values)
+    elif any(_within(deputy, holder) for holder in own):
+        yield Hit(deputy, "person", variant="holder", **values)
+    elif deputy.for_ and not any(h.person == deputy.for_ and spans_meet(deputy, h) for h in role.holders):
+        yield Hit(deputy, "for", variant="for", other=names[deputy.for_], **values)
+
+
+def _within(one: Deputy, other: Holder) -> bool:
+    """Whether the first and the last day of a span lie in another."""
+    return other.from_ <= one.from_ and (not other.until or one.from_ <= one.until <= other.until)
 
 
 @rule(Severity.warning, each_process=False)

@@ -6,6 +6,7 @@ Served: R-010 and R-019 (the time of every step and of the whole is known), R-02
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from math import ceil
 from typing import Any, NamedTuple
 
@@ -159,6 +160,16 @@ def clashing_due_dates(process: Process, context: Context) -> Iterator[Hit]:
         if pair.later.id not in told and (clash := _clash(process, pair, days)):
             told.add(pair.later.id)
             yield clash
+    for step in process.steps:
+        yield from _escalated_backwards(step, days)
+
+
+def _escalated_backwards(step: Step, days: Workdays) -> Iterator[Hit]:
+    """The next one up is told later, or at the same time: never before."""
+    for number, (earlier, later) in enumerate(pairwise(step.escalate), 2):
+        if days[later.after] < days[earlier.after] - ROUNDING:
+            values: dict[str, Any] = {"step": step.id, "number": number, "later": later.after, "before": earlier.after}
+            yield Hit(later, "after", variant="escalation", **values)
 
 
 class Pair(NamedTuple):

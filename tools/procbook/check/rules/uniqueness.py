@@ -16,6 +16,7 @@ from procbook.check.lists import lists
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.rules.format import parts
 from procbook.finding import Severity
+from procbook.manual.holders import spans_meet
 from procbook.manual.kinds import REGISTERS
 from procbook.manual.meant import plain
 from procbook.manual.model import Deputy, Holder, Manual, Process, Value
@@ -115,7 +116,7 @@ def _twice(spans: Sequence[Holder | Deputy]) -> list[int]:
 
 def _meet(one: Holder | Deputy, other: Holder | Deputy) -> bool:
     same = one.person == other.person and getattr(one, "for_", "") == getattr(other, "for_", "")
-    return same and all(not early.until or late.from_ <= early.until for early, late in ((one, other), (other, one)))
+    return same and spans_meet(one, other)
 
 
 @rule(WARNING, each_process=False)

@@ -55,7 +55,7 @@ def _beside(sign: str) -> str:
 
 @cache
 def _spoken() -> re.Pattern[str]:
-    """What is spoken of, not left open: in quotation marks or an address, a blank to sign in, the form of an address."""
+    """What is spoken of, not left open: in quotation marks or addresses, blanks to sign in, forms of an address."""
     return re.compile(
         "“[^”]*”|‘[^’]*’|「[^」]*」|『[^』]*』|《[^》]*》|`[^`]*`|https?://[!-~]+"
         rf"|(?:{_beside('+')})[^\n_＿]{{0,8}}[_＿]+(?:[ 　]*(?:{_beside('*')}|[/-])(?!\u671f)[ 　]*[_＿]*)*"

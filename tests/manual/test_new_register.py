@@ -121,7 +121,7 @@ def add_register(product: Path, schemas: Path) -> None:
             f"    vendor: '{{where}}: {vendor} {{id}}'\n    vendor-close: '{{where}}: {vendor} {{id}} -> {{close}}'\n"
         )
         references = product / "words" / language / "rules/references.yaml"
-        edit(references, ("  message:\n    owner:", f"  message:\n{message}    owner:"))
+        edit(references, ("  message:\n    itself:", f"  message:\n{message}    itself:"))
     edit(
         product / "manual/references.py",
         ("    Value,\n    Waiver,\n)", "    Value,\n    Vendor,\n    Waiver,\n)"),

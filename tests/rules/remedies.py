@@ -487,7 +487,12 @@ def _unmarked(place: Place) -> Files:
 @remedy("unsupported-mark", "item")
 def _items(place: Place) -> Files:
     return place.in_data(
-        lambda held, key: held.__setitem__(key, re.sub(r"(?m)^ *(?:[*+•·●＊—–－] +|-(?=\w))", "- ", held[key]))
+        lambda held, key: held.__setitem__(
+            key,
+            re.sub(
+                r"(?m)^( *\d{1,2})[、．] *", r"\1. ", re.sub(r"(?m)^ *(?:[*+•·●＊—–－] +|-(?=\w))", "- ", held[key])
+            ),
+        )
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,6 +17,7 @@ from procbook.words import AUDITED, LANGUAGES, catalogue
 from tests import expected
 from tests.audit.attacks.attack import HISTORY, Attack, run
 from tests.audit.attacks.content_attacks import ITEM
+from tests.audit.attacks.effect_attacks import asleep, woken
 from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, HIRING, PEOPLE, Keys, Manual, build, copied
 from tests.audit.attacks.forge_attacks import REVIEW, forge_policy, reviewed
 from tests.audit.attacks.governance_attacks import LAST
@@ -175,6 +176,43 @@ def restored(manual: Manual) -> None:
     manual.remove(record)
     manual.commit()
     manual.write(record, text)
+    manual.commit()
+
+
+@scene("a record of a text that is nowhere")
+def text_nowhere(manual: Manual) -> None:
+    asleep(manual)
+
+
+@scene("a text long after its record", "--today", "2027-01-10")
+def text_late(manual: Manual) -> None:
+    woken(manual)
+
+
+@scene("a record whose text never came", "--today", "2027-01-10")
+def text_never(manual: Manual) -> None:
+    asleep(manual)
+    manual.now += timedelta(days=40)
+    manual.write("notes.txt", "x")
+    manual.commit()
+
+
+@scene("a record whose text went again")
+def text_gone(manual: Manual) -> None:
+    before = manual.read(HIRING)
+    manual.change()
+    manual.commit()
+    manual.record(ITEM, "approver")
+    manual.write(HIRING, before)
+    manual.commit()
+
+
+@scene("two records in one place")
+def text_replaced(manual: Manual) -> None:
+    manual.change()
+    manual.record(ITEM, "approver")
+    manual.edit(HIRING, "记下评分", "记下评分和理由")
+    manual.approve(ITEM, "approver")
     manual.commit()
 
 

@@ -71,7 +71,7 @@ def test_an_emergency_that_nobody_ratifies_lapses(manual: Manual, judged: Judge)
     emergency(manual)
     verdict = judged(date(2026, 12, 24))
     assert told(verdict) == {("overdue-ratification", ITEM)}
-    assert verdict.states[ITEM].standing(date(2026, 12, 24), verdict.governance) == verdict.states[ITEM].versions[0]
+    assert verdict.states[ITEM].standing(date(2026, 12, 24)) == verdict.states[ITEM].versions[0]
 
 
 def test_a_second_emergency_does_not_set_back_the_clock(manual: Manual, judged: Judge) -> None:

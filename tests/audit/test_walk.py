@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from procbook.audit.contents import Contents
-from procbook.audit.history import BEGINNING, History, read_history
+from procbook.audit.history import History, read_history
+from procbook.audit.state import BEGINNING
 from procbook.tree.objects import Objects, named
 from tests.audit.attacks.example import HIRING, REFUND, Manual
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.audit.attacks import (  # noqa: F401
     chain_attacks,
     content_attacks,
+    effect_attacks,
     forge_attacks,
     git_attacks,
     governance_attacks,

@@ -17,6 +17,9 @@ from procbook.change.change import MATERIAL
 from procbook.manual.model import Process
 
 ACTIONS = ("adopt", "create", "change", "review", "retire", "reinstate", "emergency", "ratify", "withdraw")
+EFFECTIVE, RETIRED = "effective", "retired"
+"""States of a process: in use, out of use."""
+
 FIRST = frozenset({"create", "adopt"})
 """Actions of which nothing was approved before."""
 
@@ -78,8 +81,31 @@ def usual_action(transition: Transition) -> str:
 
 
 def _by_status(transition: Transition) -> str:
-    retired = _is_retired(transition.approved), _is_retired(transition.content)
-    return {(False, True): "retire", (True, False): "reinstate"}.get(retired, "change")
+    """Whoever worked by a process may not do so any more when it is retired, and as little when it is a draft again."""
+    before, after = (written(content, "status") for content in (transition.approved, transition.content))
+    if after != before and (after == RETIRED or before == EFFECTIVE):
+        return "retire"
+    return "reinstate" if before == RETIRED and after != RETIRED else "change"
+
+
+def judged_as(action: str, transition: Transition) -> str:
+    """The action by whose rule a statement is judged: what it does, whatever it is called.
+
+    Who takes a process back into use with another text changes it.
+    """
+    if action == "change" and not transition.is_first:
+        action = _by_status(transition)
+    return "change" if action == "reinstate" and _has_other_text(transition) else action
+
+
+def _has_other_text(transition: Transition) -> bool:
+    """Whether a process comes back with another text than it went with."""
+    return _without_status(transition.content) != _without_status(transition.approved)
+
+
+def _without_status(content: bytes) -> object:
+    text = _text(content)
+    return ({name: value for name, value in text[0].items() if name != "status"}, text[1]) if text else None
 
 
 def misfit(action: str, transition: Transition) -> str:
@@ -90,11 +116,19 @@ def misfit(action: str, transition: Transition) -> str:
         return "nothing-new" if transition.same else "not-the-approved-text"
     if action == "ratify" and not transition.emergency:
         return "no-emergency"
-    if action in BY_STATUS and action != _by_status(transition):
+    if action in BY_STATUS and action != _by_status(transition) and not _was_a_change(action, transition):
         return "other-action"
     if action == "withdraw" and _text(transition.content) != _text(transition.previous):
         return "not-the-text-before"
     return ""
+
+
+def _was_a_change(action: str, transition: Transition) -> bool:
+    """Until protocol 2 to make a draft of a process was called a change."""
+    return action == "change" and RETIRED not in (
+        written(transition.approved, "status"),
+        written(transition.content, "status"),
+    )
 
 
 def version_fault(action: str, transition: Transition, version: str) -> str:
@@ -131,11 +165,7 @@ def written(content: bytes, field: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _is_retired(content: bytes) -> bool:
-    return written(content, "status") == "retired"
-
-
-def _text(content: bytes) -> object:
+def _text(content: bytes) -> tuple[dict[str, Any], Any] | None:
     """What a content says apart from its version, so that a withdrawal can be told from another change."""
     if not content:
         return None

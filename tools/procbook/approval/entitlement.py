@@ -102,7 +102,7 @@ def _standing(governance: Governance, approval: Approval, day: date) -> str:
     ]
     if not entries or approval.for_ not in held_by or approval.for_ == approval.by:
         return "not-deputy"
-    return "" if any(map(short_enough, entries)) else "deputy-too-long"
+    return "" if short_enough(role, approval.by, day) else "deputy-too-long"
 
 
 def quorum(governance: Governance, rule: ApprovalRule, wanted: Collection[str], records: Iterable[Record]) -> bool:

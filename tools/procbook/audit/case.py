@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from procbook.approval import (
     Transition,
     demanded,
     is_forge,
+    judged_as,
     person_of,
     rule_for,
 )
@@ -52,7 +54,12 @@ class Case:
 
     @cached_property
     def rule(self) -> ApprovalRule | None:
-        return rule_for(self.governance, self.statement.kind, self.statement.action, self.class_)
+        return rule_for(self.governance, self.statement.kind, self.effect, self.class_)
+
+    @property
+    def effect(self) -> str:
+        """What the statement does, whatever it is called."""
+        return judged_as(self.statement.action, self.transition)
 
     @cached_property
     def wanted(self) -> frozenset[str]:
@@ -75,6 +82,10 @@ class Case:
     def root(self) -> bool:
         """The first governance is judged by nobody: whoever trusts it keeps its digest elsewhere."""
         return self.statement.item == GOVERNANCE and self.state.trusted is None
+
+    def moment(self, candidate: Candidate) -> datetime:
+        """By which moment a record is judged."""
+        return self.state.counts_from(candidate)
 
     def reason(self, rule: str, variant: str = "", **values: Any) -> Reason:
         return Reason(rule, self.path, variant, values)

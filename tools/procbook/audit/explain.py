@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from procbook.approval import GOVERNANCE, KEEPING, SITE, belongs, content_place, is_suspect, item_of
 from procbook.audit.contents import Contents
 from procbook.audit.fold import Closed, Folded, uncontrolled
 from procbook.audit.history import MERGE, History, moment
-from procbook.audit.state import Candidate, ItemState, Reason, Version
+from procbook.audit.state import LAPSE, Candidate, ItemState, Reason, Version
 from procbook.finding import Finding, Location, Severity
-from procbook.manual.duration import later
 from procbook.manual.kinds import PATHS
 from procbook.words import Sentence, rule_message, say
 
 KINDS = ("process", "governance", "reference", "site")
 HANDBOOK = PATHS["handbook"]
 WARNINGS = frozenset({"was-unapproved", "root-not-pinned", "version-bump-without-change", "outside-release-window"})
+RECORDED_WITHIN = timedelta(days=7)
+"""How long after a merge the recorder may write what the forge had approved before."""
 NOTES = frozenset({"uncontrolled-kind", "recorded-late"})
-PAST = frozenset({"restored", "declared", "late"})
+PAST = frozenset({"restored", "declared", "late", "expired", "past", "superseded"})
 """Variants that are no more than a warning."""
 
 
@@ -157,8 +158,11 @@ def is_beginning(folded: Folded, one: Closed) -> bool:
 
 
 def _recorded(one: Closed) -> bool:
-    """Whether the forge had the approval and only the record came later."""
-    return one.version is not None and any(approved.level == "forge" for approved in one.version.approvals)
+    """Whether the forge had the approval when the text landed, and only the record came later, but soon."""
+    if one.version is None or one.landed - one.interval.landed > RECORDED_WITHIN:
+        return False
+    given = [approved for approved in one.version.approvals if approved.level == "forge"]
+    return bool(given) and all(datetime.fromisoformat(each.at) <= one.interval.landed for each in given)
 
 
 def records(folded: Folded) -> Iterator[Observation]:
@@ -175,6 +179,20 @@ def records(folded: Folded) -> Iterator[Observation]:
         for one in state.candidates:
             if record_files.content(content_place(one.record), one.record.statement.content) is None:
                 yield Observation(item, Reason("record-without-content", one.path))
+            elif state.opened is None and state.leads_nowhere(one):
+                yield Observation(item, _leading_nowhere(folded, state, one))
+
+
+def _leading_nowhere(folded: Folded, state: ItemState, one: Candidate) -> Reason:
+    """Why a record stands for nothing: its text was never there, is there no more, or another one was approved."""
+    values = {"landed": one.landed.date().isoformat(), "days": LAPSE.days}
+    last = state.trusted.digest if state.trusted else None
+    if one.record.statement.previous != last and not _reached(state, one):
+        return Reason("record-without-content", one.path, "superseded", values)
+    if one.record.statement.content in state.texts:
+        return Reason("record-without-content", one.path, "past", values)
+    lapsed = folded.landed.date() - one.landed.date() > LAPSE
+    return Reason("record-without-content", one.path, "expired" if lapsed else "nowhere", values)
 
 
 def _item_of_record(path: str) -> str:
@@ -216,7 +234,7 @@ def emergencies(folded: Folded, today: date) -> Iterator[Observation]:
     """Emergency changes that were to be ratified by now, counted from their landing."""
     for item, state in sorted(folded.states.items()):
         for first, end in _emergency_times(state):
-            due, lapsing = _deadlines(folded, first)
+            due, lapsing = first.ratify_by or first.landed.date(), first.lapses or first.landed.date()
             until = end.landed.date() if end else today
             if until <= due:
                 continue
@@ -238,21 +256,12 @@ def _emergency_times(state: ItemState) -> Iterator[tuple[Version, Version | None
         yield first, None
 
 
-def _deadlines(folded: Folded, first: Version) -> tuple[date, date]:
-    """The last day on which an emergency change may be ratified, and the last on which it holds without that."""
-    governance = folded.governance
-    policy = governance.policy.emergency if governance else None
-    if governance is None or policy is None:
-        return first.landed.date(), first.landed.date()
-    day, calendar = first.landed.date(), governance.settings.calendar
-    return later(day, policy.ratify_within, calendar), later(day, policy.lapses, calendar)
-
-
 def refused(folded: Folded, today: date) -> Iterator[Observation]:
     """Why a review or a ratification of what is approved does not count; an error when the ratification is overdue."""
     for item, state in sorted(folded.states.items()):
         if state.opened is None:
-            overdue = state.emergency is not None and today > _deadlines(folded, state.emergency)[0]
+            due = state.emergency.ratify_by if state.emergency else None
+            overdue = due is not None and today > due
             yield from (Observation(item, reason, not overdue) for reason in folded.reasons.get(item, ()))
 
 

@@ -29,10 +29,10 @@ from procbook.approval import (
 )
 from procbook.audit.case import Case, transition_to
 from procbook.audit.contents import Contents
-from procbook.audit.history import BEGINNING, History, Landing
+from procbook.audit.history import History, Landing
 from procbook.audit.judge import Judgement, judge
 from procbook.audit.record_files import RecordFiles
-from procbook.audit.state import Candidate, Interval, ItemState, Reason, Version, Wrote
+from procbook.audit.state import BEGINNING, Candidate, Interval, ItemState, Reason, Version, Wrote
 from procbook.tree.objects import Changes, Commit, Objects
 
 
@@ -95,8 +95,7 @@ class Fold:
         folded.tip, folded.landed = landing.commit.id, landing.landed
         self._move(step.files[0])
         for commit in landing.brought:
-            for changes in self._history.steps[commit.id].files:
-                folded.record_files.note(changes, commit.id)
+            self._note_commit(commit.id)
         records = folded.record_files.land(step.files[0])
         touched = self._note_contents(landing, step.changed) | self._note_records(records, landing)
         touched |= self._waiting_for(step.files[0])
@@ -114,6 +113,15 @@ class Fold:
         for item in sorted(touched):
             self._compare(folded.state(item), landing)
 
+    def _note_commit(self, id: str) -> None:
+        """Take note of what a commit did to records, and of every text that an item had."""
+        step = self._history.steps[id]
+        for changes in step.files:
+            self.folded.record_files.note(changes, id)
+        for item, digest in step.changed.items():
+            if digest:
+                self.folded.state(item).texts.add(digest)
+
     def _move(self, changes: Changes) -> None:
         for path, (_, blob) in changes.items():
             if blob is None:
@@ -125,7 +133,7 @@ class Fold:
 
     def _note_contents(self, landing: Landing, changed: Mapping[str, str | None]) -> set[str]:
         for item, digest in changed.items():
-            self.folded.state(item).now = digest
+            self.folded.state(item).becomes(digest, landing.landed)
         return set(changed)
 
     def _note_records(self, records: Iterable[tuple[str, Record]], landing: Landing) -> set[str]:
@@ -163,7 +171,7 @@ class Fold:
         changes = self._history.steps[landing.commit.id].files[0]
         if not anew and not any(belongs(path, names) for path in changes):
             return set()
-        self.folded.state(SITE).now = self._contents.site(names, self.folded.listing)
+        self.folded.state(SITE).becomes(self._contents.site(names, self.folded.listing), landing.landed)
         return {SITE}
 
     def _brought_so_far(self, landing: Landing) -> list[Commit]:

@@ -95,7 +95,6 @@ def _new(id: str, commits: Mapping[str, Commit], seen: set[str]) -> list[str]:
 MERGE = "merge"
 """Stands for the id of the commit that a merge would make."""
 
-BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST = int(datetime(9998, 1, 1, tzinfo=UTC).timestamp())
 
 

@@ -23,7 +23,7 @@ from procbook.approval import (
     written,
 )
 from procbook.audit.case import Case
-from procbook.audit.state import Approved, Candidate, Reason, Version
+from procbook.audit.state import LAPSE, Approved, Candidate, Reason, Version, deadlines
 from procbook.change import limit_faults
 
 
@@ -54,7 +54,7 @@ def _judge_root(case: Case) -> Judgement:
     """Only that it is genuine; an entitlement would be one that it gives itself."""
     reasons = [*_identity(case), *_action(case)]
     for candidate in case.candidates:
-        broken = verify(candidate.record, case.governance, candidate.landed, case.known_keys)
+        broken = verify(candidate.record, case.governance, case.moment(candidate), case.known_keys)
         reasons += [Reason(rule, candidate.path, "", _who(candidate.record)) for rule in broken]
     valid = [_approved(case, candidate) for candidate in case.candidates]
     return Judgement(tuple(reasons)) if reasons else Judgement((), _trusted_version(case, valid))
@@ -117,11 +117,13 @@ def _against(case: Case, candidate: Candidate) -> list[Reason]:
     record, path = candidate.record, candidate.path
     person = record.approval.by
     assert case.rule
-    values = _who(record)
-    day = candidate.landed.date()
+    values = _who(record) | {"landed": candidate.landed.date().isoformat(), "days": LAPSE.days}
+    moment = case.moment(candidate)
+    day = moment.date()
     wrong = [(o.rule, o.variant) for o in objections(case.governance, record, case.wanted, day)]
-    wrong += [("self-approval", "")] if person in case.authors else []
-    wrong += [(rule, "") for rule in verify(record, case.governance, candidate.landed, case.known_keys)]
+    wrong += [("self-approval", "")] if {person, record.approval.for_} & case.authors else []
+    wrong += [(rule, "") for rule in verify(record, case.governance, moment, case.known_keys)]
+    wrong += [("record-without-content", "expired")] if case.state.has_lapsed(candidate) else []
     wrong += [("stale-approval", "")] if _is_stale(case, record) else []
     if not wrong and not strong_enough(level(record, True), case.rule.evidence):
         values |= {"level": level(record, True), "wanted": case.rule.evidence}
@@ -139,7 +141,7 @@ def _is_stale(case: Case, record: Record) -> bool:
 
 
 def _approved(case: Case, candidate: Candidate) -> Approved:
-    approval, landed = candidate.record.approval, candidate.landed
+    approval, landed = candidate.record.approval, case.moment(candidate)
     return Approved(
         person=approval.by, role=approval.role, for_=approval.for_ or "", level=level(candidate.record, True),
         at=approval.at, landed=landed, path=candidate.path, key=approval.evidence.key,
@@ -171,17 +173,22 @@ def _unknown_authors(case: Case) -> list[Reason]:
 def _trusted_version(case: Case, valid: list[Approved]) -> Version:
     statement, settings = case.statement, case.governance.settings
     counts = statement.kind == "process" and settings.policy.stage == "in-force"
+    landed = max(map(case.moment, case.candidates))
+    emergency = statement.action == "emergency"
+    ratify_by, lapses = deadlines(case.governance, landed.date()) if emergency else (None, None)
     version = Version(
         statement,
         statement.digest,
         content_place(case.candidates[0].record),
         tuple(valid),
         case.commit,
-        max(candidate.landed for candidate in case.candidates),
+        landed,
         case.class_,
         written(case.transition.content, "effective_from") if statement.kind == "process" else "",
         case.authors,
-        counts and statement.action in ("change", "emergency", "ratify"),
+        counts and case.effect in ("change", "emergency", "ratify"),
+        ratify_by=ratify_by,
+        lapses=lapses,
     )
     if case.root:
         return version
@@ -205,10 +212,9 @@ def _formal(case: Case) -> list[Reason]:
 
 
 def _limits(case: Case, version: Version) -> list[Reason]:
-    if not version.counts or version.action != "change":
+    if not version.counts or case.effect != "change":
         return []
-    past = [version.past for version in case.state.versions if version.counts]
     return [
         case.reason(limited.rule, limited.variant, **limited.values)
-        for limited in limit_faults(version.past, past, case.governance.settings)
+        for limited in limit_faults(version.past(), case.state.changes, case.governance.settings)
     ]

@@ -172,7 +172,7 @@ class _Teller:
     def _standing(self, state: ItemState) -> Callable[[date], Version | None]:
         def on(day: date) -> Version | None:
             landed = [version for version in state.versions if version.landed.date() <= day]
-            return replace(state, versions=landed).standing(day, self._governances[day]) if landed else None
+            return replace(state, versions=landed).standing(day) if landed else None
 
         return on
 

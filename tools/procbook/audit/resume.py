@@ -11,7 +11,7 @@ import msgspec
 from procbook.approval import GOVERNANCE, Governance, canonical, is_record_path, item_of
 from procbook.audit.fold import Folded
 from procbook.audit.record_files import RecordFiles
-from procbook.audit.state import Candidate, Interval, ItemState, Version, Wrote
+from procbook.audit.state import BEGINNING, Candidate, Interval, ItemState, Version, Wrote
 from procbook.finding import CannotCheck
 from procbook.tree.named import read_named
 from procbook.tree.objects import Commit, Objects
@@ -38,6 +38,8 @@ class Item(msgspec.Struct, frozen=True):
     opened: Interval | None
     writers: tuple[Wrote, ...]
     pending: tuple[Pending, ...] = msgspec.field(name="waiting")
+    since: datetime = BEGINNING
+    texts: tuple[str, ...] = ()
 
 
 class Saved(msgspec.Struct, frozen=True):
@@ -78,6 +80,8 @@ def _item(folded: Folded, state: ItemState) -> Item:
         versions=tuple(state.versions),
         opened=state.opened,
         writers=tuple(state.writers),
+        since=state.since,
+        texts=tuple(sorted(state.texts)),
         pending=tuple(Pending(one.path, one.landed, one.governance) for one in state.candidates),
     )
 
@@ -123,6 +127,8 @@ def _state(item: Item, record_files: RecordFiles) -> ItemState:
         item=item.item,
         versions=list(item.versions),
         now=item.now,
+        since=item.since,
+        texts=set(item.texts),
         opened=item.opened,
         writers=list(item.writers),
         candidates=[

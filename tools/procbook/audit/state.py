@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from procbook.approval import Governance, Record, Statement
@@ -11,6 +11,23 @@ from procbook.change import Past
 from procbook.manual.dates import day_of
 from procbook.manual.duration import later
 from procbook.tree.objects import Identity
+
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+LAPSE = timedelta(days=30)
+"""How long a record waits for its text."""
+
+
+def deadlines(governance: Governance, landed: date) -> tuple[date | None, date | None]:
+    """The last days on which an emergency change of a day may be ratified, and holds without that; None without policy.
+
+    Reckoned once, by the governance and calendar of its landing: what is approved later makes no old deadline later.
+    """
+    policy, calendar = governance.policy.emergency, governance.settings.calendar
+    if policy is None:
+        return None, None
+    return later(landed, policy.ratify_within, calendar), later(landed, policy.lapses, calendar)
 
 
 class Approved(NamedTuple):
@@ -27,7 +44,10 @@ class Approved(NamedTuple):
 
 
 class Version(NamedTuple):
-    """An approved statement: from the landing of `commit` on, the item is what it says."""
+    """An approved statement: from the landing of `commit` on, the item is what it says.
+
+    `ratify_by`, `lapses`: of an emergency change the last days on which it may be ratified, and holds without that.
+    """
 
     statement: Statement
     digest: str
@@ -40,6 +60,8 @@ class Version(NamedTuple):
     authors: frozenset[str] = frozenset()
     counts: bool = False
     remarks: tuple[Reason, ...] = ()
+    ratify_by: date | None = None
+    lapses: date | None = None
 
     @property
     def version(self) -> str:
@@ -55,10 +77,8 @@ class Version(NamedTuple):
         named = day_of(self.effective_from)
         return max(self.landed.date(), named)
 
-    @property
-    def past(self) -> Past:
+    def past(self, hurried: bool = False) -> Past:
         """As the limits see it."""
-        hurried = self.action in ("emergency", "ratify")
         return Past(self.class_, self.version, self.landed.date(), self.effective_from, self.authors, hurried)
 
 
@@ -99,15 +119,38 @@ class Candidate(NamedTuple):
 
 @dataclass
 class ItemState:
-    """An item over time. `now`: its digest at the commit reached; `writers`: the commits that changed it since the last
-    approval that was no emergency; `opened`: since when it is not as approved."""
+    """An item over time. `now`: its digest at the commit reached, `since`: the landing that made it so; `texts`: every
+    digest it ever had, on branches too; `writers`: the commits that changed it since the last approval that was no
+    emergency; `opened`: since when it is not as approved."""
 
     item: str
     versions: list[Version] = field(default_factory=list)
     now: str | None = None
+    since: datetime = BEGINNING
+    texts: set[str] = field(default_factory=set)
     opened: Interval | None = None
     writers: list[Wrote] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
+
+    def becomes(self, digest: str | None, landed: datetime) -> None:
+        """Take note of another content. Records that wait for it are judged when it is there, by what counts then."""
+        if digest != self.now:
+            self.now, self.since = digest, landed
+            self.candidates = [one._replace(governance=None) for one in self.candidates]
+
+    def counts_from(self, one: Candidate) -> datetime:
+        """The moment by which a record is judged: the later of record and text."""
+        return max(one.landed, self.since)
+
+    def has_lapsed(self, one: Candidate) -> bool:
+        """Whether the text came so late after its record that nobody can have meant it any more."""
+        return self.since.date() - one.landed.date() > LAPSE
+
+    def leads_nowhere(self, one: Candidate) -> bool:
+        """Whether a record is neither of what is there now nor one more of what was approved."""
+        approved = {version.digest for version in self.versions}
+        statement = one.record.statement
+        return statement.content != self.now and statement.digest not in approved
 
     @property
     def kind(self) -> str:
@@ -148,16 +191,26 @@ class ItemState:
         return self.versions[place - 1] if place else None
 
     @property
+    def changes(self) -> tuple[Past, ...]:
+        """The changes that count against the limits, oldest first: an emergency change as soon as it is ratified."""
+        waiting = self.versions.index(self.emergency) if self.emergency else len(self.versions)
+        return tuple(
+            version.past(hurried=place >= waiting)
+            for place, version in enumerate(self.versions)
+            if version.counts and version.action != "ratify"
+        )
+
+    @property
     def previous(self) -> Version | None:
         """The last version with another content than the approved one."""
         return next(
             (version for version in reversed(self.versions) if version.statement.content != self.approved), None
         )
 
-    def standing(self, day: date, governance: Governance) -> Version | None:
+    def standing(self, day: date) -> Version | None:
         """The version by which people have to work on a day: an emergency that nobody ratified lapses."""
-        emergency, policy = self.emergency, governance.policy.emergency
-        if emergency and policy and day > later(emergency.landed.date(), policy.lapses, governance.settings.calendar):
+        emergency = self.emergency
+        if emergency and emergency.lapses and day > emergency.lapses:
             return self.ratified
         return self.in_force(day)
 

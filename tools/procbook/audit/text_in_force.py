@@ -28,7 +28,7 @@ def text_at(root: Path, verdict: Verdict, item: str, day: date) -> Text:
     """Raises CannotCheck when nothing of the item was approved and in force that day."""
     state = verdict.states.get(item)
     landed = [version for version in state.versions if version.landed.date() <= day] if state else []
-    version = replace(state, versions=landed).standing(day, verdict.governance) if state else None
+    version = replace(state, versions=landed).standing(day) if state else None
     if version is None:
         raise CannotCheck("nothing-in-force", day=day, item=item)
     with Objects(root) as objects:

@@ -16,11 +16,11 @@ from procbook.audit.affected import affected
 from procbook.audit.contents import Contents
 from procbook.audit.explain import Observation
 from procbook.audit.fold import Fold, Folded, uncontrolled
-from procbook.audit.history import BEGINNING, MERGE, History, first_parents, read_history
+from procbook.audit.history import MERGE, History, first_parents, read_history
 from procbook.audit.object_tree import ObjectTree
 from procbook.audit.record_files import RecordFiles
 from procbook.audit.resume import Saved, restore
-from procbook.audit.state import ItemState, Reason
+from procbook.audit.state import BEGINNING, ItemState, Reason
 from procbook.check.engine import Report, check
 from procbook.finding import CannotCheck, Finding, Severity
 from procbook.manual.kinds import PATHS

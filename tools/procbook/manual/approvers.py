@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from procbook.manual.dates import day_of
@@ -14,7 +14,9 @@ APPROVER = "approver"
 """In a rule of the policy: the approver role of the process itself."""
 
 LONGEST_DEPUTY = 45
-"""Days, first and last included: who stands in longer is a holder, and is named one."""
+"""Days within a year, first and last included: who stands in longer is a holder, and is named one."""
+
+_YEAR = timedelta(days=365)
 
 
 def matching(rules: Sequence[ApprovalRule], kind: str, action: str, class_: str) -> ApprovalRule | None:
@@ -48,9 +50,29 @@ def superiors(roles: Mapping[str, Role], role: str) -> list[str]:
     return [] if role in above else above
 
 
-def short_enough(deputy: Deputy) -> bool:
-    """Whether somebody who stands in may approve: with an end, and not for long."""
+def short_enough(role: Role, person: str, day: date) -> bool:
+    """Whether somebody who stands in for a role that day may approve: with an end, and not for long.
+
+    A span without an end, or a longer one, makes nobody a deputy. The others of the year up to the end of the present
+    one add up, for whomever he stands in, or spans that follow each other would make a holder whom nobody named.
+    """
+    spans = [each for each in role.deputies if each.person == person and _is_short(each)]
+    present = [day_of(each.until) for each in spans if covers(each, day)]
+    if not present:
+        return False
+    end = max(present)
+    stood = {day for each in spans for day in _days(each, end - _YEAR, end)}
+    return len(stood) <= LONGEST_DEPUTY
+
+
+def _is_short(deputy: Deputy) -> bool:
     return deputy.until != "" and (day_of(deputy.until) - day_of(deputy.from_)).days < LONGEST_DEPUTY
+
+
+def _days(deputy: Deputy, after: date, until: date) -> Iterator[date]:
+    """The days of a span within a year, which are few however long the span is."""
+    first, last = max(day_of(deputy.from_), after + timedelta(days=1)), min(day_of(deputy.until), until)
+    return (first + timedelta(days=number) for number in range((last - first).days + 1))
 
 
 def each_by_another(roles: Iterable[str], persons: Mapping[str, Collection[str]]) -> bool:
@@ -177,6 +199,6 @@ def _standing(role: Role | None, manual: Manual, day: date) -> set[str]:
     if role is None:
         return set()
     held = set(holders(role, manual, day))
-    deputies = (each for each in role.deputies if covers(each, day) and short_enough(each))
+    deputies = (each for each in role.deputies if covers(each, day) and short_enough(role, each.person, day))
     known = (each for each in deputies if each.person in manual.people and is_active(manual.people[each.person], day))
     return held | {each.person for each in known if held - {each.person} and (not each.for_ or each.for_ in held)}

@@ -45,7 +45,7 @@ def _past(facts: Facts, process: str) -> tuple[Past, ...]:
     state = facts.approvals.state(f"process/{process}")
     if state is None:
         return last_change(facts.manual.processes[process])
-    return tuple(each.past for each in state.versions if each.counts)
+    return state.changes
 
 
 def last_change(process: Process) -> tuple[Past, ...]:

@@ -13,6 +13,7 @@ from procbook.approval import (
     Statement,
     Transition,
     demanded,
+    judged_as,
     misfit,
     process_of,
     rule_for,
@@ -104,7 +105,7 @@ def propose(workspace: Workspace, wish: Wish) -> Proposal | Refusal:
     if wrong := misfit(action, transition):
         values = {"version": transition.version, "action": usual_action(transition) or action}
         return Refusal(wrong, {"item": wish.item, **values})
-    rule = rule_for(workspace.governance, content.kind, action, transition.class_)
+    rule = rule_for(workspace.governance, content.kind, judged_as(action, transition), transition.class_)
     wanted = demanded(rule, transition.old) if rule else frozenset()
     version = version_asked(action, transition, content.kind, content.version)
     joined = root or _joined(workspace, before, content, action, version)

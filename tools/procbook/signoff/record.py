@@ -86,7 +86,7 @@ def objections_to(
         Refusal(f"{objection.rule} {objection.variant}".strip(), _who(governance, proposal, record))
         for objection in objections(governance, record, proposal.wanted, day.date())
     ]
-    if person in {*authors.persons, *record.statement.authors}:
+    if {person, record.approval.for_} & {*authors.persons, *record.statement.authors}:
         wrong.append(Refusal("self-approval", {"person": name_of(governance, person)}))
     if proposal.joined and any(given.approval.by == person for given in proposal.joined.records):
         enough = proposal.rule is not None and len(proposal.joined.records) >= proposal.rule.count

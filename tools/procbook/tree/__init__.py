@@ -35,7 +35,7 @@ _ENVIRONMENT = {
     "LC_ALL": "C",
 }
 
-_DAMAGED = re.compile(rb"corrupt|bad object|is empty|unable to (read|open)|garbage at end|inflate:")
+_DAMAGED = re.compile(rb"corrupt|bad (object|parents|tree)|is empty|unable to (read|open)|garbage at end|inflate:")
 """What git says of a repository in which something is broken."""
 
 _READING = os.O_RDONLY
@@ -206,10 +206,17 @@ def git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
     done = subprocess.run(arguments, cwd=root, env=environment, input=stdin, capture_output=True, check=False)
     if done.returncode == 128 and b"not a git repository" in done.stderr:
         raise CannotCheck("no-repository")
-    if done.returncode == 128 and _DAMAGED.search(done.stderr):
-        raise CannotCheck("git-damaged", text=done.stderr.decode("utf-8", "replace").strip().splitlines()[-1])
+    if done.returncode == 128 and (problem := damaged(done.stderr)):
+        raise problem
     done.check_returncode()
     return done.stdout
+
+
+def damaged(told: bytes) -> CannotCheck | None:
+    """What to say when git tells that something in the repository is broken."""
+    if not _DAMAGED.search(told):
+        return None
+    return CannotCheck("git-damaged", text=told.decode("utf-8", "replace").strip().splitlines()[-1])
 
 
 def command(root: Path, *arguments: str) -> tuple[tuple[str, ...], dict[str, str]]:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import IO, NamedTuple
 
 from procbook.finding import CannotCheck
-from procbook.tree import command, git, resolve
+from procbook.tree import command, damaged, git, resolve
 
 EMPTY = {40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
          64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"}  # fmt: skip
@@ -23,8 +24,12 @@ EMPTY = {40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
 
 MEGABYTE = 1 << 20
 
-_PERSON = re.compile(rb"^(.*?) ?<([^>]*)> (-?\d+) ([+-]\d{4})$")
-_CO_AUTHOR = re.compile(rb"^co-authored-by:[ \t]*(.*?)[ \t]*<([^>]*)>[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_FIELDS = ("%T", "%P", "%an", "%ae", "%cn", "%ce", "%cd", "%B")
+_LOG = (
+    "log", "-z", "--topo-order", "--reverse", "--encoding=UTF-8", "--date=raw", "--no-show-signature", "--no-notes",
+    f"--format=%H%x00{'%x00'.join(_FIELDS)}",
+)  # fmt: skip
+"""What git says of commits: nine fields each, with a NUL after every one, since git reads none behind a NUL."""
 
 
 class Identity(NamedTuple):
@@ -75,14 +80,26 @@ class Objects:
 
     def commits(self, *tips: str, without: str = "") -> dict[str, Commit]:
         """Every commit that leads to one of `tips`, by id, parents first; not those that lead to `without`."""
-        excluded = [f"^{without}"] if without else []
-        ids = self._git("rev-list", "--topo-order", "--reverse", *tips, *excluded, "--").split()
-        output = self._git("cat-file", "--batch", "--buffer", stdin=b"".join(id + b"\n" for id in ids))
+        return self._logged(*tips, *([f"^{without}"] if without else []))
+
+    def _logged(self, *revisions: str) -> dict[str, Commit]:
+        """What git says of commits, and who else stands in their headers."""
+        fields = self._git(*_LOG, *revisions, "--").split(b"\0")[:-1]
+        size = len(_FIELDS) + 1
+        said = {fields[at].decode(): fields[at + 1 : at + size] for at in range(0, len(fields), size)}
+        beside = self._authors_beside(said)
+        return {id: _commit(id, told, beside[id]) for id, told in said.items()}
+
+    def _authors_beside(self, ids: Collection[str]) -> dict[str, list[Identity]]:
+        """The authors in author lines that git passes over: of several it takes one."""
+        output = self._git("cat-file", "--batch", "--buffer", stdin="".join(f"{id}\n" for id in ids).encode())
         found, at = {}, 0
-        for id in map(bytes.decode, ids):
+        for id in ids:
             start = output.index(b"\n", at) + 1
             at = start + int(output[at:start].split()[2]) + 1
-            found[id] = parsed(id, output[start : at - 1])
+            header = output[start : at - 1].partition(b"\n\n")[0].split(b"\n")
+            lines = [line for line in header if line.startswith(b"author ")]
+            found[id] = [who for line in lines if len(lines) > 1 for who in _people(line[7:])]
         return found
 
     def differences(self, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], Changes]:
@@ -103,8 +120,7 @@ class Objects:
         answer = self._ask(f"info {id}").split()
         if len(answer) != 3 or answer[1] != b"commit":
             return None
-        size = int(self._ask(f"contents {id}").split()[2])
-        return parsed(id, self._stream.read(size + 1)[:-1])
+        return self._logged("--no-walk", id)[id]
 
     def tree(self, commit: str) -> str:
         """The id of a commit's tree."""
@@ -171,36 +187,39 @@ class Objects:
             line, cwd=self._folder.name, env=environment, input=stdin, capture_output=True, check=False
         )
         if done.returncode and arguments[0] != "merge-tree":
-            raise incomplete()
+            raise damaged(done.stderr) or incomplete()
         done.check_returncode()
         return done.stdout
 
 
-def parsed(id: str, data: bytes) -> Commit:
-    """A commit from the bytes of its object. Every author line counts, should somebody have written several."""
-    head, _, message = data.partition(b"\n\n")
-    lines = [line.partition(b" ")[::2] for line in head.split(b"\n")]
-    written = [_person(value) for name, value in lines if name == b"author"]
-    committed = [_person(value) for name, value in lines if name == b"committer"] or [_person(b"")]
-    together = [_identity(*found.groups()) for found in _CO_AUTHOR.finditer(message)]
-    parents = tuple(value.decode() for name, value in lines if name == b"parent")
-    committer, time, offset = committed[0]
-    authors = (*(who for who, _, _ in written), *together)
-    return Commit(id, lines[0][1].decode(), parents, authors, committer, time, offset)
+def _commit(id: str, told: list[bytes], beside: Iterable[Identity]) -> Commit:
+    """A commit as git's log tells of it."""
+    tree, parents, *names, date, message = (field.decode("utf-8", "replace") for field in told)
+    author, committer = Identity(names[0], names[1].strip()), Identity(names[2], names[3].strip())
+    seconds, zone = date.split() or ("0", "+0000")
+    authors = dict.fromkeys((author, *beside, *_together(message)))
+    return Commit(id, tree, tuple(parents.split()), tuple(authors), committer, int(seconds), _minutes(zone))
 
 
-def _person(line: bytes) -> tuple[Identity, int, int]:
-    found = _PERSON.match(line)
-    if not found:
-        return _identity(line, b""), 0, 0
-    name, email, time, zone = found.groups()
-    sign = -1 if zone[:1] == b"-" else 1
-    minutes = min(int(zone[1:3]) * 60 + int(zone[3:]), 14 * 60)
-    return _identity(name, email), int(time), sign * minutes
+def _minutes(zone: str) -> int:
+    """Minutes east of Greenwich: of +0530 there are 330, and no place has more than 14 hours."""
+    minutes = min(int(zone[1:3]) * 60 + int(zone[3:5]), 14 * 60)
+    return -minutes if zone.startswith("-") else minutes
 
 
-def _identity(name: bytes, email: bytes) -> Identity:
-    return Identity(name.decode("utf-8", "replace"), email.decode("utf-8", "replace").strip())
+def _together(message: str) -> Iterator[Identity]:
+    """Those whom a line of the message names as authors, wherever it stands in it."""
+    for line in message.split("\n"):
+        key, _, value = line.partition(":")
+        if key.casefold() == "co-authored-by":
+            yield from _people(value.encode())
+
+
+def _people(text: bytes) -> Iterator[Identity]:
+    """Everybody with an address in a line."""
+    for before, after in pairwise(text.decode("utf-8", "replace").split("<")):
+        if ">" in after:
+            yield Identity(before.rpartition(">")[2].strip(), after.partition(">")[0].strip())
 
 
 def _differences(output: bytes, prefix: str) -> dict[tuple[str, str], Changes]:

@@ -1,0 +1,160 @@
+"""R: what a change does counts, whatever it is called, and what counts on the day when it does."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.audit.attacks.attack import HISTORY, attack
+from tests.audit.attacks.content_attacks import ITEM
+from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, HIRING, ROLES, Manual
+
+RETIRING = "    - {items: [process], actions: [retire], roles: [approver, finance], count: 2, evidence: signed}\n"
+
+
+@attack("R01", "quorum-not-met", "a process in use becomes a draft again, by the rule of a change", ours=True,
+        variants={"change": "change", "retire": "retire"})  # fmt: skip
+def draft_again(manual: Manual, action: str) -> None:
+    manual.edit(HIRING, "status: effective", "status: draft")
+    manual.to_version(HIRING, "2.0.0")
+    manual.approve(ITEM, "approver", action=action)
+    manual.commit("author")
+
+
+def reinstated(manual: Manual, text: str) -> None:
+    """Who may only take a process back into use takes it back with `text`."""
+    manual.edit(HANDBOOK, RETIRING, RETIRING + RETIRING.replace("retire]", "reinstate]").replace("approver, finance], count: 2", "finance]"))  # fmt: skip
+    manual.approve(GOVERNANCE, "governor")
+    manual.commit("author")
+    manual.edit(HIRING, "status: effective", "status: retired")
+    manual.to_version(HIRING, "2.0.0")
+    manual.approve(ITEM, ["approver", "controller"], action="retire")
+    manual.commit("author")
+    manual.edit(HIRING, "status: retired", "status: effective")
+    manual.edit(HIRING, "写清岗位", text)
+    manual.to_version(HIRING, "3.0.0")
+    manual.approve(ITEM, "controller", action="reinstate")
+    manual.commit("author")
+
+
+@attack(
+    "R02", "approver-not-entitled", "it goes, and comes back with another text, by the rule of coming back", ours=True
+)
+def other_text(manual: Manual) -> None:
+    reinstated(manual, "写明岗位")
+
+
+@attack("R03", "self-approval", "the deputy approves what the one wrote for whom he stands in", ours=True)
+def for_the_author(manual: Manual) -> None:
+    standing_in(manual, ('"2026-11-15", until: "2026-11-30"',))
+    manual.change()
+    manual.approve(ITEM, "controller", role="director", for_="approver", authors=["approver"])
+    manual.commit("approver")
+
+
+@attack("R04", "approver-not-entitled", "a deputy goes on from span to span", ours=True)
+def span_after_span(manual: Manual) -> None:
+    standing_in(manual, ('"2026-10-15", until: "2026-11-15"', '"2026-11-16", until: "2026-12-15"'))
+    manual.change()
+    manual.approve(ITEM, "controller", role="director", for_="approver")
+    manual.commit("author")
+
+
+def standing_in(manual: Manual, spans: tuple[str, ...]) -> None:
+    """The controller stands in for the approver during these spans, and only then."""
+    entries = ", ".join(f"{{person: controller, for: approver, from: {span}}}" for span in spans)
+    lines = manual.read(ROLES).splitlines(keepends=True)
+    changed = [f"    deputies: [{entries}]\n" if "deputies:" in line else line for line in lines]
+    assert changed != lines
+    manual.write(ROLES, "".join(changed))
+    manual.approve(GOVERNANCE, "governor")
+    manual.commit("author")
+
+
+def asleep(manual: Manual) -> None:
+    """A record lands for a text that is nowhere."""
+    before = manual.read(HIRING)
+    manual.change()
+    manual.approve(ITEM, "approver")
+    manual.write(HIRING, before)
+    manual.commit("author")
+
+
+attack("R05", "record-without-content", "a record waits for a text that is nowhere", ours=True)(asleep)
+
+
+@attack("R06", "record-without-content", "the text comes when nobody remembers its record", ours=True, commands=((*HISTORY, "--today", "2027-01-10"),))  # fmt: skip
+def woken(manual: Manual) -> None:
+    asleep(manual)
+    manual.now += timedelta(days=40)
+    manual.change()
+    manual.commit("author")
+
+
+@attack("R07", "approver-not-entitled", "who gave the record has left when the text comes", ours=True, commands=((*HISTORY, "--today", "2026-12-10"),))  # fmt: skip
+def left_meanwhile(manual: Manual) -> None:
+    asleep(manual)
+    manual.edit(ROLES, "holders: [{person: approver, from: ", "holders: [{person: governor, from: ")
+    manual.approve(GOVERNANCE, "governor")
+    manual.commit("author")
+    manual.now += timedelta(days=5)
+    manual.change()
+    manual.commit("author")
+
+
+@attack("R08", "overdue-ratification", "the policy gives more time once it is over", ours=True, commands=((*HISTORY, "--today", "2026-12-04"),))  # fmt: skip
+def more_time(manual: Manual) -> None:
+    manual.change()
+    manual.approve(ITEM, "controller", action="emergency", reason="系统停用，先改")
+    manual.commit("author")
+    manual.now += timedelta(days=12)
+    manual.edit(HANDBOOK, "ratify_within: 5d", "ratify_within: 25d")
+    manual.approve(GOVERNANCE, "governor")
+    manual.commit("author")
+
+
+LIMITS = "  limits: {A: {at_most: 1, per: quarter}, B: {at_most: 1, per: quarter}}\n"
+
+
+def limited(manual: Manual) -> None:
+    """A process may change once a quarter."""
+    manual.edit(HANDBOOK, "  site: [", LIMITS + "  site: [")
+    manual.approve(GOVERNANCE, "governor")
+    manual.commit("author")
+
+
+def ratified(manual: Manual) -> None:
+    """An emergency change, ratified the next day."""
+    manual.change(old="within: 10d", new="within: 9d")
+    manual.approve(ITEM, "controller", action="emergency", reason="系统停用，先改")
+    manual.commit("author")
+    manual.now += timedelta(days=1)
+    manual.approve(ITEM, "approver", action="ratify", version="2.0.0")
+    manual.commit("author")
+
+
+@attack("R09", "too-frequent-change", "what was in a hurry is no change, so another one follows", ours=True, commands=((*HISTORY, "--today", "2026-12-04"),))  # fmt: skip
+def after_a_ratified_emergency(manual: Manual) -> None:
+    limited(manual)
+    ratified(manual)
+    manual.now += timedelta(days=3)
+    manual.edit(HIRING, "within: 20d", "within: 19d")
+    manual.to_version(HIRING, "3.0.0", "2026-12-10")
+    manual.approve(ITEM, "approver")
+    manual.commit("author")
+
+
+@attack("R10", "too-frequent-change", "another text comes when a process comes back, soon after a change", ours=True, commands=((*HISTORY, "--today", "2026-12-04"),))  # fmt: skip
+def back_soon(manual: Manual) -> None:
+    limited(manual)
+    manual.change(old="每个人都有人要", new="每个岗位都有人要")
+    manual.approve(ITEM, "approver")
+    manual.commit("author")
+    manual.edit(HIRING, "status: effective", "status: retired")
+    manual.to_version(HIRING, "3.0.0")
+    manual.approve(ITEM, ["approver", "controller"], action="retire")
+    manual.commit("author")
+    manual.edit(HIRING, "status: retired", "status: effective")
+    manual.edit(HIRING, "within: 20d", "within: 19d")
+    manual.to_version(HIRING, "4.0.0", "2026-12-10")
+    manual.approve(ITEM, "approver", action="reinstate")
+    manual.commit("author")

@@ -2,8 +2,8 @@
 
 Python's clock is shifted by time-machine, in the tests and in each Python that they start; git, which takes the time of
 a commit from its environment, gets the same day. A browser has the clock of the machine, so its tests stay out. (A
-library that shifts the clock below every program was tried: libfaketime 0.9.10 gives now and then a Python that a
-long-lived one starts a counting clock of thousands of years.)
+library that shifts the clock below every program was tried: under libfaketime 0.9.10 a run of CI failed since each Python
+that a test started had a counting clock too large for it.)
 """
 
 from __future__ import annotations

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from procbook.approval import (
-    ACTIONS,
     KEEPING,
     WITH_REASON,
     Content,
@@ -28,6 +27,7 @@ from procbook.audit.case import Case
 from procbook.audit.judge import judge
 from procbook.audit.state import Candidate
 from procbook.finding import Severity
+from procbook.manual.approvers import ACTIONS
 from procbook.report.signoff import refusal_text
 from procbook.signoff import Ledger, Proposal, Refusal, Wish, Workspace, propose, refusals
 from procbook.words import LANGUAGES

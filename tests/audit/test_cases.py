@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
+import msgspec
 import pytest
 
-from procbook.audit import Verdict
+from procbook.audit import Verdict, audit_history
+from procbook.audit.resume import Saved, save
 from procbook.finding import Severity
 from tests.audit.attacks.example import GOVERNANCE, HIRING, PEOPLE, REFUND, ROLES, Manual
 from tests.audit.audited import told
@@ -15,6 +17,8 @@ from tests.audit.audited import told
 Judge = Callable[..., Verdict]
 ITEM, OTHER = "process/hiring", "process/refund"
 WARNING = Severity.warning
+DUE = (date(2026, 11, 27), date(2026, 11, 28))
+"""The last day on which the emergency of the 20th may be ratified, and the first on which it is too late."""
 
 
 def change(manual: Manual, version: str = "1.0.1", **said: str) -> None:
@@ -72,6 +76,24 @@ def test_an_emergency_that_nobody_ratifies_lapses(manual: Manual, judged: Judge)
     verdict = judged(date(2026, 12, 24))
     assert told(verdict) == {("overdue-ratification", ITEM)}
     assert verdict.states[ITEM].standing(date(2026, 12, 24)) == verdict.states[ITEM].versions[0]
+
+
+def test_an_emergency_in_a_report_without_deadlines_keeps_its_own(manual: Manual, judged: Judge) -> None:
+    """A report of an earlier release kept none, and whoever goes on from it is told of an emergency on its first day."""
+    emergency(manual)
+    kept = msgspec.to_builtins(save(judged().folded))
+    for item in kept["items"]:
+        item["versions"] = [version[:-2] for version in item["versions"]]
+        del item["since"], item["texts"]
+    old = msgspec.convert(kept, Saved, strict=False)
+    manual.write("notes.txt", "x")
+    manual.commit("author")
+    manual.make()
+    days = {day: audit_history(manual.folder, today=day, root=manual.root, tip="main", resume=old) for day in DUE}
+    assert {day: told(verdict) for day, verdict in days.items()} == {
+        DUE[0]: set(),
+        DUE[1]: {("overdue-ratification", ITEM)},
+    }
 
 
 def test_a_second_emergency_does_not_set_back_the_clock(manual: Manual, judged: Judge) -> None:

@@ -20,15 +20,20 @@ def draft_again(manual: Manual, action: str) -> None:
     manual.commit("author")
 
 
+def retired(manual: Manual, version: str) -> None:
+    """Out of use, as the policy asks for it."""
+    manual.edit(HIRING, "status: effective", "status: retired")
+    manual.to_version(HIRING, version)
+    manual.approve(ITEM, ["approver", "controller"], action="retire")
+    manual.commit("author")
+
+
 def reinstated(manual: Manual, text: str) -> None:
     """Who may only take a process back into use takes it back with `text`."""
     manual.edit(HANDBOOK, RETIRING, RETIRING + RETIRING.replace("retire]", "reinstate]").replace("approver, finance], count: 2", "finance]"))  # fmt: skip
     manual.approve(GOVERNANCE, "governor")
     manual.commit("author")
-    manual.edit(HIRING, "status: effective", "status: retired")
-    manual.to_version(HIRING, "2.0.0")
-    manual.approve(ITEM, ["approver", "controller"], action="retire")
-    manual.commit("author")
+    retired(manual, "2.0.0")
     manual.edit(HIRING, "status: retired", "status: effective")
     manual.edit(HIRING, "写清岗位", text)
     manual.to_version(HIRING, "3.0.0")
@@ -149,10 +154,7 @@ def back_soon(manual: Manual) -> None:
     manual.change(old="每个人都有人要", new="每个岗位都有人要")
     manual.approve(ITEM, "approver")
     manual.commit("author")
-    manual.edit(HIRING, "status: effective", "status: retired")
-    manual.to_version(HIRING, "3.0.0")
-    manual.approve(ITEM, ["approver", "controller"], action="retire")
-    manual.commit("author")
+    retired(manual, "3.0.0")
     manual.edit(HIRING, "status: retired", "status: effective")
     manual.edit(HIRING, "within: 20d", "within: 19d")
     manual.to_version(HIRING, "4.0.0", "2026-12-10")

@@ -4,7 +4,6 @@ Nothing here knows a history; that is `audit`. The rules are those of docs/decis
 """
 
 from procbook.approval.actions import (
-    ACTIONS,
     KEEPING,
     WITH_REASON,
     Transition,
@@ -74,7 +73,7 @@ from procbook.approval.signature import (
 )
 
 __all__ = [
-    "ACTIONS", "APPROVAL", "GOVERNANCE", "KEEPING", "LEVELS", "MANUAL", "RECORD", "RECORDS", "REFERENCE", "SITE",
+    "APPROVAL", "GOVERNANCE", "KEEPING", "LEVELS", "MANUAL", "RECORD", "RECORDS", "REFERENCE", "SITE",
     "WITH_REASON", "Approval", "Content", "Evidence", "Governance", "MalformedRecord", "Part", "Record", "Recorded",
     "Statement", "Transition", "belongs", "canonical", "content_digest", "content_place", "contents", "covered",
     "demanded", "dump", "fingerprint", "fingerprints", "flaws", "is_forge", "is_record_path", "is_suspect", "item_of",

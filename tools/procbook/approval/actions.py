@@ -16,7 +16,6 @@ from procbook.change import large_enough, required_version
 from procbook.change.change import MATERIAL
 from procbook.manual.model import Process
 
-ACTIONS = ("adopt", "create", "change", "review", "retire", "reinstate", "emergency", "ratify", "withdraw")
 EFFECTIVE, RETIRED = "effective", "retired"
 """States of a process: in use, out of use."""
 
@@ -124,7 +123,7 @@ def misfit(action: str, transition: Transition) -> str:
 
 
 def _was_a_change(action: str, transition: Transition) -> bool:
-    """Until protocol 2 to make a draft of a process was called a change."""
+    """Earlier releases called it a change to make a draft of a process; it is judged as a retirement all the same."""
     return action == "change" and RETIRED not in (
         written(transition.approved, "status"),
         written(transition.content, "status"),

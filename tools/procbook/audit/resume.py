@@ -11,7 +11,7 @@ import msgspec
 from procbook.approval import GOVERNANCE, Governance, canonical, is_record_path, item_of
 from procbook.audit.fold import Folded
 from procbook.audit.record_files import RecordFiles
-from procbook.audit.state import BEGINNING, Candidate, Interval, ItemState, Version, Wrote
+from procbook.audit.state import BEGINNING, Candidate, Interval, ItemState, Version, Wrote, deadlines
 from procbook.finding import CannotCheck
 from procbook.tree.named import read_named
 from procbook.tree.objects import Commit, Objects
@@ -148,3 +148,14 @@ def _restore_governances(folded: Folded) -> None:
             folded.settings = canonical(json.loads(content)["data"]["handbook"])
     if folded.under not in folded.governances:
         raise CannotCheck("report-of-another-repository")
+    for state in folded.states.values():
+        state.versions = [_with_deadlines(version, folded) for version in state.versions]
+
+
+def _with_deadlines(version: Version, folded: Folded) -> Version:
+    """An emergency change as of a report of an earlier release, which kept no deadlines."""
+    governance = folded.governances.get(version.statement.under or "")
+    if version.action != "emergency" or version.ratify_by or governance is None:
+        return version
+    ratify_by, lapses = deadlines(governance, version.landed.date())
+    return version._replace(ratify_by=ratify_by, lapses=lapses)

@@ -136,6 +136,7 @@ class ItemState:
         """Take note of another content. Records that wait for it are judged when it is there, by what counts then."""
         if digest != self.now:
             self.now, self.since = digest, landed
+            self.texts |= {digest} if digest else set()
             self.candidates = [one._replace(governance=None) for one in self.candidates]
 
     def counts_from(self, one: Candidate) -> datetime:

@@ -8,11 +8,12 @@ from typing import Any
 
 import click
 
-from procbook.approval import ACTIONS, GOVERNANCE, WITH_REASON
+from procbook.approval import GOVERNANCE, WITH_REASON
 from procbook.cli import clock
 from procbook.cli.common import manual_root
 from procbook.cli.signing import carry_out, signing_options
 from procbook.finding import CannotCheck
+from procbook.manual.approvers import ACTIONS
 from procbook.signoff import Refusal, Wish, Workspace, propose
 from procbook.words import say
 

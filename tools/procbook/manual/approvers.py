@@ -10,6 +10,9 @@ from procbook.manual.dates import day_of
 from procbook.manual.holders import covers, holders, is_active
 from procbook.manual.model import ApprovalRule, Deputy, Key, Manual, Person, Role
 
+ACTIONS = ("adopt", "create", "change", "review", "retire", "reinstate", "emergency", "ratify", "withdraw")
+"""What can be done to an item."""
+
 APPROVER = "approver"
 """In a rule of the policy: the approver role of the process itself."""
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from procbook.check.rule import Context, Hit, rule
 from procbook.finding import Severity
-from procbook.manual.approvers import APPROVER, matching, persons_for, shortfalls
+from procbook.manual.approvers import ACTIONS, APPROVER, matching, persons_for, shortfalls
 from procbook.manual.known import FILES
 from procbook.manual.model import ApprovalRule, Policy
 
@@ -67,9 +67,6 @@ def _said_twice(rule_: ApprovalRule) -> Iterator[Hit]:
     named = APPROVER in rule_.roles and set(rule_.roles) != {APPROVER}
     if named and "process" not in rule_.items and not rule_.uncontrolled:
         yield Hit(rule_, ("roles", rule_.roles.index(APPROVER)), variant="approver", items=rule_.items)
-
-
-ACTIONS = ("adopt", "create", "change", "review", "retire", "reinstate", "emergency", "ratify", "withdraw")
 
 
 def _applies(rule_: ApprovalRule, kind: str, among: tuple[ApprovalRule, ...]) -> bool:

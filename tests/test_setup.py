@@ -93,6 +93,14 @@ def test_days_that_cannot_be_tried_are_no_pass(
     assert capsys.readouterr().err == told
 
 
+def test_a_slow_start_does_not_forbid_other_days() -> None:
+    """The clock counts as shifted where the machine takes a minute before it is looked at."""
+    environment = shifted.later(1)
+    moment, zone = environment["GIT_COMMITTER_DATE"].lstrip("@").split()
+    assert shifted.is_later(1, {**environment, "GIT_COMMITTER_DATE": f"@{int(moment) - 60} {zone}"})
+    assert not shifted.is_later(2, environment)
+
+
 MISBEHAVING = ["<img src='http://example.org/x.png'>", "<script>console.error('broken')</script>"]
 
 

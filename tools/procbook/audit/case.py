@@ -17,6 +17,7 @@ from procbook.approval import (
     is_forge,
     judged_as,
     level,
+    manual_of,
     person_of,
     rule_for,
 )
@@ -116,6 +117,11 @@ class Case:
     def root(self) -> bool:
         """The first governance is judged by nobody: whoever trusts it keeps its digest elsewhere."""
         return self.statement.item == GOVERNANCE and self.state.trusted is None
+
+    def title_of_limit(self, id: str) -> str:
+        """What a limit of authority is called."""
+        limits = manual_of(self.transition.content).limits
+        return limits[id].title if id in limits else id
 
     def moment(self, candidate: Candidate) -> datetime:
         """By which moment a record is judged."""

@@ -27,8 +27,8 @@ from procbook.approval import (
 )
 from procbook.audit.case import Case
 from procbook.audit.state import LAPSE, TOGETHER, Approved, Candidate, Reason, Version, deadlines
-from procbook.change import limit_faults
-from procbook.manual.model import ApprovalRule
+from procbook.change import Limited, limit_faults, limits_of_authority
+from procbook.manual.model import ApprovalRule, Settings
 
 
 class Judgement(NamedTuple):
@@ -198,6 +198,7 @@ def _trusted_version(case: Case, valid: list[Approved]) -> Version:
         ratify_by=ratify_by,
         lapses=lapses,
         places=case.transition.weight.places,
+        limits=case.transition.weight.limits,
     )
     if case.root:
         return version
@@ -239,9 +240,15 @@ def _formal(case: Case) -> list[Reason]:
 
 
 def _limits(case: Case, version: Version) -> list[Reason]:
-    if not version.counts or case.effect != "change":
-        return []
-    return [
-        case.reason(limited.rule, limited.variant, **limited.values)
-        for limited in limit_faults(version.past(), case.state.changes, case.governance.settings)
-    ]
+    """The limits that a change of a process breaks, or one of a limit of authority; each of those is counted alone."""
+    settings = case.governance.settings
+    found = [_broken(case, id, version, limits_of_authority(settings)) for id in version.limits]
+    if version.counts and case.effect == "change":
+        found.append(limit_faults(version.past(), case.state.changes, settings))
+    return [case.reason(one.rule, one.variant, **one.values) for limited in found for one in limited]
+
+
+def _broken(case: Case, id: str, version: Version, settings: Settings) -> list[Limited]:
+    past = [one.past_of(id) for one in case.state.versions if id in one.limits]
+    broken = limit_faults(version.past_of(id), past, settings)
+    return [one._replace(values={**one.values, "item": case.title_of_limit(id)}) for one in broken]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from procbook.approval import is_record_path
-from procbook.tree import FOLDER, Entry
+from procbook.tree import FOLDER, Entry, alike
 from procbook.tree.objects import Objects
 
 
@@ -35,3 +35,6 @@ class ObjectTree:
 
     def beside(self, names: Iterable[str], endings: tuple[str, ...] = ("",)) -> dict[str, bytes | None]:
         raise NotImplementedError("contents of a history are made by audit.contents")
+
+    def alike(self, names: Iterable[str]) -> list[str]:
+        return alike(self.blobs, names)

@@ -17,8 +17,10 @@ from typing import Any
 import yaml
 
 from procbook.finding import Fault, Location
+from procbook.manual.litter import is_litter
 from procbook.manual.load import Loaded
-from procbook.tree import WorkTree
+from procbook.manual.portable import unportable
+from procbook.tree import FOLDER, WorkTree
 from procbook.words import Sentence, why
 
 RULE = "site-not-buildable"
@@ -60,6 +62,20 @@ def _faults(loaded: Loaded, today: date, ask: Ask) -> Iterator[Fault]:
             yield from (_fault(SETTINGS, "refused", text=text) for text in ask(root))
         yield from _odd_files(root / docs_of(settings), root)
     yield from _of_pages(loaded, today, settings)
+    yield from _of_names(loaded, settings)
+
+
+def _of_names(loaded: Loaded, settings: Any) -> Iterator[Fault]:
+    """Names beside the manual that not every system can have, or takes for the same; the manual's own are told when it
+    is read. Of what systems leave lying about only the latter matters."""
+    own = [entry.path for entry in loaded.tree.entries()]
+    known = set(own)
+    names = (f"{FOLDER}/", f"{docs_of(settings)}/", SETTINGS, *loaded.manual.settings.policy.site)
+    beside = [path for path in loaded.tree.alike(names) if path not in known]
+    beside.sort(key=lambda path: not path.startswith(names))  # the others are those with a wrong name
+    for path, variant, values in unportable((*own, *beside)):
+        if path not in known and (variant == "case" or not is_litter(path)):
+            yield Fault("unportable-name", Location(path), values, variant, path)
 
 
 class _Plain(yaml.CSafeLoader):

@@ -11,10 +11,10 @@ from procbook.tree.objects import Objects
 
 
 class ObjectTree:
-    """A `Tree` of blobs by path; `blobs` are those of the manual."""
+    """A `Tree` of blobs by path (`listing`); `blobs` are those of the manual."""
 
     def __init__(self, objects: Objects, listing: Mapping[str, str]) -> None:
-        self._objects = objects
+        self._objects, self._listing = objects, listing
         self.blobs = {path: blob for path, blob in listing.items() if path.startswith(f"{FOLDER}/")}
         self._read = lru_cache(maxsize=64)(objects.read)
 
@@ -37,4 +37,4 @@ class ObjectTree:
         raise NotImplementedError("contents of a history are made by audit.contents")
 
     def alike(self, names: Iterable[str]) -> list[str]:
-        return alike(self.blobs, names)
+        return alike(self._listing, names)

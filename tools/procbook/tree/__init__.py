@@ -82,8 +82,9 @@ def folded(name: str) -> str:
 
 
 def _tops(names: Iterable[str]) -> frozenset[str]:
-    """The first parts of names, as `folded` has them."""
-    return frozenset(folded(name.removeprefix("./").partition("/")[0]) for name in names) - {""}
+    """The first parts of names, as `folded` has them, of names that were written for another system too."""
+    parts = (name.replace("\\", "/").strip().removeprefix("./").partition("/")[0] for name in names)
+    return frozenset(map(folded, parts)) - {""}
 
 
 def alike(paths: Iterable[str], names: Iterable[str]) -> list[str]:

@@ -5,7 +5,9 @@ Served: IC-BASIC (approvals are authorised), R-144 (tasks reach an individual, v
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
 from procbook.check.rule import Context, Hit, rule
@@ -13,6 +15,7 @@ from procbook.finding import Severity
 from procbook.manual.approvers import ACTIONS, APPROVER, matching, persons_for, shortfalls
 from procbook.manual.known import FILES
 from procbook.manual.model import ApprovalRule, Policy
+from procbook.tree import folded
 
 FIELDS = {
     "nobody": "roles",
@@ -47,7 +50,14 @@ def unfulfillable_policy(context: Context) -> Iterator[Hit]:
         yield Hit(emergency, "roles", variant="emergency")
 
 
-@rule(Severity.warning, each_process=False, severities={"uncontrolled": Severity.error})
+@rule(
+    Severity.warning,
+    each_process=False,
+    severities={
+        **dict.fromkeys(("uncontrolled", "site-outside", "site-wildcard", "site-written"), Severity.error),
+        "site-none": Severity.note,
+    },
+)
 def idle_policy(context: Context) -> Iterator[Hit]:
     """A part of the policy that does nothing as it stands, because another part says otherwise."""
     policy = context.manual.settings.policy
@@ -57,6 +67,7 @@ def idle_policy(context: Context) -> Iterator[Hit]:
             if not _applies(rule_, kind, policy.approvals):
                 yield Hit(rule_, ("items", rule_.items.index(kind)), variant="covered", item=kind)
     yield from _halves(policy)
+    yield from _names_of_nothing(policy, context)
 
 
 def _said_twice(rule_: ApprovalRule) -> Iterator[Hit]:
@@ -80,3 +91,41 @@ def _halves(policy: Policy) -> Iterator[Hit]:
         limit = getattr(policy.limits, class_, None)
         if limit and bool(limit.at_most) != bool(limit.per):
             yield Hit(limit, "at_most" if limit.at_most else "per", variant="per" if limit.at_most else "at-most")
+
+
+def _names_of_nothing(policy: Policy, context: Context) -> Iterator[Hit]:
+    """Names of the site's files that stand for none. A name that may stand for one some day is only told: what comes is
+    controlled then."""
+    paths = context.alike(policy.site)
+    for place, name in enumerate(policy.site if paths is not None else ()):
+        if not any(path == name or (name.endswith("/") and path.startswith(name)) for path in paths or ()):
+            meant = _meant(name, paths or ())
+            yield Hit(policy, ("site", place), variant=_why_of_nothing(name, meant), name=name, meant=meant)
+
+
+def _why_of_nothing(name: str, meant: str) -> str:
+    if meant:
+        return "site-written"
+    if PurePosixPath(name).is_absolute() or PureWindowsPath(name).anchor or ".." in re.split(r"[/\\]", name):
+        return "site-outside"
+    if re.search(r"[*?]|\[.+\]", name):
+        return "site-wildcard"
+    return "site-none"
+
+
+def _meant(name: str, paths: Iterable[str]) -> str:
+    """A file, or a folder with its "/", that is called like a name but for capitals, how accents are composed, slashes
+    and blanks."""
+    wanted = _bare(name)
+    for path in paths:
+        parts = path.split("/")
+        for depth in range(1, len(parts) + 1):
+            if _bare("/".join(parts[:depth])) == wanted:
+                return "/".join(parts[:depth]) + "/" * (depth < len(parts))
+    return ""
+
+
+def _bare(name: str) -> str:
+    """A name as somebody means it."""
+    parts = folded(name.replace("\\", "/")).split("/")
+    return "/".join(part.strip() for part in parts if part.strip() not in ("", "."))

@@ -15,7 +15,7 @@ import yaml
 from procbook.tree import Tree
 
 SETTINGS = "mkdocs.yml"
-_FOLDER = "docs"
+FOLDER = "docs"
 _OURS = ("procbook",)
 _NEVER = (".*", "/templates/")
 """What MkDocs takes for no part of a site, whatever its settings say."""
@@ -59,7 +59,7 @@ def _settings(data: bytes) -> _Settings:
     """Only what decides which pages there are; tags of Python, which MkDocs allows, are passed over."""
     node = yaml.compose(data.decode(), yaml.SafeLoader)
     fields = {key.value: value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
-    folder = getattr(fields.get("docs_dir"), "value", _FOLDER)
+    folder = getattr(fields.get("docs_dir"), "value", FOLDER)
     left_out = "\n".join(getattr(fields.get(name), "value", "") for name in ("exclude_docs", "draft_docs"))
     return _Settings(
         str(PurePosixPath(str(folder))),

@@ -17,8 +17,8 @@ from procbook.finding import CannotCheck
 from procbook.tree.program import program, repository
 
 __all__ = [
-    "FOLDER", "Entry", "Revision", "Tree", "WorkTree", "alike", "blobs", "command", "commit_date", "folded", "git", "program",
-    "repository", "resolve", "setting",
+    "FOLDER", "Entry", "Revision", "Tree", "WorkTree", "alike", "blobs", "command", "commit_date", "folded", "git",
+    "program", "repository", "resolve", "setting",
 ]  # fmt: skip
 
 FOLDER = "processes"

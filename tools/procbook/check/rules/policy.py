@@ -5,9 +5,7 @@ Served: IC-BASIC (approvals are authorised), R-144 (tasks reach an individual, v
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath, PureWindowsPath
+from collections.abc import Iterator
 from typing import Any
 
 from procbook.check.rule import Context, Hit, rule
@@ -15,7 +13,7 @@ from procbook.finding import Severity
 from procbook.manual.approvers import ACTIONS, APPROVER, matching, persons_for, shortfalls
 from procbook.manual.known import FILES
 from procbook.manual.model import ApprovalRule, Policy
-from procbook.tree import folded
+from procbook.manual.site_names import idle_names
 
 FIELDS = {
     "nobody": "roles",
@@ -53,10 +51,7 @@ def unfulfillable_policy(context: Context) -> Iterator[Hit]:
 @rule(
     Severity.warning,
     each_process=False,
-    severities={
-        **dict.fromkeys(("uncontrolled", "site-outside", "site-wildcard", "site-written"), Severity.error),
-        "site-none": Severity.note,
-    },
+    severities=dict.fromkeys(("uncontrolled", "site-outside", "site-wildcard", "site-written"), Severity.error),
 )
 def idle_policy(context: Context) -> Iterator[Hit]:
     """A part of the policy that does nothing as it stands, because another part says otherwise."""
@@ -94,38 +89,7 @@ def _halves(policy: Policy) -> Iterator[Hit]:
 
 
 def _names_of_nothing(policy: Policy, context: Context) -> Iterator[Hit]:
-    """Names of the site's files that stand for none. A name that may stand for one some day is only told: what comes is
-    controlled then."""
+    """Names of the site's files that stand for none."""
     paths = context.alike(policy.site)
-    for place, name in enumerate(policy.site if paths is not None else ()):
-        if not any(path == name or (name.endswith("/") and path.startswith(name)) for path in paths or ()):
-            meant = _meant(name, paths or ())
-            yield Hit(policy, ("site", place), variant=_why_of_nothing(name, meant), name=name, meant=meant)
-
-
-def _why_of_nothing(name: str, meant: str) -> str:
-    if meant:
-        return "site-written"
-    if PurePosixPath(name).is_absolute() or PureWindowsPath(name).anchor or ".." in re.split(r"[/\\]", name):
-        return "site-outside"
-    if re.search(r"[*?]|\[.+\]", name):
-        return "site-wildcard"
-    return "site-none"
-
-
-def _meant(name: str, paths: Iterable[str]) -> str:
-    """A file, or a folder with its "/", that is called like a name but for capitals, how accents are composed, slashes
-    and blanks."""
-    wanted = _bare(name)
-    for path in paths:
-        parts = path.split("/")
-        for depth in range(1, len(parts) + 1):
-            if _bare("/".join(parts[:depth])) == wanted:
-                return "/".join(parts[:depth]) + "/" * (depth < len(parts))
-    return ""
-
-
-def _bare(name: str) -> str:
-    """A name as somebody means it."""
-    parts = folded(name.replace("\\", "/")).split("/")
-    return "/".join(part.strip() for part in parts if part.strip() not in ("", "."))
+    for place, variant, meant in idle_names(policy.site, paths) if paths is not None else ():
+        yield Hit(policy, ("site", place), variant=variant, name=policy.site[place], meant=meant)

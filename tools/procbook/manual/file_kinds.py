@@ -7,24 +7,21 @@ when they do not know the last one (Apache: mod_mime, "Files with Multiple Exten
 
 from __future__ import annotations
 
-LISTED = frozenset(
-    """
-    gif ico jpeg jpg png webp
-    m4a mp3 mp4 webm
-    csv doc docx dotx dps et odp ods odt pdf potx ppt pptx rtf txt wps xls xlsx xltx zip
-    """.split()
-)
+LISTED = frozenset((
+    "gif", "ico", "jpeg", "jpg", "png", "webp", "m4a", "mp3", "mp4", "webm", "csv", "doc", "docx", "dotx",
+    "dps", "et", "odp", "ods", "odt", "pdf", "potx", "ppt", "pptx", "rtf", "txt", "wps", "xls", "xlsx", "xltx",
+    "zip",
+))  # fmt: skip
 """Endings of names without their dot, in small letters: pictures, sound and video, what offices use."""
 
 EXAMPLES = ("docx", "xlsx", "pptx", "pdf", "csv", "txt", "zip", "png", "jpg", "gif", "webp", "mp4", "webm")
 """Those that people mostly need, for messages."""
 
-_RUNNING = frozenset(
-    """
-    asp aspx cgi css hta htm html js jsp mht mhtml mjs php phtml pl py rdf sh shtm shtml svg svgz swf wasm
-    xht xhtm xhtml xml xsl xslt
-    """.split()
-)
+_RUNNING = frozenset((
+    "asp", "aspx", "cgi", "css", "hta", "htm", "html", "js", "jsp", "mht", "mhtml", "mjs", "php", "phtml",
+    "pl", "py", "rdf", "sh", "shtm", "shtml", "svg", "svgz", "swf", "wasm", "xht", "xhtm", "xhtml", "xml",
+    "xsl", "xslt",
+))  # fmt: skip
 """Endings that must not stand in the middle either."""
 
 

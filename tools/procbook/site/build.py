@@ -78,13 +78,13 @@ def serve(root: Path, port: int, trust: Trust, day: date) -> None:
     _require_free(port)
     if not _is_inside(root, trust, day):
         raise _not_inside(root)
-    with mkdocs_file(root) as path, docs_folder(root) as docs, told(logging.INFO), _fenced(root, trust, day):
+    with mkdocs_file(root) as path, docs_folder(root) as docs, told(logging.INFO), serving_inside(root, trust, day):
         _plugin(load_config(path, **docs)).trust = trust
         mkdocs_serve.serve(path, dev_addr=f"127.0.0.1:{port}", **docs)
 
 
 @contextmanager
-def _fenced(root: Path, trust: Trust, day: date) -> Iterator[None]:
+def serving_inside(root: Path, trust: Trust, day: date) -> Iterator[None]:
     """MkDocs reads its settings anew for each rebuild: by then somebody may have fetched others."""
     read = mkdocs_serve.load_config  # type: ignore[attr-defined]
 

@@ -58,9 +58,19 @@ def beyond(settings: Mapping[str, Any]) -> Iterator[Beyond]:
         if name in _NESTED:
             yield from _NESTED[name](name, value)
         elif name not in _SETTINGS:
-            yield Beyond((name,), name, "setting")
+            yield Beyond((name,), _with_value(name, value), "setting")
         elif not _SETTINGS[name](value):
             yield Beyond((name,), name, "value")
+
+
+def _with_value(name: str, value: Any) -> str:
+    """A setting as its writer knows it, with what it names when that is short."""
+    names = value if isinstance(value, list) else [value]
+    text = ", ".join(map(str, names))
+    return f"{name}: {text}" if len(text) <= _SHORT and not any(isinstance(each, dict) for each in names) else name
+
+
+_SHORT = 40
 
 
 def _theme(name: str, value: Any) -> Iterator[Beyond]:
@@ -158,7 +168,7 @@ def _is_any(value: Any) -> bool:
 
 
 def _is_here(value: Any) -> bool:
-    return value in (".", "./")
+    return value in (".", "./") or not isinstance(value, str)
 
 
 _SETTINGS: Mapping[str, Form] = {
@@ -209,8 +219,15 @@ _NESTED: Mapping[str, Callable[[str, Any], Iterator[Beyond]]] = {
 def extensions(settings: Any) -> str:
     """The extensions of Markdown that a page is judged with, for `written_html`: those inside of the fence."""
     value = settings.get("markdown_extensions") if isinstance(settings, dict) else None
-    known = {name: options or {} for _, name, options in _listed(value) if name in _EXTENSIONS}
-    return json.dumps({name: options for name, options in known.items() if isinstance(options, dict)}, sort_keys=True)
+    chosen = {name: options for _, name, options in _listed(value) if name in _EXTENSIONS}
+    return json.dumps({name: _inside(name, options) for name, options in chosen.items()}, sort_keys=True)
+
+
+def _inside(extension: str, options: Any) -> dict[str, Any]:
+    """The options of an extension that stand inside of the fence."""
+    known = _EXTENSIONS[extension]
+    given = options.items() if isinstance(options, dict) else ()
+    return {name: value for name, value in given if name in known and known[name](value)}
 
 
 def page_faults(path: str, data: bytes, extensions: str) -> Iterator[Fault]:

@@ -147,8 +147,9 @@ def _is_usual(settings: Any) -> bool:
 
 
 def docs_of(settings: Any) -> str:
-    """The folder of the pages written by hand, from the top of the manual."""
-    return posixpath.normpath(_setting(settings, "docs_dir") or DOCS)
+    """The folder of the pages written by hand, from the top of the manual. One outside of it is not looked into."""
+    folder = posixpath.normpath(_setting(settings, "docs_dir") or DOCS)
+    return DOCS if folder.startswith(("/", "..")) else folder
 
 
 def _setting(settings: Any, name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from procbook.approval import Governance, Record, Statement
@@ -17,6 +18,12 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 LAPSE = timedelta(days=30)
 """How long a record waits for its text."""
+
+TOGETHER = timedelta(days=30)
+"""How long after one another small changes are looked at as one."""
+
+RECORDED_WITHIN = timedelta(days=7)
+"""How long after a merge a record may come of what was approved before."""
 
 
 def deadlines(governance: Governance, landed: date) -> tuple[date | None, date | None]:
@@ -47,6 +54,7 @@ class Version(NamedTuple):
     """An approved statement: from the landing of `commit` on, the item is what it says.
 
     `ratify_by`, `lapses`: of an emergency change the last days on which it may be ratified, and holds without that.
+    `places`: where it changes the item, as in `Weight`; None when nobody noted it.
     """
 
     statement: Statement
@@ -62,6 +70,7 @@ class Version(NamedTuple):
     remarks: tuple[Reason, ...] = ()
     ratify_by: date | None = None
     lapses: date | None = None
+    places: frozenset[str] | None = None
 
     @property
     def version(self) -> str:
@@ -79,7 +88,8 @@ class Version(NamedTuple):
 
     def past(self, hurried: bool = False) -> Past:
         """As the limits see it."""
-        return Past(self.class_, self.version, self.landed.date(), self.effective_from, self.authors, hurried)
+        day = self.landed.date()
+        return Past(self.class_, self.version, day, self.effective_from, self.authors, hurried, self.places)
 
 
 class Reason(NamedTuple):
@@ -101,20 +111,33 @@ class Interval(NamedTuple):
 
 
 class Wrote(NamedTuple):
-    """Who is behind a commit that changed an item, and whether it came after the start of the records."""
+    """Who is behind a commit that changed an item, and whether it came after the start of the records.
+
+    `authors`: those in its author lines; `who`: with them its committer and those named in its message. `digest`: that
+    of the item there. `taken_back`: since then the item has been as approved again.
+    """
 
     commit: str
     who: tuple[Identity, ...]
     later: bool
+    authors: tuple[Identity, ...] = ()
+    committer: Identity | None = None
+    digest: str | None = None
+    taken_back: bool = False
 
 
 class Candidate(NamedTuple):
-    """A record that may still lead on, judged by the governance of its landing."""
+    """A record that may still lead on, judged by the governance of its landing.
+
+    `commit`, `committer`: what added it.
+    """
 
     record: Record
     path: str
     landed: datetime
     governance: str | None = None
+    commit: str = ""
+    committer: Identity | None = None
 
 
 @dataclass
@@ -200,6 +223,14 @@ class ItemState:
             for place, version in enumerate(self.versions)
             if version.counts and version.action != "ratify"
         )
+
+    def lately(self) -> list[tuple[Version, Version]]:
+        """The changes that landed not long before what there is now, each with the version before it."""
+        return [
+            (before, version)
+            for before, version in pairwise(self.versions)
+            if version.action == "change" and self.since - version.landed <= TOGETHER
+        ]
 
     @property
     def previous(self) -> Version | None:

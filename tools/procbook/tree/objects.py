@@ -40,7 +40,8 @@ class Identity(NamedTuple):
 
 
 class Commit(NamedTuple):
-    """A commit. `time`: seconds since 1970 of its committer, `offset`: his minutes east of Greenwich."""
+    """A commit. `time`: seconds since 1970 of its committer, `offset`: his minutes east of Greenwich. `together`: those
+    whom its message names as authors too."""
 
     id: str
     tree: str
@@ -49,6 +50,7 @@ class Commit(NamedTuple):
     committer: Identity
     time: int
     offset: int
+    together: tuple[Identity, ...] = ()
 
 
 Changes = Mapping[str, tuple[str | None, str | None]]
@@ -101,6 +103,12 @@ class Objects:
             lines = [line for line in header if line.startswith(b"author ")]
             found[id] = [who for line in lines if len(lines) > 1 for who in _people(line[7:])]
         return found
+
+    def leads_to(self, commit: str, other: str) -> bool:
+        """Whether one commit is another, or among those before it. Both have to be there."""
+        if not (self.commit(commit) and self.commit(other)):
+            return False
+        return self._git("rev-list", "--count", "--max-count=1", commit, f"^{other}").strip() == b"0"
 
     def differences(self, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], Changes]:
         """What differs between the trees of each pair, below the manual's folder in the repository."""
@@ -197,8 +205,9 @@ def _commit(id: str, told: list[bytes], beside: Iterable[Identity]) -> Commit:
     tree, parents, *names, date, message = (field.decode("utf-8", "replace") for field in told)
     author, committer = Identity(names[0], names[1].strip()), Identity(names[2], names[3].strip())
     seconds, zone = date.split() or ("0", "+0000")
-    authors = dict.fromkeys((author, *beside, *_together(message)))
-    return Commit(id, tree, tuple(parents.split()), tuple(authors), committer, int(seconds), _minutes(zone))
+    authors, together = dict.fromkeys((author, *beside)), dict.fromkeys(_together(message))
+    time, offset = int(seconds), _minutes(zone)
+    return Commit(id, tree, tuple(parents.split()), tuple(authors), committer, time, offset, tuple(together))
 
 
 def _minutes(zone: str) -> int:

@@ -297,5 +297,8 @@ class _Files:
     def beside(self, names: Any, endings: tuple[str, ...] = ("",)) -> dict[str, bytes | None]:
         return {}
 
+    def alike(self, names: Any) -> list[str]:
+        return []
+
 
 LEVEL_NAMES = tuple(reversed(LEVELS))

@@ -21,7 +21,10 @@ from procbook.approval import (
 )
 from procbook.audit.state import Candidate, ItemState, Reason, Version, Wrote
 from procbook.manual.model import ApprovalRule
-from procbook.tree.objects import Identity
+from procbook.tree.commits import Identity
+
+TOLD = 10
+"""Unknown authors of a version who are told one by one."""
 
 
 @dataclass(frozen=True)
@@ -99,8 +102,9 @@ class Authors(NamedTuple):
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """The strangers in words."""
-        return tuple(f"{who.name} <{who.email}>" for who in self.strangers)
+        """The first of the strangers in words."""
+        named = (f"{who.name} <{who.email}>" for who in self.strangers[:TOLD])
+        return (*named, *["…"] * (len(self.strangers) > TOLD))
 
 
 def authors_of(governance: Governance, writers: Iterable[Wrote], action: str) -> Authors:

@@ -21,7 +21,7 @@ WARNINGS = frozenset({"was-unapproved", "root-not-pinned", "version-bump-without
 RECORDED_WITHIN = timedelta(days=7)
 """How long after a merge the recorder may write what the forge had approved before."""
 NOTES = frozenset({"uncontrolled-kind", "recorded-late"})
-PAST = frozenset({"restored", "declared", "late", "expired", "past", "superseded"})
+PAST = frozenset({"restored", "declared", "more-declared", "late", "expired", "past", "superseded"})
 """Variants that are no more than a warning."""
 
 

@@ -33,7 +33,8 @@ from procbook.audit.history import History, Landing
 from procbook.audit.judge import Judgement, judge
 from procbook.audit.record_files import RecordFiles
 from procbook.audit.state import BEGINNING, Candidate, Interval, ItemState, Reason, Version, Wrote
-from procbook.tree.objects import Changes, Commit, Objects
+from procbook.tree.commits import Commit
+from procbook.tree.objects import Changes, Objects
 
 
 @dataclass

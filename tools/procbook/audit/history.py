@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from procbook.audit.contents import Contents
 from procbook.audit.walk import Step, walk
-from procbook.tree.objects import Commit, Objects
+from procbook.tree.commits import Commit
+from procbook.tree.objects import Objects
 
 
 class Landing(NamedTuple):

@@ -13,8 +13,9 @@ from procbook.audit.fold import Folded
 from procbook.audit.record_files import RecordFiles
 from procbook.audit.state import BEGINNING, Candidate, Interval, ItemState, Version, Wrote, deadlines
 from procbook.finding import CannotCheck
+from procbook.tree.commits import Commit
 from procbook.tree.named import read_named
-from procbook.tree.objects import Commit, Objects
+from procbook.tree.objects import Objects
 
 _LARGEST = 1_000_000_000
 """Bytes of a report that are read."""

@@ -26,7 +26,8 @@ from procbook.finding import CannotCheck, Finding, Severity
 from procbook.manual.kinds import PATHS
 from procbook.manual.load import Loaded, load
 from procbook.manual.model import Value
-from procbook.tree.objects import Commit, Identity, Objects, named
+from procbook.tree.commits import Commit, Identity
+from procbook.tree.objects import Objects, named
 
 PEOPLE = PATHS["people"]
 

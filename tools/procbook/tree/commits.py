@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from typing import IO, NamedTuple
 
 MEGABYTE = 1 << 20
@@ -28,7 +27,8 @@ class Identity(NamedTuple):
 
 
 class Commit(NamedTuple):
-    """A commit. `time`: seconds since 1970 of its committer, `offset`: his minutes east of Greenwich."""
+    """A commit. `time`: seconds since 1970 of its committer, `offset`: his minutes east of Greenwich. `together`: those
+    whom its message names as authors too."""
 
     id: str
     tree: str
@@ -37,6 +37,7 @@ class Commit(NamedTuple):
     committer: Identity
     time: int
     offset: int
+    together: tuple[Identity, ...] = ()
 
 
 def read_log(printed: IO[bytes]) -> Iterator[Commit]:
@@ -46,9 +47,9 @@ def read_log(printed: IO[bytes]) -> Iterator[Commit]:
         id, tree, parents = (fields.next().decode() for _ in range(3))
         author, committer = (_identity(fields.next(), fields.next()) for _ in range(2))
         seconds, zone = fields.next().decode().split() or ("0", "+0000")
-        together = (who for line in _beginning_with(_TOGETHER, fields.pieces()) for who in _people(line))
-        authors = dict.fromkeys(chain((author,), together))
-        yield Commit(id, tree, tuple(parents.split()), tuple(authors), committer, int(seconds), _minutes(zone))
+        named = (who for line in _beginning_with(_TOGETHER, fields.pieces()) for who in _people(line))
+        time, offset, together = int(seconds), _minutes(zone), tuple(dict.fromkeys(named))
+        yield Commit(id, tree, tuple(parents.split()), (author,), committer, time, offset, together)
 
 
 def read_authors(printed: IO[bytes]) -> tuple[Identity, ...]:

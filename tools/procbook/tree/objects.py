@@ -175,8 +175,7 @@ class Objects:
 
 
 def _with_authors(commit: Commit, beside: Iterable[Identity]) -> Commit:
-    first, *together = commit.authors
-    return commit._replace(authors=tuple(dict.fromkeys((first, *beside, *together))))
+    return commit._replace(authors=tuple(dict.fromkeys((*commit.authors, *beside))))
 
 
 def _differences(output: bytes, prefix: str) -> dict[tuple[str, str], Changes]:

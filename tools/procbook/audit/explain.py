@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -97,18 +97,18 @@ def _why(folded: Folded, state: ItemState) -> Iterator[Reason]:
     assert state.opened
     meant = [one for one in state.candidates if one.record.statement.content == state.now]
     reasons = list(folded.reasons.get(state.item, [])) if meant else []
-    judged = {reason.path for reason in reasons}
-    last = state.trusted.digest if state.trusted else None
+    judged, reached = {reason.path for reason in reasons}, _reached(state)
     for one in meant:
-        if one.record.statement.previous != last and one.path not in judged and not _reached(state, one):
+        if one.record.statement.previous not in reached and one.path not in judged:
             reasons.append(Reason("broken-chain", one.path))
     yield _missing(folded, state, bool(meant))
     yield from reasons
 
 
-def _reached(state: ItemState, one: Candidate) -> bool:
-    """Whether a record follows others that are still to be approved: then those are what is missing."""
-    return any(other.record.statement.digest == one.record.statement.previous for other in state.candidates)
+def _reached(state: ItemState) -> set[str | None]:
+    """What a record may follow: what was approved last, or others that are still to be approved, which are what is
+    missing then."""
+    return {state.trusted.digest if state.trusted else None, *(one.record.statement.digest for one in state.candidates)}
 
 
 def _missing(folded: Folded, state: ItemState, meant: bool) -> Reason:
@@ -174,18 +174,18 @@ def records(folded: Folded) -> Iterator[Observation]:
         if path in record_files.now:
             yield Observation(_item_of_record(path), reason)
     for item, state in sorted(folded.states.items()):
+        reached = _reached(state)
         for one in state.candidates:
             if record_files.content(content_place(one.record), one.record.statement.content) is None:
                 yield Observation(item, Reason("record-without-content", one.path))
             elif state.opened is None and state.leads_nowhere(one):
-                yield Observation(item, _leading_nowhere(folded, state, one))
+                yield Observation(item, _leading_nowhere(folded, state, one, reached))
 
 
-def _leading_nowhere(folded: Folded, state: ItemState, one: Candidate) -> Reason:
+def _leading_nowhere(folded: Folded, state: ItemState, one: Candidate, reached: Collection[str | None]) -> Reason:
     """Why a record stands for nothing: its text was never there, is there no more, or another one was approved."""
     values = {"landed": one.landed.date().isoformat(), "days": LAPSE.days}
-    last = state.trusted.digest if state.trusted else None
-    if one.record.statement.previous != last and not _reached(state, one):
+    if one.record.statement.previous not in reached:
         return Reason("record-without-content", one.path, "superseded", values)
     if one.record.statement.content in state.texts:
         return Reason("record-without-content", one.path, "past", values)

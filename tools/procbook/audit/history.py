@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import NamedTuple
 
 from procbook.audit.contents import Contents
+from procbook.audit.state import BEGINNING
 from procbook.audit.walk import Step, walk
 from procbook.tree.commits import Commit
 from procbook.tree.objects import Objects
@@ -83,6 +84,15 @@ def _landings(commits: Mapping[str, Commit], tip: str, latest: datetime) -> tupl
         brought = sorted(_new(id, commits, seen), key=order.__getitem__)
         landings.append(Landing(commits[id], tuple(commits[one] for one in brought), latest))
     return tuple(landings)
+
+
+def moments(path: Iterable[Commit]) -> dict[str, str]:
+    """When each commit of a first-parent path landed, oldest first, as text: with the time zone that it names."""
+    latest, found = BEGINNING, {}
+    for commit in path:
+        latest = max(latest, moment(commit))
+        found[commit.id] = latest.isoformat()
+    return found
 
 
 def _new(id: str, commits: Mapping[str, Commit], seen: set[str]) -> list[str]:

@@ -155,8 +155,7 @@ def _start(objects: Objects, tip: str, tips: tuple[str, ...], merged: Commit | N
     known = objects.commit(resume.tip) if resume else None
     if resume and known:
         commits = objects.commits(*tips, without=known.id)
-        if tip == known.id or known.id in commits[first_parents(commits, tip)[0]].parents[:1]:
-            folded = restore(resume, known, objects)
+        if _leads_to(known.id, tip, commits) and (folded := restore(resume, known, objects, contents)):
             history = read_history(objects, {**commits, **added}, merged.id if merged else tip, contents, known,
                                    resume.landed)  # fmt: skip
             return _Run(contents, history, folded, resume.tip, ())
@@ -164,6 +163,11 @@ def _start(objects: Objects, tip: str, tips: tuple[str, ...], merged: Commit | N
     history = read_history(objects, commits, merged.id if merged else tip, contents, None, BEGINNING)
     observations = (_rewritten(resume),) if resume else ()
     return _Run(contents, history, Folded(RecordFiles(objects)), "", observations)
+
+
+def _leads_to(known: str, tip: str, commits: Mapping[str, Commit]) -> bool:
+    """Whether the first-parent path to the tip goes over a commit; `commits` are those since then."""
+    return tip == known or any(known in commits[first].parents[:1] for first in first_parents(commits, tip)[:1])
 
 
 def _rewritten(resume: Saved) -> Observation:
@@ -241,7 +245,7 @@ def _verdict(
     worded = {one.worded(asked.language) for one in observations} | set(report.findings if report else ())
     governance = folded.governance
     assert governance
-    not_checked = ("as-landed", *(() if report else ("no-manual",)))
+    not_checked = ("as-landed", *(("as-reported",) if run.since else ()), *(() if report else ("no-manual",)))
     checked, texts = _checked(folded, run, governance, asked), _texts(folded, worded)
     return Verdict(
         tuple(sorted(worded)), folded.states, governance, folded.root, checked, report, not_checked, folded, texts,

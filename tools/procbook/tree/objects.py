@@ -54,6 +54,11 @@ class Objects:
         """Every commit that leads to one of `tips`, by id, parents first; not those that lead to `without`."""
         return self._logged(*tips, *([f"^{without}"] if without else []))
 
+    def mainline(self, tip: str) -> list[Commit]:
+        """The first-parent path to a commit, oldest first; without authors in lines that git passes over."""
+        with self._printed(*LOG, "--first-parent", tip, "--") as printed:
+            return list(read_log(printed))
+
     def _logged(self, *revisions: str) -> dict[str, Commit]:
         """What git says of commits, and who else stands in their headers."""
         with self._printed(*LOG, *revisions, "--") as printed:

@@ -7,14 +7,22 @@ from pathlib import Path
 
 import click
 
-from procbook.cli.common import build_day_option, checked_handbook, draft_option, manual_root, progress, tell_kept
+from procbook.cli.common import (
+    Place,
+    build_day_option,
+    checked_handbook,
+    draft_option,
+    manual_root,
+    progress,
+    tell_kept,
+)
 from procbook.words import say
 
 
 @click.command()
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=Place(),
     default=None,
     help="写到哪里。 Where to (default: site).",
 )

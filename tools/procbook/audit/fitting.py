@@ -12,7 +12,7 @@ from procbook.approval import GOVERNANCE, MANUAL, SITE, Record, content_place, l
 from procbook.approval.items import processes
 from procbook.audit.contents import Contents
 from procbook.audit.fold import Folded, uncontrolled
-from procbook.audit.state import Approved, ItemState, Version
+from procbook.audit.state import BEGINNING, Approved, ItemState, Version
 
 
 class Fitting:
@@ -72,7 +72,7 @@ class Fitting:
             yield version.statement.previous == before and version.statement.item == state.item
             yield self._was_approved(version)
             before = version.digest
-        yield governance is not None
+        yield state.since == BEGINNING or state.since.isoformat() in self._moments
         as_approved = state.is_approved or (governance is not None and uncontrolled(governance, state.kind))
         yield as_approved == (state.opened is None)
         yield state.opened is None or self._landed.get(state.opened.commit) == state.opened.landed.isoformat()
@@ -84,9 +84,9 @@ class Fitting:
         return (
             version.commit in self._landed
             and version.landed.isoformat() in self._moments
-            and version.digest == version.statement.digest
             and bool(version.approvals)
             and all(self._is_recorded(approved, version) for approved in version.approvals)
+            and version.digest == version.statement.digest
         )
 
     def _is_recorded(self, approved: Approved, version: Version) -> bool:

@@ -150,19 +150,19 @@ class _Run(NamedTuple):
 
 
 def _start(objects: Objects, tip: str, tips: tuple[str, ...], merged: Commit | None, resume: Saved | None) -> _Run:
-    """The history to judge; all of it when the earlier audit ended in what is no part of it any more."""
+    """The history to judge; all of it when the earlier audit ended in what is no part of it any more, and when its
+    report alone could tell where it begins."""
     contents, added = Contents(objects), {merged.id: merged} if merged else {}
     known = objects.commit(resume.tip) if resume else None
-    if resume and known:
-        commits = objects.commits(*tips, without=known.id)
-        if _leads_to(known.id, tip, commits) and (folded := restore(resume, known, objects, contents)):
-            history = read_history(objects, {**commits, **added}, merged.id if merged else tip, contents, known,
-                                   resume.landed)  # fmt: skip
-            return _Run(contents, history, folded, resume.tip, ())
+    since = objects.commits(*tips, without=known.id) if known else {}
+    rewritten = (_rewritten(resume),) if resume and not (known and _leads_to(known.id, tip, since)) else ()
+    if resume and known and not rewritten and (folded := restore(resume, known, objects, contents)):
+        history = read_history(objects, {**since, **added}, merged.id if merged else tip, contents, known,
+                               resume.landed)  # fmt: skip
+        return _Run(contents, history, folded, resume.tip, ())
     commits = {**objects.commits(*tips), **added}
     history = read_history(objects, commits, merged.id if merged else tip, contents, None, BEGINNING)
-    observations = (_rewritten(resume),) if resume else ()
-    return _Run(contents, history, Folded(RecordFiles(objects)), "", observations)
+    return _Run(contents, history, Folded(RecordFiles(objects)), "", rewritten)
 
 
 def _leads_to(known: str, tip: str, commits: Mapping[str, Commit]) -> bool:

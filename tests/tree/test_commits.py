@@ -10,7 +10,8 @@ from random import Random
 
 import pytest
 
-from procbook.tree.objects import EMPTY, Commit, Objects
+from procbook.tree.commits import Commit
+from procbook.tree.objects import EMPTY, Objects
 
 pytestmark = pytest.mark.history
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -54,7 +55,12 @@ class Statement(Value, omit_defaults=True):
     @property
     def digest(self) -> str:
         """The digest that the next statement names in `previous`."""
-        return statement_digest(msgspec.to_builtins(self))
+        return _digest(self)
+
+
+@lru_cache(maxsize=1 << 16)
+def _digest(statement: Statement) -> str:
+    return statement_digest(msgspec.to_builtins(statement))
 
 
 class Evidence(Value, omit_defaults=True):

@@ -23,7 +23,10 @@ from procbook.approval import (
 )
 from procbook.audit.state import LAPSE, RECORDED_WITHIN, Candidate, ItemState, Reason, Version, Wrote
 from procbook.manual.model import ApprovalRule
-from procbook.tree.objects import Identity
+from procbook.tree.commits import Identity
+
+TOLD = 10
+"""Unknown authors of a version who are told one by one."""
 
 
 @dataclass(frozen=True)
@@ -143,8 +146,9 @@ class Authors(NamedTuple):
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """The strangers in words."""
-        return tuple(f"{who.name} <{who.email}>" for who in self.strangers)
+        """The first of the strangers in words."""
+        named = (f"{who.name} <{who.email}>" for who in self.strangers[:TOLD])
+        return (*named, *["…"] * (len(self.strangers) > TOLD))
 
 
 def counted(writers: Iterable[Wrote], action: str, content: str) -> tuple[Wrote, ...]:

@@ -25,7 +25,7 @@ from procbook.approval import (
     version_fault,
     written,
 )
-from procbook.audit.case import Case
+from procbook.audit.case import TOLD, Case
 from procbook.audit.state import LAPSE, TOGETHER, Approved, Candidate, Reason, Version, deadlines
 from procbook.change import Limited, limit_faults, limits_of_authority
 from procbook.manual.model import ApprovalRule, Settings
@@ -174,8 +174,11 @@ def _demands_evidence(case: Case) -> bool:
 
 
 def _unknown_authors(case: Case) -> list[Reason]:
-    variant = "" if _demands_evidence(case) else "declared"
-    return [case.reason("unknown-author", variant, name=who.name, email=who.email) for who in case.strangers]
+    """A reason each for the first of them, and one for all others: a commit may name a hundred thousand."""
+    variant, more = ("", "more") if _demands_evidence(case) else ("declared", "more-declared")
+    named, others = case.strangers[:TOLD], case.strangers[TOLD:]
+    told = [case.reason("unknown-author", variant, name=who.name, email=who.email) for who in named]
+    return [*told, case.reason("unknown-author", more, count=len(others))] if others else told
 
 
 def _trusted_version(case: Case, valid: list[Approved]) -> Version:

@@ -12,7 +12,7 @@ from procbook.approval import Governance, Record, Statement
 from procbook.change import MATERIAL, Past
 from procbook.manual.dates import day_of
 from procbook.manual.duration import later
-from procbook.tree.objects import Identity
+from procbook.tree.commits import Identity
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from procbook.cli.common import (
+    Place,
     build_day_option,
     checked_handbook,
     draft_option,
@@ -24,7 +25,7 @@ from procbook.words import say
 @click.command()
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=Place(),
     default=None,
     help="写到哪里。 Where to (default: site).",
 )

@@ -72,6 +72,18 @@ trust_site_option = click.option(
 )
 
 
+class Place(click.Path):
+    """A file or folder, be it there or not; an empty name would stand for the folder that the command runs in."""
+
+    def __init__(self, file_okay: bool = True) -> None:
+        super().__init__(file_okay=file_okay, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not str(value).strip():
+            raise WrongValue(Sentence("report.empty"))
+        return super().convert(value, param, ctx)
+
+
 class Digest(click.ParamType[str]):
     """A whole digest; a mistyped one would only look as if the root was held against it."""
 
@@ -79,6 +91,8 @@ class Digest(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         text = str(value).strip()
+        if not text:
+            raise WrongValue(Sentence("report.empty"))
         if not re.fullmatch(r"sha256:[0-9a-f]{64}", text):
             raise WrongValue(Sentence("report.no-digest", {"value": text}))
         return text
@@ -93,7 +107,7 @@ root_option = click.option(
 )
 output_option = click.option(
     "--output",
-    type=click.Path(path_type=Path),
+    type=Place(),
     help="写到文件。 Write the report to a file.",
 )
 

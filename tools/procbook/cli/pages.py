@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from procbook.cli.common import (
+    Place,
     build_day_option,
     checked_handbook,
     draft_option,
@@ -21,7 +22,7 @@ from procbook.words import say
 
 
 @click.command()
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="写到哪里。 Where to.")
+@click.option("--out", type=Place(), required=True, help="写到哪里。 Where to.")
 @click.option("--zensical", is_flag=True, help="给 Zensical 用。 For Zensical, which reads links differently.")
 @draft_option
 @build_day_option

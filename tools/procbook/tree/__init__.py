@@ -218,11 +218,12 @@ def resolve(root: Path, revision: str) -> str:
     if not revision or revision.startswith("-"):
         raise _unknown(root, revision)
     try:
-        return (
-            git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
-        )
+        printed = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except subprocess.CalledProcessError:
         raise _unknown(root, revision) from None
+    if not (id := printed.decode().strip()).isalnum():  # ^main: all but what leads to it
+        raise _unknown(root, revision)
+    return id
 
 
 def blobs(root: Path, names: set[str]) -> dict[str, bytes]:

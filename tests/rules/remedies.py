@@ -528,6 +528,16 @@ def _joined_cells(place: Place) -> Files:
     return place.in_data(join)
 
 
+@remedy("cut-sentence", "joined")
+@remedy("ragged-row", "joined", "head")
+def _parted(place: Place) -> Files:
+    def part(held: Any, key: str | int) -> None:
+        assert isinstance(key, int)
+        held[key : key + 1] = re.split("[ ]*[，、；,;][ ]*", held[key])
+
+    return place.in_data(part)
+
+
 @remedy("wrong-holiday", "reversed")
 @remedy("senseless-date", "reversed")
 def _turned(place: Place) -> Files:

@@ -9,15 +9,15 @@ from procbook.manual.kinds import REGISTERS
 from procbook.manual.model import Manual, Value
 
 
-def lists(manual: Manual) -> Iterator[tuple[Value, str, tuple[Any, ...]]]:
-    """Each list of more than one entry: what it stands in, its field as the format writes it, its entries."""
+def lists(manual: Manual, least: int = 2) -> Iterator[tuple[Value, str, tuple[Any, ...]]]:
+    """Each list of so many entries at least: what it stands in, its field as the format writes it, its entries."""
     pending: list[Value] = list(_documents(manual))
     while pending:
         value = pending.pop()
         for field in value.__struct_fields__:
             held = getattr(value, field)
             if type(held) is tuple:
-                if len(held) > 1:
+                if len(held) >= least:
                     yield value, field.rstrip("_"), held
                 pending += [each for each in held if isinstance(each, Value)]
             elif isinstance(held, Value):

@@ -167,7 +167,33 @@ def _last_blank(place: Place) -> Files:
 
 @remedy("schema-invalid", "list-sign")
 def _list_sign(place: Place) -> Files:
-    return place.replaced(place.index, place.index + 1, "-")
+    rest = place.text[place.index + len(place.values["sign"]) :]
+    return place.replaced(place.index, len(place.text), f"- {rest.lstrip()}")
+
+
+@remedy("schema-invalid", "wide-bracket")
+def _usual_brackets(place: Place) -> Files:
+    line, sign, usual = place.lines[place.line - 1], place.values["sign"], place.values["usual"]
+    at = place.fault.location.column - 1
+    both = {"{": ("[{｛（「【〔［]", "[}｝）」】〕］]"), "[": ("[【［〔]", "[】］〕]")}.get(
+        usual, ("", re.escape(sign))
+    )
+    rest = re.sub(both[1], {"{": "}", "[": "]"}.get(usual, usual), line[at + 1 :])
+    lines = list(place.lines)
+    lines[place.line - 1] = line[:at] + usual + rest
+    return place.written("\n".join(lines))
+
+
+@remedy("ambiguous-scalar", "grouped")
+def _without_commas(place: Place) -> Files:
+    number = re.compile(r"[-0-9, ]*[0-9](?:\.[0-9]+)?").match(place.text, place.index)
+    assert number is not None
+    return place.replaced(number.start(), number.end(), str(place.values["read"]))
+
+
+@remedy("wrong-type", "brackets")
+def _as_suggested(place: Place) -> Files:
+    return place.in_data(lambda held, key: held.__setitem__(key, yaml.safe_load(place.values["suggestion"])))
 
 
 @remedy("schema-invalid", "wide-colon")
@@ -280,9 +306,13 @@ def _without_tag(place: Place) -> Files:
 
 @remedy("schema-invalid", "open-quote")
 def _open_quote(place: Place) -> Files:
-    lines = list(place.lines)
-    lines[place.line - 1] += str(place.values["sign"])
-    return place.written("\n".join(lines))
+    """At the end of the line, or of an item in brackets."""
+    inside = re.match(r".*[\[{,:]\s*$|.*[\[{]", place.lines[place.line - 1][: place.fault.location.column - 1])
+    end = re.compile(r"[^,\]}\n]*" if inside and re.search(r"[\[{]", inside[0]) else ".*").match(
+        place.text, place.index
+    )
+    assert end is not None
+    return place.replaced(end.end(), end.end(), str(place.values["sign"]))
 
 
 @remedy("schema-invalid", "empty-block", "directive", "document-end")
@@ -426,7 +456,8 @@ def _right_ending(place: Place) -> Files:
     return _moved(place, re.sub(r"\.\w+$", ".yaml", place.path))
 
 
-@remedy("stray-file")
+@remedy("stray-file", "", "copy")
+@remedy("file-name-differs-from-id", "copy")
 def _delete_file(place: Place) -> Files:
     return {name: data for name, data in place.files.items() if name != place.path}
 

@@ -1,6 +1,6 @@
 """Entries that are several: a list of names whose author typed `，` or `、` where YAML wants a comma and a blank.
 
-Only where entries are names. In a sentence, and in what is handed over from step to step, these signs have their own use.
+Only where entries are names. In a sentence, and in what goes from step to step, these signs have their own use.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ MATERIALS = ("inputs", "outputs", "what", "evidence")
 _NAME = re.compile(r"(?=.{2,8}$)(?=.*[^\0-\x7f]).*[^。.！？!?…]|(?=.{2,24}$)[!-~]+(?: [!-~]+)?(?<![.!?])")
 """What may be a name, by its length and its end: anything else is part of a sentence."""
 
-_KEPT = re.compile("（[^）]*）|\\([^)]*\\)|《[^》]*》|“[^”]*”|「[^」]*」|\"[^\"]*\"|\\[\\[.*?\\]\\]")
+_KEPT = re.compile('（[^）]*）|\\([^)]*\\)|《[^》]*》|“[^”]*”|「[^」]*」|"[^"]*"|\\[\\[.*?\\]\\]')
 """What belongs together, whatever signs stand in it."""
 _SEPARATOR = re.compile("[ 　]*(?:[，、；]|[,;](?=[^0-9]))[ 　]*")
 _COMMAS = re.compile("[ 　]*[，；][ 　]*")
-_AND = re.compile("[\u548c\u4e0e\u53ca\u6216]|\\b(?:and|or)\\b")
+_AND = re.compile(r"[\u548c\u4e0e\u53ca\u6216]|\b(?:and|or)\b")
 """The words for and and or: what they end is said in one breath."""
 
 

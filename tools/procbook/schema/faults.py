@@ -93,12 +93,15 @@ def wrong_type(place: Place) -> Iterator[ShapeFault]:
     wanted = place.demand if isinstance(place.demand, str) else "string"
     if place.value is None:
         yield _empty(place)
+    elif wanted in ("array", "object") and (suggestion := fields.in_usual_brackets(place.value, wanted)):
+        yield place.fault("wrong-type", "brackets", suggestion=quoted(suggestion))
     elif wanted == "array" and isinstance(place.value, dict) and _are_ways(place):
         when, to = next(iter(place.value.items()))
         yield place.fault("wrong-type", "ways", when=quoted(when), to=quoted(to))
+    elif wanted == "array" and (isinstance(place.value, dict) or "properties" in resolved(place.schema["items"])):
+        yield place.fault("wrong-type", "list")
     elif wanted == "array":
-        single = not isinstance(place.value, dict) and "properties" not in resolved(place.schema["items"])
-        yield place.fault("wrong-type", "list-of-one" if single else "list")
+        yield place.fault("wrong-type", "list-of-one", value=quoted(fields.as_items(place.schema, place.value)))
     elif wanted == "object":
         yield place.fault("wrong-type", "item-lines" if isinstance(place.route[-1], int) else "lines")
     elif isinstance(place.value, (list, dict)):

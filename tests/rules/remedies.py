@@ -167,8 +167,10 @@ def _last_blank(place: Place) -> Files:
 
 @remedy("schema-invalid", "list-sign")
 def _list_sign(place: Place) -> Files:
-    rest = place.text[place.index + len(place.values["sign"]) :]
-    return place.replaced(place.index, len(place.text), f"- {rest.lstrip()}")
+    """What stands behind it stays where it is, so that it is in line with what stands below."""
+    end = place.index + len(place.values["sign"])
+    dash = "-".ljust(end - place.index) + ("" if place.text[end].isspace() else " ")
+    return place.replaced(place.index, end, dash)
 
 
 @remedy("schema-invalid", "wide-bracket")

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 
 _OWN = "[A-Za-z0-9-]"
 """What an id goes on with, so that it is another one."""
-_MARKED = re.compile(
-    rf"[-_]?(?:(?!{_OWN}|\.ya?ml$).*|(?:copy|backup|bak|old|orig|new|final|v?[0-9]+)\b.*)", re.IGNORECASE
-)
+_WORDS = r"(?:copy|backup|bak|old|orig|new|final|v?[0-9]+)\b"
+_MARKED = re.compile(rf"[-_]?(?:(?!{_OWN}|\.ya?ml$)|{_WORDS}).*", re.IGNORECASE)
 """What is put behind a name when a file is copied."""
 
 

@@ -150,7 +150,7 @@ def meant_text(pattern: str, written: str) -> str:
 
 
 def in_usual_brackets(value: Any, wanted: str) -> str:
-    """A list or an object that was written in other brackets than YAML has, as it has to be written; "" if it is none."""
+    """A list or an object in other brackets than YAML has, as it has to be written; "" if it is none."""
     enclosed = _ENCLOSED[wanted].fullmatch(value.strip()) if isinstance(value, str) else None
     if not enclosed or not (content := (enclosed["whole"] or enclosed["begun"] or enclosed["ended"]).strip()):
         return ""

@@ -145,7 +145,9 @@ def _doubted(faults: Iterable[SourceFault], places: Positions) -> dict[Place, Ro
     routes = {place: route for route, place in places.values.items() if route}
     found = {(fault.line, fault.column) for fault in faults if _is_of_value(fault)}
     parts = {place for fault in faults if fault.variant == "grouped" for place in routes if _within(place, fault)}
-    return {place: routes[place] for place in (found & routes.keys()) | parts}
+    lines = {line for line, _ in routes}
+    further = {place: max(filter(place.__gt__, routes)) for place in found if place[0] not in lines}
+    return {place: routes[further.get(place, place)] for place in (found & routes.keys()) | parts | further.keys()}
 
 
 def _within(place: Place, fault: SourceFault) -> bool:

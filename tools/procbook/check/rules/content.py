@@ -104,7 +104,7 @@ def vague_wording(process: Process, context: Context) -> Iterator[Hit]:
     known = context.shared(survey)
     for one in known.phrases_of(process):
         if one.phrase in known.phrases.vague and (type(one.entity), one.field[0]) not in DESCRIBING:
-            yield Hit(one.entity, one.field, word=one.phrase, around=one.context)
+            yield Hit(one.entity, one.field, at=one.at, word=one.phrase, around=one.context)
 
 
 @rule(Severity.warning)
@@ -113,7 +113,7 @@ def forbidden_term(process: Process, context: Context) -> Iterator[Hit]:
     for one in known.phrases_of(process):
         term = known.phrases.forbidden.get(one.phrase)
         if term:
-            yield Hit(one.entity, one.field, word=one.phrase, around=one.context, title=term.title)
+            yield Hit(one.entity, one.field, at=one.at, word=one.phrase, around=one.context, title=term.title)
 
 
 @rule(Severity.warning)

@@ -80,7 +80,7 @@ def _unknown(surveyed: Survey, document: Document, reference: Reference) -> Hit:
     known, manual = surveyed.known, surveyed.known.manual
     variant, names = _MESSAGES.get(kind, kind), known.names(kind, known.inside(document))
     values: dict[str, Any] = {"id": id, "key": field[0], "where": _where(document, entity)}
-    at = {"link": f"[[{id}]]", "parameter": f"$({id})"}.get(kind, "")
+    at = _written(kind, id)
     process, _, step = id.partition("#")
     if step and process in manual.processes:
         variant, names = "other-step", {each.id: (each.title,) for each in manual.processes[process].steps}
@@ -95,6 +95,11 @@ def _unknown(surveyed: Survey, document: Document, reference: Reference) -> Hit:
     return Hit(
         entity, field, variant=f"{variant}-close", at=at, **values, close=close, title=names[close[0]][0] or close[0]
     )
+
+
+def _written(kind: str, id: str) -> str:
+    """How a text names something, "" for what stands in a field of its own."""
+    return {"link": f"[[{id}]]", "parameter": f"$({id})"}.get(kind, "")
 
 
 def _where(document: Document, entity: Value) -> str:
@@ -157,10 +162,10 @@ def _once(surveyed: Survey, status: str) -> Iterator[Target]:
 
 
 def _to(target: Target, variant: str = "", **more: Any) -> Hit:
-    _, _, entity, field = target.reference
+    kind, id, entity, field = target.reference
     process = target.process
     values = {"id": process.id, "title": process.title, "part": target.part, **more}
-    return Hit(entity, field, variant=variant, related=(process,), **values)
+    return Hit(entity, field, variant=variant, related=(process,), at=_written(kind, id), **values)
 
 
 @rule(Severity.note, each_process=False)

@@ -485,6 +485,11 @@ def _meant(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(str(place.values["written"]), str(place.values["meant"])))
 
 
+@remedy("mistyped-reference", "mistyped")
+def _as_a_reference(place: Place) -> Files:
+    return place.in_value(lambda text: text.replace(str(place.values["written"]), f"[[{place.values['meant']}]]"))
+
+
 @remedy("forbidden-term")
 def _term(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(str(place.values["word"]), str(place.values["title"])))

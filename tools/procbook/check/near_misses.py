@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from procbook.check.dead_ids import DeadIds
 from procbook.manual.known import Known, Titles
 from procbook.manual.meant import skeleton
 from procbook.manual.model import Value
@@ -97,6 +98,7 @@ class NearMisses:
     def __init__(self, known: Known) -> None:
         self._known = known
         self._ids = {id for kind in _NUMBERED for id in known.everywhere.get(kind, ())}
+        self._dead = DeadIds(known)
         self._numbered = {skeleton(id): id for id in sorted(self._ids) if any(sign.isdigit() for sign in id)}
 
     def in_texts(self, document: Value) -> Iterator[Found]:
@@ -111,7 +113,8 @@ class NearMisses:
         """Whether one of them may stand in a text: quick, and sometimes wrong."""
         rest = NAME.sub("\0", text)
         ids = any(map(self._numbered_id, _ID.finditer(rest)))
-        return ids or _SUSPECT.search(rest) is not None or next(self.apart(rest), None) is not None
+        suspect = ids or _SUSPECT.search(rest) is not None or next(self.apart(rest), None) is not None
+        return suspect or self._dead.may_stand_in(rest)
 
     def _in_text(self, text: str, links: _Meant, parameters: _Meant) -> Iterator[NearMiss]:
         rest = NAME.sub(lambda name: "\0" * len(name[0]), text)
@@ -127,7 +130,11 @@ class NearMisses:
         for found in _ID.finditer(rest):
             if found.start() not in told and (id := self._numbered_id(found)):
                 yield NearMiss("id", found[0], id)
-        yield from (NearMiss("id", written, id) for written, id in self.apart(rest))
+        apart = dict(self.apart(rest))
+        yield from (NearMiss("id", written, id) for written, id in apart.items())
+        for kind, written, alike in self._dead.found(rest):
+            if self._numbered.get(skeleton(written), "") in ("", written) and written not in apart:
+                yield NearMiss(kind, written, "、".join(alike))
 
     def near(self, text: str) -> Iterator[tuple[str, str]]:
         """What stands in a text in place of an id, with that id."""

@@ -47,7 +47,7 @@ class FaultLog:
         cut = {name: shown(value) if isinstance(value, str) else value for name, value in values.items()}
         self.faults.append(SourceFault(rule, mark.line + 1, mark.column + 1, cut, variant, related))
 
-    def in_event(self, event: Event, written: str, rule: str, **values: str) -> None:
+    def in_event(self, event: Event, written: str, rule: str, **values: Any) -> None:
         """A fault in the text of an event: where that goes over several lines, at what is written there."""
         index = self.text.find(written.split("\n")[0], event.start_mark.index, event.end_mark.index)
         if index < 0 or "\n" not in self.text[event.start_mark.index : index] or len(self.faults) >= _ENOUGH:

@@ -61,7 +61,7 @@ def _itself(manual: Manual) -> Iterator[Hit]:
 @rule(
     Severity.error,
     each_process=False,
-    severities=dict.fromkeys(("single", "id", "named", "words", "place"), Severity.warning),
+    severities=dict.fromkeys(("single", "id", "named", "words", "place", "dead", "mistyped"), Severity.warning),
 )
 def mistyped_reference(context: Context) -> Iterator[Hit]:
     """What was meant as a reference and is none by a sign: pages show it as it was typed. Nobody goes on by a retired

@@ -111,7 +111,7 @@ def test_everybody_behind_a_commit(repository: Path) -> None:
     (repository / ".mailmap").write_text("Z <z@x> <a@x>\n")
     with Objects(repository) as objects:
         first = next(iter(objects.commits(named(repository, "main")).values()))
-    assert [who.email for who in (*first.authors, first.committer)] == ["a@x", "b@x", "f@x"]
+    assert [who.email for who in (*first.authors, *first.together, first.committer)] == ["a@x", "b@x", "f@x"]
     assert (first.time, first.offset) == (1_790_000_000, 480)
 
 

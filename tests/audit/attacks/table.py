@@ -9,6 +9,7 @@ from tests.audit.attacks import (  # noqa: F401
     forge_attacks,
     git_attacks,
     governance_attacks,
+    handling_attacks,
     object_attacks,
     record_attacks,
     signature_attacks,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -16,10 +16,11 @@ from procbook.approval import (
     demanded,
     is_forge,
     judged_as,
+    level,
     person_of,
     rule_for,
 )
-from procbook.audit.state import Candidate, ItemState, Reason, Version, Wrote
+from procbook.audit.state import LAPSE, RECORDED_WITHIN, Candidate, ItemState, Reason, Version, Wrote
 from procbook.manual.model import ApprovalRule
 from procbook.tree.objects import Identity
 
@@ -70,13 +71,46 @@ class Case:
         """The persons who wrote what is approved, as git shows them and as the statement says."""
         return frozenset((*self._written_by.persons, *self.statement.authors))
 
+    def wrote(self, candidate: Candidate, persons: Collection[str | None]) -> str:
+        """Whether somebody wrote what the record approves: "" for no, "wrote", or "handled" for one who only committed
+        it, or whom a forge put beside the author.
+
+        Buttons of forges (squash, rebase) and cherry-picks do that to whoever approved. So it means nothing where the
+        record names the authors, with evidence that only the approver or the recorder can make, given before the text
+        landed and not long before; and where the same button brought the record.
+        """
+        if {*self._written_by.written, *self.statement.authors} & {*persons}:
+            return "wrote"
+        if not self.authors & {*persons}:
+            return ""
+        handled = all(self._is_handling(wrote, candidate, persons) for wrote in self._writers)
+        return "" if handled and self._binds_authors(candidate) else "handled"
+
+    def _is_handling(self, wrote: Wrote, candidate: Candidate, persons: Collection[str | None]) -> bool:
+        """Whether nobody of `persons` stands in a commit but as a button puts whoever pressed it or approved."""
+        parts = [who for who in wrote.who if person_of(self.governance, *who) in persons]
+        return not parts or wrote.commit == candidate.commit or parts == [wrote.committer] == [candidate.committer]
+
+    def _binds_authors(self, candidate: Candidate) -> bool:
+        """Whether a record says who wrote the text, so that only its approver or the recorder can have lied."""
+        record = candidate.record
+        named = bool(self.statement.authors) and {*self._written_by.written} <= {*self.statement.authors}
+        before_text = self.state.since - datetime.fromisoformat(record.approval.at)
+        in_time = timedelta(0) <= before_text <= LAPSE and candidate.landed - self.state.since <= RECORDED_WITHIN
+        return named and in_time and level(record, True) != "declared"
+
     @property
     def strangers(self) -> tuple[Identity, ...]:
         return self._written_by.strangers
 
     @cached_property
     def _written_by(self) -> Authors:
-        return authors_of(self.governance, self.state.writers, self.statement.action)
+        return authors_of(self.governance, self._writers)
+
+    @cached_property
+    def _writers(self) -> tuple[Wrote, ...]:
+        content = "" if self.transition.same else self.statement.content
+        return counted(self.state.writers, self.statement.action, content)
 
     @property
     def root(self) -> bool:
@@ -92,10 +126,14 @@ class Case:
 
 
 class Authors(NamedTuple):
-    """Who wrote an item since it was approved last: persons by id, and names with addresses that are nobody's."""
+    """Who wrote an item since it was approved last: persons by id, and names with addresses that are nobody's.
+
+    `written`: those of the persons who stand in an author line, not only as committer or in a message.
+    """
 
     persons: tuple[str, ...] = ()
     strangers: tuple[Identity, ...] = ()
+    written: tuple[str, ...] = ()
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -103,12 +141,28 @@ class Authors(NamedTuple):
         return tuple(f"{who.name} <{who.email}>" for who in self.strangers)
 
 
-def authors_of(governance: Governance, writers: Iterable[Wrote], action: str) -> Authors:
-    """Everybody behind the commits that changed an item; `adopt` asks only for those after the start of the records."""
-    groups = [wrote.who for wrote in writers if wrote.later or action != "adopt"]
-    persons = {person for group in groups for who in group if (person := person_of(governance, *who))}
-    strangers = {who for group in groups for who in _strangers(governance, group)}
-    return Authors(tuple(sorted(persons)), tuple(sorted(strangers)))
+def counted(writers: Iterable[Wrote], action: str, content: str) -> tuple[Wrote, ...]:
+    """The commits whose people count as authors; `adopt` asks only for those after the start of the records.
+
+    What was taken back does not count, unless the very text is what comes now: `content` is its digest.
+    """
+    later = (wrote for wrote in writers if wrote.later or action != "adopt")
+    return tuple(wrote for wrote in later if not wrote.taken_back or wrote.digest == content)
+
+
+def authors_of(governance: Governance, writers: Iterable[Wrote]) -> Authors:
+    """Everybody behind commits that changed an item."""
+    groups = list(writers)
+    strangers = {who for wrote in groups for who in _strangers(governance, wrote.who)}
+    return Authors(
+        _persons(governance, (who for wrote in groups for who in wrote.who)),
+        tuple(sorted(strangers)),
+        _persons(governance, (who for wrote in groups for who in wrote.authors or wrote.who)),
+    )
+
+
+def _persons(governance: Governance, group: Iterable[Identity]) -> tuple[str, ...]:
+    return tuple(sorted({person for who in group if (person := person_of(governance, *who))}))
 
 
 def _strangers(governance: Governance, group: tuple[Identity, ...]) -> tuple[Identity, ...]:

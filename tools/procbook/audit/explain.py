@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from procbook.approval import GOVERNANCE, KEEPING, SITE, belongs, content_place, is_suspect, item_of
 from procbook.audit.contents import Contents
 from procbook.audit.fold import Closed, Folded, uncontrolled
 from procbook.audit.history import MERGE, History, moment
-from procbook.audit.state import LAPSE, Candidate, ItemState, Reason, Version
+from procbook.audit.state import LAPSE, RECORDED_WITHIN, Candidate, ItemState, Reason, Version
 from procbook.finding import Finding, Location, Severity
 from procbook.manual.kinds import PATHS
 from procbook.words import Sentence, rule_message, say
@@ -18,8 +18,6 @@ from procbook.words import Sentence, rule_message, say
 KINDS = ("process", "governance", "reference", "site")
 HANDBOOK = PATHS["handbook"]
 WARNINGS = frozenset({"was-unapproved", "root-not-pinned", "version-bump-without-change", "outside-release-window"})
-RECORDED_WITHIN = timedelta(days=7)
-"""How long after a merge the recorder may write what the forge had approved before."""
 NOTES = frozenset({"uncontrolled-kind", "recorded-late"})
 PAST = frozenset({"restored", "declared", "late", "expired", "past", "superseded"})
 """Variants that are no more than a warning."""

@@ -11,7 +11,7 @@ for each landing, oldest first:
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -26,6 +26,7 @@ from procbook.approval import (
     content_place,
     fingerprints,
     item_of,
+    person_of,
 )
 from procbook.audit.case import Case, transition_to
 from procbook.audit.contents import Contents
@@ -95,7 +96,7 @@ class Fold:
         folded.tip, folded.landed = landing.commit.id, landing.landed
         self._move(step.files[0])
         for commit in landing.brought:
-            self._note_commit(commit.id)
+            self._note_commit(commit)
         records = folded.record_files.land(step.files[0])
         touched = self._note_contents(landing, step.changed) | self._note_records(records, landing)
         touched |= self._waiting_for(step.files[0])
@@ -113,11 +114,14 @@ class Fold:
         for item in sorted(touched):
             self._compare(folded.state(item), landing)
 
-    def _note_commit(self, id: str) -> None:
+    def _note_commit(self, commit: Commit) -> None:
         """Take note of what a commit did to records, and of every text that an item had."""
-        step = self._history.steps[id]
+        step, governance = self._history.steps[commit.id], self.folded.governance
         for changes in step.files:
-            self.folded.record_files.note(changes, id)
+            self.folded.record_files.note(changes, commit.id)
+        if governance and len(commit.parents) == 1:
+            authors = {person for who in commit.authors if (person := person_of(governance, *who))}
+            self.folded.record_files.withdraw(step.files[0], authors)
         for item, digest in step.changed.items():
             if digest:
                 self.folded.state(item).texts.add(digest)
@@ -141,7 +145,10 @@ class Fold:
         items = set()
         for path, record in records:
             items.add(record.statement.item)
-            self.folded.state(record.statement.item).candidates.append(Candidate(record, path, landing.landed))
+            commit = self.folded.record_files.came.get(path, "")
+            committer = self._history.commits[commit].committer if commit in self._history.commits else None
+            candidate = Candidate(record, path, landing.landed, commit=commit, committer=committer)
+            self.folded.state(record.statement.item).candidates.append(candidate)
         return items
 
     def _waiting_for(self, changes: Changes) -> set[str]:
@@ -154,10 +161,27 @@ class Fold:
         for commit in landing.brought:
             for item in self._history.steps[commit.id].authored:
                 self._wrote(item, commit)
+        for commit in landing.brought:
+            for item, digest in self._history.steps[commit.id].changed.items():
+                if digest == self.folded.state(item).approved:
+                    self._take_back(self.folded.state(item), self._history.leading_to(commit))
+
+    def _take_back(self, state: ItemState, commits: Collection[str] | None = None) -> None:
+        """Who wrote what was taken back since (in `commits`, or at all) is no author of what comes next.
+
+        An emergency change is approved, but its ratification still asks who wrote it.
+        """
+        if state.emergency is None:
+            state.writers = [
+                wrote._replace(taken_back=wrote.taken_back or commits is None or wrote.commit in commits)
+                for wrote in state.writers
+            ]
 
     def _wrote(self, item: str, commit: Commit) -> None:
-        who = tuple(dict.fromkeys((*commit.authors, commit.committer)))
-        self.folded.state(item).writers.append(Wrote(commit.id, who, bool(self.folded.start)))
+        who = tuple(dict.fromkeys((*commit.authors, *commit.together, commit.committer)))
+        digest = self._history.digest_at(item, commit.id)
+        wrote = Wrote(commit.id, who, bool(self.folded.start), commit.authors, commit.committer, digest)
+        self.folded.state(item).writers.append(wrote)
 
     def _note_site(self, landing: Landing, governance: Governance) -> set[str]:
         """The files of the site, when one of them or their list has changed."""
@@ -279,6 +303,8 @@ class Fold:
                 version = state.trusted if state.trusted and state.trusted.commit == landing.commit.id else None
                 self.folded.closed.append(Closed(state.item, state.opened, landing.commit.id, landing.landed, version))
             state.opened = None
+            if state.is_approved:
+                self._take_back(state)
         elif state.opened is None:
             state.opened = Interval(landing.commit.id, landing.landed, state.now)
 

@@ -42,6 +42,10 @@ class History(NamedTuple):
             commit = next(iter(self.commits[commit].parents), "")
         return None
 
+    def leading_to(self, commit: Commit) -> set[str]:
+        """The commits that lead to one, as far as they are known, itself included."""
+        return set(_new(commit.id, self.commits, set()))
+
     def before(self, commit: Commit, landing: Landing) -> set[str]:
         """The commits of a landing that lead to one of them, itself included."""
         return set(_new(commit.id, {one.id: one for one in landing.brought}, set()))

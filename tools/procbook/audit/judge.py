@@ -121,7 +121,8 @@ def _against(case: Case, candidate: Candidate) -> list[Reason]:
     moment = case.moment(candidate)
     day = moment.date()
     wrong = [(o.rule, o.variant) for o in objections(case.governance, record, case.wanted, day)]
-    wrong += [("self-approval", "")] if {person, record.approval.for_} & case.authors else []
+    wrote = case.wrote(candidate, (person, record.approval.for_))
+    wrong += [("self-approval", "" if wrote == "wrote" else wrote)] if wrote else []
     wrong += [(rule, "") for rule in verify(record, case.governance, moment, case.known_keys)]
     wrong += [("record-without-content", "expired")] if case.state.has_lapsed(candidate) else []
     wrong += [("stale-approval", "")] if _is_stale(case, record) else []

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from procbook import source
-from procbook.approval import MalformedRecord, Record, content_digest, is_record_path, parse, short
+from procbook.approval import MalformedRecord, Record, content_digest, content_place, is_record_path, parse, short
 from procbook.audit.contents import MAX_ATTACHMENT
 from procbook.audit.state import Reason
 from procbook.source import MAX_BYTES
@@ -17,13 +18,17 @@ from procbook.words import Sentence
 class RecordFiles:
     """Every file of the records ever seen, with the blob it had first, and what is wrong with it.
 
-    `gone`: paths that were taken away or altered in some commit, however it looks now.
+    `came`: the commit that added each. `gone`: paths that were taken away or altered in some commit, however it looks
+    now. `landed`: those that were on the branch that is judged. `withdrawn`: those that their own approver took away.
     """
 
     objects: Objects
     first: dict[str, str] = field(default_factory=dict)
+    came: dict[str, str] = field(default_factory=dict)
     now: dict[str, str] = field(default_factory=dict)
     gone: dict[str, str] = field(default_factory=dict)
+    landed: set[str] = field(default_factory=set)
+    withdrawn: set[str] = field(default_factory=set)
     malformed: dict[str, Reason] = field(default_factory=dict)
 
     def note(self, changes: Changes, commit: str) -> None:
@@ -31,9 +36,17 @@ class RecordFiles:
         for path, (before, after) in changes.items():
             if not is_record_path(path):
                 continue
+            self.came.setdefault(path, commit)
             known = self.first.setdefault(path, before if before is not None else after or "")
             if after != known:
                 self.gone.setdefault(path, commit)
+
+    def withdraw(self, changes: Changes, persons: Collection[str]) -> None:
+        """Take note of who takes away a record of hers, and the content that it binds."""
+        for path, (before, after) in changes.items():
+            record = self._record(path, before or "") if after is None and is_record_path(path) else None
+            if record and record.approval.by in persons:
+                self.withdrawn |= {path, content_place(record)}
 
     def land(self, changes: Changes) -> list[tuple[str, Record]]:
         """Go on to the next landing: the records that it adds. What is none is noted as malformed."""
@@ -45,6 +58,7 @@ class RecordFiles:
                 self.now.pop(path, None)
                 continue
             self.now[path] = after
+            self.landed.add(path)
             if record := self._record(path, after):
                 added += [(path, record)] if self._is_first(path, after) else []
         return added
@@ -104,7 +118,7 @@ class RecordFiles:
         """Files that were taken away or altered: for good, or for a time."""
         reasons = []
         for path, commit in sorted(self.gone.items()):
-            if not self._was_good(path):
+            if not self._was_good(path) or (path in self.withdrawn and path not in self.landed):
                 continue
             now = self.now.get(path)
             rule = "record-removed" if now is None else "record-altered"

@@ -14,7 +14,7 @@ from procbook.audit.record_files import RecordFiles
 from procbook.audit.state import BEGINNING, Candidate, Interval, ItemState, Version, Wrote, deadlines
 from procbook.finding import CannotCheck
 from procbook.tree.named import read_named
-from procbook.tree.objects import Commit, Objects
+from procbook.tree.objects import Commit, Identity, Objects
 
 _LARGEST = 1_000_000_000
 """Bytes of a report that are read."""
@@ -26,6 +26,8 @@ class Pending(msgspec.Struct, frozen=True):
     path: str
     landed: datetime
     governance: str | None
+    commit: str = ""
+    committer: Identity | None = None
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -82,7 +84,9 @@ def _item(folded: Folded, state: ItemState) -> Item:
         writers=tuple(state.writers),
         since=state.since,
         texts=tuple(sorted(state.texts)),
-        pending=tuple(Pending(one.path, one.landed, one.governance) for one in state.candidates),
+        pending=tuple(
+            Pending(one.path, one.landed, one.governance, one.commit, one.committer) for one in state.candidates
+        ),
     )
 
 
@@ -111,7 +115,7 @@ def restore(saved: Saved, start: Commit, objects: Objects) -> Folded:
     records = {path: blob for path, blob in listing.items() if is_record_path(path)}
     gone = {path: commit for path, (commit, _) in saved.gone.items()}
     first = records | {path: blob for path, (_, blob) in saved.gone.items()}
-    record_files = RecordFiles(objects, first=first, now=records, gone=gone)
+    record_files = RecordFiles(objects, first=first, now=records, gone=gone, landed={*first})
     folded = Folded(record_files, under=saved.under, root=saved.root, start=saved.start, tip=saved.tip,
                     landed=saved.landed, site=saved.site, listing=listing)  # fmt: skip
     folded.places = {item: path for path in listing if (item := item_of(path))}
@@ -132,7 +136,7 @@ def _state(item: Item, record_files: RecordFiles) -> ItemState:
         opened=item.opened,
         writers=list(item.writers),
         candidates=[
-            Candidate(record, pending.path, pending.landed, pending.governance)
+            Candidate(record, pending.path, pending.landed, pending.governance, pending.commit, pending.committer)
             for pending in item.pending
             if (record := record_files.record(pending.path))
         ],

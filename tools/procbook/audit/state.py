@@ -18,6 +18,9 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 LAPSE = timedelta(days=30)
 """How long a record waits for its text."""
 
+RECORDED_WITHIN = timedelta(days=7)
+"""How long after a merge a record may come of what was approved before."""
+
 
 def deadlines(governance: Governance, landed: date) -> tuple[date | None, date | None]:
     """The last days on which an emergency change of a day may be ratified, and holds without that; None without policy.
@@ -101,20 +104,33 @@ class Interval(NamedTuple):
 
 
 class Wrote(NamedTuple):
-    """Who is behind a commit that changed an item, and whether it came after the start of the records."""
+    """Who is behind a commit that changed an item, and whether it came after the start of the records.
+
+    `authors`: those in its author lines; `who`: with them its committer and those named in its message. `digest`: that
+    of the item there. `taken_back`: since then the item has been as approved again.
+    """
 
     commit: str
     who: tuple[Identity, ...]
     later: bool
+    authors: tuple[Identity, ...] = ()
+    committer: Identity | None = None
+    digest: str | None = None
+    taken_back: bool = False
 
 
 class Candidate(NamedTuple):
-    """A record that may still lead on, judged by the governance of its landing."""
+    """A record that may still lead on, judged by the governance of its landing.
+
+    `commit`, `committer`: what added it.
+    """
 
     record: Record
     path: str
     landed: datetime
     governance: str | None = None
+    commit: str = ""
+    committer: Identity | None = None
 
 
 @dataclass

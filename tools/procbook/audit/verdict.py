@@ -84,8 +84,13 @@ class _Asked:
 
     @property
     def latest(self) -> datetime:
-        """The last moment that a commit may name: the end of the day where it ends last, twelve hours behind UTC."""
-        return datetime.combine(self.today + timedelta(days=1), time(12), UTC)
+        """The last moment that a commit may name."""
+        return _end_of(self.today)
+
+
+def _end_of(day: date) -> datetime:
+    """The end of a day where it ends last, twelve hours behind UTC."""
+    return datetime.combine(day + timedelta(days=1), time(12), UTC)
 
 
 def audit_history(
@@ -165,10 +170,10 @@ def _rewritten(resume: Saved) -> Observation:
 
 
 def _merge(objects: Objects, base: str, head: str, today: date) -> Commit:
-    """The commit that a merge would make: nobody's."""
-    landed = int(datetime.combine(today, time(12), UTC).timestamp())
+    """The commit that a merge would make by the end of the day, wherever it ends last: nobody's."""
+    landed = int(_end_of(today).timestamp()) - 1
     nobody = Identity("", "")
-    return Commit(MERGE, objects.merge(base, head), (base, head), (), nobody, landed, 0)
+    return Commit(MERGE, objects.merge(base, head), (base, head), (), nobody, landed, -12 * 60)
 
 
 def _observations(folded: Folded, contents: Contents, asked: _Asked) -> Iterable[Observation]:

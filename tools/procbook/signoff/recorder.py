@@ -93,6 +93,7 @@ def _record(
     who = person(review, workspace.governance.people)
     assert who is not None, "judge has refused accounts that are nobody's"
     authors = workspace.authors(proposal.item, proposal.action)
+    authors = authors._replace(persons=authors.written)  # a squash puts whoever approved beside the author
     known = {number: one.id for one in workspace.governance.people.values() if (number := one.forge.get(review.forge))}
     named = {known[user] for user in writers(review, digest_at) if user in known}
     statement = proposal.statement(workspace, tuple(sorted({*authors.persons, *named})))

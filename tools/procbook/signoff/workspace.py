@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from procbook.approval import GOVERNANCE, RECORDS, Content, Governance, Statement, Transition, contents, person_of
-from procbook.audit import Authors, ItemState, Verdict, Version, audit_history, authors_of, transition_to
+from procbook.audit import Authors, ItemState, Verdict, Version, audit_history, authors_of, counted, transition_to
 from procbook.finding import CannotCheck
 from procbook.signoff.ledger import Given, Ledger, read_ledger
 from procbook.tree import Revision, Tree, WorkTree, setting
@@ -126,8 +126,11 @@ class Workspace:
 
     def authors(self, item: str, action: str) -> Authors:
         """Who wrote the item since it was approved last."""
-        state = self.state(item)
-        return authors_of(self.governance, state.writers if state else (), action)
+        state, content = self.state(item), self.committed.get(item)
+        if state is None:
+            return Authors()
+        coming = content.digest if content and content.digest != state.approved else ""
+        return authors_of(self.governance, counted(state.writers, action, coming))
 
     def item(self, name: str) -> str:
         """The item that somebody means. Raises CannotCheck when there is none."""

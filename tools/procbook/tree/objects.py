@@ -40,7 +40,8 @@ class Identity(NamedTuple):
 
 
 class Commit(NamedTuple):
-    """A commit. `time`: seconds since 1970 of its committer, `offset`: his minutes east of Greenwich."""
+    """A commit. `time`: seconds since 1970 of its committer, `offset`: his minutes east of Greenwich. `together`: those
+    whom its message names as authors too."""
 
     id: str
     tree: str
@@ -49,6 +50,7 @@ class Commit(NamedTuple):
     committer: Identity
     time: int
     offset: int
+    together: tuple[Identity, ...] = ()
 
 
 Changes = Mapping[str, tuple[str | None, str | None]]
@@ -197,8 +199,9 @@ def _commit(id: str, told: list[bytes], beside: Iterable[Identity]) -> Commit:
     tree, parents, *names, date, message = (field.decode("utf-8", "replace") for field in told)
     author, committer = Identity(names[0], names[1].strip()), Identity(names[2], names[3].strip())
     seconds, zone = date.split() or ("0", "+0000")
-    authors = dict.fromkeys((author, *beside, *_together(message)))
-    return Commit(id, tree, tuple(parents.split()), tuple(authors), committer, int(seconds), _minutes(zone))
+    authors, together = dict.fromkeys((author, *beside)), dict.fromkeys(_together(message))
+    time, offset = int(seconds), _minutes(zone)
+    return Commit(id, tree, tuple(parents.split()), tuple(authors), committer, time, offset, tuple(together))
 
 
 def _minutes(zone: str) -> int:

@@ -423,7 +423,7 @@ def _out_of_list(place: Place) -> Files:
     return place.in_data(lambda held, key: held.__setitem__(key, held[key][0]))
 
 
-@remedy("schema-invalid", "form-meant")
+@remedy("schema-invalid", "form-meant", "time")
 def _meant_form(place: Place) -> Files:
     return place.in_value(lambda text: quoted(str(place.values["suggestion"])))
 

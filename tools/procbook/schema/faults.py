@@ -14,6 +14,9 @@ from procbook.schema.place import Place, ShapeFault
 LINE = r"^[^\n]*$"
 """The form of a text on one line."""
 
+TIME = ":[0-5][0-9]$"
+"""How the form of a time of day ends."""
+
 ASKED_BY_RULES = ("owner", "kept_by", "does")
 """Fields without which a rule refuses what has its shape: missing-owner, missing-instruction."""
 
@@ -170,6 +173,8 @@ def _wrong_form(place: Place, pattern: str, text: str) -> ShapeFault:
         return place.fault("schema-invalid", "date-form" if date else "date", date=date)
     if pattern.startswith(("^[a-z", "^[A-Z")) and "/" not in pattern:
         return _wrong_id(place, pattern, text)
+    if pattern.endswith(TIME) and (time := fields.meant_time(text)):
+        return place.fault("schema-invalid", "time", suggestion=time)
     meant = fields.meant_text(pattern, text)
     if meant:
         return place.fault("schema-invalid", "form-meant", suggestion=meant)

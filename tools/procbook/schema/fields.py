@@ -13,6 +13,13 @@ from procbook.source.lookalikes import ascii_alike
 from procbook.source.scalars import Doubt, block_scalar
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(
+    r"(?:\u4e0a\u5348|\u65e9\u4e0a?|(?P<late>\u4e0b\u5348|\u665a\u4e0a?))?"
+    r"(?P<hour>[0-9]{1,2})(?:[:hH\u70b9\u65f6]|[.](?=[0-9]{2}))"
+    r"(?:(?P<minute>[0-9]{1,2})\u5206?(?::00)?|(?P<half>\u534a)|\u6574)?"
+    r"|(?P<hours>[0-2][0-9])(?P<minutes>[0-5][0-9])"
+)
+"""A time of day as people say it: 9:30, 9.30, 9点半, 下午3点, 9时30分."""
 _BOUNDS = re.compile(r"\{([0-9]+),([0-9]+)\}\$$")
 """How many characters follow the first one of an id."""
 
@@ -141,6 +148,17 @@ def meant_date(written: str) -> str:
     if isinstance(doubt, Doubt) and doubt.variant in ("date-form", "timestamp"):
         return str(doubt.values["read"])
     return text if text != written and not isinstance(doubt, Doubt) and _ISO.fullmatch(text) else ""
+
+
+def meant_time(written: str) -> str:
+    """The time of day as it has to be written, when the text says one in another way; "" if it says none."""
+    told = _TIME.fullmatch(re.sub(r"\s", "", ascii_alike(written).replace("：", ":")))
+    if not told:
+        return ""
+    hour = int(told["hour"] or told["hours"])
+    minute = 30 if told["half"] else int(told["minute"] or told["minutes"] or 0)
+    hour += 12 if told["late"] and hour < 12 else 0
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""
 
 
 def meant_text(pattern: str, written: str) -> str:

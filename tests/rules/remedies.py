@@ -480,7 +480,7 @@ def _close(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(str(place.values["id"]), meant))
 
 
-@remedy("mistyped-reference", "", "single", "parameter", "id", "material", "named", "words", "place")
+@remedy("mistyped-reference", "", "single", "parameter", "id", "material", "named", "words", "place", "extra")
 def _meant(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(str(place.values["written"]), str(place.values["meant"])))
 
@@ -508,6 +508,7 @@ _UNMARKED: dict[str, Callable[[str], str]] = {
     "highlight": lambda mark: f"**{mark[2:-2]}**",
     "italic": lambda mark: f"**{mark.strip('*_')}**",
     "half-bold": lambda mark: f"{mark}**",
+    "wide-bold": lambda mark: mark.replace("＊", "*"),
     "half-code": lambda mark: f"{mark}`",
     "loose-bold": lambda mark: f"**{mark.strip('* ')}**",
     "contents": lambda mark: "",

@@ -30,6 +30,9 @@ _BRACKETS = re.compile(
 )
 """A pair of brackets, or one half of it where the other is missing, as far as they are doubled."""
 
+_TOO_MANY = re.compile(r"(?P<before>[\[［]*)\[\[(?P<id>[^\[\]\n]+)\]\](?P<behind>[\]］]*)(?!\()")
+"""References in three brackets or more."""
+
 _BEGUN = re.compile(rf"^{_OPEN}+([^\W\u2e80-\uabff][\w#–—−‐‑－-]*?)(?=[\u2e80-\uabff]|$)")
 _ENDED = re.compile(rf"((?<![^\W\u2e80-\uabff])[^\W\u2e80-\uabff](?:[^\W\u2e80-\uabff]|[#–—−‐‑－-])*){_CLOSE}+$")
 """The id beside half a pair of brackets."""
@@ -124,6 +127,7 @@ class NearMisses:
             if miss := _link(found, links, balanced):
                 told.update(range(found.end() - len(miss.written), found.end()))
                 yield miss
+        yield from _in_too_many(text)
         for found in _PARAMETER.finditer(rest):
             if miss := _parameter(found, parameters):
                 yield miss
@@ -175,6 +179,14 @@ def _link(found: re.Match[str], links: _Meant, balanced: bool) -> NearMiss | Non
     if not meant and balanced and min(len(found["open"]), len(found["close"])) == 1:
         return None
     return NearMiss("", found[0], f"[[{meant}]]") if meant else NearMiss("unclear", found[0], "")
+
+
+def _in_too_many(text: str) -> Iterator[NearMiss]:
+    """References in a bracket more than they need, which stands on the page beside the link."""
+    for found in _TOO_MANY.finditer(text):
+        both, one = found["before"] and found["behind"], found["before"] or found["behind"]
+        if both or (one and not _balanced(text)):
+            yield NearMiss("extra", found[0], f"[[{found['id']}]]")
 
 
 def _half(found: re.Match[str], links: _Meant) -> NearMiss:

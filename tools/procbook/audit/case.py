@@ -177,6 +177,7 @@ def transition_to(
 ) -> Transition:
     """What lies between the approved content of an item and another; `content_of` gives that of a version, or b""."""
     trusted = state.trusted
+    steps = [(version.class_, content_of(before)) for before, version in reversed(state.lately())]
     return Transition(
         content,
         version=trusted.version if trusted else "",
@@ -185,4 +186,5 @@ def transition_to(
         approved=content_of(trusted),
         ratified=content_of(state.ratified),
         previous=content_of(state.previous),
+        steps=tuple(steps),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from procbook.approval import Governance, Record, Statement
@@ -17,6 +18,9 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 LAPSE = timedelta(days=30)
 """How long a record waits for its text."""
+
+TOGETHER = timedelta(days=30)
+"""How long after one another small changes are looked at as one."""
 
 RECORDED_WITHIN = timedelta(days=7)
 """How long after a merge a record may come of what was approved before."""
@@ -50,6 +54,7 @@ class Version(NamedTuple):
     """An approved statement: from the landing of `commit` on, the item is what it says.
 
     `ratify_by`, `lapses`: of an emergency change the last days on which it may be ratified, and holds without that.
+    `places`: where it changes the item, as in `Weight`; None when nobody noted it.
     """
 
     statement: Statement
@@ -65,6 +70,7 @@ class Version(NamedTuple):
     remarks: tuple[Reason, ...] = ()
     ratify_by: date | None = None
     lapses: date | None = None
+    places: frozenset[str] | None = None
 
     @property
     def version(self) -> str:
@@ -82,7 +88,8 @@ class Version(NamedTuple):
 
     def past(self, hurried: bool = False) -> Past:
         """As the limits see it."""
-        return Past(self.class_, self.version, self.landed.date(), self.effective_from, self.authors, hurried)
+        day = self.landed.date()
+        return Past(self.class_, self.version, day, self.effective_from, self.authors, hurried, self.places)
 
 
 class Reason(NamedTuple):
@@ -216,6 +223,14 @@ class ItemState:
             for place, version in enumerate(self.versions)
             if version.counts and version.action != "ratify"
         )
+
+    def lately(self) -> list[tuple[Version, Version]]:
+        """The changes that landed not long before what there is now, each with the version before it."""
+        return [
+            (before, version)
+            for before, version in pairwise(self.versions)
+            if version.action == "change" and self.since - version.landed <= TOGETHER
+        ]
 
     @property
     def previous(self) -> Version | None:

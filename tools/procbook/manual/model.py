@@ -414,6 +414,14 @@ class Waiver(Value):
     expires: str = ""
 
 
+class Incident(Value):
+    """Something that went wrong and nobody can mend: what an audit finds about a commit, accepted."""
+
+    commit: str
+    rule: str
+    reason: str
+
+
 class ApprovalRule(Value):
     items: tuple[str, ...]
     actions: tuple[str, ...] = ()
@@ -460,6 +468,7 @@ class Policy(Value):
     limits: ChangeLimits = ChangeLimits()
     separation: tuple[tuple[str, ...], ...] = ()
     process: ProcessPolicy = ProcessPolicy()
+    incidents: tuple[Incident, ...] = ()
 
 
 class Settings(Value):

@@ -21,6 +21,7 @@ from tests.audit.attacks.effect_attacks import asleep, woken
 from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, HIRING, PEOPLE, Keys, Manual, build, copied
 from tests.audit.attacks.forge_attacks import REVIEW, forge_policy, reviewed
 from tests.audit.attacks.governance_attacks import LAST
+from tests.audit.attacks.incident_attacks import entered, in_the_future
 from tests.audit.attacks.table import ATTACKS
 
 TABLE = Path(__file__).parent / "sentences.txt"
@@ -51,6 +52,11 @@ PLAYED = (
         "D16",
         "F01",
         "F05",
+        "R11",
+        "S02",
+        "T02",
+        "T03",
+        "T05",
     ),
 )
 """Attacks that together say most of the sentences."""
@@ -186,6 +192,11 @@ def recorded_late(manual: Manual) -> None:
 
 
 # records
+
+
+@scene("a wrong clock, entered as known")
+def wrong_clock(manual: Manual) -> None:
+    entered(manual, in_the_future(manual), "implausible-time")
 
 
 @scene("a record that comes back")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from tests.audit.attacks.attack import HISTORY, attack
 from tests.audit.attacks.content_attacks import ITEM
 from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, HIRING, ROLES, Manual
 
+AUTHORITY = "processes/organisation/authority.yaml"
 RETIRING = "    - {items: [process], actions: [retire], roles: [approver, finance], count: 2, evidence: signed}\n"
 
 
@@ -160,3 +162,89 @@ def back_soon(manual: Manual) -> None:
     manual.to_version(HIRING, "4.0.0", "2026-12-10")
     manual.approve(ITEM, "approver", action="reinstate")
     manual.commit("author")
+
+
+BY_CLERK = "    - {items: [process], classes: [C], roles: [clerk], evidence: signed}\n"
+STEPS = (
+    ("在办公系统写清岗位、人数、到岗日。", "在办公系统写清岗位、人数和日期。"),
+    ("在办公系统写清岗位、人数和日期。", "在办公系统填好职务、人数和日期。"),
+    ("在办公系统填好职务、人数和日期。", "在纸上的表格填好职务、人数和日期。"),
+    ("在纸上的表格填好职务、人数和日期。", "在纸上的表格抄好名字、编号和日期。"),
+)
+"""Each a small change of words, all of them another instruction."""
+
+
+PLACES = (
+    STEPS[0],
+    ("两人一起面试，记下评分。", "两人一起面试，写下评分。"),
+    ("把[[F-HR-01]]发给应聘人。", "把[[F-HR-01]]交给应聘人。"),
+)
+"""Small changes of three instructions."""
+
+
+def small_steps(manual: Manual, days: int, by: str, steps: Sequence[tuple[str, str]] = STEPS) -> None:
+    """Small changes of one instruction, so many days apart, each by whoever may approve a small one."""
+    manual.edit(HANDBOOK, "    - {items: [process], roles: [approver]", BY_CLERK + "    - {items: [process], roles: [approver]")  # fmt: skip
+    manual.approve(GOVERNANCE, "governor")
+    manual.commit("author")
+    for number, (old, new) in enumerate(steps, 1):
+        manual.now += timedelta(days=days)
+        manual.change(old=old, new=new, version=f"1.0.{number}")
+        manual.approve(ITEM, by, role="clerk" if by == "outsider" else "director")
+        manual.commit("author")
+
+
+@attack("R11", "approver-not-entitled", "small changes turn an instruction round", ours=True, commands=((*HISTORY, "--today", "2026-12-04"),))  # fmt: skip
+def turned_round(manual: Manual) -> None:
+    small_steps(manual, 2, "outsider")
+
+
+def corrected(manual: Manual, old: str, new: str) -> None:
+    """A change, and the next day another one that says it corrects it."""
+    limited(manual)
+    manual.edit(HANDBOOK, "per: quarter}}", "per: quarter}, correction: 5d}")
+    manual.approve(GOVERNANCE, "governor")
+    manual.commit("author")
+    manual.change(old="within: 20d", new="within: 19d", version="2.0.0")
+    manual.approve(ITEM, "approver")
+    manual.commit("author")
+    manual.now += timedelta(days=1)
+    manual.change(old=old, new=new, version="3.0.0")
+    manual.approve(ITEM, "approver")
+    manual.commit("author")
+
+
+@attack(
+    "R12", "too-frequent-change", "a second change calls itself a correction of the first, and is elsewhere", ours=True
+)
+def corrects_nothing(manual: Manual) -> None:
+    corrected(manual, "没写到岗日的录用书要重发。", "没写到岗日的录用书照样有效，不用重发，也不用再问。")
+
+
+def amounts(manual: Manual, days: int, second: str) -> None:
+    """The amount that somebody may decide about changes, and changes once more after so many days."""
+    manual.edit(HANDBOOK, "  site: [", "  limits: {authority: {at_most: 1, per: quarter, notice: 5d}}\n  site: [")
+    manual.approve(GOVERNANCE, "governor")
+    manual.commit("author")
+    for number, day in enumerate(("2026-12-01", second), 1):
+        lines = manual.read(AUTHORITY).splitlines()
+        bands = next(line for line in lines if "up_to: " in line)
+        old = bands.split("up_to: ")[1].split(",")[0]
+        text = manual.read(AUTHORITY).replace(f"up_to: {old},", f"up_to: {old}{number},").replace(f"over: {old},", f"over: {old}{number},")  # fmt: skip
+        text = "".join(line for line in text.splitlines(keepends=True) if "effective_from:" not in line)
+        manual.write(AUTHORITY, text.replace("    bands:", f'    effective_from: "{day}"\n    bands:', 1))
+        manual.approve(GOVERNANCE, "governor")
+        manual.commit("author")
+        manual.now += timedelta(days=days)
+
+
+@attack("R13", "too-frequent-change@governance", "an amount changes twice in a quarter", ours=True,
+        commands=((*HISTORY, "--today", "2026-12-20"),))  # fmt: skip
+def amount_twice(manual: Manual) -> None:
+    amounts(manual, 10, "2026-12-30")
+
+
+@attack("R14", "effective-too-early@governance", "an amount changes at once, though people have to learn of it", ours=True,
+        commands=((*HISTORY, "--today", "2027-01-25"),))  # fmt: skip
+def amount_at_once(manual: Manual) -> None:
+    amounts(manual, 50, "2027-01-11")

@@ -6,7 +6,17 @@ from datetime import timedelta
 
 from tests.audit.attacks.content_attacks import ITEM
 from tests.audit.attacks.controls import honest
-from tests.audit.attacks.effect_attacks import asleep, limited, ratified, reinstated, standing_in
+from tests.audit.attacks.effect_attacks import (
+    PLACES,
+    amounts,
+    asleep,
+    corrected,
+    limited,
+    ratified,
+    reinstated,
+    small_steps,
+    standing_in,
+)
 from tests.audit.attacks.example import HIRING, Manual
 
 
@@ -47,3 +57,23 @@ def ratified_and_changed_in_the_next_quarter(manual: Manual) -> None:
     manual.to_version(HIRING, "3.0.0", "2027-01-04")
     manual.approve(ITEM, "approver")
     manual.commit("author")
+
+
+@honest("R11")
+def small_steps_of_who_may_approve_large_ones(manual: Manual) -> None:
+    small_steps(manual, 0, "approver")
+
+
+@honest("R11")
+def small_steps_in_different_places(manual: Manual) -> None:
+    small_steps(manual, 0, "outsider", PLACES)
+
+
+@honest("R12")
+def corrected_where_it_was_wrong(manual: Manual) -> None:
+    corrected(manual, "within: 19d", "within: 18d")
+
+
+@honest("R13")
+def amounts_in_time(manual: Manual) -> None:
+    amounts(manual, 0, "2027-01-04")

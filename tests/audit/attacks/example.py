@@ -237,6 +237,9 @@ class _Tree:
             if any(path == name or (name.endswith("/") and path.startswith(name)) for name in inside)
         }
 
+    def alike(self, names: Iterable[str]) -> list[str]:
+        raise NotImplementedError
+
 
 def build(folder: Path, keys: Keys, *options: str, below: str = "") -> Manual:
     """The example manual with everything approved, as the first commits of a repository of which it is all, or lies

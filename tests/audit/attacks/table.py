@@ -10,6 +10,7 @@ from tests.audit.attacks import (  # noqa: F401
     git_attacks,
     governance_attacks,
     handling_attacks,
+    incident_attacks,
     object_attacks,
     record_attacks,
     signature_attacks,

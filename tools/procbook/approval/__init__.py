@@ -58,6 +58,7 @@ from procbook.approval.record import (
     is_record_path,
     parse,
     place,
+    record_person,
 )
 from procbook.approval.signature import (
     APPROVAL,
@@ -78,7 +79,8 @@ __all__ = [
     "Statement", "Transition", "belongs", "canonical", "content_digest", "content_place", "contents", "covered",
     "demanded", "dump", "fingerprint", "fingerprints", "flaws", "is_forge", "is_record_path", "is_suspect", "item_of",
     "judged_as", "level", "manual_content", "manual_of", "misfit", "objections", "parse", "part", "person_of", "place",
-    "process_content", "process_of", "public_key", "quorum", "recorded_bytes", "rule_for", "sentences", "short",
+    "process_content", "process_of", "public_key", "quorum", "record_person", "recorded_bytes", "rule_for",
+    "sentences", "short",
     "sign", "signed_bytes", "site_content", "statement_digest", "strong_enough", "superiors", "usual_action",
     "verify", "version_asked", "version_fault", "written",
 ]  # fmt: skip

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from procbook.approval.changes import class_of
+from procbook.approval.changes import EVERYWHERE, Weight, class_of, weight_of
 from procbook.approval.reading import process_of
-from procbook.change import large_enough, required_version
+from procbook.change import heaviest, large_enough, required_version
 from procbook.change.change import MATERIAL
 from procbook.manual.model import Process
 
@@ -38,7 +38,8 @@ class Transition:
 
     `version`: the approved one, "" when nothing is approved yet. `same`: the content stays. `emergency`: an emergency
     change waits for its ratification. `approved`, `ratified`, `previous`: canonical contents, b"" for one that is not
-    there: what is approved, what was approved last in the ordinary way, the last one that was another.
+    there: what is approved, what was approved last in the ordinary way, the last one that was another. `steps`: of the
+    changes not long before, the last first, each with its class and the content that it began with.
     """
 
     content: bytes
@@ -48,17 +49,35 @@ class Transition:
     approved: bytes = b""
     ratified: bytes = b""
     previous: bytes = b""
+    steps: tuple[tuple[str, bytes], ...] = ()
 
     @property
     def is_first(self) -> bool:
         return not self.version
 
-    @cached_property
+    @property
     def class_(self) -> str:
+        return self.weight.class_
+
+    @cached_property
+    def weight(self) -> Weight:
         """Against the last version approved in the ordinary way: an emergency does not make the next change lighter."""
         if not self.is_first and not self.approved:
-            return MATERIAL
-        return class_of(self._ordinary, self.content)
+            return Weight(MATERIAL, frozenset({EVERYWHERE}))
+        return weight_of(self._ordinary, self.content)
+
+    @cached_property
+    def together(self) -> str:
+        """What it weighs with the steps before, when that is more than each of them and itself; else "".
+
+        A step whose approver saw as heavy a change ends the row.
+        """
+        each = self.class_
+        for class_, before in self.steps:
+            each = heaviest((each, class_))
+            if before and (total := heaviest((each, class_of(before, self.content)))) != each:
+                return total
+        return ""
 
     @cached_property
     def old(self) -> Process | None:

@@ -3,29 +3,55 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
 from procbook.approval.reading import manual_of
 from procbook.change import Change, Names, changes, heaviest, sentence
-from procbook.change.change import EDITORIAL, MATERIAL
+from procbook.change.change import EDITORIAL, GENERAL, MATERIAL
 from procbook.manual.model import Manual
+
+EVERYWHERE = "*"
+"""Where a change is of which nobody can say where it is."""
+
+
+class Weight(NamedTuple):
+    """How heavy a change is, and where in the item it is of class A or B: field, or kind and id of a thing.
+
+    `limits`: the limits of authority that were there before and are materially others, each with the day from which it
+    holds now, "" = from the landing on.
+    """
+
+    class_: str = ""
+    places: frozenset[str] = frozenset()
+    limits: Mapping[str, str] = {}
 
 
 def class_of(before: bytes, after: bytes) -> str:
-    """The class of the change; "" when only the version differs, or when there was nothing before.
+    """The class of the change; "" when only the version differs, or when there was nothing before."""
+    return weight_of(before, after).class_
+
+
+def weight_of(before: bytes, after: bytes) -> Weight:
+    """The class of the change and its places; nothing when only the version differs, or when there was nothing before.
 
     What does not have the shape that this program knows is material. What the model does not see (a default written
     out), and the files of the site, are editorial.
     """
     if not before or before == after:
-        return ""
+        return Weight()
     try:
-        between = _changes(before, after, manual_of(before), manual_of(after))
+        base, head = manual_of(before), manual_of(after)
+        between = _changes(before, after, base, head)
     except ValueError:
-        return MATERIAL
-    return heaviest(change.class_ for change in between) if between else EDITORIAL
+        return Weight(MATERIAL, frozenset({EVERYWHERE}))
+    places = frozenset("/".join(change.route[:2]) for change in between if change.class_ in (MATERIAL, GENERAL))
+    class_ = heaviest(change.class_ for change in between) if between else EDITORIAL
+    material = {change.item for change in between if change.class_ == MATERIAL}
+    changed = [limit for id, limit in head.limits.items() if id in base.limits and f"limit/{id}" in material]
+    return Weight(class_, places, {limit.id: limit.effective_from for limit in changed})
 
 
 def sentences(before: bytes, after: bytes, context: Manual, language: str) -> Sequence[str]:

@@ -125,6 +125,12 @@ def _folder(record: Record) -> str:
     return f"{RECORDS}/{record.statement.item}/{record.statement.version}"
 
 
+def record_person(path: str) -> str:
+    """The person whom the name of a record's file names; "" for another file of the records."""
+    name = path.rsplit("/", 1)[-1]
+    return name[13:].removesuffix(".yaml") if name.endswith(".yaml") else ""
+
+
 def is_record_path(path: str) -> bool:
     """Whether a file belongs to the records: then it is one, or a content, or a finding."""
     return path.startswith(f"{RECORDS}/") and not is_litter(path)

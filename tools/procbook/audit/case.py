@@ -17,6 +17,7 @@ from procbook.approval import (
     is_forge,
     judged_as,
     level,
+    manual_of,
     person_of,
     rule_for,
 )
@@ -120,6 +121,11 @@ class Case:
         """The first governance is judged by nobody: whoever trusts it keeps its digest elsewhere."""
         return self.statement.item == GOVERNANCE and self.state.trusted is None
 
+    def title_of_limit(self, id: str) -> str:
+        """What a limit of authority is called."""
+        limits = manual_of(self.transition.content).limits
+        return limits[id].title if id in limits else id
+
     def moment(self, candidate: Candidate) -> datetime:
         """By which moment a record is judged."""
         return self.state.counts_from(candidate)
@@ -181,6 +187,7 @@ def transition_to(
 ) -> Transition:
     """What lies between the approved content of an item and another; `content_of` gives that of a version, or b""."""
     trusted = state.trusted
+    steps = [(version.class_, content_of(before)) for before, version in reversed(state.lately())]
     return Transition(
         content,
         version=trusted.version if trusted else "",
@@ -189,4 +196,5 @@ def transition_to(
         approved=content_of(trusted),
         ratified=content_of(state.ratified),
         previous=content_of(state.previous),
+        steps=tuple(steps),
     )

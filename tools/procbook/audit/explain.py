@@ -25,22 +25,28 @@ PAST = frozenset({"restored", "declared", "more-declared", "late", "expired", "p
 
 @dataclass(frozen=True)
 class Observation:
-    """A reason about an item, on its way to becoming a finding. `over`: it no longer stands."""
+    """A reason about an item, on its way to becoming a finding. `over`: it no longer stands.
+
+    `commit`: what did it, when it is over and done. `known`: why the governance accepts it as a known incident.
+    """
 
     item: str
     reason: Reason
     over: bool = False
+    commit: str = ""
+    known: str = ""
 
     @property
     def severity(self) -> Severity:
         usual = usual_severity(self.reason.rule)
-        return max(usual, Severity.warning) if self.over or self.reason.variant in PAST else usual
+        return max(usual, Severity.warning) if self.over or self.known or self.reason.variant in PAST else usual
 
     def worded(self, language: str) -> Finding:
         reason = self.reason
         values = {"item": item_name(self.item, language), "record": reason.path, **reason.values}
         values |= {name: _NAMED[name](values[name]) for name in _NAMED.keys() & values}
         message = rule_message(reason.rule, reason.variant, values).say(language)
+        message += say("audit.known-incident", language, reason=self.known) if self.known else ""
         return Finding(Location(reason.path, reason.line), reason.rule, self.severity, message, self.item)
 
 
@@ -144,7 +150,8 @@ def closed(folded: Folded) -> Iterator[Observation]:
             continue
         values = {"commit": one.interval.commit[:12], "until": one.until[:12]}
         rule = "recorded-late" if _recorded(one) else "was-unapproved"
-        yield Observation(one.item, Reason(rule, place_of(folded, one.item), "", values))
+        reason = Reason(rule, place_of(folded, one.item), "", values)
+        yield Observation(one.item, reason, commit=one.interval.commit)
 
 
 def is_beginning(folded: Folded, one: Closed) -> bool:
@@ -163,33 +170,36 @@ def _recorded(one: Closed) -> bool:
     return bool(given) and all(datetime.fromisoformat(each.at) <= one.interval.landed for each in given)
 
 
-def records(folded: Folded) -> Iterator[Observation]:
-    """Files of records that are none, that were altered, or that are gone."""
+def records(folded: Folded, today: date) -> Iterator[Observation]:
+    """Files of records that are none, that were altered, that are gone, or that stand for nothing."""
     record_files = folded.record_files
     bound = {version.content_path for state in folded.states.values() for version in state.versions}
     bound |= {content_place(one.record) for state in folded.states.values() for one in state.candidates}
-    for reason in (*record_files.lost(), *record_files.strays(bound)):
-        yield Observation(_item_of_record(reason.path), reason)
-    for path, reason in sorted(record_files.malformed.items()):
-        if path in record_files.now:
-            yield Observation(_item_of_record(path), reason)
+    for lost in record_files.lost(bound):
+        yield Observation(_item_of_record(lost.path), lost, commit=record_files.gone[lost.path])
+    malformed = [reason for path, reason in sorted(record_files.malformed.items()) if path in record_files.now]
+    for wrong in (*record_files.strays(bound), *malformed):
+        yield Observation(_item_of_record(wrong.path), wrong, commit=record_files.came.get(wrong.path, ""))
     for item, state in sorted(folded.states.items()):
         reached = _reached(state)
         for one in state.candidates:
-            if record_files.content(content_place(one.record), one.record.statement.content) is None:
-                yield Observation(item, Reason("record-without-content", one.path))
-            elif state.opened is None and state.leads_nowhere(one):
-                yield Observation(item, _leading_nowhere(folded, state, one, reached))
+            idle = not state.opened and state.leads_nowhere(one)
+            reason = _leading_nowhere(state, one, today, reached) if idle else None
+            missing = record_files.content(content_place(one.record), one.record.statement.content) is None
+            if missing and (reason is None or reason.variant not in PAST):
+                reason = Reason("record-without-content", one.path)
+            if reason:
+                yield Observation(item, reason, commit=one.commit)
 
 
-def _leading_nowhere(folded: Folded, state: ItemState, one: Candidate, reached: Collection[str | None]) -> Reason:
+def _leading_nowhere(state: ItemState, one: Candidate, today: date, reached: Collection[str | None]) -> Reason:
     """Why a record stands for nothing: its text was never there, is there no more, or another one was approved."""
     values = {"landed": one.landed.date().isoformat(), "days": LAPSE.days}
     if one.record.statement.previous not in reached:
         return Reason("record-without-content", one.path, "superseded", values)
     if one.record.statement.content in state.texts:
         return Reason("record-without-content", one.path, "past", values)
-    lapsed = folded.landed.date() - one.landed.date() > LAPSE
+    lapsed = today - one.landed.date() > LAPSE
     return Reason("record-without-content", one.path, "expired" if lapsed else "nowhere", values)
 
 
@@ -202,7 +212,8 @@ def remarks(folded: Folded) -> Iterator[Observation]:
     for item, state in sorted(folded.states.items()):
         current = _current(state)
         for version in state.versions:
-            yield from (Observation(item, reason, version not in current) for reason in version.remarks)
+            over = version not in current
+            yield from (Observation(item, reason, over, version.commit) for reason in version.remarks)
 
 
 def _current(state: ItemState) -> list[Version]:
@@ -225,7 +236,7 @@ def suspects(folded: Folded) -> Iterator[Observation]:
             for approved in version.approvals:
                 if is_suspect(governance, approved.person, approved.key, approved.landed):
                     reason = Reason("suspect-approval", approved.path, "", {"person": approved.person})
-                    yield Observation(item, reason, version not in current)
+                    yield Observation(item, reason, version not in current, version.commit)
 
 
 def emergencies(folded: Folded, today: date) -> Iterator[Observation]:
@@ -238,7 +249,8 @@ def emergencies(folded: Folded, today: date) -> Iterator[Observation]:
                 continue
             variant = "late" if end else "lapsed" if today > lapsing else ""
             values = {"version": first.version, "due": (lapsing if variant == "lapsed" else due).isoformat()}
-            yield Observation(item, Reason("overdue-ratification", place_of(folded, item), variant, values))
+            reason = Reason("overdue-ratification", place_of(folded, item), variant, values)
+            yield Observation(item, reason, commit=first.commit if end else "")
 
 
 def _emergency_times(state: ItemState) -> Iterator[tuple[Version, Version | None]]:
@@ -278,7 +290,7 @@ def times(folded: Folded, history: History, latest: datetime) -> Iterator[Observ
         if commit.time > latest.timestamp():
             values = {"commit": commit.id[:12], "time": moment(commit).isoformat(sep=" ")}
             item = min(history.steps[commit.id].changed, default=GOVERNANCE)
-            yield Observation(item, Reason("implausible-time", place_of(folded, item), "", values))
+            yield Observation(item, Reason("implausible-time", place_of(folded, item), "", values), commit=commit.id)
 
 
 def kinds(folded: Folded) -> Iterator[Observation]:

@@ -70,6 +70,7 @@ class Folded:
     settings: bytes = b""
     listing: dict[str, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
+    undated: frozenset[str] = frozenset()
 
     @property
     def governance(self) -> Governance | None:

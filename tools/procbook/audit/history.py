@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import NamedTuple
 
@@ -36,6 +36,14 @@ class History(NamedTuple):
     commits: Mapping[str, Commit]
     steps: Mapping[str, Step]
 
+    def up_to(self, id: str) -> History:
+        """As far as the landing before a commit."""
+        return self._replace(landings=tuple(landing for landing in self.landings if landing.commit.id != id))
+
+    def only(self, id: str) -> History:
+        """The landing of a commit alone."""
+        return self._replace(landings=tuple(landing for landing in self.landings if landing.commit.id == id))
+
     def digest_at(self, item: str, commit: str) -> str | None:
         """The digest of an item at a commit of the history; None when it is not known."""
         while commit in self.steps:
@@ -60,9 +68,11 @@ def read_history(
     contents: Contents,
     start: Commit | None,
     landed: datetime,
+    undated: Collection[str] = (),
 ) -> History:
-    """The history up to `tip`. `start`: the last commit judged before, `landed` its landing."""
-    landings = _landings(commits, tip, landed)
+    """The history up to `tip`. `start`: the last commit judged before, `landed` its landing. `undated`: commits whose
+    dates mean nothing."""
+    landings = _landings(commits, tip, landed, undated)
     return History(landings, commits, walk(objects, commits, start, contents))
 
 
@@ -75,12 +85,14 @@ def first_parents(commits: Mapping[str, Commit], tip: str) -> list[str]:
     return path[::-1]
 
 
-def _landings(commits: Mapping[str, Commit], tip: str, latest: datetime) -> tuple[Landing, ...]:
+def _landings(
+    commits: Mapping[str, Commit], tip: str, latest: datetime, undated: Collection[str]
+) -> tuple[Landing, ...]:
     order = {id: place for place, id in enumerate(commits)}
     seen: set[str] = set()
     landings = []
     for id in first_parents(commits, tip):
-        latest = max(latest, moment(commits[id]))
+        latest = latest if id in undated else max(latest, moment(commits[id]))
         brought = sorted(_new(id, commits, seen), key=order.__getitem__)
         landings.append(Landing(commits[id], tuple(commits[one] for one in brought), latest))
     return tuple(landings)

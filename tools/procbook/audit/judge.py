@@ -6,6 +6,7 @@ as long as that version does.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from procbook.approval import (
@@ -13,18 +14,21 @@ from procbook.approval import (
     WITH_REASON,
     Record,
     content_place,
+    demanded,
     level,
     misfit,
     objections,
     quorum,
+    rule_for,
     strong_enough,
     verify,
     version_fault,
     written,
 )
 from procbook.audit.case import TOLD, Case
-from procbook.audit.state import LAPSE, Approved, Candidate, Reason, Version, deadlines
-from procbook.change import limit_faults
+from procbook.audit.state import LAPSE, TOGETHER, Approved, Candidate, Reason, Version, deadlines
+from procbook.change import Limited, limit_faults, limits_of_authority
+from procbook.manual.model import ApprovalRule, Settings
 
 
 class Judgement(NamedTuple):
@@ -158,8 +162,11 @@ def _enough(case: Case, valid: list[Approved]) -> bool:
 
 def _too_few(case: Case, valid: list[Approved]) -> Reason:
     assert case.rule
-    roles = [case.governance.roles[role].title for role in sorted(case.wanted) if role in case.governance.roles]
-    return case.reason("quorum-not-met", "", got=len(valid), count=case.rule.count, roles=roles)
+    return case.reason("quorum-not-met", "", got=len(valid), count=case.rule.count, roles=_titles(case, case.wanted))
+
+
+def _titles(case: Case, roles: Collection[str]) -> list[str]:
+    return [case.governance.roles[role].title for role in sorted(roles) if role in case.governance.roles]
 
 
 def _demands_evidence(case: Case) -> bool:
@@ -193,10 +200,30 @@ def _trusted_version(case: Case, valid: list[Approved]) -> Version:
         counts and case.effect in ("change", "emergency", "ratify"),
         ratify_by=ratify_by,
         lapses=lapses,
+        places=case.transition.weight.places,
+        limits=case.transition.weight.limits,
     )
     if case.root:
         return version
-    return version._replace(remarks=(*_formal(case), *_limits(case, version), *_unknown_authors(case)))
+    small = _small_steps(case, valid)
+    return version._replace(remarks=(*_formal(case), *small, *_limits(case, version), *_unknown_authors(case)))
+
+
+def _small_steps(case: Case, valid: list[Approved]) -> list[Reason]:
+    """Changes that together are heavier than each of them, and were never approved by those who may approve that."""
+    together = case.transition.together if case.effect == "change" else ""
+    rule = rule_for(case.governance, case.statement.kind, "change", together) if together else None
+    if rule is None or _do(case, rule, valid):
+        return []
+    values = {"class_": together, "days": TOGETHER.days, "roles": _titles(case, demanded(rule, case.transition.old))}
+    return [case.reason("approver-not-entitled", "together", **values)]
+
+
+def _do(case: Case, rule: ApprovalRule, valid: list[Approved]) -> bool:
+    """Whether these approvals do by a rule."""
+    strong = {one.path for one in valid if strong_enough(one.level, rule.evidence)}
+    records = [candidate.record for candidate in case.candidates if candidate.path in strong]
+    return rule.uncontrolled or quorum(case.governance, rule, demanded(rule, case.transition.old), records)
 
 
 def _formal(case: Case) -> list[Reason]:
@@ -216,9 +243,15 @@ def _formal(case: Case) -> list[Reason]:
 
 
 def _limits(case: Case, version: Version) -> list[Reason]:
-    if not version.counts or case.effect != "change":
-        return []
-    return [
-        case.reason(limited.rule, limited.variant, **limited.values)
-        for limited in limit_faults(version.past(), case.state.changes, case.governance.settings)
-    ]
+    """The limits that a change of a process breaks, or one of a limit of authority; each of those is counted alone."""
+    settings = case.governance.settings
+    found = [_broken(case, id, version, limits_of_authority(settings)) for id in version.limits]
+    if version.counts and case.effect == "change":
+        found.append(limit_faults(version.past(), case.state.changes, settings))
+    return [case.reason(one.rule, one.variant, **one.values) for limited in found for one in limited]
+
+
+def _broken(case: Case, id: str, version: Version, settings: Settings) -> list[Limited]:
+    past = [one.past_of(id) for one in case.state.versions if id in one.limits]
+    broken = limit_faults(version.past_of(id), past, settings)
+    return [one._replace(values={**one.values, "item": case.title_of_limit(id)}) for one in broken]

@@ -374,5 +374,8 @@ class _Files:
         wanted = tuple(names)
         return {path: data for path, data in self._files.items() if belongs(path, wanted) and path.endswith(endings)}
 
+    def alike(self, names: Any) -> list[str]:
+        return []
+
 
 LEVEL_NAMES = tuple(reversed(LEVELS))

@@ -113,11 +113,15 @@ class RecordFiles:
         data = self.objects.read(blob, MAX_ATTACHMENT) if blob else None
         return data if data is not None and content_digest(data) == digest else None
 
-    def lost(self) -> list[Reason]:
-        """Files that were taken away or altered: for good, or for a time."""
+    def lost(self, bound: set[str]) -> list[Reason]:
+        """Files that were taken away or altered: for good, or for a time.
+
+        A content that no record ever bound (`bound` are the paths of the others) is no record.
+        """
         reasons = []
         for path, commit in sorted(self.gone.items()):
-            if not self._was_good(path) or (path in self.withdrawn and path not in self.landed):
+            loose = path.endswith(".json") and path not in bound
+            if loose or not self._was_good(path) or (path in self.withdrawn and path not in self.landed):
                 continue
             now = self.now.get(path)
             rule = "record-removed" if now is None else "record-altered"

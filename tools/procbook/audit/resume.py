@@ -50,7 +50,8 @@ class Item(msgspec.Struct, frozen=True):
 
 class Saved(msgspec.Struct, frozen=True):
     """What an audit knew when it was done. `gone`: files of records that were taken away or altered: the commit that
-    did it, and the blob that it was."""
+    did it, and the blob that it was. `came`: the commit that added each of the others. `undated`: commits whose dates
+    do not count."""
 
     tip: str
     landed: datetime
@@ -60,6 +61,8 @@ class Saved(msgspec.Struct, frozen=True):
     site: tuple[str, ...]
     items: tuple[Item, ...]
     gone: dict[str, tuple[str, str]]
+    came: dict[str, str] = {}
+    undated: tuple[str, ...] = ()
 
 
 def save(folded: Folded) -> Saved:
@@ -75,6 +78,8 @@ def save(folded: Folded) -> Saved:
         gone={
             path: (commit, folded.record_files.first[path]) for path, commit in sorted(folded.record_files.gone.items())
         },
+        came=dict(sorted(folded.record_files.came.items())),
+        undated=tuple(sorted(folded.undated)),
     )
 
 
@@ -123,7 +128,7 @@ def restore(saved: Saved, start: Commit, objects: Objects, contents: Contents) -
     records = {path: blob for path, blob in listing.items() if is_record_path(path)}
     gone = {path: commit for path, (commit, _) in saved.gone.items()}
     first = records | {path: blob for path, (_, blob) in saved.gone.items()}
-    record_files = RecordFiles(objects, first=first, now=records, gone=gone, landed={*first})
+    record_files = RecordFiles(objects, first=first, now=records, gone=gone, landed={*first}, came=dict(saved.came))
     folded = Folded(record_files, under=saved.under, root=saved.root, start=saved.start, tip=saved.tip,
                     landed=saved.landed, site=saved.site, listing=listing)  # fmt: skip
     folded.places = {item: path for path in listing if (item := item_of(path))}

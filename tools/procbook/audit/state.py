@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from procbook.approval import Governance, Record, Statement
-from procbook.change import Past
+from procbook.change import MATERIAL, Past
 from procbook.manual.dates import day_of
 from procbook.manual.duration import later
 from procbook.tree.commits import Identity
@@ -17,6 +19,9 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 LAPSE = timedelta(days=30)
 """How long a record waits for its text."""
+
+TOGETHER = timedelta(days=30)
+"""How long after one another small changes are looked at as one."""
 
 RECORDED_WITHIN = timedelta(days=7)
 """How long after a merge a record may come of what was approved before."""
@@ -50,6 +55,7 @@ class Version(NamedTuple):
     """An approved statement: from the landing of `commit` on, the item is what it says.
 
     `ratify_by`, `lapses`: of an emergency change the last days on which it may be ratified, and holds without that.
+    `places`, `limits`: where it changes the item, as in `Weight`; None when nobody noted it.
     """
 
     statement: Statement
@@ -65,6 +71,8 @@ class Version(NamedTuple):
     remarks: tuple[Reason, ...] = ()
     ratify_by: date | None = None
     lapses: date | None = None
+    places: frozenset[str] | None = None
+    limits: Mapping[str, str] = {}
 
     @property
     def version(self) -> str:
@@ -82,7 +90,13 @@ class Version(NamedTuple):
 
     def past(self, hurried: bool = False) -> Past:
         """As the limits see it."""
-        return Past(self.class_, self.version, self.landed.date(), self.effective_from, self.authors, hurried)
+        day = self.landed.date()
+        return Past(self.class_, self.version, day, self.effective_from, self.authors, hurried, self.places)
+
+    def past_of(self, limit: str) -> Past:
+        """The change of one limit of authority, as the limits of frequency see it."""
+        day = self.landed.date()
+        return Past(MATERIAL, self.version, day, self.limits[limit], self.authors, False, frozenset({limit}))
 
 
 class Reason(NamedTuple):
@@ -216,6 +230,14 @@ class ItemState:
             for place, version in enumerate(self.versions)
             if version.counts and version.action != "ratify"
         )
+
+    def lately(self) -> list[tuple[Version, Version]]:
+        """The changes that landed not long before what there is now, each with the version before it."""
+        return [
+            (before, version)
+            for before, version in pairwise(self.versions)
+            if version.action == "change" and self.since - version.landed <= TOGETHER
+        ]
 
     @property
     def previous(self) -> Version | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from procbook.audit.contents import Contents
 from procbook.audit.explain import Observation
 from procbook.audit.fold import Fold, Folded, uncontrolled
 from procbook.audit.history import MERGE, History, first_parents, read_history
+from procbook.audit.incidents import Incidents, incidents
 from procbook.audit.object_tree import ObjectTree
 from procbook.audit.record_files import RecordFiles
 from procbook.audit.resume import Saved, restore
@@ -104,13 +105,12 @@ def audit_history(
     """
     asked, id = _Asked(today, root, language, tip), named(folder, tip)
     with Objects(folder) as objects:
-        run = _start(objects, id, (id,), None, resume)
-        folded = Fold(objects, run.history, run.contents, run.folded).run()
+        run, folded, known, _ = _settled(lambda undated: _history(objects, id, resume, undated), resume)
         observations = [*_observations(folded, run.contents, asked), *explain.closed(folded), *run.observations]
         observations += explain.times(folded, run.history, asked.latest)
         loaded = _loaded(objects, folded)
         report = check(loaded, today=today, language=language) if loaded else None
-        return _verdict(observations, folded, run, report, asked, loaded)
+        return _verdict([*map(known.covered, observations), *known.refused], folded, run, report, asked, loaded)
 
 
 def audit_merge(
@@ -126,17 +126,49 @@ def audit_merge(
         raise CannotCheck("nothing-to-judge", base=base, head=head)
     asked = _Asked(today, root, language, head, base)
     with Objects(folder) as objects:
-        run = _start(objects, base_id, (base_id, head_id), _merge(objects, base_id, head_id, today), resume)
-        landings = run.history.landings
-        before, step = (run.history._replace(landings=part) for part in (landings[:-1], landings[-1:]))
-        folded = Fold(objects, before, run.contents, run.folded).run()
-        was, base_loaded = list(_observations(folded, run.contents, asked)), _loaded(objects, folded)
-        folded = Fold(objects, step, run.contents, folded).run()
+        merged = _merge(objects, base_id, head_id, today)
+
+        def judged(undated: frozenset[str]) -> _Folding:
+            run = _start(objects, base_id, (base_id, head_id), merged, resume, undated)
+            folded = Fold(objects, run.history.up_to(MERGE), run.contents, run.folded).run()
+            before = _Before(list(_observations(folded, run.contents, asked)), _loaded(objects, folded))
+            folded = Fold(objects, run.history.only(MERGE), run.contents, folded).run()
+            return _Folding(run, folded, incidents(folded, run.history, objects), before)
+
+        run, folded, known, (was, base_loaded) = _settled(judged, resume)
         observations = _against(was, _observations(folded, run.contents, asked), set(run.history.steps[MERGE].changed))
-        observations += explain.times(folded, run.history._replace(landings=step.landings), asked.latest)
+        observations += explain.times(folded, run.history.only(MERGE), asked.latest)
         loaded = _loaded(objects, folded, base_loaded)
         report = check(loaded, today=today, base=base_loaded, language=language, revision=base) if loaded else None
-        return _verdict([*observations, *run.observations], folded, run, report, asked, loaded)
+        observations = [*map(known.covered, (*observations, *run.observations)), *known.refused]
+        return _verdict(observations, folded, run, report, asked, loaded)
+
+
+class _Before(NamedTuple):
+    """The base before the branch is merged."""
+
+    observations: list[Observation] = []
+    loaded: Loaded | None = None
+
+
+class _Folding(NamedTuple):
+    run: _Run
+    folded: Folded
+    known: Incidents
+    before: _Before = _Before()
+
+
+def _history(objects: Objects, id: str, resume: Saved | None, undated: frozenset[str]) -> _Folding:
+    run = _start(objects, id, (id,), None, resume, undated)
+    folded = Fold(objects, run.history, run.contents, run.folded).run()
+    return _Folding(run, folded, incidents(folded, run.history, objects))
+
+
+def _settled(fold: Callable[[frozenset[str]], _Folding], resume: Saved | None) -> _Folding:
+    """The fold, once more where commits turn out to be known incidents whose dates mean nothing."""
+    undated = frozenset(resume.undated if resume else ())
+    folding = fold(undated)
+    return folding if folding.known.undated == undated else fold(folding.known.undated)
 
 
 class _Run(NamedTuple):
@@ -149,20 +181,26 @@ class _Run(NamedTuple):
     observations: tuple[Observation, ...]
 
 
-def _start(objects: Objects, tip: str, tips: tuple[str, ...], merged: Commit | None, resume: Saved | None) -> _Run:
-    """The history to judge; all of it when the earlier audit ended in what is no part of it any more, and when its
-    report alone could tell where it begins."""
+def _start(
+    objects: Objects, tip: str, tips: tuple[str, ...], merged: Commit | None, resume: Saved | None,
+    undated: frozenset[str],
+) -> _Run:  # fmt: skip
+    """The history to judge; all of it when the earlier audit ended in what is no part of it any more, when its report
+    alone could tell where it begins, or when it took dates for true that are not (`undated`)."""
     contents, added = Contents(objects), {merged.id: merged} if merged else {}
     known = objects.commit(resume.tip) if resume else None
     since = objects.commits(*tips, without=known.id) if known else {}
     rewritten = (_rewritten(resume),) if resume and not (known and _leads_to(known.id, tip, since)) else ()
-    if resume and known and not rewritten and (folded := restore(resume, known, objects, contents)):
-        history = read_history(objects, {**since, **added}, merged.id if merged else tip, contents, known,
-                               resume.landed)  # fmt: skip
+    goes_on = resume and known and not rewritten and undated == frozenset(resume.undated)
+    if resume and known and goes_on and (folded := restore(resume, known, objects, contents)):
+        folded.undated = undated
+        history = read_history(
+            objects, {**since, **added}, merged.id if merged else tip, contents, known, resume.landed, undated
+        )
         return _Run(contents, history, folded, resume.tip, ())
     commits = {**objects.commits(*tips), **added}
-    history = read_history(objects, commits, merged.id if merged else tip, contents, None, BEGINNING)
-    return _Run(contents, history, Folded(RecordFiles(objects)), "", rewritten)
+    history = read_history(objects, commits, merged.id if merged else tip, contents, None, BEGINNING, undated)
+    return _Run(contents, history, Folded(RecordFiles(objects), undated=undated), "", rewritten)
 
 
 def _leads_to(known: str, tip: str, commits: Mapping[str, Commit]) -> bool:
@@ -187,7 +225,7 @@ def _observations(folded: Folded, contents: Contents, asked: _Asked) -> Iterable
     yield from explain.beginning(folded, asked.root)
     yield from explain.opened(folded)
     yield from explain.settings(folded, contents)
-    yield from explain.records(folded)
+    yield from explain.records(folded, asked.today)
     yield from explain.remarks(folded)
     yield from explain.suspects(folded)
     yield from explain.emergencies(folded, asked.today)

@@ -2,7 +2,8 @@
 
 What counts is the day from which readers have to work by a change, not the day it landed. A change of class B may not
 follow too soon after one of class A or B, one of class A after one of class A. Emergencies are neither judged nor
-counted; a correction of one's own change within `limits.correction` of its landing is the same change.
+counted; a correction of one's own change, in the same places and within `limits.correction` of its landing, is the same
+change.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
+
+import msgspec
 
 from procbook.change.change import GENERAL, MATERIAL, not_heavier
 from procbook.manual.calendar import (
@@ -30,7 +33,10 @@ WINDOWS = {"monthly": 1, "quarterly": 3}
 
 
 class Past(NamedTuple):
-    """One approved change of an item. `effective_from`: ISO day, "" = from its landing. No authors = nobody knows."""
+    """One approved change of an item. `effective_from`: ISO day, "" = from its landing. No authors = nobody knows.
+
+    `places`: where in the item it is, None = nobody knows.
+    """
 
     class_: str
     version: str
@@ -38,6 +44,7 @@ class Past(NamedTuple):
     effective_from: str = ""
     authors: frozenset[str] = frozenset()
     emergency: bool = False
+    places: frozenset[str] | None = None
 
     @property
     def effective(self) -> date:
@@ -103,6 +110,13 @@ def limit_faults(change: Past, past: Sequence[Past], settings: Settings) -> list
     ]
 
 
+def limits_of_authority(settings: Settings) -> Settings:
+    """Settings by which a change of a limit of authority is judged: those that the policy has for it, for class A."""
+    limits = settings.policy.limits
+    own = msgspec.structs.replace(limits, A=limits.authority)
+    return msgspec.structs.replace(settings, policy=msgspec.structs.replace(settings.policy, limits=own))
+
+
 def earliest(class_: str, landed: date, authors: Iterable[str], past: Sequence[Past], settings: Settings) -> Earliest:
     """The earliest day on which a change landing that day may be in force."""
     change = Past(class_, "", landed, "", frozenset(authors))
@@ -127,9 +141,14 @@ def _corrected(change: Past, groups: Sequence[list[Past]], settings: Settings) -
         if later(first.landed, within, settings.calendar) < change.landed:
             return None  # those before it are older still
         own = change.authors <= first.authors and not_heavier(change.class_, first.class_)
-        if own and first.landed <= change.landed:
+        if own and first.landed <= change.landed and _touches_only(change, first):
             return group
     return None
+
+
+def _touches_only(change: Past, first: Past) -> bool:
+    """Whether a change is where the other one was: what is elsewhere corrects nothing."""
+    return change.places is None or first.places is None or change.places <= first.places
 
 
 def _groups(past: Sequence[Past], settings: Settings) -> list[list[Past]]:

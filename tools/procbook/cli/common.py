@@ -27,6 +27,7 @@ from procbook.writing import write_file
 
 if TYPE_CHECKING:
     from procbook.site.handbook import Handbook
+    from procbook.site.trust import Trust
 
 
 class Day(click.ParamType[date]):
@@ -60,6 +61,14 @@ build_day_option = click.option(
 )
 draft_option = click.option(
     "--draft", is_flag=True, help="有错误也生成,每页标成草稿。 Build despite errors; every page is marked as a draft."
+)
+
+
+trust_site_option = click.option(
+    "--trust-site",
+    is_flag=True,
+    help="mkdocs.yml 和 docs/ 里没有批准的设置、插件、模板、网页也照样运行；只用于自己看过的文件。"
+    " Run what mkdocs.yml and docs/ bring though nobody approved it: only for files that you have read yourself.",
 )
 
 
@@ -153,13 +162,20 @@ def load_here(root: Path, language: str) -> Loaded:
     return load_quickly(WorkTree(root), language)
 
 
-def checked_handbook(root: Path, draft: bool, today: date | None) -> Handbook:
+def trust_in(trust_site: bool, root: str) -> Trust:
+    """Who lets the site do what stands outside of the fence: the command line, else the approvers of the site."""
+    from procbook.site.trust import by_approval, by_word
+
+    return by_word if trust_site else by_approval(root)
+
+
+def checked_handbook(root: Path, draft: bool, today: date | None, trust: Trust) -> Handbook:
     """The manual as a site. Its errors go to standard output, and end the command with 1 unless it makes a draft."""
     from procbook.site.build import settings_faults
     from procbook.site.handbook import build_day, handbook_of
 
     usual = build_day(clock.today(), os.environ)  # asked in any case: MkDocs stumbles over a wrong one
-    handbook, report = handbook_of(load_here(root, "zh"), today or usual, draft, settings_faults)
+    handbook, report = handbook_of(load_here(root, "zh"), today or usual, draft, settings_faults, trust)
     click.echo(report, nl=False)
     if handbook is None:
         sys.exit(1)

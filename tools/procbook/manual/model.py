@@ -319,6 +319,7 @@ class Limit(Value):
     unit: str
     bands: tuple[Band, ...]
     note: str = ""
+    effective_from: str = ""
 
 
 class System(Value):
@@ -414,6 +415,14 @@ class Waiver(Value):
     expires: str = ""
 
 
+class Incident(Value):
+    """Something that went wrong and nobody can mend: what an audit finds about a commit, accepted."""
+
+    commit: str
+    rule: str
+    reason: str
+
+
 class ApprovalRule(Value):
     items: tuple[str, ...]
     actions: tuple[str, ...] = ()
@@ -441,6 +450,7 @@ class ChangeLimit(Value):
 class ChangeLimits(Value):
     A: ChangeLimit = ChangeLimit()
     B: ChangeLimit = ChangeLimit()
+    authority: ChangeLimit = ChangeLimit()
     correction: Duration = ""
 
 
@@ -460,6 +470,7 @@ class Policy(Value):
     limits: ChangeLimits = ChangeLimits()
     separation: tuple[tuple[str, ...], ...] = ()
     process: ProcessPolicy = ProcessPolicy()
+    incidents: tuple[Incident, ...] = ()
 
 
 class Settings(Value):

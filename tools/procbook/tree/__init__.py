@@ -11,13 +11,14 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, Protocol
+from unicodedata import normalize
 
 from procbook.finding import CannotCheck
 from procbook.tree.program import program, repository
 
 __all__ = [
-    "FOLDER", "Entry", "Revision", "Tree", "WorkTree", "blobs", "command", "commit_date", "git", "program",
-    "repository", "resolve", "setting",
+    "FOLDER", "Entry", "Revision", "Tree", "WorkTree", "alike", "blobs", "command", "commit_date", "folded", "git",
+    "program", "repository", "resolve", "setting",
 ]  # fmt: skip
 
 FOLDER = "processes"
@@ -70,6 +71,27 @@ class Tree(Protocol):
         None for what is no ordinary file.
         """
 
+    def alike(self, names: Iterable[str]) -> list[str]:
+        """The paths of the repository of which some system takes the first part for that of a name: `Docs/x.md` is
+        alike `docs/`. Sorted; also of what is no ordinary file."""
+
+
+def folded(name: str) -> str:
+    """A name as systems see it that tell no capitals and no composition of accents apart."""
+    return name.lower() if name.isascii() else normalize("NFC", name).casefold()
+
+
+def _tops(names: Iterable[str]) -> frozenset[str]:
+    """The first parts of names, as `folded` has them, of names that were written for another system too."""
+    parts = (name.replace("\\", "/").strip().removeprefix("./").partition("/")[0] for name in names)
+    return frozenset(map(folded, parts)) - {""}
+
+
+def alike(paths: Iterable[str], names: Iterable[str]) -> list[str]:
+    """`Tree.alike` among known paths."""
+    tops = _tops(names)
+    return sorted(path for path in paths if folded(path.partition("/")[0]) in tops)
+
 
 class WorkTree:
     """The files as they lie on disk below `root`. Links are listed, never followed."""
@@ -108,6 +130,21 @@ class WorkTree:
         if not name.endswith("/") or top.is_symlink():
             return [top] if top.is_symlink() or top.is_file() else []
         return [path for path in sorted(top.rglob("*")) if path.is_symlink() or not path.is_dir()]
+
+    def alike(self, names: Iterable[str]) -> list[str]:
+        tops = _tops(names)
+        found = [name for name in os.listdir(self.root) if folded(name) in tops and name != ".git"]
+        return sorted(path for name in found for path in self._files(name))
+
+    def _files(self, name: str) -> Iterator[str]:
+        """A file, or every file below a folder; links are named, never followed."""
+        if not os.path.isdir(self.root / name) or os.path.islink(self.root / name):
+            yield name
+            return
+        for around, folders, files in os.walk(self.root / name):
+            below = Path(around).relative_to(self.root).as_posix()
+            links = (each for each in folders if os.path.islink(f"{around}/{each}"))
+            yield from (f"{below}/{each}" for each in (*files, *links))
 
     def read(self, path: str, limit: int) -> bytes:
         handle = os.open(f"{self.root}/{path}", _READING)
@@ -154,6 +191,13 @@ class Revision:
         listed = {path: of for path, of in (self._listed(below) if below else {}).items() if path.endswith(endings)}
         contents = blobs(self.root, {name for mode, name, _ in listed.values() if mode in _ORDINARY})
         return {path: contents.get(name) for path, (_, name, _) in listed.items()}
+
+    def alike(self, names: Iterable[str]) -> list[str]:
+        prefix = git(self.root, "rev-parse", "--show-prefix").decode().strip()
+        below = (prefix,) if prefix else ()
+        listing = git(self.root, "ls-tree", "-r", "-z", "--name-only", "--full-tree", self.commit, "--", *below)
+        paths = (path.decode("utf-8", "surrogateescape") for path in listing.split(b"\0")[:-1])
+        return alike((path.removeprefix(prefix) for path in paths), names)
 
     def read(self, path: str, limit: int) -> bytes:
         return self._contents[self._objects[path][1]][:limit]

@@ -89,6 +89,12 @@ class Objects:
                 said.seek(0)
                 raise damaged(said.read()) or incomplete()
 
+    def leads_to(self, commit: str, other: str) -> bool:
+        """Whether one commit is another, or among those before it. Both have to be there."""
+        if not (self.commit(commit) and self.commit(other)):
+            return False
+        return self._git("rev-list", "--count", "--max-count=1", commit, f"^{other}").strip() == b"0"
+
     def differences(self, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], Changes]:
         """What differs between the trees of each pair, below the manual's folder in the repository."""
         lines = "".join(f"{before} {after}\n" for before, after in pairs).encode()

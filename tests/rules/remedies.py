@@ -167,7 +167,35 @@ def _last_blank(place: Place) -> Files:
 
 @remedy("schema-invalid", "list-sign")
 def _list_sign(place: Place) -> Files:
-    return place.replaced(place.index, place.index + 1, "-")
+    """What stands behind it stays where it is, so that it is in line with what stands below."""
+    end = place.index + len(place.values["sign"])
+    dash = "-".ljust(end - place.index) + ("" if place.text[end].isspace() else " ")
+    return place.replaced(place.index, end, dash)
+
+
+@remedy("schema-invalid", "wide-bracket")
+def _usual_brackets(place: Place) -> Files:
+    line, sign, usual = place.lines[place.line - 1], place.values["sign"], place.values["usual"]
+    at = place.fault.location.column - 1
+    both = {"{": ("[{｛（「【〔［]", "[}｝）」】〕］]"), "[": ("[【［〔]", "[】］〕]")}.get(
+        usual, ("", re.escape(sign))
+    )
+    rest = re.sub(both[1], {"{": "}", "[": "]"}.get(usual, usual), line[at + 1 :])
+    lines = list(place.lines)
+    lines[place.line - 1] = line[:at] + usual + rest
+    return place.written("\n".join(lines))
+
+
+@remedy("ambiguous-scalar", "grouped")
+def _without_commas(place: Place) -> Files:
+    number = re.compile(r"[-0-9, ]*[0-9](?:\.[0-9]+)?").match(place.text, place.index)
+    assert number is not None
+    return place.replaced(number.start(), number.end(), str(place.values["read"]))
+
+
+@remedy("wrong-type", "brackets")
+def _as_suggested(place: Place) -> Files:
+    return place.in_data(lambda held, key: held.__setitem__(key, yaml.safe_load(place.values["suggestion"])))
 
 
 @remedy("schema-invalid", "wide-colon")
@@ -280,9 +308,13 @@ def _without_tag(place: Place) -> Files:
 
 @remedy("schema-invalid", "open-quote")
 def _open_quote(place: Place) -> Files:
-    lines = list(place.lines)
-    lines[place.line - 1] += str(place.values["sign"])
-    return place.written("\n".join(lines))
+    """At the end of the line, or of an item in brackets."""
+    inside = re.match(r".*[\[{,:]\s*$|.*[\[{]", place.lines[place.line - 1][: place.fault.location.column - 1])
+    end = re.compile(r"[^,\]}\n]*" if inside and re.search(r"[\[{]", inside[0]) else ".*").match(
+        place.text, place.index
+    )
+    assert end is not None
+    return place.replaced(end.end(), end.end(), str(place.values["sign"]))
 
 
 @remedy("schema-invalid", "empty-block", "directive", "document-end")
@@ -391,7 +423,7 @@ def _out_of_list(place: Place) -> Files:
     return place.in_data(lambda held, key: held.__setitem__(key, held[key][0]))
 
 
-@remedy("schema-invalid", "form-meant")
+@remedy("schema-invalid", "form-meant", "time")
 def _meant_form(place: Place) -> Files:
     return place.in_value(lambda text: quoted(str(place.values["suggestion"])))
 
@@ -426,7 +458,8 @@ def _right_ending(place: Place) -> Files:
     return _moved(place, re.sub(r"\.\w+$", ".yaml", place.path))
 
 
-@remedy("stray-file")
+@remedy("stray-file", "", "copy")
+@remedy("file-name-differs-from-id", "copy")
 def _delete_file(place: Place) -> Files:
     return {name: data for name, data in place.files.items() if name != place.path}
 
@@ -447,9 +480,14 @@ def _close(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(str(place.values["id"]), meant))
 
 
-@remedy("mistyped-reference", "", "single", "parameter", "id", "material", "named", "words", "place")
+@remedy("mistyped-reference", "", "single", "parameter", "id", "material", "named", "words", "place", "extra")
 def _meant(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(str(place.values["written"]), str(place.values["meant"])))
+
+
+@remedy("mistyped-reference", "mistyped")
+def _as_a_reference(place: Place) -> Files:
+    return place.in_value(lambda text: text.replace(str(place.values["written"]), f"[[{place.values['meant']}]]"))
 
 
 @remedy("forbidden-term")
@@ -470,6 +508,7 @@ _UNMARKED: dict[str, Callable[[str], str]] = {
     "highlight": lambda mark: f"**{mark[2:-2]}**",
     "italic": lambda mark: f"**{mark.strip('*_')}**",
     "half-bold": lambda mark: f"{mark}**",
+    "wide-bold": lambda mark: mark.replace("＊", "*"),
     "half-code": lambda mark: f"{mark}`",
     "loose-bold": lambda mark: f"**{mark.strip('* ')}**",
     "contents": lambda mark: "",
@@ -526,6 +565,16 @@ def _joined_cells(place: Place) -> Files:
         held[key - 1 :] = ["，".join(map(str, held[key - 1 :]))]
 
     return place.in_data(join)
+
+
+@remedy("cut-sentence", "joined")
+@remedy("ragged-row", "joined", "head")
+def _parted(place: Place) -> Files:
+    def part(held: Any, key: str | int) -> None:
+        assert isinstance(key, int)
+        held[key : key + 1] = re.split("[ ]*[，、；,;][ ]*", held[key])
+
+    return place.in_data(part)
 
 
 @remedy("wrong-holiday", "reversed")

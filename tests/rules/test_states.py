@@ -36,6 +36,7 @@ ELSEWHERE = {
     "dead-link",
     *("reference-to-retired", "reference-to-draft", "duplicate-title", "duplicate-entry"),
     *("gap-between-bands", "overlapping-bands", "leftover-sample", "hidden-contact"),
+    "cut-sentence",
 }
 """Rules that also, or only, ask something else than a process: areas, roles, limits, the calendar, where it leads."""
 

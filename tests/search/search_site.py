@@ -85,6 +85,18 @@ DOCUMENTS = (
             Part("s20", "step", "开课", "能参加的都参加。"),
         ),
     ),
+    Document(
+        "food/",
+        "食品收发",
+        "process",
+        "先进先出。",
+        (),
+        (
+            Part("s10", "step", "验收", "剩余保质期不少于三分之二,批次 2 和 3 分开放。"),
+            Part("s20", "step", "抽样", "箱数不足 1/4 的整批退回。"),
+            Part("people", "section", "找谁", "样例·李 分机 8001"),
+        ),
+    ),
     Document("glossary/#roi", "投入产出比", "term", "增量毛利减费用后除以费用的比值。", ("ROI",), (), 0.5),
 )
 SYNONYMS = (("投入产出比", "ROI", "return on investment"), ("窜货", "跨区销售"))

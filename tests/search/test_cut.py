@@ -11,7 +11,7 @@ from procbook.search.cut import cut, variants
 from procbook.search.index import shard_of
 from procbook.search.pinyin import near, syllables
 
-ALPHABET = "9:3·促销活动合同盖章账號帳賬⻋著麼々〇\u3400\U00020000 aZ9éßİΣжΩ-._/·,。()①½Å㎡カか한\n‐—𝟙ﬁ０Ｆ"
+ALPHABET = "9:3/⁄·•・‧促销活动合同盖章账號帳賬⻋著麼々〇\u3400\U00020000 aZ9éßİΣжΩ-._/·,。()①½Å㎡カか한\n‐—𝟙ﬁ０Ｆ"
 
 
 def random_strings(count: int) -> list[str]:
@@ -37,6 +37,11 @@ def test_what_a_reader_types_is_cut_into_pairs_and_words() -> None:
     assert cut("F-CD-02") == ["f", "cd", "02", "fcd02"]
     assert cut("3·15 点名")[:3] == ["3", "15", "315"]
     assert cut("9:30")[-1] == cut("09：30")[-1] == "9:30"
+    assert cut("2/3 以上") == ["2", "3", "2/3", "3以", "以上"]
+    assert cut("⅔") == ["2", "3", "2/3"]
+    assert cut("2026/11/23")[:1] == ["2026"]
+    assert cut("样例·李建") == ["样例", "例李", "李建"]
+    assert set(cut("样例李")) < set(cut("样例・李"))
     assert cut("批") == ["批"]
     assert cut(" ,。") == []
 

@@ -41,6 +41,12 @@ PLACES = {
     "xin'yong'gongshi": "registry/",
     "xinyonggonghsi": "registry/",
     "xinyonggongsi": "registry/",
+    "2/3": "food/#s10",
+    "⅔": "food/#s10",
+    "四分之一": "food/#s20",
+    "样例李": "food/#people",
+    "样例·李": "food/#people",
+    "样例•李": "food/#people",
 }
 
 

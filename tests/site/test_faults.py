@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import socket
 import subprocess
 import sys
 from collections.abc import Callable
 from functools import partial
+from itertools import chain, repeat
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -72,6 +76,19 @@ def test_a_site_that_cannot_be_written_leaves_the_one_that_stood(kind: str, manu
     assert "larger than files may be" in said
     assert content(out) == before
     assert not any(path.name.startswith(".out") for path in manual_folder.iterdir())
+
+
+@pytest.mark.parametrize("written", [0, 3, 8])
+def test_a_disk_that_is_full_is_told_once(
+    written: int, manual_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """MkDocs has a line of its own for a page that it cannot write, in English and without a remedy."""
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "page.html")
+    monkeypatch.setattr("mkdocs.utils.write_file", Mock(side_effect=chain(repeat(None, written), repeat(full))))
+    with pytest.raises(CannotCheck) as refused:
+        make("build", manual_folder, manual_folder / "out")
+    assert "磁盘满了" in reason(refused.value)
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize("command", ["build", "pages"])

@@ -22,8 +22,11 @@ from procbook.tree import FOLDER
 from procbook.words import Sentence, rule_message
 
 RECORDS = f"{FOLDER}/approvals"
-NEWEST = 1
-"""The newest form of a record that this program reads."""
+NEWEST = 2
+"""The newest form of a record that this program reads. The second has what the first has, and approvals elsewhere."""
+
+EXTERNAL = "external"
+"""The evidence of an approval in another system, as many companies give them; only in records of the second form."""
 
 FREE_TEXT = frozenset({"reason", "summary", "conclusion", "signature"})
 """Fields whose blanks at the end, which the reader takes away, mean nothing."""
@@ -74,6 +77,9 @@ class Evidence(Value, omit_defaults=True):
     review: int = -1
     user: int = 0
     commit: str = ""
+    system: str = ""
+    number: str = ""
+    sheet: str = ""
 
     @property
     def forge(self) -> str:
@@ -109,6 +115,11 @@ class MalformedRecord(Exception):
         super().__init__(reason.name)
         self.reason = reason
         self.line = line
+
+
+def form_of(evidence: Evidence) -> int:
+    """The form that a record with such evidence has at least, and is written in."""
+    return 2 if evidence.type == EXTERNAL else 1
 
 
 def place(record: Record) -> str:
@@ -154,6 +165,8 @@ def parse(path: str, data: bytes) -> Record:
         raise _malformed("blanks")
     if record.recorded and not record.approval.evidence.forge:
         raise _malformed("recorded")
+    if record.record < form_of(record.approval.evidence):
+        raise _malformed("form", number=form_of(record.approval.evidence))
     if not _is_time(record.approval.at):
         raise _malformed("time", at=record.approval.at)
     if place(record) != path:

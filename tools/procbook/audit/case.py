@@ -101,7 +101,7 @@ class Case:
         named = bool(self.statement.authors) and {*self._written_by.written} <= {*self.statement.authors}
         before_text = self.state.since - datetime.fromisoformat(record.approval.at)
         in_time = timedelta(0) <= before_text <= LAPSE and candidate.landed - self.state.since <= RECORDED_WITHIN
-        return named and in_time and level(record, True) != "declared"
+        return named and in_time and level(record, True) in ("forge", "signed")
 
     @property
     def strangers(self) -> tuple[Identity, ...]:

@@ -69,6 +69,7 @@ _MARKS = {
     "escape": r"\\\*[^*\n]{1,200}\\\*",
     "loose-bold": rf"{_EDGE}\*\*(?=[^*\n]*[^\W\d])(?:[ ]+[^*\n]{_SOME}|[^\s*][^*\n]{_MANY}[ ]+)\*\*(?!\*)",
     "italic": rf"{_EDGE}(?:{_STARRED}|{_UNDERLINED})",
+    "wide-bold": r"＊＊(?![\s＊])[^＊\n]{1,200}＊＊",
     "half-bold": rf"^[^*\n]{_MANY}{_EDGE}\*\*(?![\s*])[^*\n]{_SOME}$(?!(?:\n(?!\n)[^*\n]{_MANY}){{1,9}}\*\*)",
     "half-code": rf"(?<!`)`(?!`)[^`\n]{_MANY}$",
 }

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from procbook.check.dead_ids import DeadIds
 from procbook.manual.known import Known, Titles
 from procbook.manual.meant import skeleton
 from procbook.manual.model import Value
@@ -28,6 +29,9 @@ _BRACKETS = re.compile(
     rf"|[〖「『〈《<(（{{｛]{{2}}(?P<other>[^{_SIGNS}\n〗」』〉》>)）}}｝]{{1,{_LONGEST}}})[〗」』〉》>)）}}｝]{{1,2}}"
 )
 """A pair of brackets, or one half of it where the other is missing, as far as they are doubled."""
+
+_TOO_MANY = re.compile(r"(?P<before>[\[［]*)\[\[(?P<id>[^\[\]\n]+)\]\](?P<behind>[\]］]*)(?!\()")
+"""References in three brackets or more."""
 
 _BEGUN = re.compile(rf"^{_OPEN}+([^\W\u2e80-\uabff][\w#–—−‐‑－-]*?)(?=[\u2e80-\uabff]|$)")
 _ENDED = re.compile(rf"((?<![^\W\u2e80-\uabff])[^\W\u2e80-\uabff](?:[^\W\u2e80-\uabff]|[#–—−‐‑－-])*){_CLOSE}+$")
@@ -97,6 +101,7 @@ class NearMisses:
     def __init__(self, known: Known) -> None:
         self._known = known
         self._ids = {id for kind in _NUMBERED for id in known.everywhere.get(kind, ())}
+        self._dead = DeadIds(known)
         self._numbered = {skeleton(id): id for id in sorted(self._ids) if any(sign.isdigit() for sign in id)}
 
     def in_texts(self, document: Value) -> Iterator[Found]:
@@ -111,7 +116,8 @@ class NearMisses:
         """Whether one of them may stand in a text: quick, and sometimes wrong."""
         rest = NAME.sub("\0", text)
         ids = any(map(self._numbered_id, _ID.finditer(rest)))
-        return ids or _SUSPECT.search(rest) is not None or next(self.apart(rest), None) is not None
+        suspect = ids or _SUSPECT.search(rest) is not None or next(self.apart(rest), None) is not None
+        return suspect or self._dead.may_stand_in(rest)
 
     def _in_text(self, text: str, links: _Meant, parameters: _Meant) -> Iterator[NearMiss]:
         rest = NAME.sub(lambda name: "\0" * len(name[0]), text)
@@ -121,13 +127,18 @@ class NearMisses:
             if miss := _link(found, links, balanced):
                 told.update(range(found.end() - len(miss.written), found.end()))
                 yield miss
+        yield from _in_too_many(text)
         for found in _PARAMETER.finditer(rest):
             if miss := _parameter(found, parameters):
                 yield miss
         for found in _ID.finditer(rest):
             if found.start() not in told and (id := self._numbered_id(found)):
                 yield NearMiss("id", found[0], id)
-        yield from (NearMiss("id", written, id) for written, id in self.apart(rest))
+        apart = dict(self.apart(rest))
+        yield from (NearMiss("id", written, id) for written, id in apart.items())
+        for kind, written, alike in self._dead.found(rest):
+            if self._numbered.get(skeleton(written), "") in ("", written) and written not in apart:
+                yield NearMiss(kind, written, "、".join(alike))
 
     def near(self, text: str) -> Iterator[tuple[str, str]]:
         """What stands in a text in place of an id, with that id."""
@@ -168,6 +179,14 @@ def _link(found: re.Match[str], links: _Meant, balanced: bool) -> NearMiss | Non
     if not meant and balanced and min(len(found["open"]), len(found["close"])) == 1:
         return None
     return NearMiss("", found[0], f"[[{meant}]]") if meant else NearMiss("unclear", found[0], "")
+
+
+def _in_too_many(text: str) -> Iterator[NearMiss]:
+    """References in a bracket more than they need, which stands on the page beside the link."""
+    for found in _TOO_MANY.finditer(text):
+        both, one = found["before"] and found["behind"], found["before"] or found["behind"]
+        if both or (one and not _balanced(text)):
+            yield NearMiss("extra", found[0], f"[[{found['id']}]]")
 
 
 def _half(found: re.Match[str], links: _Meant) -> NearMiss:

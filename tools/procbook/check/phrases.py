@@ -16,15 +16,18 @@ _QUOTED = re.compile(r"“[^”]*”|「[^」]*」|\"[^\"]*\"|`[^`]*`")
 
 _CONTEXT = 8
 """Characters that a message shows on each side of a phrase."""
+_AS_TYPED = re.compile(r"[^\n\"'\\]+")
+"""Signs that stand in a file as they do in its texts."""
 
 
 class Occurrence(NamedTuple):
-    """A phrase in a text of a process: where, and the words around it."""
+    """A phrase in a text of a process: where, the words around it, and how the text goes on from it in its line."""
 
     phrase: str
     entity: Value
     field: tuple[str | int, ...]
     context: str
+    at: str
 
 
 class Phrases:
@@ -77,7 +80,8 @@ class Phrases:
                 if self._counts(match) and match[0] not in seen:
                     seen.add(match[0])
                     context = text[max(match.start() - _CONTEXT, 0) : match.end() + _CONTEXT]
-                    yield Occurrence(match[0], entity, field, " ".join(context.split()))
+                    at = _AS_TYPED.match(text, match.start(), match.end() + _CONTEXT)
+                    yield Occurrence(match[0], entity, field, " ".join(context.split()), at[0] if at else "")
 
 
 def _whole_word(match: re.Match[str]) -> bool:

@@ -16,6 +16,7 @@ import msgspec
 
 from procbook import schema, source
 from procbook.finding import CannotCheck, Fault, Location, working_on
+from procbook.manual.copies import copied
 from procbook.manual.kinds import FIXED, KINDS, PATHS, RESERVED, STRUCTS, Kind, Register, process_at
 from procbook.manual.litter import is_litter
 from procbook.manual.model import NO_SETTINGS, Manual, Process, Settings, Value
@@ -76,6 +77,7 @@ def load(
         for path, variant, values in unportable(entry.path for entry in entries)
     ]
     files = [(entry, kind) for entry in entries if (kind := _kind(entry, faults))]
+    faults = [_as_a_copy(fault, [entry.path for entry, _ in files]) for fault in faults]
     for done, (entry, kind) in enumerate(files):
         progress(done, len(files))
         with working_on(entry.path):
@@ -153,7 +155,7 @@ class _Doubt:
 
 _ASK_FOR_QUOTES = {"", "truth", "sign", "long", "time", "timestamp", "date-form", "not-a-number"}
 _NUMBERS = {"number-form", "zero"}
-_READ_AS: Mapping[str, Any] = {"truth": True, "zero": 1, "number-form": 1}
+_READ_AS: Mapping[str, Any] = {"truth": True, "zero": 1, "number-form": 1, "grouped": 1}
 
 
 def _with(data: Any, route: Route, value: Any) -> Any:
@@ -209,6 +211,14 @@ def _kind(entry: Entry, faults: list[Fault]) -> str | None:
     return None
 
 
+def _as_a_copy(fault: Fault, known: Sequence[str]) -> Fault:
+    """A file that has no place, as the copy that it is by its name."""
+    misplaced = fault.rule == "stray-file" and fault.variant in ("", "reserved-folder", "wrong-ending")
+    other = copied(fault.location.path, known) if misplaced else ""
+    values = {"path": fault.location.path, "other": other}
+    return replace(fault, variant="copy", values=values) if other else fault
+
+
 def assembled(tree: Tree, documents: dict[str, Value], read: int) -> tuple[Loaded, list[Fault]]:
     """A manual of these documents of a tree, and what does not fit together in it."""
     missing = [] if PATHS["handbook"] in documents else [Fault("missing-field", Location(PATHS["handbook"]))]
@@ -244,22 +254,38 @@ def _processes(documents: Mapping[str, Value], faults: list[Fault]) -> tuple[dic
     """The processes by id in the order of their paths; a second one with the same id is left out."""
     processes: dict[str, Process] = {}
     paths: dict[str, str] = {}
+    copies = _copies(documents)
     for path, document in documents.items():
         if not isinstance(document, Process):
             continue
         folder, stem = path.removesuffix(".yaml").split("/")[-2:]
-        if document.id != stem:
+        if path in copies:
+            values = {"id": document.id, "stem": stem, "other": copies[path]}
+            faults.append(_at_id("file-name-differs-from-id", path, "copy", **values))
+        elif document.id != stem:
             faults.append(_at_id("file-name-differs-from-id", path, id=document.id, stem=stem))
         if document.area != folder:
             faults.append(_at_id("file-name-differs-from-id", path, "folder", folder=folder, area=document.area))
         if document.id in RESERVED:
             faults.append(_at_id("bad-id", path, "reserved", id=document.id))
         if document.id in paths:
-            faults.append(_at_id("duplicate-id", path, "process", id=document.id, other=paths[document.id]))
+            if path not in copies and paths[document.id] not in copies:
+                faults.append(_at_id("duplicate-id", path, "process", id=document.id, other=paths[document.id]))
             continue
         processes[document.id] = document
         paths[document.id] = path
     return processes, paths
+
+
+def _copies(documents: Mapping[str, Value]) -> dict[str, str]:
+    """The processes whose id is the name of another file beside them, each with that file."""
+    processes = {path: document for path, document in documents.items() if isinstance(document, Process)}
+    original = {path: f"{path.rpartition('/')[0]}/{process.id}.yaml" for path, process in processes.items()}
+    return {
+        path: other
+        for path, other in original.items()
+        if other != path and other in processes and processes[other].id == processes[path].id
+    }
 
 
 def _at_id(rule: str, path: str, variant: str = "", **values: Any) -> Fault:

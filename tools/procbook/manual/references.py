@@ -53,6 +53,7 @@ from procbook.manual.model import (
     Step,
     System,
     Table,
+    Term,
     Value,
     Waiver,
 )
@@ -239,7 +240,8 @@ FIELDS: dict[type[Value], str] = {
     Limit: "note=text",
     Band: "decides=role with_=role note=text",
     System: "access=role",
-    Source: "superseded_by=source",
+    Source: "superseded_by=source note=text",
+    Term: "meaning=text",
     Settings: "summary=text notices=text",
     ApprovalRule: "roles=signer",
     Emergency: "roles=role",
@@ -247,6 +249,13 @@ FIELDS: dict[type[Value], str] = {
     Waiver: "approver=person",
 }
 """Every field that names something, and what it names; `text` can name things in [[…]] and $(…)."""
+
+
+def names_or_text(kind: type[Value], field: str) -> bool:
+    """Whether a field names something, or holds text in which something can be named."""
+    reading = _READINGS.get(kind, _NOTHING)
+    return field.rstrip("_") in (*reading.text_fields, *(name for name, _, _ in reading.namings))
+
 
 _PARTS: dict[type[Value], str] = {
     Process: "scope starts inputs outputs steps controls records kpis exceptions tables",

@@ -14,6 +14,9 @@ from procbook.schema.place import Place, ShapeFault
 LINE = r"^[^\n]*$"
 """The form of a text on one line."""
 
+TIME = ":[0-5][0-9]$"
+"""How the form of a time of day ends."""
+
 ASKED_BY_RULES = ("owner", "kept_by", "does")
 """Fields without which a rule refuses what has its shape: missing-owner, missing-instruction."""
 
@@ -93,12 +96,15 @@ def wrong_type(place: Place) -> Iterator[ShapeFault]:
     wanted = place.demand if isinstance(place.demand, str) else "string"
     if place.value is None:
         yield _empty(place)
+    elif wanted in ("array", "object") and (suggestion := fields.in_usual_brackets(place.value, wanted)):
+        yield place.fault("wrong-type", "brackets", suggestion=quoted(suggestion))
     elif wanted == "array" and isinstance(place.value, dict) and _are_ways(place):
         when, to = next(iter(place.value.items()))
         yield place.fault("wrong-type", "ways", when=quoted(when), to=quoted(to))
+    elif wanted == "array" and (isinstance(place.value, dict) or "properties" in resolved(place.schema["items"])):
+        yield place.fault("wrong-type", "list")
     elif wanted == "array":
-        single = not isinstance(place.value, dict) and "properties" not in resolved(place.schema["items"])
-        yield place.fault("wrong-type", "list-of-one" if single else "list")
+        yield place.fault("wrong-type", "list-of-one", value=quoted(fields.as_items(place.schema, place.value)))
     elif wanted == "object":
         yield place.fault("wrong-type", "item-lines" if isinstance(place.route[-1], int) else "lines")
     elif isinstance(place.value, (list, dict)):
@@ -167,6 +173,8 @@ def _wrong_form(place: Place, pattern: str, text: str) -> ShapeFault:
         return place.fault("schema-invalid", "date-form" if date else "date", date=date)
     if pattern.startswith(("^[a-z", "^[A-Z")) and "/" not in pattern:
         return _wrong_id(place, pattern, text)
+    if pattern.endswith(TIME) and (time := fields.meant_time(text)):
+        return place.fault("schema-invalid", "time", suggestion=time)
     meant = fields.meant_text(pattern, text)
     if meant:
         return place.fault("schema-invalid", "form-meant", suggestion=meant)

@@ -13,8 +13,30 @@ from procbook.source.lookalikes import ascii_alike
 from procbook.source.scalars import Doubt, block_scalar
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(
+    r"(?:\u4e0a\u5348|\u65e9\u4e0a?|(?P<late>\u4e0b\u5348|\u665a\u4e0a?))?"
+    r"(?P<hour>[0-9]{1,2})(?:[:hH\u70b9\u65f6]|[.](?=[0-9]{2}))"
+    r"(?:(?P<minute>[0-9]{1,2})\u5206?(?::00)?|(?P<half>\u534a)|\u6574)?"
+    r"|(?P<hours>[0-2][0-9])(?P<minutes>[0-5][0-9])"
+)
+"""A time of day as people say it: 9:30, 9.30, 9点半, 下午3点, 9时30分."""
 _BOUNDS = re.compile(r"\{([0-9]+),([0-9]+)\}\$$")
 """How many characters follow the first one of an id."""
+
+_INSIDE = r"[^\[\]［］【】〔〕{}｛｝（）()「」]+"
+_ENCLOSED = {
+    "array": re.compile(
+        rf"[\[［【〔（(「](?P<whole>{_INSIDE})[\]］】〕）)」]|[［【〔](?P<begun>{_INSIDE})|(?P<ended>{_INSIDE})[\]］】〕]"
+    ),
+    "object": re.compile(rf"[{{｛](?P<whole>{_INSIDE})[}}｝]|[｛](?P<begun>{_INSIDE})|(?P<ended>{_INSIDE})[}}｝]"),
+}
+"""What was meant as a list or as an object, by the brackets of a Chinese keyboard, or by one half of a pair."""
+
+MAX_NAMED = 80
+"""Characters that the schema gives to a name."""
+
+MAX_NAME = 10
+"""Characters of a name in a list; what is longer is a sentence, whose commas part nothing."""
 
 MAX_SHOWN = 30
 """Characters of a value that a message shows."""
@@ -128,10 +150,44 @@ def meant_date(written: str) -> str:
     return text if text != written and not isinstance(doubt, Doubt) and _ISO.fullmatch(text) else ""
 
 
+def meant_time(written: str) -> str:
+    """The time of day as it has to be written, when the text says one in another way; "" if it says none."""
+    told = _TIME.fullmatch(re.sub(r"\s", "", ascii_alike(written).replace("：", ":")))
+    if not told:
+        return ""
+    hour = int(told["hour"] or told["hours"])
+    minute = 30 if told["half"] else int(told["minute"] or told["minutes"] or 0)
+    hour += 12 if told["late"] and hour < 12 else 0
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""
+
+
 def meant_text(pattern: str, written: str) -> str:
     """The text with the usual signs for those that look like them, when so it has the form; "" otherwise."""
     text = ascii_alike(written.strip())
     return text if text != written and matches(pattern, text) else ""
+
+
+def in_usual_brackets(value: Any, wanted: str) -> str:
+    """A list or an object in other brackets than YAML has, as it has to be written; "" if it is none."""
+    enclosed = _ENCLOSED[wanted].fullmatch(value.strip()) if isinstance(value, str) else None
+    if not enclosed or not (content := (enclosed["whole"] or enclosed["begun"] or enclosed["ended"]).strip()):
+        return ""
+    if wanted == "object":
+        return f"{{{re.sub(' *[:：] *', ': ', re.sub(' *[,，] *', ', ', content))}}}"
+    names = _names(content)
+    return f"[{', '.join(names)}]" if names else f'["{content}"]'
+
+
+def as_items(schema: Schema, value: Any) -> Any:
+    """A value in place of a list of names, as its items; sentences have commas of their own."""
+    named = resolved(schema["items"]).get("maxLength", MAX_NAMED + 1) <= MAX_NAMED
+    return ", ".join(_names(value) or [value]) if isinstance(value, str) and named else value
+
+
+def _names(content: str) -> list[str]:
+    """The names in a text that is nothing but names, else none."""
+    names = re.split("[ ]*[,，、；;][ ]*", content)
+    return names if "。" not in content and all(0 < len(name) <= MAX_NAME for name in names) else []
 
 
 def meant_id(pattern: str, written: str) -> str:

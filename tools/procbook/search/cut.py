@@ -15,9 +15,12 @@ from procbook.source import radicals
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f\U00030000-\U000323af"
 _WORD = f"(?:(?![{HAN}_])\\w)+"
 _GROUPED = "[0-9]{1,3}(?:,[0-9]{3})+(?![,0-9])"
-_RUN = re.compile(f"([{HAN}]+)|({_GROUPED}|{_WORD}(?:[-.·:]{_WORD})*)")
+_FRACTION = "[0-9]{1,2}[/\u2044][0-9]{1,2}(?![/0-9])"
+_DOTS = "·•・‧"
+_RUN = re.compile(f"([{HAN}]+(?:[{_DOTS}][{HAN}]+)*)|({_FRACTION}|{_GROUPED}|{_WORD}(?:[-.·:]{_WORD})*)")
+_DOT = re.compile(f"[{_DOTS}]")
 _TEN_THOUSANDS = re.compile("([1-9][0-9]{0,6})0000")
-_JOINT = re.compile("[-.·:]")
+_JOINT = re.compile("[-.·:/]")
 _CLOCK = re.compile("0?([0-9]{1,2}:[0-9]{2})")
 _HAN = re.compile(f"[{HAN}]")
 _HAN_PAIR = re.compile(f"[{HAN}]{{2}}")
@@ -49,7 +52,7 @@ def fold(text: str) -> str:
 
 def han_runs(text: str) -> list[str]:
     """The unbroken stretches of Chinese characters in folded text."""
-    return [match[1] for match in _RUN.finditer(fold(text)) if match[1]]
+    return [run for match in _RUN.finditer(fold(text)) if match[1] for run in _DOT.split(match[1])]
 
 
 def is_han_pair(token: str) -> bool:
@@ -59,19 +62,30 @@ def is_han_pair(token: str) -> bool:
 def cut(text: str) -> list[str]:
     """Tokens of `text`, in order, repeated as often as they stand there.
 
-    Chinese: pairs of neighbours (a lone character stays). Other scripts: words; 'F-CD-02' gives
-    its pieces and 'fcd02', '3·15' also '315', '09:30' also '9:30'; a word before a Chinese character,
-    also across one space, gives that pair as well, so that '50万' and 'A类' can be told from '50' and
-    'A'. '500,000' is '50万' too.
+    Chinese: pairs of neighbours (a lone character stays), also across the dot in a name. Other scripts: words;
+    'F-CD-02' gives its pieces and 'fcd02', '3·15' also '315', '09:30' also '9:30', '2/3' also itself; a word before
+    a Chinese character, also across one space, gives that pair as well, so that '50万' and 'A类' can be told from '50'
+    and 'A'. '500,000' is '50万' too.
     """
     folded = fold(text)
     tokens: list[str] = []
     for match in _RUN.finditer(folded):
         if match[1]:
-            tokens.extend(_pairs(match[1]))
+            tokens.extend(_dotted(match[1]))
         else:
-            tokens.extend(_word(match[2].replace(",", ""), folded[match.end() : match.end() + 2].removeprefix(" ")))
+            word = match[2].replace(",", "").replace("\u2044", "/")
+            tokens.extend(_word(word, folded[match.end() : match.end() + 2].removeprefix(" ")))
     return tokens
+
+
+def _dotted(run: str) -> Iterator[str]:
+    """The pairs of 样例·李, which people type without its dot."""
+    before = ""
+    for piece in _DOT.split(run):
+        if before:
+            yield before + piece[0]
+        yield from _pairs(piece)
+        before = piece[-1]
 
 
 def _pairs(run: str) -> Iterable[str]:
@@ -84,7 +98,7 @@ def _word(word: str, following: str) -> Iterator[str]:
     if clock := _CLOCK.fullmatch(word):
         yield clock[1]
     elif len(pieces) > 1:
-        yield "".join(pieces)
+        yield word if "/" in word else "".join(pieces)
     if _HAN.match(following):
         yield pieces[-1] + following[0]
     if rounded := _TEN_THOUSANDS.fullmatch(word):

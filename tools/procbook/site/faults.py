@@ -15,7 +15,7 @@ from jinja2 import TemplateSyntaxError
 from mkdocs.exceptions import MkDocsException
 
 from procbook.finding import CannotCheck
-from procbook.site.setting_faults import setting_fault
+from procbook.site.setting_faults import broken_settings, setting_fault
 from procbook.words import LANGUAGES, Sentence, cannot, why
 
 _OURS = Path(__file__).parents[1]
@@ -58,6 +58,9 @@ class _Handler(logging.StreamHandler):  # type: ignore[type-arg]
     told = False
 
     def emit(self, record: logging.LogRecord) -> None:
+        """What cannot be written goes on as it is, and is told with its reason."""
+        if isinstance(sys.exception(), OSError):
+            return
         self.told |= record.levelno >= logging.ERROR
         super().emit(record)
 
@@ -98,10 +101,16 @@ def _refused(problem: MkDocsException, handler: _Handler) -> CannotCheck:
     """MkDocs tells most of what it refuses before it stops, but not why it cannot read its settings."""
     cause = problem.__context__
     if isinstance(cause, yaml.MarkedYAMLError) and (mark := cause.problem_mark):
-        return CannotCheck("site-settings-broken", line=mark.line + 1, column=mark.column + 1, text=cause.problem or "")
+        return _broken(Path(mark.name), cause)
     if handler.told:
         return CannotCheck("site-not-built")
     return CannotCheck("site-refused", text=" ".join(problem.format_message().split()))
+
+
+def _broken(path: Path, problem: yaml.MarkedYAMLError) -> CannotCheck:
+    """Settings that cannot be read on, with the place where they go wrong."""
+    line, column, text = broken_settings(path.read_text("utf-8", "replace"), problem)
+    return CannotCheck("site-settings-broken", line=line, column=column, text=text)
 
 
 def _template(problem: TemplateSyntaxError) -> CannotCheck:

@@ -38,16 +38,22 @@ def settings_faults(data: bytes) -> list[Fault]:
     reading = source.read(data)
     if reading.is_empty:
         return []
-    found = [
-        Fault(fault.rule, Location(SETTINGS, fault.line, fault.column), fault.values, fault.variant, SETTINGS)
-        for fault in reading.faults
-    ]
+    found = [_as_read(fault) for fault in reading.faults]
     if isinstance(reading.data, dict):
         places = source.positions(data)
         for route, name, variant in beyond(reading.data):
             line, column = places.key(route)
             found.append(Fault(RULE, Location(SETTINGS, line, column), {"name": name}, variant, SETTINGS))
     return found
+
+
+def _as_read(fault: source.SourceFault) -> Fault:
+    """A fault of writing; a tag is one that MkDocs obeys: `!ENV` reads the environment, others run what they name."""
+    here, sign = Location(SETTINGS, fault.line, fault.column), str(fault.values.get("sign", ""))
+    if sign.startswith("!"):
+        tag = str(fault.values.get("text", sign)).split(" ")[0]
+        return Fault(RULE, here, {"name": tag}, "setting", SETTINGS)
+    return Fault(fault.rule, here, fault.values, fault.variant, SETTINGS)
 
 
 def beyond(settings: Mapping[str, Any]) -> Iterator[Beyond]:

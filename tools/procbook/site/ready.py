@@ -21,6 +21,7 @@ from procbook.manual.litter import is_litter
 from procbook.manual.load import Loaded
 from procbook.manual.portable import unportable
 from procbook.site import fence
+from procbook.site.setting_faults import broken_settings
 from procbook.tree import FOLDER, Tree, WorkTree
 from procbook.words import Sentence, why
 
@@ -188,10 +189,8 @@ def _broken(problem: Exception, text: bytes) -> Fault:
         return _fault(SETTINGS, "")
     if not isinstance(problem, yaml.YAMLError):
         return _fault(SETTINGS, "value", text=str(problem))
-    mark = getattr(problem, "problem_mark", None)
-    line = min(mark.line + 1, len(text.splitlines())) if mark else 1  # at the end of a file it names the line behind it
-    reason = getattr(problem, "problem", None) or str(problem)
-    return Fault(RULE, Location(SETTINGS, line), {"text": reason}, "settings", SETTINGS)
+    line, column, reason = broken_settings(text.decode(errors="replace"), problem)
+    return Fault(RULE, Location(SETTINGS, line, column), {"text": reason}, "settings", SETTINGS)
 
 
 def _of_pages(loaded: Loaded, today: date, settings: Any) -> Iterator[Fault]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-from procbook.words import Sentence
+import yaml
+
+from procbook.source import explained
+from procbook.words import Sentence, rule_message
 
 _SETTING = re.compile(
     r"Config value '(?P<name>[^']*)': (?:Plugin '(?P<plugin>[^']*)' option '(?P<option>[^']*)': )?(?P<text>.*)",
@@ -34,6 +37,12 @@ def setting_fault(message: str) -> Sentence | None:
         return None
     names = (found["name"], found["plugin"], found["option"])
     return Sentence("site.setting", {"name": " › ".join(filter(None, names)), "fault": _reason(found["text"].strip())})
+
+
+def broken_settings(text: str, problem: yaml.YAMLError) -> tuple[int, int, Sentence]:
+    """Line, column and reason of what no reader of YAML understands, in the words that files of the manual get."""
+    fault = explained(text, problem)
+    return fault.line, fault.column, rule_message(fault.rule, fault.variant, fault.values)
 
 
 def _reason(text: str) -> Sentence:

@@ -46,7 +46,7 @@ def by_approval(root: str = "") -> Trust:
             return False
         names = approvals.verdict.governance.policy.site
         approved = approvals.is_controlled(SITE) and approvals.is_approved(SITE)
-        verified = weakest(version.approvals) != "declared"
+        verified = weakest(version.approvals) in ("forge", "signed")
         return approved and verified and _covers(names, settings_of(loaded.tree))
 
     return trust

@@ -22,10 +22,11 @@ from procbook.source.fast import MAX_DEPTH, MAX_NODES, clean
 from procbook.source.faults import MAX_FAULTS, Reading, SourceFault, limited
 from procbook.source.lookalikes import ascii_alike, radicals, usual
 from procbook.source.pitfalls import suspect
+from procbook.source.syntax import explained
 
 __all__ = [
     "MAX_BYTES", "MAX_DEPTH", "MAX_FAULTS", "MAX_NODES", "Examination", "Positions", "Reading", "SourceFault",
-    "ascii_alike", "examine", "positions", "radicals", "read", "suspect", "usual",
+    "ascii_alike", "examine", "explained", "positions", "radicals", "read", "suspect", "usual",
 ]  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from yaml._yaml import CParser
 from procbook.source.characters import harmless
 from procbook.source.fast import MAX_DEPTH, MAX_NODES
 from procbook.source.faults import SourceFault
-from procbook.source.pitfalls import ENOUGH, OF_CELLS, OF_ITEMS, OF_SCALARS, Look, strange_characters
+from procbook.source.pitfalls import ENOUGH, OF_CELLS, OF_ITEMS, OF_SCALARS, Look, grouped_number, strange_characters
 from procbook.source.placeholders import unfinished
 from procbook.source.syntax import conflict_marker, explained, line_trap
 from procbook.source.values import Event, FaultLog, Scalars
@@ -226,7 +226,9 @@ class Diagnosis:
     def _no_value(self, name: Event, text: str) -> None:
         run_together = _RUN_TOGETHER.match(text)
         written = self.text[_start(name) - 1 : _end(name) + 1]
-        if unfinished(written) == written:
+        if number := grouped_number(self.text, _start(name)):
+            self.faults.append(number)
+        elif unfinished(written) == written:
             self._log.at_event(name, "leftover-placeholder", text=written)
         elif run_together is None:
             self._log.at_event(name, "schema-invalid", "no-value", text=text)

@@ -14,12 +14,18 @@ from typing import Any, NamedTuple
 from procbook.source.characters import character_faults, decoded
 from procbook.source.diagnose import Diagnosis, Place, Route
 from procbook.source.faults import SourceFault, limited
+from procbook.source.lookalikes import usual_brackets
+from procbook.source.scalars import LIST_MARK
 
 _ROUNDS = 30
 """Lines of one file that are read as if something else stood there; a file with more is no manual."""
 _LINE = re.compile(r"(?P<head> *(?:-[ ]+)*)(?:(?P<name>[A-Za-z_][A-Za-z0-9_-]*)[ ]*[:：])?")
+_MARKED = re.compile(rf"(?P<sign>{LIST_MARK})[ ]*[A-Za-z_][A-Za-z0-9_-]*")
+_BLANKS = " \u00a0\u3000"
+_WIDEST = 5
+"""Columns from the start of an item to its names, at most."""
 _STAND_IN = '"-"'
-_INSIDE_BRACES = {"missing-comma", "colon-inside"}
+_INSIDE_BRACES = {"missing-comma", "colon-inside", "wide-bracket"}
 """Faults of one value in braces: the rest of its line is understood."""
 _FOR_GOOD = {"conflict", "second-document", "many", "deep", "empty", "top-text", "top-list", "document-end"}
 """What is wrong with a file as a whole: nothing more can be said of it."""
@@ -102,7 +108,7 @@ def examine(data: bytes) -> Examination:
         return Examination(None, (text,), Positions({}, {}), {})
     hidden = character_faults(text)
     diagnosis, ended, lost, settled = _to_the_end(text)
-    cut = {pitfall.line for pitfall in diagnosis.pitfalls if pitfall.variant in ("cut", "parted")}
+    cut = {pitfall.line for pitfall in diagnosis.pitfalls if pitfall.variant in ("cut", "parted", "grouped")}
     written = [fault for fault in diagnosis.faults if fault.line not in lost and not _is_rest(fault, cut)]
     faults = together(together(hidden, [*ended, *written]), diagnosis.pitfalls)
     end = _end_of_cut(text, faults)
@@ -138,7 +144,15 @@ def _doubted(faults: Iterable[SourceFault], places: Positions) -> dict[Place, Ro
     """The values whose faults are theirs alone, by their places."""
     routes = {place: route for route, place in places.values.items() if route}
     found = {(fault.line, fault.column) for fault in faults if _is_of_value(fault)}
-    return {place: routes[place] for place in found & routes.keys()}
+    parts = {place for fault in faults if fault.variant == "grouped" for place in routes if _within(place, fault)}
+    lines = {line for line, _ in routes}
+    further = {place: max(filter(place.__gt__, routes)) for place in found if place[0] not in lines}
+    return {place: routes[further.get(place, place)] for place in (found & routes.keys()) | parts | further.keys()}
+
+
+def _within(place: Place, fault: SourceFault) -> bool:
+    """Whether a value begins in what a fault is told of."""
+    return place[0] == fault.line and 0 <= place[1] - fault.column < len(fault.values["text"])
 
 
 def _is_of_value(fault: SourceFault) -> bool:
@@ -180,7 +194,7 @@ def _to_the_end(text: str) -> _Ended:
     ended: list[SourceFault] = []
     lost: set[int] = set()
     settled: dict[Place, Route | None] = {}
-    diagnosis = Diagnosis(text, closely=True)
+    diagnosis = _with_dashes(lines, ended)
     while diagnosis.data is None and diagnosis.faults:
         fault = diagnosis.faults[-1]
         if fault.variant not in _FOLLOWING or not _goes_on(lines, fault.line, lost):
@@ -194,10 +208,47 @@ def _to_the_end(text: str) -> _Ended:
             settled[fault.line, fault.column] = None
         else:
             lost.add(fault.line)
-        diagnosis = Diagnosis("\n".join(lines), closely=True)
+        diagnosis = _with_dashes(lines, ended)
+    settled |= {(fault.line, fault.column): None for fault in ended if fault.variant == "list-sign"}
     colons = [fault for fault in ended if fault.variant == "colon-inside" and (fault.line, fault.column) in settled]
     settled |= {(fault.line, fault.column): _value_around(diagnosis, fault) for fault in colons}
     return _joined(_Ended(diagnosis, ended, lost, settled), lines)
+
+
+def _with_dashes(lines: list[str], told: list[SourceFault]) -> Diagnosis:
+    """The diagnosis of lines whose lists have their dashes: what stands there instead is told, and replaced in `lines`.
+
+    Else the items would become one, and each of their names would be there twice.
+    """
+    diagnosis = Diagnosis("\n".join(lines), closely=True)
+    for _ in range(_ROUNDS):
+        wrong = [fault for fault in diagnosis.faults if fault.variant == "list-sign"] or _glued(diagnosis)
+        if not wrong:
+            break
+        told += wrong
+        for fault in wrong:
+            lines[fault.line - 1] = _with_dash(lines, fault)
+        diagnosis = Diagnosis("\n".join(lines), closely=True)
+    return diagnosis
+
+
+def _with_dash(lines: list[str], fault: SourceFault) -> str:
+    """The line as it was meant; its name stands where the names below it do."""
+    at, line = fault.column - 1, lines[fault.line - 1]
+    rest = line[at + len(fault.values["sign"]) :].lstrip(_BLANKS)
+    following = next((line for line in lines[fault.line :] if line.strip()), "")
+    gap = _indent(following) - at - 1
+    return f"{line[:at]}-{' ' * (gap if 0 < gap < _WIDEST else 1)}{rest}"
+
+
+def _glued(diagnosis: Diagnosis) -> list[SourceFault]:
+    """Names that begin with what is no dash."""
+    names = ((_MARKED.fullmatch(str(route[-1])), place) for route, place in diagnosis.names.items())
+    return [
+        SourceFault("schema-invalid", *place, {"sign": name["sign"]}, "list-sign")
+        for name, place in names
+        if name is not None
+    ]
 
 
 def _joined(seen: _Ended, lines: list[str]) -> _Ended:
@@ -210,6 +261,9 @@ def _joined(seen: _Ended, lines: list[str]) -> _Ended:
             rest = lines[fault.line - 1][len(before) :]
             lines[fault.line - 1] = f"{before[:-1]}，{rest}"
             cuts.append(fault)
+        elif fault.variant == "grouped" and fault not in cuts:
+            lines[fault.line - 1] = _without_commas(lines[fault.line - 1], fault.column - 1)
+            cuts.append(fault)
     whole = Diagnosis("\n".join(lines), closely=True) if cuts and seen.diagnosis.data is not None else seen.diagnosis
     if whole is seen.diagnosis or whole.data is None:
         return seen
@@ -217,6 +271,14 @@ def _joined(seen: _Ended, lines: list[str]) -> _Ended:
     doubted = {whole.values[route] for route in values.values()}
     whole.faults[:] = [fault for fault in whole.faults if (fault.line, fault.column) not in doubted]
     return seen._replace(diagnosis=whole, faults=[*seen.faults, *cuts], settled={**seen.settled, **values})
+
+
+def _without_commas(line: str, start: int) -> str:
+    """The line with the number that begins there as it has to be written; what follows stays where it is."""
+    number = re.compile("[-0-9, ]*[0-9](?:\\.[0-9]+)?").match(line, start)
+    assert number is not None
+    digits = re.sub("[, ]", "", number[0])
+    return line[:start] + digits.ljust(len(number[0])) + line[number.end() :]
 
 
 def _value_around(diagnosis: Diagnosis, fault: SourceFault) -> Route:
@@ -250,7 +312,17 @@ def _mended(line: str, fault: SourceFault) -> str:
             return f"{line[:at]}：{line[at + 1 :]}"
         case "no-blank-after-dash":
             return f"{line[: at + 1]} {line[at + 1 :]}"
+        case "wide-bracket":
+            return _with_brackets(line, at, str(fault.values["usual"]))
     return line
+
+
+def _with_brackets(line: str, at: int, usual: str) -> str:
+    """The line with the brackets of YAML from there on; round ones and corners around names, at both ends."""
+    if line[at] in "（「" or (usual == "{" and line[at] != "｛"):
+        end = len(line.rstrip()) - 1
+        return f"{line[:at]}{{{line[at + 1 : end]}}}"
+    return line[:at] + usual_brackets(line[at:])
 
 
 def _replaced(lines: list[str], number: int) -> str:

@@ -20,6 +20,8 @@ _LETTERS = str.maketrans(
 )
 """Letters of other scripts and dashes, each with the sign of ASCII that it is mistaken for."""
 
+_BRACKETS = str.maketrans("【［〔】］〕｛｝", "[[[]]]{}")
+
 
 _LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _SOUNDS = "\u3040-\u30ff\u3105-\u312f\u31a0-\u31bfˊˇˋ˙"
@@ -27,6 +29,11 @@ _MIXED = re.compile(r"(?<=[A-Za-z])[\u0370-\u04ff]|[\u0370-\u04ff](?=[A-Za-z])")
 """A letter of Greek or Cyrillic in a word of Latin ones."""
 _HAN = re.compile("[\u4e00-\u9fff]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+
+
+def usual_brackets(text: str) -> str:
+    """The text with the brackets of YAML for those of a Chinese keyboard."""
+    return text.translate(_BRACKETS)
 
 
 @cache

@@ -37,6 +37,9 @@ _PARTED = re.compile(r"[ \t]*(?P<at>,)[ ]+(?P<rest>[^\],\n]*)")
 _GROUPED = re.compile(r"[\u4e00-\u9fff][^,]*[0-9]\Z")
 _GROUP = re.compile(r"[0-9]{3}(?![0-9])[ ]*[\u4e00-\u9fff]")
 _PAIRS = ("（）", "()", "「」", "“”", "《》")
+_BEGUN_NUMBER = re.compile(r"(?<![^\s\[{,:-])(?P<at>-?[0-9]{1,3}(?:,[0-9]{3})*, ?)\Z")
+_NUMBER = re.compile(r"-?[0-9]{1,3}(?:, ?[0-9]{3})+(?:\.[0-9]+)?(?=[ ]*[,\]}\n])")
+"""A number with commas between its groups, and its beginning."""
 _REST = re.compile(r"[^\]\n]{0,60}")
 _UNCUT = re.compile(r"(?:[^\]\n,]|,(?![ \n])){0,60}")
 _BLANK = rf"(?<![{WIDE_BLANKS} \t])[ \t]*(?P<at>[{WIDE_BLANKS}])[{WIDE_BLANKS} \t]*"
@@ -97,9 +100,26 @@ def cut_item(text: str, event: Event) -> SourceFault | None:
     cut = _CUT.match(text, event.end_mark.index)
     if not cut or not event.implicit[0] or text[event.start_mark.index - 1] == ",":
         return None
+    if number := grouped_number(text, cut.end("at")):
+        return number
     whole = _UNCUT.match(text, event.start_mark.index)
     assert whole is not None
     return SourceFault("schema-invalid", *place(text, cut.start("at")), {"text": shown(whole[0].rstrip())}, "cut")
+
+
+def grouped_number(text: str, index: int) -> SourceFault | None:
+    """1,000 in brackets, of which the comma makes two things; `index` is that of a group behind a comma."""
+    begun = _BEGUN_NUMBER.search(text[max(index - 20, 0) : index])
+    number = _NUMBER.match(text, index - len(begun["at"])) if begun else None
+    if not begun or not number:
+        return None
+    written = number[0].replace(" ", "")
+    return SourceFault("ambiguous-scalar", *place(text, number.start()), _as_number(written), "grouped")
+
+
+def _as_number(written: str) -> dict[str, Any]:
+    read = float(written.replace(",", ""))
+    return {"text": written, "read": int(read) if read == int(read) else read}
 
 
 def parted_item(text: str, event: Event) -> SourceFault | None:

@@ -77,10 +77,29 @@ def _spoken_of() -> re.Pattern[str]:
 
 
 _NOTE_ENDS = re.compile(r"[ 　]*[:：]|[）)】\]］>＞}]")
+_ANSWER_ENDS = re.compile(r"[ 　]*(?:[，。；,;\n]|$)")
 _ENOUGH = 8
 """Chinese characters besides such a word that make a sentence, which says something with it."""
 _AROUND_WORD = 100
 """Characters before and behind such a word that are looked at: a file may be one line."""
+
+
+def _is_answer(found: re.Match[str]) -> bool:
+    """Whether a word ends its clause and no verb leads to it: 审批人 TBD，… leaves open who; 先写 TBD，… does not.
+
+    For the check alone: what was approved with such a word in it stays readable.
+    """
+    text, start, end = found.string, found.start(), found.end()
+    if found[0][0] in "XxＸｘ×" or not _in_use().fullmatch(found[0]):
+        return False
+    said = _led_to().search(text[max(start - _AROUND_WORD, 0) : start]) is not None
+    return not said and _ANSWER_ENDS.match(text, end) is not None
+
+
+@cache
+def _led_to() -> re.Pattern[str]:
+    """What stands before a word that a sentence speaks of."""
+    return re.compile(rf"(?:{_beside('<')})[ 　]*$")
 
 
 def _without_spoken(text: str) -> str:
@@ -144,14 +163,18 @@ _DOTS = ("…", "..", "。。")
 _CLAUSE_END = r"(?=[\s\"'，。；：、！？,.;:!?）)】\]}》>…—]|$)"
 
 
+_WIDE_BOLD = re.compile(r"＊＊(?![\s＊])([^＊\n]{1,200})＊＊")
+"""What somebody wanted to be bold, which is told where marks are."""
+
+
 def unfinished(text: str, in_cell: bool = False) -> str:
     """What is still to be filled in in the text of one value, as it is written, or ""."""
     kernel = text.strip(_AROUND).casefold()
     only = kernel in _unfinished_texts() or _ONLY_A_BLANK.fullmatch(text.strip()) is not None
     if only or (not in_cell and _says_nothing(kernel, text)):
         return text.strip()
-    matches = _unfinished().finditer(_without_spoken(text))
-    return next((found[0] for found in matches if not _in_sentence(found)), "")
+    matches = _unfinished().finditer(_WIDE_BOLD.sub("\0\0\\1\0\0", _without_spoken(text)))
+    return next((found[0] for found in matches if _is_answer(found) or not _in_sentence(found)), "")
 
 
 def _says_nothing(kernel: str, text: str) -> bool:

@@ -22,6 +22,8 @@ MAX_DIGITS = 15
 WIDE_BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 LIST_SIGNS = "–—−－‐‑•●▪◦·"
 """What a word processor makes of a dash or star at the start of a line."""
+LIST_MARK = rf"[{LIST_SIGNS}*+]|[0-9]{{1,3}}[.、)）]"
+"""What people put before an item of a list elsewhere, for a pattern."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,16 @@ from yaml._yaml import CParser
 
 from procbook.source.escapes import eaten_quote
 from procbook.source.faults import SourceFault, shown
-from procbook.source.scalars import LIST_SIGNS, WIDE_BLANKS
+from procbook.source.lookalikes import usual_brackets
+from procbook.source.scalars import LIST_MARK, LIST_SIGNS, WIDE_BLANKS
 
 _MARKER = re.compile(r"^(?P<at><{7}|>{7}|\|{7}|={7}$)(?=\s|$)", re.MULTILINE)
 _NAME = r"[A-Za-z_][A-Za-z0-9_-]*"
 _START = r"[ ]*(?:-[ ]+)*"
 _VALUE = rf"{_START}(?:[^\s:#\"'{{}}\[\],]+:[ ]+)?(?:-[ ]+)*"
 
+_ITEM = (("list-sign", re.compile(rf" *(?P<at>(?P<sign>{LIST_MARK}))[ ]*{_NAME}:(?:[ ]|$)")),)
+"""What begins an item of a list elsewhere."""
 _TRAPS = tuple(
     (variant, re.compile(pattern))
     for variant, pattern in (
@@ -29,10 +32,13 @@ _TRAPS = tuple(
         ("wide-blank", rf"{_START}(?P<at>[{WIDE_BLANKS}])"),
         ("wide-blank", rf"{_START}[^\s:：\"']+:(?P<at>[{WIDE_BLANKS}])"),
         ("list-sign", rf" *(?P<at>(?P<sign>[{LIST_SIGNS}]))[ {WIDE_BLANKS}]"),
+        ("list-sign", _ITEM[0][1].pattern),
         ("wide-colon", rf"{_START}[\"“”]?(?P<text>{_NAME})[\"“”]?[ {WIDE_BLANKS}]*(?P<at>：)"),
         ("no-blank-after-colon", rf"{_START}(?P<text>{_NAME})(?P<at>:)(?=[^\s/:])"),
         ("no-blank-after-dash", r" *(?P<at>-)(?P<text>[^\s\-\d].*)"),
         ("no-name", rf"{_START}(?P<at>:)(?:[ ]|$)"),
+        ("wide-bracket", rf"{_VALUE}(?P<at>(?P<sign>｛)).*[:：]"),
+        ("wide-bracket", rf"{_VALUE}(?P<at>(?P<sign>[（「【〔［])){_NAME}[:：][ ].*[）」】〕］][ ]*$"),
         ("list-behind-name", r"[ ]*(?:-[ ]+)*[^\s:#]+:[ ]+(?P<at>-)(?:[ ]|$)"),
         ("starts-with", rf"{_VALUE}(?P<at>(?P<text>(?P<sign>[@`%*&!\]}},]).*))"),
         ("starts-with", rf"{_VALUE}(?P<at>(?P<text>(?P<sign>[>|])(?![-+]?[ ]*(?:#|$)).*))"),
@@ -47,6 +53,14 @@ _TRAPS = tuple(
 )
 _IN_BRACES = r"(?:\"[^\"]*\"|'[^']*'|\[[^\[\]]*\]|[^\s\"'\[{,:](?:[^\"'\[{,:]*?[^\s\"'\[{,:])?)"
 """A value in braces: in quotes, a list, or plain."""
+_PAIRED = "(?:[^【［｛〔】］｝〕]|【[^】]*】|［[^］]*］|｛[^｝]*｝|〔[^〕]*〕)*?"
+_CLOSED = (
+    ("wide-bracket", re.compile(rf".*?[\[{{].*?[:,][ ]*(?P<at>(?P<sign>｛)){_NAME}[:：]")),
+    ("wide-bracket", re.compile(rf"{_PAIRED}[\[{{]{_PAIRED}(?P<at>(?P<sign>[】］｝〕]))[ ]*(?:[,\]}}]|#.*|$)")),
+    ("open-quote", re.compile(r"(?:[^\"]|\"(?:[^\"\\]|\\.)*\")*?[\[{,:][ ]*(?P<at>(?P<sign>\"))(?:[^\"\\]|\\.)*$")),
+    ("open-quote", re.compile(r"(?:[^']|'(?:[^']|'')*'(?!'))*?[\[{,:][ ]*(?P<at>(?P<sign>'))(?:[^']|'')*$")),
+)
+"""Brackets that nothing closes, since a bracket of another keyboard does, or since a quote in them is left open."""
 _IN_BRACKETS = tuple(
     (variant, re.compile(pattern))
     for variant, pattern in (
@@ -120,7 +134,8 @@ def _cut_off(text: str) -> SourceFault | None:
     if not open_ones:
         return None
     mark = open_ones[-1]
-    return _fault("cut-off", (mark.line + 1, mark.column + 1), sign=text[mark.index])
+    closed = _first(_CLOSED, text.split("\n"), mark.line + 1)
+    return closed or _fault("cut-off", (mark.line + 1, mark.column + 1), sign=text[mark.index])
 
 
 def _inside(fault: SourceFault, lines: list[str]) -> SourceFault:
@@ -146,6 +161,9 @@ def _first(traps: tuple[tuple[str, re.Pattern[str]], ...], lines: list[str], num
             values = {name: value or "" for name, value in match.groupdict().items() if name != "at"}
             if variant == "wide-blank":
                 values["code"] = f"U+{ord(match['at']):04X}"
+            elif variant == "wide-bracket":
+                named = re.match(rf"{_NAME}[:：]", line[match.end("sign") :])
+                values["usual"] = "{" if named else usual_brackets(match["sign"])
             return _fault(variant, (number, match.start("at") + 1), **values)
     return None
 
@@ -179,7 +197,7 @@ def _by_complaint(
     if "<document start>" in problem:
         return _fault("text-after-document", here)
     if context in _STARTING:
-        return _starts_with(lines, here if "node" in context else start)
+        return _first(_ITEM, lines, start[0]) or _starts_with(lines, here if "node" in context else start)
     return None
 
 
@@ -203,7 +221,7 @@ def _escape(lines: list[str], here: tuple[int, int]) -> SourceFault:
 
 def _in_brackets(lines: list[str], start: tuple[int, int], here: tuple[int, int], sign: str) -> SourceFault:
     for number in dict.fromkeys((start[0], here[0])):
-        fault = _eaten_quote(lines, number) or _first(_IN_BRACKETS, lines, number)
+        fault = _eaten_quote(lines, number) or _first((*_CLOSED, *_IN_BRACKETS), lines, number)
         if fault:
             return fault
     outer = _first(_TRAPS, lines, here[0]) if here[0] == start[0] else None

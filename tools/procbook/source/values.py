@@ -47,6 +47,15 @@ class FaultLog:
         cut = {name: shown(value) if isinstance(value, str) else value for name, value in values.items()}
         self.faults.append(SourceFault(rule, mark.line + 1, mark.column + 1, cut, variant, related))
 
+    def in_event(self, event: Event, written: str, rule: str, **values: Any) -> None:
+        """A fault in the text of an event: where that goes over several lines, at what is written there."""
+        index = self.text.find(written.split("\n")[0], event.start_mark.index, event.end_mark.index)
+        if index < 0 or "\n" not in self.text[event.start_mark.index : index] or len(self.faults) >= _ENOUGH:
+            self.at_event(event, rule, **values)
+            return
+        cut = {name: shown(value) for name, value in values.items()}
+        self.faults.append(SourceFault(rule, *place(self.text, index), cut))
+
     def at_index(self, index: int, variant: str, **values: str) -> None:
         """A fault at a character inside of a value."""
         if len(self.faults) >= _ENOUGH:
@@ -69,7 +78,7 @@ class Scalars:
         value = self._plain(event, in_flow) if event.implicit[0] else self._quoted(event)
         word = placeholder(value) if isinstance(value, str) else ""
         if word:
-            self._log.at_event(event, "leftover-placeholder", text=word)
+            self._log.in_event(event, word, "leftover-placeholder", text=word)
         return value
 
     def name(self, event: Event, in_flow: bool) -> str:

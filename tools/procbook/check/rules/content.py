@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 from unicodedata import east_asian_width
 
+from procbook.check.joined import several, split
 from procbook.check.lists import lists
 from procbook.check.marks import may_have_marks, unsupported
 from procbook.check.rule import Context, Hit, rule
@@ -104,7 +105,7 @@ def vague_wording(process: Process, context: Context) -> Iterator[Hit]:
     known = context.shared(survey)
     for one in known.phrases_of(process):
         if one.phrase in known.phrases.vague and (type(one.entity), one.field[0]) not in DESCRIBING:
-            yield Hit(one.entity, one.field, word=one.phrase, around=one.context)
+            yield Hit(one.entity, one.field, at=one.at, word=one.phrase, around=one.context)
 
 
 @rule(Severity.warning)
@@ -113,7 +114,7 @@ def forbidden_term(process: Process, context: Context) -> Iterator[Hit]:
     for one in known.phrases_of(process):
         term = known.phrases.forbidden.get(one.phrase)
         if term:
-            yield Hit(one.entity, one.field, word=one.phrase, around=one.context, title=term.title)
+            yield Hit(one.entity, one.field, at=one.at, word=one.phrase, around=one.context, title=term.title)
 
 
 @rule(Severity.warning)
@@ -199,11 +200,20 @@ def _width(text: str) -> float:
 @rule(Severity.error, severities={"blank": Severity.warning}, retired=True)
 def ragged_row(process: Process, context: Context) -> Iterator[Hit]:
     """A row of a table that has not a cell, with something in it, for each column."""
+    values: dict[str, Any]
     for table in process.tables:
         wanted = len(table.columns)
+        if joined := _joined_columns(table):
+            values = {"title": table.title, "entry": table.columns[0], "meant": ", ".join(joined)}
+            yield Hit(table, ("columns", 0), variant="head", **values)
+            continue
         for number, row in enumerate(table.rows):
-            values: dict[str, Any] = {"title": table.title, "row": number + 1, "cells": len(row), "columns": wanted}
-            if len(row) != wanted:
+            values = {"title": table.title, "row": number + 1, "cells": len(row), "columns": wanted}
+            if len(row) < wanted and (cells := _cells(row, wanted)):
+                joined_at = next(place for place, cell in enumerate(row) if len(split(str(cell))) > 1)
+                values |= {"entry": row[joined_at], "meant": ", ".join(cells)}
+                yield Hit(table, ("rows", number, joined_at), variant="joined", **values)
+            elif len(row) != wanted:
                 variant = "none" if not row else "few" if len(row) < wanted else "many"
                 yield Hit(table, ("rows", number, wanted), variant=variant, **values)
             for place, cell in enumerate(row[:wanted]):
@@ -211,13 +221,32 @@ def ragged_row(process: Process, context: Context) -> Iterator[Hit]:
                     yield Hit(table, ("rows", number, place), variant="blank", column=table.columns[place], **values)
 
 
+def _joined_columns(table: Table) -> list[str]:
+    """The columns that stand in one, when the rows have as many cells."""
+    columns = split(table.columns[0]) if len(table.columns) == 1 else []
+    return columns if len(columns) > 1 and any(len(row) == len(columns) for row in table.rows) else []
+
+
+def _cells(row: tuple[Any, ...], wanted: int) -> list[str]:
+    """The cells of a row of which one holds several, when so they are as many as wanted; else none."""
+    cells = [cell for written in row for cell in split(str(written))]
+    return cells if len(cells) == wanted else []
+
+
 @rule(Severity.warning, each_process=False)
 def cut_sentence(context: Context) -> Iterator[Hit]:
-    """A list of which only the last entry ends as a sentence does: most likely it is one, and its commas cut it."""
-    for value, field, held in lists(context.manual):
+    """A list of which only the last entry ends as a sentence does: most likely it is one, and its commas cut it. And an
+    entry that most likely is several, which its signs do not cut."""
+    for value, field, held in lists(context.manual, least=1):
         entries = [entry.rstrip() for entry in held if isinstance(entry, str) and "\n" not in entry]
-        if len(entries) == len(held) and entries[-1][-1:] in FULL_STOPS and not any(map(_ends, entries[:-1])):
+        if len(entries) < len(held):
+            continue
+        if len(held) > 1 and entries[-1][-1:] in FULL_STOPS and not any(map(_ends, entries[:-1])):
             yield Hit(value, (field, len(held) - 1), entry=held[-1], before=held[-2])
+        for place, entry in enumerate(held):
+            ragged = isinstance(value, Table) and _joined_columns(value)
+            if not ragged and (parts := several(field, entry, alone=len(held) == 1)):
+                yield Hit(value, (field, place), variant="joined", entry=entry, meant=", ".join(parts))
 
 
 def _ends(text: str) -> bool:

@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from procbook.check.addresses import Addresses
+from procbook.check.lists import plain_texts
 from procbook.check.near_materials import NearMaterials
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import Document, Survey, Target, survey
@@ -16,6 +17,7 @@ from procbook.manual.kinds import REGISTERS, ROLES
 from procbook.manual.meant import meant
 from procbook.manual.model import Control, Kpi, Manual, Process, Record, Settings, Source, Step, Value
 from procbook.manual.references import Reference, references
+from procbook.manual.richtext import NAME
 from procbook.manual.succession import successors
 
 _MESSAGES = {
@@ -61,7 +63,9 @@ def _itself(manual: Manual) -> Iterator[Hit]:
 @rule(
     Severity.error,
     each_process=False,
-    severities=dict.fromkeys(("single", "id", "named", "words", "place"), Severity.warning),
+    severities=dict.fromkeys(
+        ("single", "id", "named", "words", "place", "dead", "mistyped", "plain", "extra"), Severity.warning
+    ),
 )
 def mistyped_reference(context: Context) -> Iterator[Hit]:
     """What was meant as a reference and is none by a sign: pages show it as it was typed. Nobody goes on by a retired
@@ -73,6 +77,9 @@ def mistyped_reference(context: Context) -> Iterator[Hit]:
     found += [miss for process in context.manual.worked_by for miss in materials.of(process)]
     for entity, field, miss in found:
         yield Hit(entity, field, variant=miss.variant, at=miss.written, written=miss.written, meant=miss.meant)
+    for entity, field, text in plain_texts(context.manual):
+        for name in NAME.finditer(text):
+            yield Hit(entity, field, variant="plain", at=name[0], written=name[0])
 
 
 def _unknown(surveyed: Survey, document: Document, reference: Reference) -> Hit:
@@ -80,7 +87,7 @@ def _unknown(surveyed: Survey, document: Document, reference: Reference) -> Hit:
     known, manual = surveyed.known, surveyed.known.manual
     variant, names = _MESSAGES.get(kind, kind), known.names(kind, known.inside(document))
     values: dict[str, Any] = {"id": id, "key": field[0], "where": _where(document, entity)}
-    at = {"link": f"[[{id}]]", "parameter": f"$({id})"}.get(kind, "")
+    at = _written(kind, id)
     process, _, step = id.partition("#")
     if step and process in manual.processes:
         variant, names = "other-step", {each.id: (each.title,) for each in manual.processes[process].steps}
@@ -95,6 +102,11 @@ def _unknown(surveyed: Survey, document: Document, reference: Reference) -> Hit:
     return Hit(
         entity, field, variant=f"{variant}-close", at=at, **values, close=close, title=names[close[0]][0] or close[0]
     )
+
+
+def _written(kind: str, id: str) -> str:
+    """How a text names something, "" for what stands in a field of its own."""
+    return {"link": f"[[{id}]]", "parameter": f"$({id})"}.get(kind, "")
 
 
 def _where(document: Document, entity: Value) -> str:
@@ -157,10 +169,10 @@ def _once(surveyed: Survey, status: str) -> Iterator[Target]:
 
 
 def _to(target: Target, variant: str = "", **more: Any) -> Hit:
-    _, _, entity, field = target.reference
+    kind, id, entity, field = target.reference
     process = target.process
     values = {"id": process.id, "title": process.title, "part": target.part, **more}
-    return Hit(entity, field, variant=variant, related=(process,), **values)
+    return Hit(entity, field, variant=variant, related=(process,), at=_written(kind, id), **values)
 
 
 @rule(Severity.note, each_process=False)

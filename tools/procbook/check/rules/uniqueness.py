@@ -81,6 +81,9 @@ def _names(things: Iterable[Any], title: str) -> Iterator[Called]:
         yield from ((thing, ("aliases", place), name) for place, name in enumerate(getattr(thing, "aliases", ())))
 
 
+NAMED = ("name", "title", "event", "when", "feature", "from_")
+"""Fields by which people know an entry that has no id."""
+
 TOLD_ELSEWHERE = ("next", "holders", "deputies", "weekend", "workdays", "holidays")
 """Lists with an order or days of their own, which other rules know."""
 
@@ -104,8 +107,16 @@ def _plain_list(field: str, held: tuple[Any, ...]) -> bool:
 def _again(value: Value, field: str, entries: tuple[Any, ...]) -> Iterator[Hit]:
     for place, entry in enumerate(entries):
         if entry in entries[:place]:
-            words = (entry,) if isinstance(entry, str) else astuple(entry) if isinstance(entry, Value) else entry
-            yield Hit(value, (field, place), entry=next(filter(None, map(str, words)), ""))
+            yield Hit(value, (field, place), entry=_told(entry))
+
+
+def _told(entry: Any) -> str:
+    """What people know an entry by: its name when it has one, else the first of what stands in it."""
+    if isinstance(entry, str):
+        return entry
+    named = [getattr(entry, name, "") for name in NAMED] if isinstance(entry, Value) else []
+    words = (*named, *astuple(entry)) if isinstance(entry, Value) else entry
+    return next(filter(None, map(str, words)), "")
 
 
 def _twice(spans: Sequence[Holder | Deputy]) -> list[int]:

@@ -20,6 +20,7 @@ import {
   tokensOf,
   TOUCHES_IGNORED,
   TOUCHES_REGIONAL,
+  undotted,
 } from "./search-query.js";
 
 const SENTENCE = /[^\n\u3002\uff1b;\uff01!\uff1f?]+[\u3002\uff1b;\uff01!\uff1f?]*/gu;
@@ -281,7 +282,7 @@ class Sounds {
 
 /** Which of the words asked for stand in `text`: as cut() would find them, but without cutting Chinese. */
 function wordsIn(text, { chinese, others }) {
-  const folded = fold(text);
+  const folded = undotted(fold(text));
   const found = new Set(chinese.filter((token) => folded.includes(token)));
   if (others.some((token) => folded.includes(token[0]))) {
     for (const token of cut(text)) if (others.includes(token)) found.add(token);

@@ -4,7 +4,13 @@
 const HAN = "\\u3005\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{2fa1f}\\u{30000}-\\u{323af}";
 const WORD = `(?:(?![${HAN}])[\\p{L}\\p{N}])+`;
 const GROUPED = "[0-9]{1,3}(?:,[0-9]{3})+(?![,0-9])";
-const RUN = new RegExp(`([${HAN}]+)|(${GROUPED}|${WORD}(?:[-.\u00b7:]${WORD})*)`, "gu");
+const FRACTION = "[0-9]{1,2}[/\\u2044][0-9]{1,2}(?![/0-9])";
+const DOT = /[\u00b7\u2022\u30fb\u2027]/;
+const RUN = new RegExp(
+  `([${HAN}]+(?:${DOT.source}[${HAN}]+)*)|(${FRACTION}|${GROUPED}|${WORD}(?:[-.\u00b7:]${WORD})*)`,
+  "gu",
+);
+const DOT_INSIDE = new RegExp(`([${HAN}])${DOT.source}(?=[${HAN}])`, "gu");
 const TEN_THOUSANDS = /^([1-9][0-9]{0,6})0000$/;
 const CLOCK = /^0?([0-9]{1,2}:[0-9]{2})$/;
 const ALL_HAN = new RegExp(`^[${HAN}]+$`, "u");
@@ -29,10 +35,25 @@ export const fold = (text) => text.normalize("NFKC").toLowerCase().replace(UNUSU
 export function* tokensOf(folded) {
   for (const match of folded.matchAll(RUN)) {
     const end = match.index + match[0].length;
-    if (match[1]) yield* pairsOf(match[1], match.index);
+    if (match[1]) yield* dottedTokens(match[1], match.index);
     else yield* wordTokens(match[2], match.index, end, folded);
   }
 }
+
+/** The pairs of a name with a dot in it, which people type without. */
+function* dottedTokens(run, start) {
+  let before = "";
+  for (const piece of run.split(DOT)) {
+    const characters = Array.from(piece), [first] = characters;
+    if (before) yield [before + first, start - 1 - before.length, start + first.length];
+    yield* pairsOf(piece, start);
+    before = characters[characters.length - 1];
+    start += piece.length + 1;
+  }
+}
+
+/** Folded text without the dots in its names. */
+export const undotted = (folded) => folded.replace(DOT_INSIDE, "$1");
 
 function* pairsOf(run, start) {
   const characters = Array.from(run);
@@ -45,12 +66,12 @@ function* pairsOf(run, start) {
 }
 
 function* wordTokens(word, start, end, folded) {
-  const plain = word.replaceAll(",", "");
-  const pieces = plain.split(/[-.\u00b7:]/);
+  const plain = word.replaceAll(",", "").replace("\u2044", "/");
+  const pieces = plain.split(/[-.\u00b7:/]/);
   for (const piece of pieces) yield [piece, start, end];
   const clock = CLOCK.exec(plain);
   if (clock) yield [clock[1], start, end];
-  else if (pieces.length > 1) yield [pieces.join(""), start, end];
+  else if (pieces.length > 1) yield [plain.includes("/") ? plain : pieces.join(""), start, end];
   const space = folded[end] === " " ? 1 : 0;
   const following = STARTS_HAN.exec(folded.slice(end + space, end + space + 2));
   if (following) yield [pieces[pieces.length - 1] + following[0], start, end + space + following[0].length];

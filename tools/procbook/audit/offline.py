@@ -61,11 +61,6 @@ class Verified:
     unchecked: list[str] = field(default_factory=list)
 
     @property
-    def failed(self) -> bool:
-        """Whether anything is wrong, or was when the bundle was made."""
-        return bool(self.wrong or self.errors)
-
-    @property
     def items(self) -> int:
         return len({record.statement.item for record in self.records.values()})
 

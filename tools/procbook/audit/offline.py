@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 
 from procbook.approval import (
     GOVERNANCE,
-    LEVELS,
     Content,
     Governance,
     MalformedRecord,
@@ -371,6 +370,3 @@ class _Files:
 
     def alike(self, names: Any) -> list[str]:
         return []
-
-
-LEVEL_NAMES = tuple(reversed(LEVELS))

@@ -44,6 +44,9 @@ class Memory:
     def beside(self, names: Iterable[str], endings: tuple[str, ...] = ("",)) -> dict[str, bytes | None]:
         return {path: data for path, data in self.files.items() if any(path.startswith(name) for name in names)}
 
+    def alike(self, names: Iterable[str]) -> list[str]:
+        raise NotImplementedError
+
 
 def made(text: str | bytes = TEXT, **more: bytes | None) -> dict[str, Content]:
     files: dict[str, bytes | None] = dict(base_files())

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import msgspec
 
-from procbook.approval import Statement, contents
+from procbook.approval import Statement, contents, dump, level, parse
 from procbook.tree import WorkTree
 
+SECOND = "processes/approvals/process/tea/2.0.0/f59a3148b0d3-han-mei.yaml"
 PROTOCOL = Path(__file__).parents[2] / "docs/decisions/approvals.md"
 
 
@@ -40,6 +41,24 @@ def test_vector_of_the_protocol_holds(tmp_path: Path) -> None:
     said = json.loads(statement)
     assert said["content"] == content_digest
     assert msgspec.convert(said, Statement).digest == statement_digest == digest("statement", statement)
+
+
+def test_vector_of_the_second_format_holds(tmp_path: Path) -> None:
+    """Pictures and videos are bound wherever they stand, and a record may name a form of another system."""
+    written = lines_after("A process whose attachments stand at any depth")
+    content, content_digest, statement, statement_digest = lines_after("In the same order:")
+    (tmp_path / "processes/kitchen").mkdir(parents=True)
+    (tmp_path / "processes/files").mkdir()
+    (tmp_path / "processes/kitchen/tea.yaml").write_text("\n".join(written), "utf-8")
+    (tmp_path / "processes/files/tea.txt").write_bytes(b"tea\n")
+    made = contents(WorkTree(tmp_path))["process/tea"]
+    assert (made.canonical.decode(), made.digest) == (content, content_digest)
+    assert content_digest == digest("content", content)
+    assert msgspec.convert(json.loads(statement), Statement).digest == statement_digest
+    data = lines_after(f"`{SECOND}`:")
+    record = parse(SECOND, "\n".join([*data, ""]).encode())
+    assert record.statement.digest == statement_digest
+    assert (level(record, verified=True), dump(record).decode().splitlines()) == ("external", data)
 
 
 def test_every_rule_of_the_family_has_its_answer() -> None:

@@ -30,6 +30,8 @@ _NEW_IN_EVERY_RUN = re.compile(r"(?<![0-9a-f])[0-9a-f]{12,64}(?![0-9a-f])|(?<=ss
 
 AUDIT = {rule for rule, words in catalogue("zh").items() if words.family == AUDITED}
 
+CROWD = "x\n\n" + "".join(f"Co-authored-by: somebody <s{number}@x>\n" for number in range(11))
+
 Scene = Callable[[Manual], object]
 SCENES: dict[str, Attack] = {}
 
@@ -50,6 +52,7 @@ PLAYED = (
         "D16",
         "F01",
         "F05",
+        "A34",
         "R11",
         "S02",
         "T02",
@@ -143,6 +146,23 @@ def unknown_author(manual: Manual) -> None:
     manual.change()
     manual.approve(ITEM, "approver")
     manual.commit("somebody")
+
+
+@scene("a crowd of authors who are nobody")
+def unknown_crowd(manual: Manual) -> None:
+    manual.change()
+    manual.approve(ITEM, "approver")
+    manual.commit(message=CROWD)
+
+
+@scene("a crowd of authors who are nobody, where a name is enough")
+def unknown_crowd_noted(manual: Manual) -> None:
+    manual.edit(HANDBOOK, LAST, LAST.replace("signed", "declared"))
+    manual.approve(GOVERNANCE, "governor")
+    manual.commit()
+    manual.change()
+    manual.approve(ITEM, "approver")
+    manual.commit(message=CROWD)
 
 
 @scene("a kind of thing that needs no approval")

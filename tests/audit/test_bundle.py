@@ -8,6 +8,7 @@ import random
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -16,6 +17,7 @@ from procbook.audit.bundle import pack, unpack
 from procbook.cli.audit import audit
 from procbook.cli.verify import verify
 from tests.audit.attacks.example import HIRING, Manual
+from tests.refusals import reason
 
 DAY = ("--today", "2026-11-23")
 
@@ -148,6 +150,176 @@ def test_a_zip_without_records_cannot_be_verified(tmp_path: Path) -> None:
     (tmp_path / "text.zip").write_bytes(b"text")
     for name in ("empty.zip", "text.zip"):
         assert run(tmp_path / name).exit_code != 0
+
+
+def _json(files: dict[str, bytes], name: str, change: Callable[[Any], object]) -> None:
+    content = json.loads(files[name])
+    change(content)
+    files[name] = json.dumps(content).encode()
+
+
+def _landings(change: Callable[[Any], object]) -> Callable[[dict[str, bytes]], object]:
+    return lambda files: _json(files, "landings.json", change)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda told: told["landed"].pop(next(iter(told["landed"]))),
+        lambda told: told["landed"].update({"processes/approvals/x.yaml": "2026-11-20T09:30:00+08:00"}),
+        lambda told: told["landed"].clear(),
+        lambda told: told["trusted"].pop("process/hiring"),
+        lambda told: told["trusted"].clear(),
+        lambda told: told["trusted"]["process/hiring"].clear(),
+        lambda told: told["trusted"].update({"process/ghost": ["x"]}),
+        lambda told: told["trusted"].update({"process/hiring": 5}),
+        lambda told: told.update(root="sha256:" + "0" * 64),
+        lambda told: told.pop("root"),
+        lambda told: told.update(landed=[]),
+        lambda told: told["landed"].update(dict.fromkeys(told["landed"], "0000-01-01T00:00:00Z")),
+        lambda told: told["landed"].update(dict.fromkeys(told["landed"], 10**30)),
+    ],
+)
+def test_what_landed_and_what_is_trusted_agree(change: Callable[[Any], object], bundle: Path) -> None:
+    """A version left out of one list, or put into it, is found though the list of digests fits."""
+    assert "landings.json" in wrong(altered(bundle, _landings(change)))
+
+
+@pytest.mark.parametrize("field", ["tip", "root"])
+def test_the_report_is_of_the_same_audit(field: str, bundle: Path) -> None:
+    """The report of another year beside these records."""
+    altered(bundle, lambda files: _json(files, "report.json", lambda told: told["audit"].update({field: "x"})))
+    assert wrong(bundle) == {"report.json"}
+
+
+@pytest.mark.parametrize("data", [None, b"", b"{}", b"[" * 100_000, b'{"findings": 5}'])
+def test_a_bundle_has_its_report(data: bytes | None, bundle: Path) -> None:
+    """Whoever takes the report away takes away what the audit found."""
+
+    def change(files: dict[str, bytes]) -> None:
+        files.pop("report.json")
+        files.update({} if data is None else {"report.json": data})
+
+    assert wrong(altered(bundle, change)) == {"report.json"}
+
+
+def test_a_bundle_of_an_audit_that_failed_says_so(
+    manual: Manual, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The records are unaltered; whoever reads only the last line must not take that for a pass."""
+    monkeypatch.chdir(manual.folder)
+    manual.change()
+    manual.commit("author")
+    manual.make()
+    CliRunner().invoke(audit, [*DAY, "--zip", str(tmp_path / "failed.zip")])
+    for language, words in (("zh", "没有通过，有 1 个错误"), ("en", "did not pass, it has 1 error")):
+        done = run(tmp_path / "failed.zip", "--lang", language)
+        assert done.exit_code == 0
+        assert words in done.stdout
+    assert json.loads(run(tmp_path / "failed.zip", "--format", "json").stdout)["audit_errors"] == 1
+
+
+def test_a_record_that_does_not_count_is_listed(
+    manual: Manual, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A bundle with a record of no version: it was not verified as one, and the auditor sees which and why."""
+    monkeypatch.chdir(manual.folder)
+    manual.change()
+    manual.approve("process/hiring", "author")
+    manual.commit("author")
+    manual.make()
+    CliRunner().invoke(audit, [*DAY, "--zip", str(tmp_path / "more.zip")])
+    done = run(tmp_path / "more.zip")
+    assert "没有算在内：processes/approvals/process/hiring/2.0.0/" in done.stdout
+    listed = json.loads(run(tmp_path / "more.zip", "--format", "json").stdout)["not_counted"]
+    assert [entry["what"] for entry in listed] == ["not-counted"]
+
+
+def _another_process(manual: Manual) -> None:
+    text = manual.read(HIRING).replace("id: hiring", "id: firing")
+    manual.write(HIRING.replace("hiring", "firing"), text)
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (_another_process, "processes/approvals/process/firing"),
+        (lambda manual: manual.remove(HIRING), "processes/approvals/process/hiring"),
+        (lambda manual: manual.edit(HIRING, "写清岗位", "写明岗位"), "processes/approvals/process/hiring"),
+        (lambda manual: manual.write(HIRING, "x: ["), "processes/approvals/process/hiring"),
+        (lambda manual: manual.remove("processes/handbook.yaml"), "processes/handbook.yaml"),
+        (lambda manual: manual.edit("processes/handbook.yaml", "title: ", "title: 别的"),
+         "processes/approvals/governance/manual"),
+        (lambda manual: manual.write("processes/glossary.yaml", "terms: []"), "processes/approvals/reference/manual"),
+        (lambda manual: manual.write("docs/more.md", "x"), "processes/approvals/site/manual"),
+        (lambda manual: manual.remove("mkdocs.yml"), "processes/approvals/site/manual"),
+    ],
+    ids=["added", "removed", "altered", "unreadable", "no handbook", "settings", "terms", "a page", "no site"],
+)  # fmt: skip
+@pytest.mark.parametrize("packed", [False, True])
+def test_another_text_never_passes(
+    change: Callable[[Manual], object], named: str, packed: bool, manual: Manual, tmp_path: Path
+) -> None:
+    """A folder or the archive of a forge in which a process was added, removed or altered."""
+    change(manual)
+    manual.make()
+    source = manual.folder
+    if packed:
+        source = tmp_path / "archive.zip"
+        with zipfile.ZipFile(source, "w") as archive:
+            for path, (_, data) in manual.files.items():
+                archive.writestr(f"manual-main/{path}", data)
+    else:
+        manual._lay_out()
+    assert wrong(source) == {named}
+
+
+def test_what_leads_nowhere_in_a_folder_is_listed(manual: Manual) -> None:
+    """A record of a text that was never taken: it stands beside the others and is not of what there is today."""
+    manual.record("process/hiring", "approver", content="sha256:" + "1" * 64, version="2.0.0", action="change")
+    manual.make()
+    manual._lay_out()
+    done = run(manual.folder)
+    assert "没有算在内：processes/approvals/process/hiring/2.0.0/" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "name", ["../processes/x", "/processes/x", "a/../../processes/x", "C:/processes/x", "processes\\x", "processes/./x"]
+)
+def test_a_name_that_leads_elsewhere_is_told(name: str, bundle: Path) -> None:
+    """Unpacked on a desk it writes outside of its folder."""
+    assert name in wrong(altered(bundle, lambda files: files.update({name: b"x"})))
+
+
+def test_names_that_are_one_elsewhere_are_told(bundle: Path) -> None:
+    """On the auditor's computer one takes the place of the other."""
+    assert {"README.md", "readme.MD"} <= wrong(altered(bundle, lambda files: files.update({"readme.MD": b"x"})))
+
+
+def _added(bundle: Path, *entries: tuple[zipfile.ZipInfo | str, bytes]) -> Path:
+    with zipfile.ZipFile(bundle, "a", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in entries:
+            archive.writestr(name, data)
+    return bundle
+
+
+def test_a_file_of_very_little_is_not_unpacked(bundle: Path) -> None:
+    """Sixty megabytes of nothing in sixty kilobytes."""
+    assert "bomb" in wrong(_added(bundle, ("bomb", bytes(60_000_000))))
+
+
+def test_a_link_is_no_file(bundle: Path) -> None:
+    """Unpacked, it is whatever lies at its other end."""
+    link = zipfile.ZipInfo("processes/x.yaml")
+    link.create_system, link.external_attr = 3, 0o120777 << 16
+    assert "processes/x.yaml" in wrong(_added(bundle, (link, b"/etc/passwd")))
+
+
+def test_too_many_files_are_not_read(bundle: Path, tmp_path: Path) -> None:
+    """A list of millions of names takes all memory before one file is read."""
+    many = tmp_path / "many.zip"
+    many.write_bytes(b"PK\x01\x02" * 300_001)
+    assert "300000" in reason(run(many).exception)
 
 
 def year(*arguments: str) -> str:

@@ -66,6 +66,9 @@ class Rewritten:
     def beside(self, names: Iterable[str], endings: tuple[str, ...] = ("",)) -> dict[str, bytes | None]:
         return self._tree.beside(names)
 
+    def alike(self, names: Iterable[str]) -> list[str]:
+        return self._tree.alike(names)
+
     def read(self, path: str, limit: int) -> bytes:
         data = self._tree.read(path, limit)
         if not path.endswith(".yaml"):

@@ -72,3 +72,20 @@ def test_a_wrong_date_is_told_in_both_languages() -> None:
     told = CliRunner().invoke(procbook, ["check", "--today", "23.11.2026"]).output
     assert "日期写作 2026-11-23" in told
     assert "write dates as 2026-11-23" in told
+
+
+@pytest.mark.parametrize("blank", ["", " "])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("audit", "--root"), ("audit", "--since"), ("audit", "--output"), ("audit", "--zip"), ("verify", ".", "--root"),
+        ("build", "--out"), ("pages", "--out"), ("schema", "--out"), ("check", "--output"), ("init",),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_an_empty_value_is_refused(command: tuple[str, ...], blank: str) -> None:
+    """`--root "$ROOT"` with a variable that is not set: nothing is compared, and the report looks as if it were."""
+    done = CliRunner().invoke(procbook, [*command, blank])
+    assert done.exit_code == 2
+    assert "可能没有设" in done.output
+    assert "may not be set" in done.output

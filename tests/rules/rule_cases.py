@@ -16,7 +16,7 @@ from procbook.check.engine import check
 from procbook.finding import Finding, Location
 from procbook.manual.load import Loaded, load
 from procbook.site.ready import with_site
-from procbook.tree import FOLDER, Entry
+from procbook.tree import FOLDER, Entry, alike
 from procbook.words import LANGUAGES
 from tests import expected
 
@@ -52,6 +52,9 @@ class Given:
             if path.endswith(endings)
             and any(path == name or (name.endswith("/") and path.startswith(name)) for name in named)
         }
+
+    def alike(self, names: Iterable[str]) -> list[str]:
+        return alike(self.files, names)
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,12 @@ EVERYTHING = Path(__file__).parent / "everything"
 USUAL = "site_name: x\ntheme: {name: procbook}\nplugins: [procbook]\n"
 
 
-def both(said: str) -> None:
+def both(said: str, *options: str) -> None:
     """`check` and `build` refuse the manual, and tell the same."""
-    checked, built = run("check", *TODAY), run("build", *TODAY)
+    checked, built = run("check", *TODAY, *options), run("build", *TODAY, *options)
     assert (checked.exit_code, built.exit_code) == (1, 1), (checked.output, built.output)
     assert said in checked.stdout
-    told = [[line for line in each.stdout.splitlines() if "site-not-buildable" in line] for each in (checked, built)]
+    told = [[line for line in each.stdout.splitlines() if said in line] for each in (checked, built)]
     assert told[0] == told[1]
     assert not Path("site").exists()
 
@@ -32,16 +32,16 @@ def both(said: str) -> None:
     [
         ("plugins: [", "mkdocs.yml:1:"),
         ("", "缺这一项"),
-        ("- a", "dict"),
+        ("- a", "整个文件是一个列表"),
         ("site_name: x", "plugins 里要有 procbook"),
-        (USUAL.replace("[procbook]", "[procbook, nope]"), "没有安装插件 nope"),
+        (USUAL.replace("[procbook]", "[procbook, nope]"), "“plugins › nope”"),
         (USUAL.replace("[procbook]", "[procbook, search]"), "去掉 search"),
         (USUAL.replace("procbook}", "nope}"), "没有主题“nope”"),
         (USUAL.replace("procbook}", "mkdocs}"), "theme 要写"),
         (USUAL + "docs_dir: nowhere", "没有“"),
         (USUAL + "use_directory_urls: ja", "写 true 或 false"),
         (USUAL + "site_url: hey", "要写完整的网址"),
-        (USUAL + "markdown_extensions: [nope.nope]", "没有安装扩展 nope.nope"),
+        (USUAL + "markdown_extensions: [nope.nope]", "“markdown_extensions › nope.nope”"),
         (USUAL + "hooks: [nope.py]", "nope.py"),
         (USUAL + "nav: 7", "清单"),
         (USUAL + "INHERIT: nope.yml", "nope.yml"),
@@ -51,6 +51,21 @@ def test_settings_that_cannot_be_used(settings: str, said: str, manual_folder: P
     """Somebody mistyped a line of mkdocs.yml: the check of the change says so, not the build after the merge."""
     (manual_folder / "mkdocs.yml").write_text(settings + "\n", "utf-8")
     both(said)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (USUAL.replace("[procbook]", "[procbook, nope]"), "没有安装插件 nope"),
+        (USUAL + "markdown_extensions: [nope.nope]", "没有安装扩展 nope.nope"),
+        (USUAL + "hooks: [nope.py]", "nope.py"),
+        (USUAL + "INHERIT: nope.yml", "nope.yml"),
+    ],
+)
+def test_trusted_settings_that_cannot_be_used(settings: str, said: str, manual_folder: Path) -> None:
+    """What somebody trusts has to be there as well."""
+    (manual_folder / "mkdocs.yml").write_text(settings + "\n", "utf-8")
+    both(said, "--trust-site")
 
 
 def test_settings_that_are_a_folder(manual_folder: Path) -> None:

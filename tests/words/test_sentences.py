@@ -17,6 +17,7 @@ from tests.source import malformed_cases
 NEVER = {
     ("bad-identity", ""): "a record by such a person is malformed, so nobody looks for the person's key",
     ("site-not-buildable", "unreadable"): "asks for a pipe or a link: tests/site/test_ready.py",
+    ("unreviewed-site", "link"): "asks for a link on a disk: tests/site/test_fence.py",
     ("site-not-buildable", "refused"): "asks MkDocs, of settings on a disk: tests/site/test_ready.py",
     ("schema-invalid", ""): "every fault of shape has a reason today",
     ("schema-invalid", "shape"): "whatever the schemas demand today has words of its own",

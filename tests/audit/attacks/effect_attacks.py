@@ -9,6 +9,7 @@ from tests.audit.attacks.attack import HISTORY, attack
 from tests.audit.attacks.content_attacks import ITEM
 from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, HIRING, ROLES, Manual
 
+AUTHORITY = "processes/organisation/authority.yaml"
 RETIRING = "    - {items: [process], actions: [retire], roles: [approver, finance], count: 2, evidence: signed}\n"
 
 
@@ -218,3 +219,32 @@ def corrected(manual: Manual, old: str, new: str) -> None:
 )
 def corrects_nothing(manual: Manual) -> None:
     corrected(manual, "没写到岗日的录用书要重发。", "没写到岗日的录用书照样有效，不用重发，也不用再问。")
+
+
+def amounts(manual: Manual, days: int, second: str) -> None:
+    """The amount that somebody may decide about changes, and changes once more after so many days."""
+    manual.edit(HANDBOOK, "  site: [", "  limits: {authority: {at_most: 1, per: quarter, notice: 5d}}\n  site: [")
+    manual.approve(GOVERNANCE, "governor")
+    manual.commit("author")
+    for number, day in enumerate(("2026-12-01", second), 1):
+        lines = manual.read(AUTHORITY).splitlines()
+        bands = next(line for line in lines if "up_to: " in line)
+        old = bands.split("up_to: ")[1].split(",")[0]
+        text = manual.read(AUTHORITY).replace(f"up_to: {old},", f"up_to: {old}{number},").replace(f"over: {old},", f"over: {old}{number},")  # fmt: skip
+        text = "".join(line for line in text.splitlines(keepends=True) if "effective_from:" not in line)
+        manual.write(AUTHORITY, text.replace("    bands:", f'    effective_from: "{day}"\n    bands:', 1))
+        manual.approve(GOVERNANCE, "governor")
+        manual.commit("author")
+        manual.now += timedelta(days=days)
+
+
+@attack("R13", "too-frequent-change@governance", "an amount changes twice in a quarter", ours=True,
+        commands=((*HISTORY, "--today", "2026-12-20"),))  # fmt: skip
+def amount_twice(manual: Manual) -> None:
+    amounts(manual, 10, "2026-12-30")
+
+
+@attack("R14", "effective-too-early@governance", "an amount changes at once, though people have to learn of it", ours=True,
+        commands=((*HISTORY, "--today", "2027-01-25"),))  # fmt: skip
+def amount_at_once(manual: Manual) -> None:
+    amounts(manual, 50, "2027-01-11")

@@ -8,6 +8,7 @@ from tests.audit.attacks.content_attacks import ITEM
 from tests.audit.attacks.controls import honest
 from tests.audit.attacks.effect_attacks import (
     PLACES,
+    amounts,
     asleep,
     corrected,
     limited,
@@ -71,3 +72,8 @@ def small_steps_in_different_places(manual: Manual) -> None:
 @honest("R12")
 def corrected_where_it_was_wrong(manual: Manual) -> None:
     corrected(manual, "within: 19d", "within: 18d")
+
+
+@honest("R13")
+def amounts_in_time(manual: Manual) -> None:
+    amounts(manual, 0, "2027-01-04")

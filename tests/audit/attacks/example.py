@@ -107,7 +107,7 @@ class Manual(Repository):
         content = self.content(item)
         statement = self.statement(item, content, said)
         approval = self.approval(item, by, statement, said)
-        self.lay(statement, approval, said.get("recorded"), said.get("place"))
+        self.lay(statement, approval, said.get("recorded"), said.get("place"), said.get("form", 1))
         kind, name = item.split("/")
         beside = f"processes/approvals/{kind}/{name}/{statement['version']}/{digest('content', content)[7:19]}.json"
         self.write(beside, content)
@@ -147,13 +147,18 @@ class Manual(Repository):
         return about | {"evidence": said.get("evidence", made)}
 
     def lay(
-        self, statement: dict[str, Any], approval: dict[str, Any], recorded: Any = None, place: str | None = None
+        self,
+        statement: dict[str, Any],
+        approval: dict[str, Any],
+        recorded: Any = None,
+        place: str | None = None,
+        form: int = 1,
     ) -> str:
         """Write a record file where it belongs, or at `place`; gives the path."""
         kind, name = statement["item"].split("/")
         short = digest("statement", canonical(statement))[7:19]
         path = place or f"processes/approvals/{kind}/{name}/{statement['version']}/{short}-{approval['by']}.yaml"
-        record = {"record": 1, "statement": statement, "approval": approval}
+        record = {"record": form, "statement": statement, "approval": approval}
         if recorded:
             record["recorded"] = recorded
         self.write(path, yaml.dump(record, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000))
@@ -236,6 +241,9 @@ class _Tree:
             for path, (mode, data) in self.files.items()
             if any(path == name or (name.endswith("/") and path.startswith(name)) for name in inside)
         }
+
+    def alike(self, names: Iterable[str]) -> list[str]:
+        raise NotImplementedError
 
 
 def build(folder: Path, keys: Keys, *options: str, below: str = "") -> Manual:

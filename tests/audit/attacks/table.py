@@ -6,6 +6,7 @@ from tests.audit.attacks import (  # noqa: F401
     chain_attacks,
     content_attacks,
     effect_attacks,
+    external_attacks,
     forge_attacks,
     git_attacks,
     governance_attacks,

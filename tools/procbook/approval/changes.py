@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -18,10 +18,15 @@ EVERYWHERE = "*"
 
 
 class Weight(NamedTuple):
-    """How heavy a change is, and where in the item it is of class A or B: field, or kind and id of a thing."""
+    """How heavy a change is, and where in the item it is of class A or B: field, or kind and id of a thing.
+
+    `limits`: the limits of authority that were there before and are materially others, each with the day from which it
+    holds now, "" = from the landing on.
+    """
 
     class_: str = ""
     places: frozenset[str] = frozenset()
+    limits: Mapping[str, str] = {}
 
 
 def class_of(before: bytes, after: bytes) -> str:
@@ -38,11 +43,15 @@ def weight_of(before: bytes, after: bytes) -> Weight:
     if not before or before == after:
         return Weight()
     try:
-        between = _changes(before, after, manual_of(before), manual_of(after))
+        base, head = manual_of(before), manual_of(after)
+        between = _changes(before, after, base, head)
     except ValueError:
         return Weight(MATERIAL, frozenset({EVERYWHERE}))
     places = frozenset("/".join(change.route[:2]) for change in between if change.class_ in (MATERIAL, GENERAL))
-    return Weight(heaviest(change.class_ for change in between) if between else EDITORIAL, places)
+    class_ = heaviest(change.class_ for change in between) if between else EDITORIAL
+    material = {change.item for change in between if change.class_ == MATERIAL}
+    changed = [limit for id, limit in head.limits.items() if id in base.limits and f"limit/{id}" in material]
+    return Weight(class_, places, {limit.id: limit.effective_from for limit in changed})
 
 
 def sentences(before: bytes, after: bytes, context: Manual, language: str) -> Sequence[str]:

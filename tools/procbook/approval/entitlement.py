@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from procbook.approval.governance import Governance
-from procbook.approval.record import Approval, Record
+from procbook.approval.record import EXTERNAL, Approval, Record
 from procbook.manual.approvers import APPROVER, each_by_another, matching, short_enough
 from procbook.manual.approvers import superiors as above
 from procbook.manual.holders import covers, holders, is_active
 from procbook.manual.model import ApprovalRule, Process
 
-LEVELS = ("declared", "forge", "signed")
+LEVELS = ("declared", "external", "forge", "signed")
 """How strong evidence can be, the weakest first."""
 
 
@@ -114,14 +114,22 @@ def quorum(governance: Governance, rule: ApprovalRule, wanted: Collection[str], 
     return rule.count < len(wanted) or each_by_another(sorted(wanted), persons)
 
 
+def by_strength(counted: Mapping[str, int]) -> dict[str, int]:
+    """How many approvals have each level of evidence, the strongest first; what other systems say only where it is."""
+    return {name: counted.get(name, 0) for name in reversed(LEVELS) if name != EXTERNAL or counted.get(name)}
+
+
 def level(record: Record, verified: bool) -> str:
-    """How strong the evidence is: `signed`, `forge` (only as signed by a recorder) or `declared`."""
+    """How strong the evidence is: `signed`, `forge` (only as signed by a recorder), `external` or `declared`.
+
+    The number of a form in another system can be typed by anybody, but looked up there by whoever doubts it.
+    """
     evidence = record.approval.evidence
     if verified and evidence.type == "ssh":
         return "signed"
     if verified and evidence.forge and record.recorded:
         return "forge"
-    return "declared"
+    return "external" if evidence.type == EXTERNAL else "declared"
 
 
 def strong_enough(reached: str, wanted: str) -> bool:

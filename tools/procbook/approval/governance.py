@@ -53,6 +53,15 @@ class Governance:
         return self.manual.people
 
     @cached_property
+    def by_email(self) -> Mapping[str, list[Person]]:
+        """The people by each of their addresses in small letters."""
+        found: dict[str, list[Person]] = {}
+        for person in self.people.values():
+            for email in {email.lower() for email in person.emails}:
+                found.setdefault(email, []).append(person)
+        return found
+
+    @cached_property
     def repository(self) -> str:
         """The repository's name on its forge, such as `marketing/handbook`; "" without a forge."""
         address = self.settings.forge.address if self.settings.forge else ""

@@ -35,8 +35,7 @@ def identity(governance: Governance, email: str) -> Person | None:
     The name beside it and `.mailmap` are ignored: whoever commits may write there what he likes.
     """
     wanted = email.strip().lower()
-    people = [person for person in governance.people.values() if wanted in map(str.lower, person.emails)]
-    people = people or _by_account(governance, wanted)
+    people = governance.by_email.get(wanted) or _by_account(governance, wanted)
     return people[0] if len(people) == 1 else None
 
 

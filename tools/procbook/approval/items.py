@@ -101,14 +101,35 @@ def part(data: bytes, kind: str) -> Part | None:
     return Part(canonical(reading.data), attachments, **about)
 
 
+ATTACHING = ("form", "sample", "picture", "video")
+"""The fields that name attachments, wherever they stand in a process of the second format."""
+
+
 def _attachments(data: Mapping[str, Any]) -> Iterator[str]:
-    """The files that a process names, whatever shape the rest of it has."""
+    """The files that a process names, whatever shape the rest of it has.
+
+    In a process of the first format only forms and samples of its records, since what was approved binds no others.
+    """
+    schema_ = data.get("schema")
+    if type(schema_) is int and schema_ > 1:
+        yield from _named_in(data)
+        return
     records = data.get("records")
     for record in records if isinstance(records, list) else ():
         for name in ("form", "sample"):
             value = record.get(name) if isinstance(record, dict) else None
             if isinstance(value, str):
                 yield value
+
+
+def _named_in(value: Any) -> Iterator[str]:
+    """The texts in fields that name attachments, at any depth."""
+    for name, inner in value.items() if isinstance(value, dict) else ():
+        if name in ATTACHING and isinstance(inner, str):
+            yield inner
+        yield from _named_in(inner)
+    for inner in value if isinstance(value, list) else ():
+        yield from _named_in(inner)
 
 
 def item_of(path: str) -> str:

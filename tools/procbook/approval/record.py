@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -21,8 +22,11 @@ from procbook.tree import FOLDER
 from procbook.words import Sentence, rule_message
 
 RECORDS = f"{FOLDER}/approvals"
-NEWEST = 1
-"""The newest form of a record that this program reads."""
+NEWEST = 2
+"""The newest form of a record that this program reads. The second has what the first has, and approvals elsewhere."""
+
+EXTERNAL = "external"
+"""The evidence of an approval in another system, as many companies give them; only in records of the second form."""
 
 FREE_TEXT = frozenset({"reason", "summary", "conclusion", "signature"})
 """Fields whose blanks at the end, which the reader takes away, mean nothing."""
@@ -54,7 +58,12 @@ class Statement(Value, omit_defaults=True):
     @property
     def digest(self) -> str:
         """The digest that the next statement names in `previous`."""
-        return statement_digest(msgspec.to_builtins(self))
+        return _digest(self)
+
+
+@lru_cache(maxsize=1 << 16)
+def _digest(statement: Statement) -> str:
+    return statement_digest(msgspec.to_builtins(statement))
 
 
 class Evidence(Value, omit_defaults=True):
@@ -68,6 +77,9 @@ class Evidence(Value, omit_defaults=True):
     review: int = -1
     user: int = 0
     commit: str = ""
+    system: str = ""
+    number: str = ""
+    sheet: str = ""
 
     @property
     def forge(self) -> str:
@@ -103,6 +115,11 @@ class MalformedRecord(Exception):
         super().__init__(reason.name)
         self.reason = reason
         self.line = line
+
+
+def form_of(evidence: Evidence) -> int:
+    """The form that a record with such evidence has at least, and is written in."""
+    return 2 if evidence.type == EXTERNAL else 1
 
 
 def place(record: Record) -> str:
@@ -148,6 +165,8 @@ def parse(path: str, data: bytes) -> Record:
         raise _malformed("blanks")
     if record.recorded and not record.approval.evidence.forge:
         raise _malformed("recorded")
+    if record.record < form_of(record.approval.evidence):
+        raise _malformed("form", number=form_of(record.approval.evidence))
     if not _is_time(record.approval.at):
         raise _malformed("time", at=record.approval.at)
     if place(record) != path:

@@ -188,7 +188,7 @@ def _works(keygen: str) -> bool:
     return good and not bad
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 16)
 def _says_yes(keygen: str, person: str, key: str, signature: str, signed: bytes, namespace: str) -> bool:
     with temporary_folder() as folder:
         allowed, armour = folder / "allowed", folder / "signature"

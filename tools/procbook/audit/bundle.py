@@ -8,23 +8,34 @@ from __future__ import annotations
 
 import io
 import json
+import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
-from procbook.approval import fingerprint, is_record_path
+from procbook import source as yaml_source
+from procbook.approval import belongs, fingerprint, is_record_path
 from procbook.audit.verdict import Verdict
 from procbook.finding import CannotCheck
+from procbook.manual.kinds import PATHS
+from procbook.tree import FOLDER
+from procbook.tree.commits import MEGABYTE
 from procbook.tree.named import read_named
 from procbook.tree.objects import Objects
 
 SUMS, SUMS_DIGEST, LANDINGS, KEYS = "SHA256SUMS", "SHA256SUMS.sha256", "landings.json", "keys.json"
-LARGEST, MOST = 64_000_000, 1_000_000_000
-"""Bytes of one file, and of all together, that are read."""
+REPORT = "report.json"
+LARGEST, MOST, MANY = 64_000_000, 1_000_000_000, 300_000
+"""Bytes of one file, and of all together, that are read; how many files there may be."""
+
+DENSE = 200
+"""How many times larger than in the ZIP a file may be that has more than a megabyte."""
 
 DATE = (1980, 1, 1, 0, 0, 0)
 BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, RuntimeError)
@@ -85,10 +96,13 @@ def pack(files: Mapping[str, bytes]) -> bytes:
 
 
 class Unpacked:
-    """The files of a ZIP or folder by name, and the names of those that cannot be read. `data`: the ZIP itself."""
+    """The files of a ZIP or folder by name, and the names of those that cannot be read. `misleading`: names that are
+    another file, or none, where somebody unpacks them. `data`: the ZIP itself."""
 
-    def __init__(self, files: dict[str, bytes], broken: list[str], data: bytes = b"") -> None:
-        self.files, self.broken, self.data = files, broken, data
+    def __init__(
+        self, files: dict[str, bytes], broken: list[str], data: bytes = b"", misleading: Iterable[str] = ()
+    ) -> None:
+        self.files, self.broken, self.data, self.misleading = files, broken, data, tuple(misleading)
 
     @property
     def difference(self) -> int | None:
@@ -109,30 +123,70 @@ def _zip(source: Path) -> Unpacked:
     files: dict[str, bytes] = {}
     broken = []
     data = read_named(source, MOST)
+    if data.count(_ENTRY) > MANY:
+        raise CannotCheck("source-too-many", file=source, most=MANY)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except BROKEN:
         raise CannotCheck("no-zip", file=source) from None
     with archive:
-        _limit(sum(entry.file_size for entry in archive.infolist()), source)
-        for entry in archive.infolist():
-            if entry.is_dir():
+        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        _limit(sum(entry.file_size for entry in entries), source)
+        bundle = any(entry.filename == SUMS for entry in entries)
+        for entry in entries:
+            if not _is_wanted(entry.filename, bundle) and not _is_plain(entry):
                 continue
             try:
-                again = entry.filename in files or entry.file_size > LARGEST
-                files[entry.filename] = b"" if again else archive.read(entry)
-                broken += [entry.filename] if again else []
+                refused = entry.filename in files or _is_bomb(entry) or not _is_plain(entry)
+                files[entry.filename] = b"" if refused else archive.read(entry)
+                broken += [entry.filename] if refused else []
             except BROKEN:
                 broken.append(entry.filename)
-    return Unpacked(files, broken, data)
+    return Unpacked(files, broken, data, _misleading(name for name in files if _is_wanted(name, bundle)))
+
+
+_ENTRY = b"PK\x01\x02"
+"""With what an entry of the list of a ZIP begins."""
+
+
+def _is_wanted(name: str, bundle: bool) -> bool:
+    """Whether a file is of the manual, or of a bundle."""
+    return bundle or FOLDER in name.split("/")[:2]
+
+
+def _is_plain(entry: zipfile.ZipInfo) -> bool:
+    """Whether an entry is an ordinary file: no link, no device, as far as it says so."""
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    return kind in (0, stat.S_IFREG)
+
+
+def _is_bomb(entry: zipfile.ZipInfo) -> bool:
+    """Whether a file is far larger than what there is of it."""
+    dense = entry.file_size > DENSE * max(entry.compress_size, 1)
+    return entry.file_size > LARGEST or (entry.file_size > MEGABYTE and dense)
+
+
+def _misleading(names: Iterable[str]) -> Iterator[str]:
+    """Names that lead out of the folder they are unpacked in, or that fall together on some systems."""
+    alike: dict[str, list[str]] = {}
+    for name in names:
+        parts = name.replace("\\", "/").split("/")
+        if "\\" in name or ":" in parts[0] or not name.isprintable() or {"", ".", ".."} & {*parts}:
+            yield name
+        alike.setdefault(normalize("NFC", name).casefold(), []).append(name)
+    yield from (name for same in alike.values() if len(same) > 1 for name in same)
 
 
 def _folder(source: Path) -> Unpacked:
     files: dict[str, bytes] = {}
     broken = []
-    everything = [path for path in sorted(source.rglob("*")) if ".git" not in path.relative_to(source).parts]
     bundle = (source / SUMS).is_file()
-    wanted = [p for p in everything if bundle or "processes" in p.relative_to(source).parts[:2]]
+    names = _site_names(source)
+    everything = ((path, path.relative_to(source)) for path in source.rglob("*"))
+    listed = (path for path, name in everything if bundle or _belongs(name.as_posix(), names))
+    wanted = sorted(islice((path for path in listed if ".git" not in path.relative_to(source).parts), MANY + 1))
+    if len(wanted) > MANY:
+        raise CannotCheck("source-too-many", file=source, most=MANY)
     _limit(sum(path.lstat().st_size for path in wanted if path.is_file()), source)
     for path in wanted:
         name = path.relative_to(source).as_posix()
@@ -141,6 +195,22 @@ def _folder(source: Path) -> Unpacked:
         elif path.is_file():
             files[name] = path.read_bytes()
     return Unpacked(files, broken)
+
+
+def _belongs(name: str, site: tuple[str, ...]) -> bool:
+    return _is_wanted(name, bundle=False) or belongs(name, site)
+
+
+def _site_names(source: Path) -> tuple[str, ...]:
+    """The files beside the manual that its text of today names as the site, as they lie in the folder."""
+    for handbook in (*source.glob(PATHS["handbook"]), *source.glob(f"*/{PATHS['handbook']}")):
+        data = yaml_source.read(read_named(handbook, LARGEST)).data if handbook.is_file() else None
+        policy = data.get("policy") if isinstance(data, dict) else None
+        names = policy.get("site") if isinstance(policy, dict) else None
+        top = handbook.parent.parent.relative_to(source).as_posix()
+        beside = "" if top == "." else f"{top}/"
+        return tuple(f"{beside}{name}" for name in names if name) if isinstance(names, list) else ()
+    return ()
 
 
 def _limit(size: int, source: Path) -> None:

@@ -17,12 +17,16 @@ from procbook.approval import (
     is_forge,
     judged_as,
     level,
+    manual_of,
     person_of,
     rule_for,
 )
 from procbook.audit.state import LAPSE, RECORDED_WITHIN, Candidate, ItemState, Reason, Version, Wrote
 from procbook.manual.model import ApprovalRule
-from procbook.tree.objects import Identity
+from procbook.tree.commits import Identity
+
+TOLD = 10
+"""Unknown authors of a version who are told one by one."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ class Case:
         named = bool(self.statement.authors) and {*self._written_by.written} <= {*self.statement.authors}
         before_text = self.state.since - datetime.fromisoformat(record.approval.at)
         in_time = timedelta(0) <= before_text <= LAPSE and candidate.landed - self.state.since <= RECORDED_WITHIN
-        return named and in_time and level(record, True) != "declared"
+        return named and in_time and level(record, True) in ("forge", "signed")
 
     @property
     def strangers(self) -> tuple[Identity, ...]:
@@ -116,6 +120,11 @@ class Case:
     def root(self) -> bool:
         """The first governance is judged by nobody: whoever trusts it keeps its digest elsewhere."""
         return self.statement.item == GOVERNANCE and self.state.trusted is None
+
+    def title_of_limit(self, id: str) -> str:
+        """What a limit of authority is called."""
+        limits = manual_of(self.transition.content).limits
+        return limits[id].title if id in limits else id
 
     def moment(self, candidate: Candidate) -> datetime:
         """By which moment a record is judged."""
@@ -137,8 +146,9 @@ class Authors(NamedTuple):
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """The strangers in words."""
-        return tuple(f"{who.name} <{who.email}>" for who in self.strangers)
+        """The first of the strangers in words."""
+        named = (f"{who.name} <{who.email}>" for who in self.strangers[:TOLD])
+        return (*named, *["…"] * (len(self.strangers) > TOLD))
 
 
 def counted(writers: Iterable[Wrote], action: str, content: str) -> tuple[Wrote, ...]:

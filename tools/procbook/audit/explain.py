@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,7 +19,7 @@ KINDS = ("process", "governance", "reference", "site")
 HANDBOOK = PATHS["handbook"]
 WARNINGS = frozenset({"was-unapproved", "root-not-pinned", "version-bump-without-change", "outside-release-window"})
 NOTES = frozenset({"uncontrolled-kind", "recorded-late"})
-PAST = frozenset({"restored", "declared", "late", "expired", "past", "superseded"})
+PAST = frozenset({"restored", "declared", "more-declared", "late", "expired", "past", "superseded"})
 """Variants that are no more than a warning."""
 
 
@@ -103,18 +103,18 @@ def _why(folded: Folded, state: ItemState) -> Iterator[Reason]:
     assert state.opened
     meant = [one for one in state.candidates if one.record.statement.content == state.now]
     reasons = list(folded.reasons.get(state.item, [])) if meant else []
-    judged = {reason.path for reason in reasons}
-    last = state.trusted.digest if state.trusted else None
+    judged, reached = {reason.path for reason in reasons}, _reached(state)
     for one in meant:
-        if one.record.statement.previous != last and one.path not in judged and not _reached(state, one):
+        if one.record.statement.previous not in reached and one.path not in judged:
             reasons.append(Reason("broken-chain", one.path))
     yield _missing(folded, state, bool(meant))
     yield from reasons
 
 
-def _reached(state: ItemState, one: Candidate) -> bool:
-    """Whether a record follows others that are still to be approved: then those are what is missing."""
-    return any(other.record.statement.digest == one.record.statement.previous for other in state.candidates)
+def _reached(state: ItemState) -> set[str | None]:
+    """What a record may follow: what was approved last, or others that are still to be approved, which are what is
+    missing then."""
+    return {state.trusted.digest if state.trusted else None, *(one.record.statement.digest for one in state.candidates)}
 
 
 def _missing(folded: Folded, state: ItemState, meant: bool) -> Reason:
@@ -126,6 +126,9 @@ def _missing(folded: Folded, state: ItemState, meant: bool) -> Reason:
     landed = state.trusted.landed if state.trusted else None
     if meant:
         return Reason("missing-approval", path, "invalid", values)
+    if state.trusted and (earlier := state.earlier):
+        values |= {"version": earlier.version, "approved": state.trusted.version}
+        return Reason("missing-approval", path, "reverted", values)
     newer = [one for one in state.candidates if landed is None or one.landed >= landed]
     if newer:
         return Reason("approval-of-other-content", path, "", {**values, "record": newer[-1].path})
@@ -175,26 +178,27 @@ def records(folded: Folded, today: date) -> Iterator[Observation]:
     record_files = folded.record_files
     bound = {version.content_path for state in folded.states.values() for version in state.versions}
     bound |= {content_place(one.record) for state in folded.states.values() for one in state.candidates}
-    for reason in record_files.lost(bound):
-        yield Observation(_item_of_record(reason.path), reason, commit=record_files.gone[reason.path])
+    for lost in record_files.lost(bound):
+        yield Observation(_item_of_record(lost.path), lost, commit=record_files.gone[lost.path])
     malformed = [reason for path, reason in sorted(record_files.malformed.items()) if path in record_files.now]
-    for reason in (*record_files.strays(bound), *malformed):
-        yield Observation(_item_of_record(reason.path), reason, commit=record_files.came.get(reason.path, ""))
+    for wrong in (*record_files.strays(bound), *malformed):
+        yield Observation(_item_of_record(wrong.path), wrong, commit=record_files.came.get(wrong.path, ""))
     for item, state in sorted(folded.states.items()):
+        reached = _reached(state)
         for one in state.candidates:
-            idle = _leading_nowhere(state, one, today) if not state.opened and state.leads_nowhere(one) else None
-            lost = record_files.content(content_place(one.record), one.record.statement.content) is None
-            if lost and (idle is None or idle.variant not in PAST):
-                idle = Reason("record-without-content", one.path)
-            if idle:
-                yield Observation(item, idle, commit=one.commit)
+            idle = not state.opened and state.leads_nowhere(one)
+            reason = _leading_nowhere(state, one, today, reached) if idle else None
+            missing = record_files.content(content_place(one.record), one.record.statement.content) is None
+            if missing and (reason is None or reason.variant not in PAST):
+                reason = Reason("record-without-content", one.path)
+            if reason:
+                yield Observation(item, reason, commit=one.commit)
 
 
-def _leading_nowhere(state: ItemState, one: Candidate, today: date) -> Reason:
+def _leading_nowhere(state: ItemState, one: Candidate, today: date, reached: Collection[str | None]) -> Reason:
     """Why a record stands for nothing: its text was never there, is there no more, or another one was approved."""
     values = {"landed": one.landed.date().isoformat(), "days": LAPSE.days}
-    last = state.trusted.digest if state.trusted else None
-    if one.record.statement.previous != last and not _reached(state, one):
+    if one.record.statement.previous not in reached:
         return Reason("record-without-content", one.path, "superseded", values)
     if one.record.statement.content in state.texts:
         return Reason("record-without-content", one.path, "past", values)

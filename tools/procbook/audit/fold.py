@@ -11,9 +11,10 @@ for each landing, oldest first:
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from procbook.approval import (
     GOVERNANCE,
@@ -21,6 +22,7 @@ from procbook.approval import (
     Governance,
     Record,
     Statement,
+    Transition,
     belongs,
     canonical,
     content_place,
@@ -29,12 +31,14 @@ from procbook.approval import (
     person_of,
 )
 from procbook.audit.case import Case, transition_to
+from procbook.audit.chains import Chains
 from procbook.audit.contents import Contents
 from procbook.audit.history import History, Landing
 from procbook.audit.judge import Judgement, judge
 from procbook.audit.record_files import RecordFiles
 from procbook.audit.state import BEGINNING, Candidate, Interval, ItemState, Reason, Version, Wrote
-from procbook.tree.objects import Changes, Commit, Objects
+from procbook.tree.commits import Commit
+from procbook.tree.objects import Changes, Objects
 
 
 @dataclass
@@ -77,6 +81,15 @@ class Folded:
         return self.states.setdefault(item, ItemState(item))
 
 
+@dataclass
+class _Known:
+    """What was judged of the statements about an item, as long as nothing changes that it depends on."""
+
+    context: object
+    judgements: dict[object, Judgement] = field(default_factory=dict)
+    transitions: dict[str, Transition] = field(default_factory=dict)
+
+
 class Fold:
     """Goes over the landings of a history, from the beginning or from where an earlier fold ended."""
 
@@ -84,6 +97,10 @@ class Fold:
         self._history, self._contents = history, contents
         self.folded = folded
         self._keys: set[str] = set()
+        self._known: dict[str, _Known] = {}
+        self._bound: dict[str, set[str]] = {}
+        for state in folded.states.values():
+            self._note_bound(state.candidates)
         for governance in folded.governances.values():
             self._keys |= fingerprints(governance)
 
@@ -150,33 +167,41 @@ class Fold:
             committer = self._history.commits[commit].committer if commit in self._history.commits else None
             candidate = Candidate(record, path, landing.landed, commit=commit, committer=committer)
             self.folded.state(record.statement.item).candidates.append(candidate)
+            self._note_bound([candidate])
         return items
+
+    def _note_bound(self, candidates: Iterable[Candidate]) -> None:
+        """Note whose content lies where, for when it comes."""
+        for one in candidates:
+            self._bound.setdefault(content_place(one.record), set()).add(one.record.statement.item)
 
     def _waiting_for(self, changes: Changes) -> set[str]:
         """The items of records whose content comes, or comes whole, only now: they are judged once more."""
-        states = self.folded.states.items()
-        return {item for item, state in states for one in state.candidates if content_place(one.record) in changes}
+        return {item for path in changes for item in self._bound.get(path, ())}
 
     def _note_writers(self, landing: Landing) -> None:
         """Everybody behind a commit that changes an item against all its parents."""
         for commit in landing.brought:
             for item in self._history.steps[commit.id].authored:
                 self._wrote(item, commit)
-        for commit in landing.brought:
+        for commit in landing.brought[:-1]:
             for item, digest in self._history.steps[commit.id].changed.items():
-                if digest == self.folded.state(item).approved:
-                    self._take_back(self.folded.state(item), self._history.leading_to(commit))
+                if digest and digest == self.folded.state(item).approved:
+                    self._take_back(self.folded.state(item), commit)
 
-    def _take_back(self, state: ItemState, commits: Collection[str] | None = None) -> None:
-        """Who wrote what was taken back since (in `commits`, or at all) is no author of what comes next.
+    def _take_back(self, state: ItemState, restored: Commit | None = None) -> None:
+        """Who wrote what was taken back since (before a commit that restored the text, or at all) is no author of what
+        comes next.
 
         An emergency change is approved, but its ratification still asks who wrote it.
         """
-        if state.emergency is None:
-            state.writers = [
-                wrote._replace(taken_back=wrote.taken_back or commits is None or wrote.commit in commits)
-                for wrote in state.writers
-            ]
+        if state.emergency or all(wrote.taken_back for wrote in state.writers):
+            return
+        before = self._history.leading_to(restored) if restored else None
+        state.writers = [
+            wrote._replace(taken_back=wrote.taken_back or before is None or wrote.commit in before)
+            for wrote in state.writers
+        ]
 
     def _wrote(self, item: str, commit: Commit) -> None:
         who = tuple(dict.fromkeys((*commit.authors, *commit.together, commit.committer)))
@@ -228,17 +253,39 @@ class Fold:
 
     def _advance(self, state: ItemState, landing: Landing) -> None:
         """Trust goes on from statement to statement, as long as they lead to what there is now."""
-        before = len(state.versions)
+        before, chains = len(state.versions), Chains(state)
         while True:
-            judged = [self._judge(state, group, landing) for group in leading(state)]
+            known = self._known_of(state)
+            following = chains.after(state.trusted.digest if state.trusted else None)
+            judged = [self._judged(known, state, group, landing) for group in following]
             self.folded.reasons[state.item] = [reason for one in judged for reason in one.reasons]
             version = next((one.version for one in judged if one.version), None)
             if version is None:
                 break
             self._trust(state, version)
             self._forget_writers(state, version, landing)
-        if len(state.versions) > before and state.emergency is None:
+        if len(state.versions) == before:
+            return
+        trusted = {version.digest for version in state.versions[before:]}
+        state.candidates = [one for one in state.candidates if one.record.statement.digest not in trusted]
+        if state.emergency is None:
             state.writers.clear()
+
+    def _known_of(self, state: ItemState) -> _Known:
+        """What was judged of the item before, if all that it depends on is as it was."""
+        rules = (self.folded.under, *self.folded.governances)
+        context = (state.now, state.since, len(state.versions), tuple(state.writers), rules)
+        if self._known.get(state.item, _Known(None)).context != context:
+            self._known[state.item] = _Known(context)
+        return self._known[state.item]
+
+    def _judged(self, known: _Known, state: ItemState, group: tuple[Candidate, ...], landing: Landing) -> Judgement:
+        """The judgement of a statement, made once for as many landings as it waits."""
+        content = self.folded.record_files.now.get(content_place(group[0].record))
+        of = (content, *((one.path, one.landed, one.governance) for one in group))
+        if of not in known.judgements:
+            known.judgements[of] = self._judge(known, state, group, landing)
+        return known.judgements[of]
 
     def _forget_writers(self, state: ItemState, version: Version, landing: Landing) -> None:
         """Who wrote what was approved on a branch is no author of what follows on the same branch."""
@@ -254,13 +301,12 @@ class Fold:
 
     def _trust(self, state: ItemState, version: Version) -> None:
         state.versions.append(version)
-        state.candidates = [one for one in state.candidates if one.record.statement.digest != version.digest]
         if state.item == GOVERNANCE:
             content = self._content_of(version)
             self.folded.governances[version.digest] = Governance.from_canonical(content)
             self.folded.settings = canonical(json.loads(content)["data"]["handbook"])
 
-    def _judge(self, state: ItemState, group: tuple[Candidate, ...], landing: Landing) -> Judgement:
+    def _judge(self, known: _Known, state: ItemState, group: tuple[Candidate, ...], landing: Landing) -> Judgement:
         statement, first = group[0].record.statement, group[0]
         content = self.folded.record_files.content(content_place(first.record), statement.content)
         if content is None:
@@ -269,7 +315,9 @@ class Fold:
         if governance is None:
             return Judgement((Reason("broken-chain", first.path, "under"),))
         loose = () if self._is_known(statement, group) else (Reason("broken-chain", first.path, "under"),)
-        transition = transition_to(state, content, statement.content, self._content_of)
+        if statement.content not in known.transitions:
+            known.transitions[statement.content] = transition_to(state, content, statement.content, self._content_of)
+        transition = known.transitions[statement.content]
         case = Case(
             state, group, governance, transition, landing.commit.id, frozenset(self._keys), self._history.digest_at
         )
@@ -287,7 +335,7 @@ class Fold:
         if state.item != GOVERNANCE:
             return self.folded.governances.get(group[-1].governance or self.folded.under)
         if state.trusted is None:
-            return Governance.from_canonical(content) if group[0].record.statement.under is None else None
+            return _governance_in(content) if group[0].record.statement.under is None else None
         return self.folded.governances[state.trusted.digest]
 
     def _content_of(self, version: Version | None) -> bytes:
@@ -310,24 +358,10 @@ class Fold:
             state.opened = Interval(landing.commit.id, landing.landed, state.now)
 
 
-def leading(state: ItemState) -> list[tuple[Candidate, ...]]:
-    """The statements after the trusted one that lead to what there is now, each with its records.
-
-    Of two that do, the one that leads further comes first.
-    """
-    groups: dict[str, list[Candidate]] = {}
-    for candidate in state.candidates:
-        groups.setdefault(candidate.record.statement.digest, []).append(candidate)
-    length: dict[str, int] = {}
-    for end, group in groups.items():
-        current, steps = end, 1
-        while group[0].record.statement.content == state.now and current in groups and steps > length.get(current, 0):
-            length[current] = steps
-            current, steps = groups[current][0].record.statement.previous or "", steps + 1
-    last = state.trusted.digest if state.trusted else None
-    following = [digest for digest in length if groups[digest][0].record.statement.previous == last]
-    order = sorted(following, key=lambda digest: (-length[digest], groups[digest][0].path))
-    return [tuple(groups[digest]) for digest in order]
+@lru_cache(maxsize=8)
+def _governance_in(content: bytes) -> Governance:
+    """The governance in a content, read once for all statements that bind it."""
+    return Governance.from_canonical(content)
 
 
 def uncontrolled(governance: Governance, kind: str) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import NamedTuple
 
 from procbook.audit.contents import Contents
+from procbook.audit.state import BEGINNING
 from procbook.audit.walk import Step, walk
-from procbook.tree.objects import Commit, Objects
+from procbook.tree.commits import Commit
+from procbook.tree.objects import Objects
 
 
 class Landing(NamedTuple):
@@ -94,6 +96,15 @@ def _landings(
         brought = sorted(_new(id, commits, seen), key=order.__getitem__)
         landings.append(Landing(commits[id], tuple(commits[one] for one in brought), latest))
     return tuple(landings)
+
+
+def moments(path: Iterable[Commit]) -> dict[str, str]:
+    """When each commit of a first-parent path landed, oldest first, as text: with the time zone that it names."""
+    latest, found = BEGINNING, {}
+    for commit in path:
+        latest = max(latest, moment(commit))
+        found[commit.id] = latest.isoformat()
+    return found
 
 
 def _new(id: str, commits: Mapping[str, Commit], seen: set[str]) -> list[str]:

@@ -18,7 +18,8 @@ from procbook.audit.fold import Folded
 from procbook.audit.history import MERGE, History
 from procbook.audit.state import Reason, Version
 from procbook.manual.model import Incident
-from procbook.tree.objects import Commit, Objects
+from procbook.tree.commits import Commit
+from procbook.tree.objects import Objects
 
 UNDATED = "implausible-time"
 """The rule of commits dated in the future: as known incidents, their dates mean nothing."""

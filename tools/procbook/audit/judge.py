@@ -25,10 +25,10 @@ from procbook.approval import (
     version_fault,
     written,
 )
-from procbook.audit.case import Case
+from procbook.audit.case import TOLD, Case
 from procbook.audit.state import LAPSE, TOGETHER, Approved, Candidate, Reason, Version, deadlines
-from procbook.change import limit_faults
-from procbook.manual.model import ApprovalRule
+from procbook.change import Limited, limit_faults, limits_of_authority
+from procbook.manual.model import ApprovalRule, Settings
 
 
 class Judgement(NamedTuple):
@@ -174,8 +174,11 @@ def _demands_evidence(case: Case) -> bool:
 
 
 def _unknown_authors(case: Case) -> list[Reason]:
-    variant = "" if _demands_evidence(case) else "declared"
-    return [case.reason("unknown-author", variant, name=who.name, email=who.email) for who in case.strangers]
+    """A reason each for the first of them, and one for all others: a commit may name a hundred thousand."""
+    variant, more = ("", "more") if _demands_evidence(case) else ("declared", "more-declared")
+    named, others = case.strangers[:TOLD], case.strangers[TOLD:]
+    told = [case.reason("unknown-author", variant, name=who.name, email=who.email) for who in named]
+    return [*told, case.reason("unknown-author", more, count=len(others))] if others else told
 
 
 def _trusted_version(case: Case, valid: list[Approved]) -> Version:
@@ -198,6 +201,7 @@ def _trusted_version(case: Case, valid: list[Approved]) -> Version:
         ratify_by=ratify_by,
         lapses=lapses,
         places=case.transition.weight.places,
+        limits=case.transition.weight.limits,
     )
     if case.root:
         return version
@@ -239,9 +243,15 @@ def _formal(case: Case) -> list[Reason]:
 
 
 def _limits(case: Case, version: Version) -> list[Reason]:
-    if not version.counts or case.effect != "change":
-        return []
-    return [
-        case.reason(limited.rule, limited.variant, **limited.values)
-        for limited in limit_faults(version.past(), case.state.changes, case.governance.settings)
-    ]
+    """The limits that a change of a process breaks, or one of a limit of authority; each of those is counted alone."""
+    settings = case.governance.settings
+    found = [_broken(case, id, version, limits_of_authority(settings)) for id in version.limits]
+    if version.counts and case.effect == "change":
+        found.append(limit_faults(version.past(), case.state.changes, settings))
+    return [case.reason(one.rule, one.variant, **one.values) for limited in found for one in limited]
+
+
+def _broken(case: Case, id: str, version: Version, settings: Settings) -> list[Limited]:
+    past = [one.past_of(id) for one in case.state.versions if id in one.limits]
+    broken = limit_faults(version.past_of(id), past, settings)
+    return [one._replace(values={**one.values, "item": case.title_of_limit(id)}) for one in broken]

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from procbook.approval import is_record_path
-from procbook.tree import FOLDER, Entry
+from procbook.tree import FOLDER, Entry, alike
 from procbook.tree.objects import Objects
 
 
 class ObjectTree:
-    """A `Tree` of blobs by path; `blobs` are those of the manual."""
+    """A `Tree` of blobs by path (`listing`); `blobs` are those of the manual."""
 
     def __init__(self, objects: Objects, listing: Mapping[str, str]) -> None:
-        self._objects = objects
+        self._objects, self._listing = objects, listing
         self.blobs = {path: blob for path, blob in listing.items() if path.startswith(f"{FOLDER}/")}
         self._read = lru_cache(maxsize=64)(objects.read)
 
@@ -35,3 +35,6 @@ class ObjectTree:
 
     def beside(self, names: Iterable[str], endings: tuple[str, ...] = ("",)) -> dict[str, bytes | None]:
         raise NotImplementedError("contents of a history are made by audit.contents")
+
+    def alike(self, names: Iterable[str]) -> list[str]:
+        return alike(self._listing, names)

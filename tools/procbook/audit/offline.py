@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -15,10 +15,12 @@ from typing import Any, NamedTuple
 
 from procbook.approval import (
     GOVERNANCE,
-    LEVELS,
+    Content,
     Governance,
     MalformedRecord,
     Record,
+    Statement,
+    belongs,
     content_digest,
     content_place,
     contents,
@@ -28,9 +30,10 @@ from procbook.approval import (
     short,
 )
 from procbook.approval import verify as verify_signature
-from procbook.audit.bundle import LANDINGS, SUMS, SUMS_DIGEST, Unpacked
+from procbook.audit.bundle import LANDINGS, REPORT, SUMS, SUMS_DIGEST, Unpacked
 from procbook.finding import CannotCheck
 from procbook.manual.kinds import PATHS
+from procbook.manual.model import Policy
 from procbook.tree import FOLDER, Entry
 
 
@@ -44,10 +47,13 @@ class Wrong(NamedTuple):
 
 @dataclass
 class Verified:
-    """`levels`: records by the strength of their evidence; `unchecked`: names of sentences."""
+    """`levels`: records by the strength of their evidence; `uncounted`: records that stand for nothing here; `errors`:
+    those of the audit that made the bundle; `unchecked`: names of sentences."""
 
     files: int
     wrong: list[Wrong] = field(default_factory=list)
+    uncounted: list[Wrong] = field(default_factory=list)
+    errors: int = 0
     records: dict[str, Record] = field(default_factory=dict)
     levels: Counter[str] = field(default_factory=Counter)
     root: str = ""
@@ -66,6 +72,7 @@ def verify(unpacked: Unpacked, root: str = "") -> Verified:
     files = without_folder(unpacked.files)
     broken = "zip-part" if unpacked.data else "folder-part"
     verified = Verified(len(files), [Wrong(name, broken) for name in unpacked.broken])
+    verified.wrong += [Wrong(name, "zip-name") for name in unpacked.misleading]
     if SUMS in files or SUMS_DIGEST in files:
         verified.wrong += _sums(files, set(unpacked.broken))
         offset = unpacked.difference if not verified.wrong else None
@@ -92,9 +99,13 @@ def _judge(files: Mapping[str, bytes], verified: Verified, root: str) -> None:
         *_begin(verified, root),
     ]
     verified.wrong += _signatures(files, counting, verified, landings)
-    verified.wrong += _texts(files, verified)
+    if SUMS in files:
+        verified.wrong += _agreement(files, landings, verified)
+        verified.uncounted = [Wrong(path, "not-counted") for path in verified.records if path not in counting]
+    else:
+        verified.wrong += _texts(files, verified)
     verified.unchecked = ["not-history", "not-entitled", *([] if landings else ["not-landed"]),
-                       *([] if _has_text(files) else ["not-text"])]  # fmt: skip
+                       *(["not-text"] if SUMS in files else [])]  # fmt: skip
 
 
 def without_folder(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -183,7 +194,9 @@ def _landings(files: Mapping[str, bytes], verified: Verified) -> Mapping[str, An
         parsed = json.loads(files[LANDINGS])
         for moment in parsed["landed"].values():
             datetime.fromisoformat(moment)
-        return {"landed": dict(parsed["landed"]), "trusted": dict(parsed["trusted"])}
+        return {name: parsed[name] for name in ("root", "tip")} | {
+            "landed": dict(parsed["landed"]), "trusted": {item: list(each) for item, each in parsed["trusted"].items()}
+        }  # fmt: skip
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         verified.wrong.append(Wrong(LANDINGS, "landings"))
         return {}
@@ -217,12 +230,42 @@ def _order(landings: Mapping[str, Any], records: Mapping[str, Record]) -> Iterat
     known = {record.statement.digest: record.statement for record in records.values()}
     for item, digests in sorted(landings.get("trusted", {}).items()):
         before = None
-        for digest in digests if isinstance(digests, list) else [None]:
+        for digest in digests:
             statement = known.get(str(digest))
             if statement is None or statement.item != item or statement.previous != before:
                 yield Wrong(LANDINGS, "order")
                 return
             before = statement.digest
+
+
+def _agreement(files: Mapping[str, bytes], landings: Mapping[str, Any], verified: Verified) -> Iterator[Wrong]:
+    """What the bundle says of the history in several places is the same: which versions were approved, by which
+    records, since which root; and whether the audit that made it found anything wrong."""
+    landed, trusted = landings.get("landed", {}), landings.get("trusted", {})
+    approved = {path: record.statement for path, record in verified.records.items() if path in landed}
+    for path in landed:
+        if path not in approved or approved[path].digest not in trusted.get(approved[path].item, ()):
+            yield Wrong(LANDINGS, "landed-alone", {"path": path})
+    recorded = {statement.digest for statement in approved.values()}
+    for item, digests in trusted.items():
+        if not digests or not recorded.issuperset(map(str, digests)):
+            yield Wrong(LANDINGS, "trusted-alone", {"item": item})
+    if landings and landings["root"] != next(iter(trusted.get(GOVERNANCE, ())), ""):
+        yield Wrong(LANDINGS, "another-root")
+    yield from _reported(files, landings, verified)
+
+
+def _reported(files: Mapping[str, bytes], landings: Mapping[str, Any], verified: Verified) -> Iterator[Wrong]:
+    """The report that was packed with the rest: of the same audit, and how many errors it has."""
+    try:
+        report = json.loads(files[REPORT])
+        severities = [finding["severity"] for finding in report["findings"] if not finding.get("waiver")]
+        verified.errors = max(severities.count("error"), int(report["failed"] is not False))
+        same = all(report["audit"][name] == landings.get(name) for name in ("root", "tip"))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        same = False
+    if not same:
+        yield Wrong(REPORT, "report")
 
 
 def _begin(verified: Verified, root: str) -> Iterator[Wrong]:
@@ -265,21 +308,48 @@ def _signatures(
 
 
 def _texts(files: Mapping[str, bytes], verified: Verified) -> Iterator[Wrong]:
-    """The text of today, where it is there, is what the last statements approve."""
-    if not _has_text(files):
+    """The text of today is what the last statements approve, each of it and all of it."""
+    if PATHS["handbook"] not in files:
+        yield Wrong(PATHS["handbook"], "no-handbook")
         return
     followed = {record.statement.previous for record in verified.records.values()}
     last: dict[str, set[str]] = {}
     for record in verified.records.values():
         if record.statement.digest not in followed:
             last.setdefault(record.statement.item, set()).add(record.statement.content)
-    for item, content in contents(_Files(files)).items():
-        if item in last and content.digest not in last[item]:
-            yield Wrong(f"processes/approvals/{item}", "text-differs", {"item": item})
+    policy = _policy(files)
+    found = contents(_Files(files), policy.site)
+    free = {kind for rule in policy.approvals if rule.uncontrolled for kind in rule.items}
+    for item in sorted(item for item in found.keys() | last if item.split("/")[0] not in free):
+        content = found.get(item)
+        if content is None or content.digest not in last.get(item, ()):
+            what = "text-missing" if content is None else "text-differs" if item in last else "text-unapproved"
+            yield Wrong(f"processes/approvals/{item}", what, {"item": item})
+    verified.uncounted = list(_leading_nowhere(verified.records, found))
 
 
-def _has_text(files: Mapping[str, bytes]) -> bool:
-    return PATHS["handbook"] in files
+def _policy(files: Mapping[str, bytes]) -> Policy:
+    """The policy as it stands in the text; none when that cannot be read, which is told as another text."""
+    content = contents(_Files(files)).get(GOVERNANCE)
+    try:
+        return Governance.from_canonical(content.canonical).policy if content else Policy()
+    except CannotCheck:
+        return Policy()
+
+
+def _leading_nowhere(records: Mapping[str, Record], found: Mapping[str, Content]) -> Iterator[Wrong]:
+    """Records of statements from which no chain leads to the text of today."""
+    statements = {record.statement.digest: record.statement for record in records.values()}
+    ends = [one for one in statements.values() if one.item in found and one.content == found[one.item].digest]
+    leading: set[str] = set()
+    for end in ends:
+        current: Statement | None = end
+        while current and current.digest not in leading:
+            leading.add(current.digest)
+            current = statements.get(current.previous or "")
+    for path, record in records.items():
+        if record.statement.digest not in leading:
+            yield Wrong(path, "leads-nowhere")
 
 
 class _Files:
@@ -294,8 +364,9 @@ class _Files:
     def read(self, path: str, limit: int) -> bytes:
         return self._files[path][:limit]
 
-    def beside(self, names: Any, endings: tuple[str, ...] = ("",)) -> dict[str, bytes | None]:
-        return {}
+    def beside(self, names: Iterable[str], endings: tuple[str, ...] = ("",)) -> dict[str, bytes | None]:
+        wanted = tuple(names)
+        return {path: data for path, data in self._files.items() if belongs(path, wanted) and path.endswith(endings)}
 
-
-LEVEL_NAMES = tuple(reversed(LEVELS))
+    def alike(self, names: Any) -> list[str]:
+        return []

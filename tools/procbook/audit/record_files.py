@@ -83,10 +83,9 @@ class RecordFiles:
         """The record that a file was when it came."""
         return self._record(path, self.first.get(path, ""))
 
-    def reread(self) -> None:
-        """Look again for files that are no records."""
-        for path, blob in self.now.items():
-            self._record(path, blob)
+    def reread(self) -> dict[str, Record]:
+        """The records by path; what is none is noted again."""
+        return {path: record for path, blob in self.now.items() if (record := self._record(path, blob))}
 
     def _record(self, path: str, blob: str) -> Record | None:
         if path.endswith(".json"):

@@ -9,12 +9,16 @@ from pathlib import Path
 import msgspec
 
 from procbook.approval import GOVERNANCE, Governance, canonical, is_record_path, item_of
+from procbook.audit.contents import Contents
+from procbook.audit.fitting import Fitting
 from procbook.audit.fold import Folded
+from procbook.audit.history import MERGE, moments
 from procbook.audit.record_files import RecordFiles
 from procbook.audit.state import BEGINNING, Candidate, Interval, ItemState, Version, Wrote, deadlines
 from procbook.finding import CannotCheck
+from procbook.tree.commits import Commit, Identity
 from procbook.tree.named import read_named
-from procbook.tree.objects import Commit, Identity, Objects
+from procbook.tree.objects import Objects
 
 _LARGEST = 1_000_000_000
 """Bytes of a report that are read."""
@@ -105,13 +109,17 @@ def read_report(path: Path) -> Saved:
     data = read_named(path, _LARGEST)
     try:
         state = json.loads(json.loads(data)["audit"]["state"])
-        return msgspec.convert(state, Saved, strict=False)
+        saved = msgspec.convert(state, Saved, strict=False)
     except (ValueError, KeyError, TypeError, RecursionError):
         raise CannotCheck("no-audit-report", file=path) from None
+    if saved.tip == MERGE:
+        raise CannotCheck("report-of-a-merge", file=path)
+    return saved
 
 
-def restore(saved: Saved, start: Commit, objects: Objects) -> Folded:
-    """The fold as it was, with the files as they are at the commit up to which it went.
+def restore(saved: Saved, start: Commit, objects: Objects, contents: Contents) -> Folded | None:
+    """The fold as it was, with the files as they are at the commit up to which it went; None when the whole history has
+    to be judged to know where it begins.
 
     Raises CannotCheck when the report and the repository do not fit together.
     """
@@ -127,7 +135,11 @@ def restore(saved: Saved, start: Commit, objects: Objects) -> Folded:
     folded.places |= {item.item: item.place for item in saved.items if item.place}
     folded.states = {item.item: _state(item, record_files) for item in saved.items}
     _restore_governances(folded)
-    record_files.reread()
+    fitting = Fitting(folded, contents, record_files.reread(), moments(objects.mainline(start.id)))
+    if len(fitting.roots()) > 1:
+        return None
+    for item in fitting.misfits():
+        raise CannotCheck("report-does-not-fit", item=item)
     return folded
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from procbook.approval import Governance, Record, Statement
-from procbook.change import Past
+from procbook.change import MATERIAL, Past
 from procbook.manual.dates import day_of
 from procbook.manual.duration import later
-from procbook.tree.objects import Identity
+from procbook.tree.commits import Identity
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -54,7 +55,7 @@ class Version(NamedTuple):
     """An approved statement: from the landing of `commit` on, the item is what it says.
 
     `ratify_by`, `lapses`: of an emergency change the last days on which it may be ratified, and holds without that.
-    `places`: where it changes the item, as in `Weight`; None when nobody noted it.
+    `places`, `limits`: where it changes the item, as in `Weight`; None when nobody noted it.
     """
 
     statement: Statement
@@ -71,6 +72,7 @@ class Version(NamedTuple):
     ratify_by: date | None = None
     lapses: date | None = None
     places: frozenset[str] | None = None
+    limits: Mapping[str, str] = {}
 
     @property
     def version(self) -> str:
@@ -90,6 +92,11 @@ class Version(NamedTuple):
         """As the limits see it."""
         day = self.landed.date()
         return Past(self.class_, self.version, day, self.effective_from, self.authors, hurried, self.places)
+
+    def past_of(self, limit: str) -> Past:
+        """The change of one limit of authority, as the limits of frequency see it."""
+        day = self.landed.date()
+        return Past(MATERIAL, self.version, day, self.limits[limit], self.authors, False, frozenset({limit}))
 
 
 class Reason(NamedTuple):
@@ -231,6 +238,11 @@ class ItemState:
             for before, version in pairwise(self.versions)
             if version.action == "change" and self.since - version.landed <= TOGETHER
         ]
+
+    @property
+    def earlier(self) -> Version | None:
+        """The approved version whose content is there again, in place of the one approved last."""
+        return next((version for version in reversed(self.versions) if version.statement.content == self.now), None)
 
     @property
     def previous(self) -> Version | None:

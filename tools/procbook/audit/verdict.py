@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from procbook import source
-from procbook.approval import GOVERNANCE, LEVELS, Governance, flaws
+from procbook.approval import GOVERNANCE, Governance, by_strength, flaws
 from procbook.audit import explain
 from procbook.audit.affected import affected
 from procbook.audit.contents import Contents
@@ -27,7 +27,8 @@ from procbook.finding import CannotCheck, Finding, Severity
 from procbook.manual.kinds import PATHS
 from procbook.manual.load import Loaded, load
 from procbook.manual.model import Value
-from procbook.tree.objects import Commit, Identity, Objects, named
+from procbook.tree.commits import Commit, Identity
+from procbook.tree.objects import Objects, named
 
 PEOPLE = PATHS["people"]
 
@@ -184,28 +185,27 @@ def _start(
     objects: Objects, tip: str, tips: tuple[str, ...], merged: Commit | None, resume: Saved | None,
     undated: frozenset[str],
 ) -> _Run:  # fmt: skip
-    """The history to judge; all of it when the earlier audit ended in what is no part of it any more, or took dates for
-    true that are not (`undated`)."""
+    """The history to judge; all of it when the earlier audit ended in what is no part of it any more, when its report
+    alone could tell where it begins, or when it took dates for true that are not (`undated`)."""
     contents, added = Contents(objects), {merged.id: merged} if merged else {}
     known = objects.commit(resume.tip) if resume else None
-    commits = objects.commits(*tips, without=known.id if known else "")
-    goes_on = bool(known) and _goes_on(commits, tip, known.id if known else "")
-    if resume and known and goes_on and undated == frozenset(resume.undated):
-        folded = restore(resume, known, objects)
+    since = objects.commits(*tips, without=known.id) if known else {}
+    rewritten = (_rewritten(resume),) if resume and not (known and _leads_to(known.id, tip, since)) else ()
+    goes_on = resume and known and not rewritten and undated == frozenset(resume.undated)
+    if resume and known and goes_on and (folded := restore(resume, known, objects, contents)):
         folded.undated = undated
         history = read_history(
-            objects, {**commits, **added}, merged.id if merged else tip, contents, known, resume.landed, undated
+            objects, {**since, **added}, merged.id if merged else tip, contents, known, resume.landed, undated
         )
         return _Run(contents, history, folded, resume.tip, ())
-    commits = {**(objects.commits(*tips) if known else commits), **added}
+    commits = {**objects.commits(*tips), **added}
     history = read_history(objects, commits, merged.id if merged else tip, contents, None, BEGINNING, undated)
-    observations = (_rewritten(resume),) if resume and not goes_on else ()
-    return _Run(contents, history, Folded(RecordFiles(objects), undated=undated), "", observations)
+    return _Run(contents, history, Folded(RecordFiles(objects), undated=undated), "", rewritten)
 
 
-def _goes_on(commits: Mapping[str, Commit], tip: str, known: str) -> bool:
-    """Whether the first-parent path to `tip` goes through a commit known before; `commits` are those after it."""
-    return tip == known or known in commits[first_parents(commits, tip)[0]].parents[:1]
+def _leads_to(known: str, tip: str, commits: Mapping[str, Commit]) -> bool:
+    """Whether the first-parent path to the tip goes over a commit; `commits` are those since then."""
+    return tip == known or any(known in commits[first].parents[:1] for first in first_parents(commits, tip)[:1])
 
 
 def _rewritten(resume: Saved) -> Observation:
@@ -283,7 +283,7 @@ def _verdict(
     worded = {one.worded(asked.language) for one in observations} | set(report.findings if report else ())
     governance = folded.governance
     assert governance
-    not_checked = ("as-landed", *(() if report else ("no-manual",)))
+    not_checked = ("as-landed", *(("as-reported",) if run.since else ()), *(() if report else ("no-manual",)))
     checked, texts = _checked(folded, run, governance, asked), _texts(folded, worded)
     return Verdict(
         tuple(sorted(worded)), folded.states, governance, folded.root, checked, report, not_checked, folded, texts,
@@ -323,7 +323,7 @@ def _checked(folded: Folded, run: _Run, governance: Governance, asked: _Asked) -
         items=sum(bool(state.now or state.versions) for state in folded.states.values()),
         records=sum(path.endswith(".yaml") for path in folded.record_files.now),
         versions=len(versions),
-        levels={level: levels[level] for level in reversed(LEVELS)},
+        levels=by_strength(levels),
         pinned=bool(asked.root) and asked.root == folded.root,
         since=run.since,
         controlled=tuple(kind for kind in explain.KINDS if kind not in free),

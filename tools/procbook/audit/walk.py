@@ -13,7 +13,8 @@ from procbook.approval import RECORDS, item_of
 from procbook.audit.contents import Before, Contents
 from procbook.finding import CannotCheck
 from procbook.tree import FOLDER
-from procbook.tree.objects import Changes, Commit, Objects
+from procbook.tree.commits import Commit
+from procbook.tree.objects import Changes, Objects
 
 
 class Step(NamedTuple):

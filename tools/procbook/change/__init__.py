@@ -4,16 +4,16 @@ Pure: two manuals in, changes out. See docs/decisions/changes.md.
 """
 
 from procbook.change.bumps import Bump, bumps
-from procbook.change.change import Change, heaviest, item_class, large_enough, required_version
+from procbook.change.change import MATERIAL, Change, heaviest, item_class, large_enough, required_version
 from procbook.change.comparison import Comparison
 from procbook.change.effects import Effect, effect_sentence, effects
-from procbook.change.limits import Earliest, Limited, Past, earliest, limit_faults
+from procbook.change.limits import Earliest, Limited, Past, earliest, limit_faults, limits_of_authority
 from procbook.change.manual import changes
 from procbook.change.names import Names
 from procbook.change.sentences import item_title, sentence
 
 __all__ = [
-    "Bump", "Change", "Comparison", "Earliest", "Effect", "Limited", "Names", "Past", "bumps", "changes", "earliest",
-    "effect_sentence", "effects", "heaviest", "item_class", "item_title", "large_enough", "limit_faults",
-    "required_version", "sentence",
+    "MATERIAL", "Bump", "Change", "Comparison", "Earliest", "Effect", "Limited", "Names", "Past", "bumps", "changes",
+    "earliest", "effect_sentence", "effects", "heaviest", "item_class", "item_title", "large_enough", "limit_faults",
+    "limits_of_authority", "required_version", "sentence",
 ]  # fmt: skip

@@ -36,6 +36,7 @@ _TABLE: dict[str, str] = {
         key: added removed key purpose from until compromised_since
         limit: added removed
         limit: id measure unit
+        incident: added removed commit rule
         band: added removed over up_to decides with
         policy: stage emergency
         policy.site: added removed changed
@@ -77,6 +78,7 @@ _TABLE: dict[str, str] = {
 
         role: added
         role: department duties
+        limit: effective_from
         file: added removed changed
         system: added removed id access
         source: added removed
@@ -125,6 +127,7 @@ _TABLE: dict[str, str] = {
         kpi: reordered name
         table: reordered id title
         process.cautions: reordered
+        incident: reordered reason
         process.replaces: reordered
         exception_rule: reordered
         parameter: meaning

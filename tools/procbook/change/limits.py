@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+import msgspec
+
 from procbook.change.change import GENERAL, MATERIAL, not_heavier
 from procbook.manual.calendar import (
     MONTHS,
@@ -106,6 +108,13 @@ def limit_faults(change: Past, past: Sequence[Past], settings: Settings) -> list
     return [
         Limited(rule, _variant(kind, soonest), _values(change, soonest, limits), soonest.day) for rule, kind in broken
     ]
+
+
+def limits_of_authority(settings: Settings) -> Settings:
+    """Settings by which a change of a limit of authority is judged: those that the policy has for it, for class A."""
+    limits = settings.policy.limits
+    own = msgspec.structs.replace(limits, A=limits.authority)
+    return msgspec.structs.replace(settings, policy=msgspec.structs.replace(settings.policy, limits=own))
 
 
 def earliest(class_: str, landed: date, authors: Iterable[str], past: Sequence[Past], settings: Settings) -> Earliest:

@@ -127,7 +127,7 @@ def _violations(loaded: Loaded, base: Manual | None, today: date, known: Mapping
 
 
 def _context(loaded: Loaded, base: Manual | None, today: date) -> Context:
-    return Context(loaded.manual, base, today, partial(docs, loaded.tree))
+    return Context(loaded.manual, base, today, partial(docs, loaded.tree), loaded.tree.alike)
 
 
 def _beside_faults(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
@@ -20,12 +20,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Context:
-    """All that a rule may know: no file, clock, git or environment. `docs` gives the pages beside the manual."""
+    """All that a rule may know: no file, clock, git or environment. `docs` gives the pages beside the manual, `alike`
+    the paths of the repository that are called like some names (`Tree.alike`)."""
 
     manual: Manual
     base: Manual | None
     today: date
     docs: Callable[[], Docs] = field(default=lambda: Docs({}, whole=False), repr=False, compare=False)
+    alike: Callable[[Iterable[str]], Sequence[str] | None] = field(default=lambda _: None, repr=False, compare=False)
     _flows: dict[str, Flow] = field(default_factory=dict, repr=False, compare=False)
     _soundness: dict[str, Soundness] = field(default_factory=dict, repr=False, compare=False)
     _shared: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)

@@ -14,6 +14,7 @@ from procbook.audit.resume import read_report
 from procbook.cli import clock
 from procbook.cli.common import (
     Day,
+    Place,
     language_option,
     manual_root,
     output_option,
@@ -37,7 +38,7 @@ from procbook.tree.apart import require_apart
 @root_option
 @click.option(
     "--since",
-    type=click.Path(path_type=Path),
+    type=Place(),
     metavar="FILE",
     help="上次的报告（json），接着审。 Go on from the report of the last audit.",
 )
@@ -46,7 +47,7 @@ from procbook.tree.apart import require_apart
 @output_option
 @click.option("--from", "first", type=Day(), metavar="DATE", help="一段时间的报告，从哪天起。 Report over a period.")
 @click.option("--to", "last", type=Day(), metavar="DATE", help="到哪天。 Its last day.")
-@click.option("--zip", "bundle", type=click.Path(path_type=Path), metavar="FILE",
+@click.option("--zip", "bundle", type=Place(), metavar="FILE",
               help="连记录打成一个包，给审计人员。 All of it in one ZIP for an auditor.")  # fmt: skip
 @today_option
 @language_option

@@ -7,25 +7,38 @@ from pathlib import Path
 
 import click
 
-from procbook.cli.common import build_day_option, checked_handbook, draft_option, manual_root, progress, tell_kept
+from procbook.cli.common import (
+    Place,
+    build_day_option,
+    checked_handbook,
+    draft_option,
+    manual_root,
+    progress,
+    root_option,
+    tell_kept,
+    trust_in,
+    trust_site_option,
+)
 from procbook.words import say
 
 
 @click.command()
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=Place(),
     default=None,
     help="写到哪里。 Where to (default: site).",
 )
 @draft_option
 @build_day_option
-def build(out: Path | None, draft: bool, today: date | None) -> None:
+@trust_site_option
+@root_option
+def build(out: Path | None, draft: bool, today: date | None, trust_site: bool, root: str) -> None:
     """检查手册,生成网站。 Check the manual and build its site."""
     from procbook.site.build import build as build_site
 
     folder = manual_root(Path.cwd())
-    handbook = checked_handbook(folder, draft, today)
+    handbook = checked_handbook(folder, draft, today, trust_in(trust_site, root))
     language, target = handbook.site.language, out or folder / "site"
     built = build_site(folder, handbook, target, progress(language, "site.building"))
     click.echo(say("site.built", language, pages=built.pages, folder=target))

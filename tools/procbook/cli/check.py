@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -23,7 +23,10 @@ from procbook.cli.common import (
     manual_root,
     output_option,
     repository_prefix,
+    root_option,
     today_option,
+    trust_in,
+    trust_site_option,
     usual_format,
     write_or_print,
 )
@@ -35,6 +38,9 @@ from procbook.manual.model import Settings
 from procbook.report import FORMATS, View, render
 from procbook.tree import FOLDER, Revision
 from procbook.words import Sentence, say
+
+if TYPE_CHECKING:
+    from procbook.site.trust import Trust
 
 
 @click.command()
@@ -52,6 +58,8 @@ from procbook.words import Sentence, say
 @click.option("--verbose", is_flag=True, help="忽略了哪些系统和编辑器的杂物也说出来。 Name the litter passed over.")
 @output_option
 @today_option
+@trust_site_option
+@root_option
 @language_option
 def check(
     paths: tuple[str, ...],
@@ -60,6 +68,8 @@ def check(
     verbose: bool,
     output: Path | None,
     today: date | None,
+    trust_site: bool,
+    root: str,
     language: str,
 ) -> None:
     """检查手册。 Check the manual; PATH… shows only what concerns these files, - reads their names from standard input.
@@ -67,28 +77,36 @@ def check(
     The whole manual is always read, since files refer to each other.
     """
     if paths == ("-",):
-        root, chosen, deleted = _named_by_git(sys.stdin.buffer.read())
+        folder, chosen, deleted = _named_by_git(sys.stdin.buffer.read())
         if chosen is None:
             click.echo(say("report.all-shown", language), err=True)
     else:
-        root, chosen = _named(paths)
+        folder, chosen = _named(paths)
         deleted = []
     from procbook.site.ready import with_site
 
     day = today or clock.today()
-    loaded = with_site(load_here(root, language), day, _settings_faults)
+    loaded = _with_site(load_here(folder, language), day, trust_in(trust_site, root))
     if verbose:
         _tell_litter(loaded, language)
-    base = with_site(load_quickly(Revision(root, revision), language), day) if revision is not None else None
+    base = with_site(load_quickly(Revision(folder, revision), language), day) if revision is not None else None
     report = check_manual(loaded, today=day, base=base, language=language, revision=revision or "")
     if chosen is not None:
         report = _only(
-            report, Named(_in_manual(chosen, root), _in_manual(deleted, root)), language, against=base is not None
+            report, Named(_in_manual(chosen, folder), _in_manual(deleted, folder)), language, against=base is not None
         )
-    view = View(language, _lines(loaded), _changed(report, loaded, base), repository_prefix(root))
+    view = View(language, _lines(loaded), _changed(report, loaded, base), repository_prefix(folder))
     form = form or usual_format(output)
     write_or_print(render(report, view, form), output, form)
     sys.exit(1 if report.failed else 0)
+
+
+def _with_site(loaded: Loaded, day: date, trust: Trust) -> Loaded:
+    """The manual with the faults of its site; the audit is asked only when something stands outside of the fence."""
+    from procbook.site.ready import with_site
+    from procbook.site.trust import is_trusted
+
+    return with_site(loaded, day, _settings_faults, is_trusted(loaded, day, trust))
 
 
 def _settings_faults(root: Path) -> Iterable[Sentence]:

@@ -27,6 +27,7 @@ from procbook.writing import write_file
 
 if TYPE_CHECKING:
     from procbook.site.handbook import Handbook
+    from procbook.site.trust import Trust
 
 
 class Day(click.ParamType[date]):
@@ -63,6 +64,26 @@ draft_option = click.option(
 )
 
 
+trust_site_option = click.option(
+    "--trust-site",
+    is_flag=True,
+    help="mkdocs.yml 和 docs/ 里没有批准的设置、插件、模板、网页也照样运行；只用于自己看过的文件。"
+    " Run what mkdocs.yml and docs/ bring though nobody approved it: only for files that you have read yourself.",
+)
+
+
+class Place(click.Path):
+    """A file or folder, be it there or not; an empty name would stand for the folder that the command runs in."""
+
+    def __init__(self, file_okay: bool = True) -> None:
+        super().__init__(file_okay=file_okay, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not str(value).strip():
+            raise WrongValue(Sentence("report.empty"))
+        return super().convert(value, param, ctx)
+
+
 class Digest(click.ParamType[str]):
     """A whole digest; a mistyped one would only look as if the root was held against it."""
 
@@ -70,6 +91,8 @@ class Digest(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         text = str(value).strip()
+        if not text:
+            raise WrongValue(Sentence("report.empty"))
         if not re.fullmatch(r"sha256:[0-9a-f]{64}", text):
             raise WrongValue(Sentence("report.no-digest", {"value": text}))
         return text
@@ -84,7 +107,7 @@ root_option = click.option(
 )
 output_option = click.option(
     "--output",
-    type=click.Path(path_type=Path),
+    type=Place(),
     help="写到文件。 Write the report to a file.",
 )
 
@@ -139,13 +162,20 @@ def load_here(root: Path, language: str) -> Loaded:
     return load_quickly(WorkTree(root), language)
 
 
-def checked_handbook(root: Path, draft: bool, today: date | None) -> Handbook:
+def trust_in(trust_site: bool, root: str) -> Trust:
+    """Who lets the site do what stands outside of the fence: the command line, else the approvers of the site."""
+    from procbook.site.trust import by_approval, by_word
+
+    return by_word if trust_site else by_approval(root)
+
+
+def checked_handbook(root: Path, draft: bool, today: date | None, trust: Trust) -> Handbook:
     """The manual as a site. Its errors go to standard output, and end the command with 1 unless it makes a draft."""
     from procbook.site.build import settings_faults
     from procbook.site.handbook import build_day, handbook_of
 
     usual = build_day(clock.today(), os.environ)  # asked in any case: MkDocs stumbles over a wrong one
-    handbook, report = handbook_of(load_here(root, "zh"), today or usual, draft, settings_faults)
+    handbook, report = handbook_of(load_here(root, "zh"), today or usual, draft, settings_faults, trust)
     click.echo(report, nl=False)
     if handbook is None:
         sys.exit(1)

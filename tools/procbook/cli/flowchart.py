@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from procbook.cli.common import load_here, manual_root, write_or_print
+from procbook.cli.common import Place, load_here, manual_root, write_or_print
 from procbook.finding import CannotCheck, working_on
 
 
@@ -15,7 +15,7 @@ from procbook.finding import CannotCheck, working_on
 @click.option(
     "--format", "form", type=click.Choice(("svg", "plain-svg", "dot", "mermaid")), default="svg", show_default=True
 )
-@click.option("--output", type=click.Path(path_type=Path))
+@click.option("--output", type=Place())
 def flowchart(process: str, form: str, output: Path | None) -> None:
     """画一个流程的流程图。 Draw one process."""
     import procbook.flowchart as drawing

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from procbook.cli import clock
-from procbook.cli.common import typed
+from procbook.cli.common import Place, typed
 from procbook.finding import CannotCheck
 from procbook.tree import FOLDER
 from procbook.words import LANGUAGES, say
@@ -29,7 +29,7 @@ _DAY = "2026-11-01"
 
 
 @click.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path("."))
+@click.argument("folder", type=Place(file_okay=False), default=Path("."))
 def init(folder: Path) -> None:
     """在文件夹里新建一本手册。 Make a new manual in a folder; nothing that is there is overwritten.
 

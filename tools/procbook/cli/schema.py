@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from procbook.cli.common import load_here, manual_root
+from procbook.cli.common import Place, load_here, manual_root
 from procbook.tree.apart import require_apart
 
 
 @click.command()
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=Place(),
     default=None,
     help="写到哪里。 Where to (default: build/schema).",
 )

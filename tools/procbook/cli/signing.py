@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
+from unicodedata import normalize
 
 import click
 
-from procbook.approval import RECORDS, fingerprint, public_key
+from procbook.approval import EXTERNAL, RECORDS, Evidence, fingerprint, public_key
 from procbook.cli.common import from_here, language_option
 from procbook.finding import CannotCheck
 from procbook.report import signoff as report
@@ -30,6 +32,17 @@ def signing_options(command: Callable[..., None]) -> Callable[..., None]:
             type=click.Path(exists=True, dir_okay=False, path_type=Path),
             help="SSH 密钥文件。 SSH key to sign.",
         ),
+        click.option(
+            "--external",
+            default="",
+            metavar="SYSTEM:NUMBER",
+            help="在别的系统里批的：系统名和单号。 Approved elsewhere: system and number of the form.",
+        ),
+        click.option(
+            "--sheet",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            help="导出的审批单，只记摘要。 The exported form; its digest is recorded.",
+        ),
         click.option("--authors", default="", metavar="PERSON,…", help="还有谁写了。 Further authors."),
         click.option("--yes", is_flag=True, help="不再询问。 Do not ask."),
         language_option,
@@ -40,14 +53,15 @@ def signing_options(command: Callable[..., None]) -> Callable[..., None]:
 
 def carry_out(
     workspace: Workspace, wishes: Sequence[Wish], now: datetime, language: str, by: str, role: str, for_: str,
-    key: Path | None, authors: str, yes: bool,
+    key: Path | None, external: str, sheet: Path | None, authors: str, yes: bool,
 ) -> None:  # fmt: skip
     """Prepare every wish, show it, ask, write. Exits with 1 when nothing was written because something was refused."""
     person = by or workspace.me()
     if person is None:
         raise CannotCheck("nobody", email=setting(workspace.root, "user.email"))
-    key, note = (key, "") if key else _own_key(workspace, person)
-    signer = Signer(person, role, for_, key, now)
+    elsewhere = _external(external, sheet)
+    key, note = (key, "") if key or elsewhere else _own_key(workspace, person)
+    signer = Signer(person, role, for_, key, now, elsewhere)
     named = tuple(filter(None, (name.strip() for name in authors.split(","))))
     ready = list(_prepared(workspace, wishes, signer, named, language))
     if ready and note:
@@ -56,6 +70,17 @@ def carry_out(
     written = write_all(workspace.root, ready) if agreed else []
     _print(report.written(written, from_here(workspace.root / RECORDS), language))
     sys.exit(1 if wishes and not ready else 0)
+
+
+def _external(named: str, sheet: Path | None) -> Evidence | None:
+    """The form in another system that somebody names. Raises CannotCheck for half a name, and a sheet without one."""
+    if not named and sheet is None:
+        return None
+    system, _, number = (part.strip() for part in normalize("NFKC", named).partition(":"))
+    if not (system and number):
+        raise CannotCheck("external-without-number", named=named)
+    digest = f"sha256:{sha256(sheet.read_bytes()).hexdigest()}" if sheet else ""
+    return Evidence(EXTERNAL, system=system, number=number, sheet=digest)
 
 
 def _prepared(

@@ -12,7 +12,20 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from procbook.manual.model import Calendar, Deputy, Holder, Holiday, Key, Manual, Process, Source, Span, Value, Waiver
+from procbook.manual.model import (
+    Calendar,
+    Deputy,
+    Holder,
+    Holiday,
+    Key,
+    Limit,
+    Manual,
+    Process,
+    Source,
+    Span,
+    Value,
+    Waiver,
+)
 
 FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)
 """The first and the last day that a manual may name: older than any law in force, later than any plan."""
@@ -21,6 +34,7 @@ _FORM = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 DATES: Mapping[type[Value], tuple[str, ...]] = {
     Process: ("effective_from",),
+    Limit: ("effective_from",),
     Holder: ("from_", "until"),
     Deputy: ("from_", "until"),
     Span: ("from_", "until"),
@@ -84,7 +98,7 @@ def turned_round(manual: Manual) -> Iterator[tuple[Dated, Dated]]:
 
 def _dated(manual: Manual) -> Iterator[Value]:
     settings = manual.settings
-    yield from (settings.calendar, *settings.calendar.holidays, *settings.waivers)
+    yield from (settings.calendar, *settings.calendar.holidays, *settings.waivers, *manual.limits.values())
     for role in manual.roles.values():
         yield from (*role.holders, *role.deputies)
     for person in manual.people.values():

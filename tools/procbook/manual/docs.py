@@ -5,8 +5,10 @@ Read as MkDocs reads them with its own settings and ours. What another plugin or
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -15,8 +17,10 @@ import yaml
 from procbook.tree import Tree
 
 SETTINGS = "mkdocs.yml"
-_FOLDER = "docs"
+FOLDER = "docs"
 _OURS = ("procbook",)
+_ALWAYS = ("toc", "tables", "fenced_code", "attr_list")
+"""The extensions of MkDocs and ours."""
 _NEVER = (".*", "/templates/")
 """What MkDocs takes for no part of a site, whatever its settings say."""
 
@@ -59,7 +63,7 @@ def _settings(data: bytes) -> _Settings:
     """Only what decides which pages there are; tags of Python, which MkDocs allows, are passed over."""
     node = yaml.compose(data.decode(), yaml.SafeLoader)
     fields = {key.value: value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
-    folder = getattr(fields.get("docs_dir"), "value", _FOLDER)
+    folder = getattr(fields.get("docs_dir"), "value", FOLDER)
     left_out = "\n".join(getattr(fields.get(name), "value", "") for name in ("exclude_docs", "draft_docs"))
     return _Settings(
         str(PurePosixPath(str(folder))),
@@ -97,8 +101,16 @@ def _places(path: str, data: bytes | None, settings: _Settings) -> Places:
         return None
     if _address(path) == path:
         return frozenset()
+    text = _HEAD.sub("", data.decode("utf-8-sig", "replace").replace("\r\n", "\n"))
+    return frozenset(_ID.findall(written_html(text)))
+
+
+@lru_cache(maxsize=256)
+def written_html(text: str, more: str = "{}") -> str:
+    """The HTML that the site builder makes of a page. `more`: extensions of Markdown besides those it always has, with
+    their options, as JSON. Raises ImportError where there is no program that does."""
     from markdown import Markdown
 
-    text = _HEAD.sub("", data.decode("utf-8-sig", "replace").replace("\r\n", "\n"))
-    html = Markdown(extensions=["toc", "tables", "fenced_code", "attr_list"]).convert(text)
-    return frozenset(_ID.findall(html))
+    options = json.loads(more)
+    html: str = Markdown(extensions=[*_ALWAYS, *options], extension_configs=options).convert(text)
+    return html

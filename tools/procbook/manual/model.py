@@ -319,6 +319,7 @@ class Limit(Value):
     unit: str
     bands: tuple[Band, ...]
     note: str = ""
+    effective_from: str = ""
 
 
 class System(Value):
@@ -449,6 +450,7 @@ class ChangeLimit(Value):
 class ChangeLimits(Value):
     A: ChangeLimit = ChangeLimit()
     B: ChangeLimit = ChangeLimit()
+    authority: ChangeLimit = ChangeLimit()
     correction: Duration = ""
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
-from unicodedata import normalize
+
+from procbook.tree import folded
 
 LONGEST = 200
 """Characters of a path from the top of the manual, so that there is room for the folder that the manual lies in."""
@@ -31,20 +32,20 @@ class Unportable(NamedTuple):
 def unportable(paths: Iterable[str]) -> Iterator[Unportable]:
     """What is wrong with the names of files, in their order. A folder counts with the first file in it."""
     first: dict[str, str] = {}
-    folders: set[str] = set()
+    folders = {""}
     for path in paths:
         yield from _alone(path)
-        folder = path.rpartition("/")[0]
-        both = [path] if folder in folders else [folder, path]
-        folders.add(folder)
-        for name in both:
-            other = first.setdefault(_same(name), name)
-            if other != name:
-                yield Unportable(path, "case", {"name": name, "other": other})
+        around = [] if path.rpartition("/")[0] in folders else [name for name in _folders(path) if name not in folders]
+        folders.update(around)
+        clashes = ((name, first.setdefault(folded(name), name)) for name in (*around, path))
+        if clash := next(((name, other) for name, other in clashes if other != name), None):
+            yield Unportable(path, "case", dict(zip(("name", "other"), clash, strict=True)))
 
 
-def _same(name: str) -> str:
-    return name.lower() if name.isascii() else normalize("NFC", name).casefold()
+def _folders(path: str) -> Iterator[str]:
+    """The folders that a file lies in, the outermost first."""
+    parts = path.split("/")[:-1]
+    return ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
 
 
 def _alone(path: str) -> Iterator[Unportable]:

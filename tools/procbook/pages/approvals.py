@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from procbook.approval import GOVERNANCE, REFERENCE
+from procbook.approval import GOVERNANCE, LEVELS, REFERENCE
 from procbook.audit import Approved, ItemState, Verdict, Version
 from procbook.finding import Finding, Severity
 from procbook.manual.dates import day_of
@@ -110,4 +110,4 @@ def row_anchor(item: str, version: str) -> str:
 def weakest(approvals: tuple[Approved, ...]) -> str:
     """The level of a version's evidence: that of its weakest approval."""
     levels = {approved.level for approved in approvals}
-    return next((level for level in ("declared", "forge", "signed") if level in levels), "declared")
+    return next((level for level in LEVELS if level in levels), "declared")

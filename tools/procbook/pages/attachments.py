@@ -1,4 +1,5 @@
-"""The attachments of the manual that its records name, copied as they are."""
+"""The attachments of the manual that its records name, copied as they are. Of kinds that may run nothing on the site
+(`manual.file_kinds`), also in a draft, whose attachments no check has passed."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from procbook.flowchart import Names, names_of
 from procbook.manual import succession
+from procbook.manual.file_kinds import is_listed
 from procbook.manual.holders import deputies, holders
 from procbook.manual.model import (
     Area,
@@ -219,7 +220,7 @@ def parts(facts: Facts, process: str) -> Mapping[str, PartName]:
 
 @fact
 def records(facts: Facts) -> Mapping[str, RecordName]:
-    files = facts.manual.files
+    files = frozenset(filter(is_listed, facts.manual.files))
     return {
         record.id: RecordName(process.id, record.name, *(f if f in files else "" for f in (record.form, record.sample)))
         for process, record in all_records(facts)

@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from procbook.audit.offline import LEVEL_NAMES, Verified, Wrong
+from procbook.approval import by_strength
+from procbook.audit.offline import Verified, Wrong
 from procbook.words import printable, say
 
 SCHEMA_VERSION = 1
@@ -23,9 +24,14 @@ def _lines(found: Verified, root: str, language: str) -> Iterator[str]:
     if found.wrong:
         yield ""
     counts = {"files": found.files, "records": len(found.records), "items": found.items, "count": len(found.wrong)}
-    yield say(f"verify.{'bad' if found.wrong else 'ok'}", language, **counts)
-    yield say("verify.levels", language, **{name: found.levels[name] for name in LEVEL_NAMES})
+    yield say(f"verify.{_verdict(found)}", language, **counts, errors=found.errors)
+    levels = by_strength(found.levels)
+    yield say("verify.levels", language, **levels)
+    if "external" in levels:
+        yield say("audit.external", language, **levels)
     yield say(f"verify.{_root(found, root)}", language, **({"root": found.root} if found.root else {}))
+    for uncounted in found.uncounted:
+        yield say("verify.uncounted", language, path=uncounted.path, why=_message(uncounted, language))
     for name in found.unchecked:
         yield say(f"verify.{name}", language)
 
@@ -37,9 +43,11 @@ def as_json(found: Verified, root: str, language: str) -> str:
         "files": found.files,
         "records": len(found.records),
         "items": found.items,
-        "levels": {name: found.levels[name] for name in LEVEL_NAMES},
+        "levels": by_strength(found.levels),
         "root": found.root,
         "pinned": _is_pinned(found, root),
+        "audit_errors": found.errors,
+        "not_counted": [{"path": w.path, "what": w.what, "message": _message(w, language)} for w in found.uncounted],
         "not_checked": [say(f"verify.{name}", language) for name in found.unchecked],
         "wrong": [{"path": w.path, "what": w.what, "message": _message(w, language)} for w in found.wrong],
     }
@@ -51,6 +59,13 @@ FORMATS: dict[str, Callable[[Verified, str, str], str]] = {"full": as_text, "jso
 
 def _is_pinned(found: Verified, root: str) -> bool:
     return bool(root) and root == found.root
+
+
+def _verdict(found: Verified) -> str:
+    """The sentence that says how it stands."""
+    if found.wrong:
+        return "bad"
+    return "failed" if found.errors else "ok"
 
 
 def _root(found: Verified, root: str) -> str:

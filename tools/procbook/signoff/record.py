@@ -17,6 +17,7 @@ from procbook.approval import (
     Record,
     Statement,
     fingerprint,
+    form_of,
     level,
     objections,
     public_key,
@@ -32,20 +33,26 @@ from procbook.signoff.proposal import Proposal, Refusal
 
 @dataclass(frozen=True)
 class Signer:
-    """Who approves, in which role ("" to be found out), for whom ("" for himself), with which key, and when."""
+    """Who approves, in which role ("" to be found out), for whom ("" for himself), with which key, and when.
+
+    `external`: the form in another system that it was approved by.
+    """
 
     person: str
     role: str
     for_: str
     key: Path | None
     now: datetime
+    external: Evidence | None = None
 
 
 def record_of(governance: Governance, proposal: Proposal, statement: Statement, signer: Signer) -> Record:
     """The record, not yet signed."""
     role, for_ = _standing(governance, proposal, signer)
     moment = signer.now.isoformat(timespec="seconds")
-    return Record(1, statement, Approval(signer.person, role, for_ or None, "approved", moment, Evidence("declared")))
+    evidence = signer.external or Evidence("declared")
+    approval = Approval(signer.person, role, for_ or None, "approved", moment, evidence)
+    return Record(form_of(evidence), statement, approval)
 
 
 def _standing(governance: Governance, proposal: Proposal, signer: Signer) -> tuple[str, str]:
@@ -119,7 +126,7 @@ def with_evidence(governance: Governance, proposal: Proposal, record: Record, si
     Raises CannotCheck when ssh-keygen is missing or does not sign.
     """
     wanted = proposal.rule.evidence if proposal.rule else "declared"
-    if signer.key:
+    if signer.key and not signer.external:
         key = fingerprint(public_key(signer.key))
         if key not in keys_of(governance, signer.person):
             return Refusal("unknown-key", {"person": name_of(governance, signer.person), "key": key})

@@ -82,7 +82,7 @@ class _Part:
 
     def __init__(self, tree: Tree, items: Collection[str]) -> None:
         self._tree, self._items = tree, items
-        self.read, self.beside = tree.read, tree.beside
+        self.read, self.beside, self.alike = tree.read, tree.beside, tree.alike
 
     def entries(self) -> list[Entry]:
         return [each for each in self._tree.entries() if item_of(each.path) in ("", *self._items)]

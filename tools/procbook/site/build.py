@@ -7,27 +7,32 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import yaml
+from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.commands.build import build as build_with_mkdocs
-from mkdocs.commands.serve import serve as serve_with_mkdocs
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
 
-from procbook.finding import CannotCheck
+from procbook.finding import CannotCheck, Fault
 from procbook.manual.litter import is_litter
+from procbook.manual.load import load
 from procbook.pages.page import ASSETS
 from procbook.site.apply import require_usable
 from procbook.site.faults import settings_faults as faults_of_settings
 from procbook.site.faults import told
 from procbook.site.handbook import Handbook
 from procbook.site.plugin import HandbookPlugin
-from procbook.site.ready import DOCS, SETTINGS
+from procbook.site.ready import DOCS, SETTINGS, outside
+from procbook.site.trust import Trust
+from procbook.tree import WorkTree
 from procbook.tree.apart import require_apart
-from procbook.words import Sentence, why
+from procbook.words import LANGUAGES, Sentence, cannot, why
 from procbook.writing import temporary_folder, whole_folder
 
 
@@ -49,6 +54,8 @@ def build(
     Raises CannotCheck when MkDocs cannot build it or it cannot be written.
     """
     require_apart(out)
+    if not handbook.trusted:
+        require_inside(root)
     with (
         mkdocs_file(root) as path,
         docs_folder(root) as docs,
@@ -63,12 +70,54 @@ def build(
     return Built(plugin, config, output.kept, len(plugin.files.documentation_pages()))
 
 
-def serve(root: Path, port: int) -> None:
-    """Show the site on this machine and anew after every edit, until interrupted. Raises CannotCheck."""
+def serve(root: Path, port: int, trust: Trust, day: date) -> None:
+    """Show the site on this machine and anew after every edit, until interrupted. `trust`: as of `handbook_of`.
+
+    Raises CannotCheck.
+    """
     _require_free(port)
-    with mkdocs_file(root) as path, docs_folder(root) as docs, told(logging.INFO):
-        _plugin(load_config(path, **docs))
-        serve_with_mkdocs(path, dev_addr=f"127.0.0.1:{port}", **docs)
+    if not _is_inside(root, trust, day):
+        raise _not_inside(root)
+    with mkdocs_file(root) as path, docs_folder(root) as docs, told(logging.INFO), serving_inside(root, trust, day):
+        _plugin(load_config(path, **docs)).trust = trust
+        mkdocs_serve.serve(path, dev_addr=f"127.0.0.1:{port}", **docs)
+
+
+@contextmanager
+def serving_inside(root: Path, trust: Trust, day: date) -> Iterator[None]:
+    """MkDocs reads its settings anew for each rebuild: by then somebody may have fetched others."""
+    read = mkdocs_serve.load_config  # type: ignore[attr-defined]
+
+    def read_inside(*arguments: Any, **options: Any) -> MkDocsConfig:
+        if not _is_inside(root, trust, day):
+            raise Abort(" / ".join(map(cannot(_not_inside(root)).say, LANGUAGES)))
+        return read(*arguments, **options)
+
+    mkdocs_serve.load_config = read_inside  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        mkdocs_serve.load_config = read  # type: ignore[attr-defined]
+
+
+def _is_inside(root: Path, trust: Trust, day: date) -> bool:
+    return not _beyond(root) or trust(load(WorkTree(root)), day)
+
+
+def require_inside(root: Path) -> None:
+    """Raises CannotCheck for settings outside of the fence: MkDocs would obey them while it reads them."""
+    if _beyond(root):
+        raise _not_inside(root)
+
+
+def _beyond(root: Path) -> list[Fault]:
+    """The settings outside of the fence."""
+    return [fault for fault in outside(WorkTree(root)) if fault.location.path == SETTINGS]
+
+
+def _not_inside(root: Path) -> CannotCheck:
+    lines = sorted({fault.location.line for fault in _beyond(root)})
+    return CannotCheck("site-outside", places=[f"{SETTINGS}:{line}" for line in lines])
 
 
 def _require_free(port: int) -> None:

@@ -14,15 +14,17 @@ from procbook.pages.page import Site
 from procbook.report import View, render
 from procbook.site.approved import approvals_of, in_force
 from procbook.site.ready import Ask, with_site
+from procbook.site.trust import Trust, is_trusted
 
 
 @dataclass(frozen=True)
 class Handbook:
-    """A site, the day it shows, and whether it is a draft."""
+    """A site, the day it shows, and whether it is a draft. `trusted`: it may do what stands outside of the fence."""
 
     site: Site
     day: date
     draft: bool = False
+    trusted: bool = False
 
 
 def build_day(today: date, environment: Mapping[str, str]) -> date:
@@ -39,12 +41,16 @@ def build_day(today: date, environment: Mapping[str, str]) -> date:
         raise CannotCheck("no-epoch", value=epoch) from None
 
 
-def handbook_of(loaded: Loaded, day: date, draft: bool, ask: Ask = lambda root: ()) -> tuple[Handbook | None, str]:
-    """The site, and the report when `check` finds errors; then there is a site only as a draft."""
+def handbook_of(
+    loaded: Loaded, day: date, draft: bool, ask: Ask = lambda root: (), trust: Trust | None = None
+) -> tuple[Handbook | None, str]:
+    """The site, and the report when `check` finds errors; then there is a site only as a draft. `trust`: who may let it
+    do what stands outside of the fence, else nobody."""
     language = loaded.manual.settings.language
-    report = check(with_site(loaded, day, ask), today=day, language=language)
+    trusted = trust is not None and is_trusted(loaded, day, trust)
+    report = check(with_site(loaded, day, ask, trusted), today=day, language=language)
     text = render(report, View(language), "concise") if report.failed else ""
     if text and not draft:
         return None, text
     approvals = approvals_of(loaded, day)
-    return Handbook(pages.make(in_force(loaded, approvals), day, draft, approvals), day, draft), text
+    return Handbook(pages.make(in_force(loaded, approvals), day, draft, approvals), day, draft, trusted), text

@@ -20,7 +20,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import File, Files, file_sort_key
+from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
@@ -35,10 +35,13 @@ from procbook.site.apply import apply, own_settings
 from procbook.site.docs_links import dead_links
 from procbook.site.from_disk import named_files
 from procbook.site.handbook import Handbook, build_day, handbook_of
+from procbook.site.harmless import harmful
+from procbook.site.left_out import leave_out
 from procbook.site.page_cache import KeptPages, KeptTemplates
 from procbook.site.page_content import page_html, search_document
 from procbook.site.ready import clashes, not_utf_8
 from procbook.site.settings import assets, navigation, settings
+from procbook.site.trust import Trust, by_word, is_trusted
 from procbook.tree import FOLDER, WorkTree
 from procbook.words import LANGUAGES, bilingual, cannot, texts, why
 
@@ -85,6 +88,9 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     kept: KeptPages | None = None
     indexing: Thread | None = None
     progress: Callable[[int, int], None] = staticmethod(lambda done, total: None)
+    trust: Trust = staticmethod(by_word)
+    """Who runs MkDocs by itself has it obey whatever mkdocs.yml says, before we are asked."""
+    trusted = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Because of this method MkDocs keeps the plugin, and with it the last good manual, while it serves."""
@@ -93,7 +99,7 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def prepare(self, handbook: Handbook) -> None:
         """Take a manual that was checked already."""
-        self.handbook, self.prepared = handbook, True
+        self.handbook, self.prepared, self.trusted = handbook, True, handbook.trusted
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.root = (Path(config.config_file_path or "").parent / self.config.manual).resolve()
@@ -109,9 +115,12 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def _read(self) -> str:
         """Read the manual anew. While serving, a manual with errors leaves the last good one; gives the report then."""
+        self.trusted = False
         try:
             day = self.config.today or build_day(date.today(), os.environ)
-            found, report = handbook_of(load(WorkTree(self.root)), day, self.config.draft)
+            loaded = load(WorkTree(self.root))
+            self.trusted = is_trusted(loaded, day, self.trust)
+            found, report = handbook_of(loaded, day, self.config.draft, trust=self.trust)
         except CannotCheck as problem:
             found, report = None, cannot(problem).say(LANGUAGES[0])
         if found is None and self.handbook is None:
@@ -122,12 +131,15 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         return report if found is None else ""
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Add the generated pages. A page in docs/ cannot stand in for one of them, since docs/ needs no approval.
+        """Add the generated pages. No page in docs/ stands in for one of them, and no setting leaves one out: nobody
+        need have approved docs/ and settings.
 
         The sitemap lists them in the order of all files, which is the one that MkDocs gives to exported pages.
         """
         assert self.handbook is not None
         site = self.handbook.site
+        if not self.trusted:
+            leave_out(files, WorkTree(self.root))
         own = [file.src_uri for file in files.documentation_pages()]
         if wrong := [fault for file in files.documentation_pages() if (fault := _unreadable(file))]:
             raise PluginError("\n".join(wrong))
@@ -137,7 +149,7 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if wrong := [*_clashes(files, own, generated, config)]:
             raise PluginError("\n".join(wrong))
         for path, content in generated.items():
-            files.append(File.generated(config, path, content=content))
+            files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.INCLUDED))
         config.nav = [*navigation(site), *self._others(config, own, site.language)]
         self.files = Files(sorted(files, key=file_sort_key))
         return self.files
@@ -174,7 +186,11 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         markdown = self.ours.pop(page.file.src_uri, None)
-        return html if markdown is None else page_html(page, markdown)
+        if markdown is not None:
+            return page_html(page, markdown)
+        if not self.trusted and (piece := next(harmful(html), "")):
+            raise PluginError(bilingual("site.page-harmful", path=f"docs/{page.file.src_uri}", text=piece))
+        return html
 
     def on_page_context(
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation

@@ -17,9 +17,12 @@ from typing import Any
 import yaml
 
 from procbook.finding import Fault, Location
+from procbook.manual.litter import is_litter
 from procbook.manual.load import Loaded
+from procbook.manual.portable import unportable
+from procbook.site import fence
 from procbook.site.setting_faults import broken_settings
-from procbook.tree import WorkTree
+from procbook.tree import FOLDER, Tree, WorkTree
 from procbook.words import Sentence, why
 
 RULE = "site-not-buildable"
@@ -42,25 +45,90 @@ Ask = Callable[[Path], Iterable[Sentence]]
 """What MkDocs has against the settings of the manual in a folder."""
 
 
-def with_site(loaded: Loaded, today: date, ask: Ask = lambda root: ()) -> Loaded:
-    """The manual with the faults of its site among its own. `ask`: how MkDocs is asked, unless it says so by itself."""
-    return replace(loaded, faults=[*loaded.faults, *_faults(loaded, today, ask)])
+def with_site(loaded: Loaded, today: date, ask: Ask = lambda root: (), trusted: bool = False) -> Loaded:
+    """The manual with the faults of its site among its own. `ask`: how MkDocs is asked, unless it says so by itself.
+    `trusted`: the site may do what stands outside of the fence."""
+    return replace(loaded, faults=[*loaded.faults, *_faults(loaded, today, ask, trusted)])
 
 
-def _faults(loaded: Loaded, today: date, ask: Ask) -> Iterator[Fault]:
+def _faults(loaded: Loaded, today: date, ask: Ask, trusted: bool) -> Iterator[Fault]:
     text = b""
     try:
-        text = loaded.tree.beside((SETTINGS,)).get(SETTINGS) or b""
+        text = _settings_file(loaded.tree)
         settings: Any = yaml.load(text, Loader=_Plain)
     except (yaml.YAMLError, OSError, ValueError, RecursionError) as problem:
         yield _broken(problem, text)
         return
+    beyond = [] if trusted else list(outside(loaded.tree))
+    yield from beyond
     if isinstance(loaded.tree, WorkTree):
-        root = loaded.tree.root
-        if (root / SETTINGS).exists() and not (_is_usual(settings) and _has_pages(root, settings)):
+        root, fenced = loaded.tree.root, any(fault.location.path == SETTINGS for fault in beyond)
+        if (root / SETTINGS).exists() and not fenced and not (_is_usual(settings) and _has_pages(root, settings)):
             yield from (_fault(SETTINGS, "refused", text=text) for text in ask(root))
-        yield from _odd_files(root / docs_of(settings), root)
+        told = {fault.location.path for fault in beyond}
+        yield from (odd for odd in _odd_files(root / docs_of(settings), root) if odd.location.path not in told)
     yield from _of_pages(loaded, today, settings)
+    yield from _of_names(loaded, settings)
+
+
+def outside(tree: Tree) -> Iterator[Fault]:
+    """What of a site stands outside of the fence: settings, pages, files beside them. Nothing of settings that nobody
+    can read: with them no site is built."""
+    data = _settings_file(tree)
+    yield from fence.settings_faults(data)
+    if isinstance(tree, WorkTree) and (tree.root / SETTINGS).is_symlink():
+        yield from fence.file_faults((), (SETTINGS,))
+    settings = settings_of(tree)
+    yield from _outside_in(tree, docs_of(settings), _excluded_by(settings), fence.extensions(settings))
+
+
+def _outside_in(tree: Tree, folder: str, excluded: Callable[[str], bool], extensions: str) -> Iterator[Fault]:
+    """What of the files in docs/ stands outside of the fence."""
+    paths = [path for path in tree.alike((f"{folder}/",)) if _is_below(path, folder)]
+    shown = [path for path in paths if not excluded(path[len(folder) + 1 :]) and not is_litter(path)]
+    pages = [path for path in shown if path.endswith(PAGES)]
+    yield from fence.file_faults((path for path in shown if path not in pages), _links(tree, folder, shown))
+    for path, data in tree.beside((f"{folder}/",), PAGES).items():
+        if data is not None and path in pages:
+            yield from fence.page_faults(path, data, extensions)
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(f"{folder}/")
+
+
+def _links(tree: Tree, folder: str, paths: Iterable[str]) -> Iterator[str]:
+    """Those of the files that are links, and the folder itself when a link leads to it. Of a revision they have no
+    bytes, and so are no pages."""
+    if isinstance(tree, WorkTree):
+        parts = folder.split("/")
+        ways = ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
+        yield from (path for path in (*ways, *paths) if (tree.root / path).is_symlink())
+
+
+def _settings_file(tree: Tree) -> bytes:
+    return tree.beside((SETTINGS,)).get(SETTINGS) or b""
+
+
+def settings_of(tree: Tree) -> Any:
+    """What mkdocs.yml says, with tags as text; None when it cannot be read."""
+    try:
+        return yaml.load(_settings_file(tree), Loader=_Plain)
+    except (yaml.YAMLError, OSError, ValueError, RecursionError):
+        return None
+
+
+def _of_names(loaded: Loaded, settings: Any) -> Iterator[Fault]:
+    """Names beside the manual that not every system can have, or takes for the same; the manual's own are told when it
+    is read. Of what systems leave lying about only the latter matters."""
+    own = [entry.path for entry in loaded.tree.entries()]
+    known = set(own)
+    names = (f"{FOLDER}/", f"{docs_of(settings)}/", SETTINGS, *loaded.manual.settings.policy.site)
+    beside = [path for path in loaded.tree.alike(names) if path not in known]
+    beside.sort(key=lambda path: not path.startswith(names))  # the others are those with a wrong name
+    for path, variant, values in unportable((*own, *beside)):
+        if path not in known and (variant == "case" or not is_litter(path)):
+            yield Fault("unportable-name", Location(path), values, variant, path)
 
 
 class _Plain(yaml.CSafeLoader):
@@ -80,8 +148,9 @@ def _is_usual(settings: Any) -> bool:
 
 
 def docs_of(settings: Any) -> str:
-    """The folder of the pages written by hand, from the top of the manual."""
-    return posixpath.normpath(_setting(settings, "docs_dir") or DOCS)
+    """The folder of the pages written by hand, from the top of the manual. One outside of it is not looked into."""
+    folder = posixpath.normpath(_setting(settings, "docs_dir") or DOCS)
+    return DOCS if folder.startswith(("/", "..")) else folder
 
 
 def _setting(settings: Any, name: str) -> str:
@@ -134,7 +203,7 @@ def _of_pages(loaded: Loaded, today: date, settings: Any) -> Iterator[Fault]:
         at = name.find(f"{folder}/")
         yield _fault(name[max(at, 0) :], "unreadable", reason=why(error))
         return
-    excluded = _exclusion(_setting(settings, "exclude_docs"))
+    excluded = _excluded_by(settings)
     pages = {path: data for path, data in found.items() if not excluded(path[len(folder) + 1 :])}
     for path, data in pages.items():
         if data is not None and (line := not_utf_8(data)):
@@ -144,11 +213,12 @@ def _of_pages(loaded: Loaded, today: date, settings: Any) -> Iterator[Fault]:
         yield _fault(f"{folder}/{name}", *(("same", f"{folder}/{other}") if other else ("taken",)))
 
 
-def _exclusion(lines: str) -> Any:
-    """Whether a page is left out, by its name in docs/, as MkDocs reads `exclude_docs`."""
+def _excluded_by(settings: Any) -> Callable[[str], bool]:
+    """Whether a file is left out, by its name in docs/, as MkDocs reads `exclude_docs`."""
     from pathspec.gitignore import GitIgnoreSpec
 
-    return GitIgnoreSpec.from_lines([*_EXCLUDED, *lines.splitlines()]).match_file
+    lines = _setting(settings, "exclude_docs").splitlines()
+    return GitIgnoreSpec.from_lines([*_EXCLUDED, *lines]).match_file
 
 
 def _fault(path: str, variant: str, other: str = "", **values: Any) -> Fault:

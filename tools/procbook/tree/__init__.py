@@ -11,13 +11,14 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, Protocol
+from unicodedata import normalize
 
 from procbook.finding import CannotCheck
 from procbook.tree.program import program, repository
 
 __all__ = [
-    "FOLDER", "Entry", "Revision", "Tree", "WorkTree", "blobs", "command", "commit_date", "git", "program",
-    "repository", "resolve", "setting",
+    "FOLDER", "Entry", "Revision", "Tree", "WorkTree", "alike", "blobs", "command", "commit_date", "folded", "git",
+    "program", "repository", "resolve", "setting",
 ]  # fmt: skip
 
 FOLDER = "processes"
@@ -70,6 +71,27 @@ class Tree(Protocol):
         None for what is no ordinary file.
         """
 
+    def alike(self, names: Iterable[str]) -> list[str]:
+        """The paths of the repository of which some system takes the first part for that of a name: `Docs/x.md` is
+        alike `docs/`. Sorted; also of what is no ordinary file."""
+
+
+def folded(name: str) -> str:
+    """A name as systems see it that tell no capitals and no composition of accents apart."""
+    return name.lower() if name.isascii() else normalize("NFC", name).casefold()
+
+
+def _tops(names: Iterable[str]) -> frozenset[str]:
+    """The first parts of names, as `folded` has them, of names that were written for another system too."""
+    parts = (name.replace("\\", "/").strip().removeprefix("./").partition("/")[0] for name in names)
+    return frozenset(map(folded, parts)) - {""}
+
+
+def alike(paths: Iterable[str], names: Iterable[str]) -> list[str]:
+    """`Tree.alike` among known paths."""
+    tops = _tops(names)
+    return sorted(path for path in paths if folded(path.partition("/")[0]) in tops)
+
 
 class WorkTree:
     """The files as they lie on disk below `root`. Links are listed, never followed."""
@@ -108,6 +130,21 @@ class WorkTree:
         if not name.endswith("/") or top.is_symlink():
             return [top] if top.is_symlink() or top.is_file() else []
         return [path for path in sorted(top.rglob("*")) if path.is_symlink() or not path.is_dir()]
+
+    def alike(self, names: Iterable[str]) -> list[str]:
+        tops = _tops(names)
+        found = [name for name in os.listdir(self.root) if folded(name) in tops and name != ".git"]
+        return sorted(path for name in found for path in self._files(name))
+
+    def _files(self, name: str) -> Iterator[str]:
+        """A file, or every file below a folder; links are named, never followed."""
+        if not os.path.isdir(self.root / name) or os.path.islink(self.root / name):
+            yield name
+            return
+        for around, folders, files in os.walk(self.root / name):
+            below = Path(around).relative_to(self.root).as_posix()
+            links = (each for each in folders if os.path.islink(f"{around}/{each}"))
+            yield from (f"{below}/{each}" for each in (*files, *links))
 
     def read(self, path: str, limit: int) -> bytes:
         handle = os.open(f"{self.root}/{path}", _READING)
@@ -155,6 +192,13 @@ class Revision:
         contents = blobs(self.root, {name for mode, name, _ in listed.values() if mode in _ORDINARY})
         return {path: contents.get(name) for path, (_, name, _) in listed.items()}
 
+    def alike(self, names: Iterable[str]) -> list[str]:
+        prefix = git(self.root, "rev-parse", "--show-prefix").decode().strip()
+        below = (prefix,) if prefix else ()
+        listing = git(self.root, "ls-tree", "-r", "-z", "--name-only", "--full-tree", self.commit, "--", *below)
+        paths = (path.decode("utf-8", "surrogateescape") for path in listing.split(b"\0")[:-1])
+        return alike((path.removeprefix(prefix) for path in paths), names)
+
     def read(self, path: str, limit: int) -> bytes:
         return self._contents[self._objects[path][1]][:limit]
 
@@ -174,11 +218,12 @@ def resolve(root: Path, revision: str) -> str:
     if not revision or revision.startswith("-"):
         raise _unknown(root, revision)
     try:
-        return (
-            git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
-        )
+        printed = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except subprocess.CalledProcessError:
         raise _unknown(root, revision) from None
+    if not (id := printed.decode().strip()).isalnum():  # ^main: all but what leads to it
+        raise _unknown(root, revision)
+    return id
 
 
 def blobs(root: Path, names: set[str]) -> dict[str, bytes]:
@@ -246,6 +291,25 @@ def commit_date(root: Path) -> date | None:
         return date.fromisoformat(git(root, "log", "-1", "--no-show-signature", "--format=%cs").decode().strip())
     except (CannotCheck, subprocess.CalledProcessError):
         return None
+
+
+def beyond(root: Path, branch: str) -> str:
+    """The commit of a branch of the repository (as it was fetched last, else here), where another one is checked out
+    that goes on from it or from before; "" on the branch itself, on none, and where there is no such branch."""
+    current = _says(root, "symbolic-ref", "--quiet", "--short", "HEAD")
+    refs = (f"refs/remotes/origin/{branch}", f"refs/heads/{branch}")
+    known = [id for ref in refs if (id := _says(root, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}"))]
+    if current in ("", branch) or not known:
+        return ""
+    return known[0] if _says(root, "rev-list", "--max-count=1", f"{known[0]}..HEAD") else ""
+
+
+def _says(root: Path, *arguments: str) -> str:
+    """What git prints; "" when it says no."""
+    try:
+        return git(root, *arguments).decode("utf-8", "surrogateescape").strip()
+    except subprocess.CalledProcessError:
+        return ""
 
 
 def setting(root: Path, name: str) -> str:

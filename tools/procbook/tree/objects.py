@@ -9,49 +9,19 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import pairwise
+from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 from types import TracebackType
-from typing import IO, NamedTuple
+from typing import IO
 
 from procbook.finding import CannotCheck
 from procbook.tree import command, damaged, git, resolve
+from procbook.tree.commits import LOG, MEGABYTE, Commit, Identity, read_authors, read_log
 
 EMPTY = {40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
          64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"}  # fmt: skip
 """The id of the tree without files, by the length of the repository's ids."""
-
-MEGABYTE = 1 << 20
-
-_FIELDS = ("%T", "%P", "%an", "%ae", "%cn", "%ce", "%cd", "%B")
-_LOG = (
-    "log", "-z", "--topo-order", "--reverse", "--encoding=UTF-8", "--date=raw", "--no-show-signature", "--no-notes",
-    f"--format=%H%x00{'%x00'.join(_FIELDS)}",
-)  # fmt: skip
-"""What git says of commits: nine fields each, with a NUL after every one, since git reads none behind a NUL."""
-
-
-class Identity(NamedTuple):
-    """A name and address as git has them: nothing is looked up, `.mailmap` has no say."""
-
-    name: str
-    email: str
-
-
-class Commit(NamedTuple):
-    """A commit. `time`: seconds since 1970 of its committer, `offset`: his minutes east of Greenwich. `together`: those
-    whom its message names as authors too."""
-
-    id: str
-    tree: str
-    parents: tuple[str, ...]
-    authors: tuple[Identity, ...]
-    committer: Identity
-    time: int
-    offset: int
-    together: tuple[Identity, ...] = ()
-
 
 Changes = Mapping[str, tuple[str | None, str | None]]
 """What differs between two trees: path -> blob before and after; None where there is no such path, "" where what is
@@ -84,25 +54,40 @@ class Objects:
         """Every commit that leads to one of `tips`, by id, parents first; not those that lead to `without`."""
         return self._logged(*tips, *([f"^{without}"] if without else []))
 
+    def mainline(self, tip: str) -> list[Commit]:
+        """The first-parent path to a commit, oldest first; without authors in lines that git passes over."""
+        with self._printed(*LOG, "--first-parent", tip, "--") as printed:
+            return list(read_log(printed))
+
     def _logged(self, *revisions: str) -> dict[str, Commit]:
         """What git says of commits, and who else stands in their headers."""
-        fields = self._git(*_LOG, *revisions, "--").split(b"\0")[:-1]
-        size = len(_FIELDS) + 1
-        said = {fields[at].decode(): fields[at + 1 : at + size] for at in range(0, len(fields), size)}
-        beside = self._authors_beside(said)
-        return {id: _commit(id, told, beside[id]) for id, told in said.items()}
+        with self._printed(*LOG, *revisions, "--") as printed:
+            told = {commit.id: commit for commit in read_log(printed)}
+        with self._printed("cat-file", "--batch", "--buffer", stdin=told) as printed:
+            beside = {id: read_authors(printed) for id in told}
+        return {id: _with_authors(commit, beside[id]) for id, commit in told.items()}
 
-    def _authors_beside(self, ids: Collection[str]) -> dict[str, list[Identity]]:
-        """The authors in author lines that git passes over: of several it takes one."""
-        output = self._git("cat-file", "--batch", "--buffer", stdin="".join(f"{id}\n" for id in ids).encode())
-        found, at = {}, 0
-        for id in ids:
-            start = output.index(b"\n", at) + 1
-            at = start + int(output[at:start].split()[2]) + 1
-            header = output[start : at - 1].partition(b"\n\n")[0].split(b"\n")
-            lines = [line for line in header if line.startswith(b"author ")]
-            found[id] = [who for line in lines if len(lines) > 1 for who in _people(line[7:])]
-        return found
+    @contextmanager
+    def _printed(self, *arguments: str, stdin: Iterable[str] = ()) -> Iterator[IO[bytes]]:
+        """What git prints about the lines it is given, to be read within. Raises CannotCheck when git could not, and
+        when it ended before its time, which reading tells by an EOFError."""
+        line, environment = self._command(*arguments)
+        with TemporaryFile() as given, TemporaryFile() as said:
+            given.writelines(f"{each}\n".encode() for each in stdin)
+            given.seek(0)
+            git = subprocess.Popen(
+                line, cwd=self._folder.name, env=environment, stdin=given, stdout=subprocess.PIPE, stderr=said
+            )
+            with git:
+                assert git.stdout
+                try:
+                    yield git.stdout
+                    cut = False
+                except EOFError:
+                    cut = True
+            if git.returncode or cut:
+                said.seek(0)
+                raise damaged(said.read()) or incomplete()
 
     def leads_to(self, commit: str, other: str) -> bool:
         """Whether one commit is another, or among those before it. Both have to be there."""
@@ -200,35 +185,8 @@ class Objects:
         return done.stdout
 
 
-def _commit(id: str, told: list[bytes], beside: Iterable[Identity]) -> Commit:
-    """A commit as git's log tells of it."""
-    tree, parents, *names, date, message = (field.decode("utf-8", "replace") for field in told)
-    author, committer = Identity(names[0], names[1].strip()), Identity(names[2], names[3].strip())
-    seconds, zone = date.split() or ("0", "+0000")
-    authors, together = dict.fromkeys((author, *beside)), dict.fromkeys(_together(message))
-    time, offset = int(seconds), _minutes(zone)
-    return Commit(id, tree, tuple(parents.split()), tuple(authors), committer, time, offset, tuple(together))
-
-
-def _minutes(zone: str) -> int:
-    """Minutes east of Greenwich: of +0530 there are 330, and no place has more than 14 hours."""
-    minutes = min(int(zone[1:3]) * 60 + int(zone[3:5]), 14 * 60)
-    return -minutes if zone.startswith("-") else minutes
-
-
-def _together(message: str) -> Iterator[Identity]:
-    """Those whom a line of the message names as authors, wherever it stands in it."""
-    for line in message.split("\n"):
-        key, _, value = line.partition(":")
-        if key.casefold() == "co-authored-by":
-            yield from _people(value.encode())
-
-
-def _people(text: bytes) -> Iterator[Identity]:
-    """Everybody with an address in a line."""
-    for before, after in pairwise(text.decode("utf-8", "replace").split("<")):
-        if ">" in after:
-            yield Identity(before.rpartition(">")[2].strip(), after.partition(">")[0].strip())
+def _with_authors(commit: Commit, beside: Iterable[Identity]) -> Commit:
+    return commit._replace(authors=tuple(dict.fromkeys((*commit.authors, *beside))))
 
 
 def _differences(output: bytes, prefix: str) -> dict[tuple[str, str], Changes]:

@@ -15,6 +15,7 @@ from procbook.check.marks import may_have_marks, unsupported
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import survey
 from procbook.finding import Severity
+from procbook.manual.file_kinds import EXAMPLES, is_listed
 from procbook.manual.model import (
     Area,
     Control,
@@ -143,6 +144,15 @@ def missing_form(process: Process, context: Context) -> Iterator[Hit]:
     for record in process.records:
         if not record.form and not record.contains and record.where not in context.manual.systems:
             yield Hit(record, "id", id=record.id, name=record.name)
+
+
+@rule(Severity.error)
+def unlisted_attachment(process: Process, context: Context) -> Iterator[Hit]:
+    """A form or sample of a kind that the site does not take: opened at its own address it could run there."""
+    for record in process.records:
+        for field, file in (("form", record.form), ("sample", record.sample)):
+            if file and not is_listed(file):
+                yield Hit(record, field, id=record.id, file=file, kinds=EXAMPLES)
 
 
 @rule(Severity.warning)

@@ -13,6 +13,7 @@ from procbook.finding import Severity
 from procbook.manual.approvers import ACTIONS, APPROVER, matching, persons_for, shortfalls
 from procbook.manual.known import FILES
 from procbook.manual.model import ApprovalRule, Policy
+from procbook.manual.site_names import idle_names
 
 FIELDS = {
     "nobody": "roles",
@@ -47,7 +48,11 @@ def unfulfillable_policy(context: Context) -> Iterator[Hit]:
         yield Hit(emergency, "roles", variant="emergency")
 
 
-@rule(Severity.warning, each_process=False, severities={"uncontrolled": Severity.error})
+@rule(
+    Severity.warning,
+    each_process=False,
+    severities=dict.fromkeys(("uncontrolled", "site-outside", "site-wildcard", "site-written"), Severity.error),
+)
 def idle_policy(context: Context) -> Iterator[Hit]:
     """A part of the policy that does nothing as it stands, because another part says otherwise."""
     policy = context.manual.settings.policy
@@ -57,6 +62,7 @@ def idle_policy(context: Context) -> Iterator[Hit]:
             if not _applies(rule_, kind, policy.approvals):
                 yield Hit(rule_, ("items", rule_.items.index(kind)), variant="covered", item=kind)
     yield from _halves(policy)
+    yield from _names_of_nothing(policy, context)
 
 
 def _said_twice(rule_: ApprovalRule) -> Iterator[Hit]:
@@ -80,3 +86,10 @@ def _halves(policy: Policy) -> Iterator[Hit]:
         limit = getattr(policy.limits, class_, None)
         if limit and bool(limit.at_most) != bool(limit.per):
             yield Hit(limit, "at_most" if limit.at_most else "per", variant="per" if limit.at_most else "at-most")
+
+
+def _names_of_nothing(policy: Policy, context: Context) -> Iterator[Hit]:
+    """Names of the site's files that stand for none."""
+    paths = context.alike(policy.site)
+    for place, variant, meant in idle_names(policy.site, paths) if paths is not None else ():
+        yield Hit(policy, ("site", place), variant=variant, name=policy.site[place], meant=meant)

@@ -1,0 +1,76 @@
+"""Who may let a site do what stands outside of the fence (`site.fence`): its approvers, or whoever builds it.
+
+An approval counts as far as it cannot have been written by whoever wrote the request: its evidence is a signature or a
+forge's word, never a mere declaration; and it covers everything that then has a say: the settings, the pages, and the
+folders of what the settings run or put over the pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Any
+
+from procbook.manual.docs import SETTINGS
+from procbook.manual.load import Loaded
+from procbook.site.ready import docs_of, outside, settings_of
+
+# What the audit needs is imported when it is asked: nearly every site stands inside of the fence.
+
+Trust = Callable[[Loaded, date], bool]
+"""Whether the site of a manual may do what stands outside of the fence, on a day."""
+
+
+def is_trusted(loaded: Loaded, day: date, trust: Trust) -> bool:
+    """Whether there is anything outside of the fence, and may be."""
+    return any(outside(loaded.tree)) and trust(loaded, day)
+
+
+def by_word(loaded: Loaded, day: date) -> bool:
+    """Somebody said so on the command line."""
+    return True
+
+
+def by_approval(root: str = "") -> Trust:
+    """The site is approved as it lies here. `root`: the digest of the first governance, when it is known."""
+
+    def trust(loaded: Loaded, day: date) -> bool:
+        from procbook.approval import SITE
+        from procbook.pages.approvals import weakest
+        from procbook.site.approved import approvals_of
+
+        approvals = approvals_of(loaded, day)
+        version = approvals.trusted(SITE)
+        if approvals.verdict is None or version is None or (root and approvals.verdict.root != root):
+            return False
+        names = approvals.verdict.governance.policy.site
+        approved = approvals.is_controlled(SITE) and approvals.is_approved(SITE)
+        verified = weakest(version.approvals) in ("forge", "signed")
+        return approved and verified and _covers(names, settings_of(loaded.tree))
+
+    return trust
+
+
+def _covers(names: Sequence[str], settings: Any) -> bool:
+    """Whether names of the policy stand for all that has a say. Settings inherited from elsewhere can name anything, so
+    no approval is enough for them."""
+    from procbook.approval import belongs
+
+    inherits = isinstance(settings, dict) and "INHERIT" in settings
+    return not inherits and all(belongs(path, names) for path in _having_a_say(settings))
+
+
+def _having_a_say(settings: Any) -> Iterator[str]:
+    """What has to be approved: files, and folders with their "/". A hook imports what lies beside it, so its folder
+    counts."""
+    yield SETTINGS
+    yield f"{docs_of(settings)}/"
+    if not isinstance(settings, dict):
+        return
+    hooks = settings.get("hooks")
+    for hook in hooks if isinstance(hooks, list) else ():
+        yield f"{PurePosixPath(str(hook)).parent}/"
+    theme = settings.get("theme")
+    if isinstance(theme, dict) and theme.get("custom_dir"):
+        yield f"{PurePosixPath(str(theme['custom_dir']))}/"

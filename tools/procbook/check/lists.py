@@ -29,7 +29,7 @@ def lists(manual: Manual, least: int = 2) -> Iterator[tuple[Value, str, tuple[An
 
 
 def plain_names(manual: Manual) -> Iterator[tuple[Value, Route, str]]:
-    """Each reference or parameter in a text that can name nothing, with the place of the text: shown as it was typed."""
+    """Each reference or parameter in a text that can name nothing, with its place: shown as it was typed."""
     pending: list[Value] = list(_documents(manual))
     while pending:
         value = pending.pop()

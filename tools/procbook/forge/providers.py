@@ -15,6 +15,15 @@ from procbook.forge.review import Review, latest
 EVIDENCE = {"github": "github-review", "gitlab": "gitlab-approval", "gitea": "gitea-review"}
 """Each forge and the type of evidence that it gives."""
 
+OWN_ADDRESS = {
+    "github": "noreply@github.com",
+    "gitlab": "noreply@gitlab.com",
+    "gitea": "",
+    "gitee": "noreply@gitee.com",
+}
+"""The address under which each forge commits what was written in its editor or merged by its buttons, unless its
+administrator set another; Gitea commits as the person, until somebody gives it a key and an address to sign with."""
+
 _READ: dict[str, Callable[[Answers, str, int, str], list[Review]]] = {
     "github": github.reviews,
     "gitlab": gitlab.reviews,

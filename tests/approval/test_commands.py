@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from procbook.approval import public_key
 from procbook.cli import procbook
+from procbook.finding import CannotCheck
 from tests.approval.approval_cases import make_key
 
 pytestmark = pytest.mark.history
@@ -443,3 +444,44 @@ def test_a_policy_that_would_lock_itself_is_not_approved(company: Company, rule:
     assert done.exit_code == 1
     assert said in done.output
     assert company.state("governance/manual")["state"] != "approved"
+
+
+def test_an_edit_after_the_approval_on_a_branch_makes_no_hole_in_the_versions(company: Company) -> None:
+    """Readers see 1.0.0 and then 1.0.2, and ask where 1.0.1 went; it was never on the main branch."""
+    approve = ("approve", "office-supplies", "--by", "sample-zhao", "--reason", "x", "--yes")
+    git(company.root, "checkout", "-q", "-b", "change")
+    company.edit(version="1.0.1")
+    assert company.run(*approve).exit_code == 0
+    company.commit("zhao")
+    company.edit("领用说明又改了", version="1.0.1")
+    assert company.state()["state"] != "approved"
+    again = company.run(*approve)
+    assert again.exit_code == 0, again.output
+    company.commit("zhao")
+    assert company.state()["state"] == "approved"
+    git(company.root, "checkout", "-q", "main")
+    named = ["-c", "user.name=wang", "-c", "user.email=wang@x"]
+    git(company.root, *named, "merge", "-q", "--no-ff", "-m", "merge", "change")
+    audit = company.audit()
+    assert audit.exit_code == 0, audit.stdout
+    assert company.state()["version"] == "1.0.1"
+
+
+@pytest.mark.parametrize("sheet", [False, True])
+def test_an_approval_in_another_system_is_told_for_what_it_is(company: Company, sheet: bool) -> None:
+    """The report never lets a number that anybody can type pass for a signature."""
+    company.edit()
+    (company.root.parent / "sheet.pdf").write_bytes(b"sheet")
+    more = ("--sheet", str(company.root.parent / "sheet.pdf")) if sheet else ()
+    approve = ("approve", "office-supplies", "--by", "sample-zhao", "--reason", "x", "--yes", "--external")
+    assert isinstance(company.run(*approve, "企业微信").exception, CannotCheck)
+    done = company.run(*approve, "企业微信：SP-1", *more)
+    assert done.exit_code == 0, done.output
+    company.commit("li")
+    audit = company.audit()
+    assert audit.exit_code == 0, audit.stdout
+    assert "External approvals: 1. Only their numbers are known" in audit.stdout
+    path = next(path for path in sorted(company.records()) if "/1.0.1/" in path)
+    written = (company.root / "processes/approvals" / path).read_text("utf-8")
+    assert written.startswith("record: 2\n")
+    assert ("sheet: " in written) is sheet

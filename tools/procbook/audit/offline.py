@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 
 from procbook.approval import (
     GOVERNANCE,
-    LEVELS,
     Content,
     Governance,
     MalformedRecord,
@@ -59,11 +58,6 @@ class Verified:
     levels: Counter[str] = field(default_factory=Counter)
     root: str = ""
     unchecked: list[str] = field(default_factory=list)
-
-    @property
-    def failed(self) -> bool:
-        """Whether anything is wrong, or was when the bundle was made."""
-        return bool(self.wrong or self.errors)
 
     @property
     def items(self) -> int:
@@ -376,6 +370,3 @@ class _Files:
 
     def alike(self, names: Any) -> list[str]:
         return []
-
-
-LEVEL_NAMES = tuple(reversed(LEVELS))

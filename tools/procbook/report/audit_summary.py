@@ -56,7 +56,7 @@ def _lines(verdict: Verdict, language: str) -> Iterator[str]:
     checked = verdict.checked
     yield say("audit.judged", language, **checked._asdict())
     yield say("audit.evidence", language, **checked.levels)
-    if checked.levels["external"]:
+    if "external" in checked.levels:
         yield say("audit.external", language, **checked.levels)
     if checked.base:
         yield say("audit.merged", language, head=checked.head, base=checked.base)

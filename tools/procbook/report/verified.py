@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from procbook.audit.offline import LEVEL_NAMES, Verified, Wrong
+from procbook.approval import by_strength
+from procbook.audit.offline import Verified, Wrong
 from procbook.words import printable, say
 
 SCHEMA_VERSION = 1
@@ -24,7 +25,10 @@ def _lines(found: Verified, root: str, language: str) -> Iterator[str]:
         yield ""
     counts = {"files": found.files, "records": len(found.records), "items": found.items, "count": len(found.wrong)}
     yield say(f"verify.{_verdict(found)}", language, **counts, errors=found.errors)
-    yield say("verify.levels", language, **{name: found.levels[name] for name in LEVEL_NAMES})
+    levels = by_strength(found.levels)
+    yield say("verify.levels", language, **levels)
+    if "external" in levels:
+        yield say("audit.external", language, **levels)
     yield say(f"verify.{_root(found, root)}", language, **({"root": found.root} if found.root else {}))
     for uncounted in found.uncounted:
         yield say("verify.uncounted", language, path=uncounted.path, why=_message(uncounted, language))
@@ -39,7 +43,7 @@ def as_json(found: Verified, root: str, language: str) -> str:
         "files": found.files,
         "records": len(found.records),
         "items": found.items,
-        "levels": {name: found.levels[name] for name in LEVEL_NAMES},
+        "levels": by_strength(found.levels),
         "root": found.root,
         "pinned": _is_pinned(found, root),
         "audit_errors": found.errors,

@@ -30,10 +30,11 @@ _DAY = "2026-11-01"
 
 _PEOPLE = "processes/organisation/people.yaml"
 
-_FORGE = (
-    """  # - {id: forge, name: 代码平台, kind: forge, active: {from: "2026-01-01"}, emails: [noreply@github.com]}\n"""
-)
-"""Stands in the starter's list of people for the forge, which `--forge` makes an entry."""
+_FORGE = ("  # - {id: forge,", "  - {id: forge,")
+"""How the forge stands in the starter's list of people, as a comment, and as the entry that `--forge` makes of it."""
+
+_ADDRESS = "[noreply@github.com]"
+"""Its address in that entry."""
 
 
 @click.command()
@@ -72,18 +73,12 @@ def _first_manual(aside: Path, now: datetime, forge: str | None) -> tuple[dict[s
     with as_file(package_files("procbook").joinpath("starter")) as starter:
         texts = {name: (starter / name).read_text("utf-8") for name in _names(starter)}
     if forge:
-        texts[_PEOPLE] = texts[_PEOPLE].replace(_FORGE, _entry(OWN_ADDRESS[forge]))
+        texts[_PEOPLE] = texts[_PEOPLE].replace(*_FORGE).replace(_ADDRESS, f"[{OWN_ADDRESS[forge]}]")
     id, day = str(uuid.uuid4()), now.date().isoformat()
     write_files(aside, {name: text.replace(_ID, id).replace(_DAY, day).encode() for name, text in texts.items()})
     root = write_first_record(aside, now)
     write_project(load(WorkTree(aside)).manual, aside / SCHEMAS)
     return {name: (aside / name).read_bytes() for name in _names(aside)}, root
-
-
-def _entry(address: str) -> str:
-    """The forge as people.yaml knows it: nobody, so that its buttons make no author."""
-    emails = f", emails: [{address}]" if address else ""
-    return f'  - {{id: forge, name: 代码平台, kind: forge, active: {{from: "2026-01-01"}}{emails}}}\n'
 
 
 def _names(folder: Path) -> list[str]:

@@ -154,8 +154,8 @@ class Authors(NamedTuple):
 def counted(writers: Iterable[Wrote], action: str, content: str) -> tuple[Wrote, ...]:
     """The commits whose people count as authors; `adopt` asks only for those after the start of the records.
 
-    What was taken back does not count, unless the very text is what comes now: `content` is its digest. Then those count
-    who stand in its author lines; whom somebody else named in a message is nobody's author for ever.
+    What was taken back does not count, unless the very text is what comes now: `content` is its digest. Then those
+    count who stand in its author lines; whom somebody else named in a message is no author for ever.
     """
     later = [wrote for wrote in writers if wrote.later or action != "adopt"]
     standing = [wrote for wrote in later if not wrote.taken_back]

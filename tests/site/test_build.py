@@ -161,6 +161,15 @@ def test_draft_is_built_and_says_so(manual_folder: Path) -> None:
         assert "草稿" in read(page).of_class("banner--draft")[0].text
 
 
+@pytest.mark.parametrize("name", ["handbook", "organisation/roles", "glossary"])
+def test_a_draft_without_a_shared_file_is_built(name: str, manual_folder: Path) -> None:
+    """What everybody shares cannot be read: the draft shows the rest, and the fault is told."""
+    (manual_folder / f"processes/{name}.yaml").write_text("x: [", "utf-8")
+    done = run("build", "--draft", *TODAY)
+    assert done.exit_code == 0, done.exception
+    assert f"{name}.yaml" in done.stdout
+
+
 @pytest.mark.parametrize("command", ["build", "pages"])
 def test_folder_with_other_files_is_left_alone(command: str, manual_folder: Path, tmp_path: Path) -> None:
     """Whoever mistypes --out loses nothing: a folder that holds other files is refused."""

@@ -131,3 +131,34 @@ def test_what_is_very_long_is_read_at_once(data: bytes, folder: Path) -> None:
     """A trailer of blanks, for which a pattern tries every place with every other, stops the audit for hours."""
     id = write(folder, b"tree " + TREE.encode() + b"\n" + data)
     assert read(folder, id)[id].authors[0].email == "a@x"
+
+
+CROWD = b"".join(b"Co-authored-by: p%d <p%d@x>\n" % (number, number) for number in range(100_000))
+
+
+def test_a_crowd_of_authors_is_read_whole(folder: Path) -> None:
+    """Nobody hides as the last of a hundred thousand, nor behind megabytes that name nobody, nor across their ends."""
+    head = b"tree " + TREE.encode() + b"\nauthor a <a@x> 1 +0000\ncommitter c <c@x> 1 +0000\n\n"
+    for filler in (CROWD, b"x\n" * 1_500_000, b"x" * 3_000_000 + b"\n", b"x" * (1 << 20) + b"\n"):
+        for shift in (0, 1, 5, 14):
+            id = write(folder, head + filler + b"-" * shift + b"\nCo-Authored-By: last <last@x>")
+            assert read(folder, id)[id].together[-1].email == "last@x"
+
+
+def test_a_name_of_megabytes_is_cut(folder: Path) -> None:
+    """It would stand in every finding; a cut address is nobody's."""
+    name, address = b"a" * 5_000_000, b"b" * 5_000_000 + b"@x"
+    id = write(
+        folder, b"tree %s\nauthor %s <%s> 1 +0000\ncommitter c <c@x> 1 +0000\n\nx" % (TREE.encode(), name, address)
+    )
+    (author,) = read(folder, id)[id].authors
+    assert len(author.name) == len(author.email) == 1001
+    assert author.email.endswith("…")
+
+
+def test_an_author_line_at_the_end_of_a_commit_counts(folder: Path) -> None:
+    """A commit without a message ends in its header."""
+    id = write(
+        folder, b"tree %s\nauthor a <a@x> 1 +0000\ncommitter c <c@x> 1 +0000\nauthor b <b@x> 1 +0000" % TREE.encode()
+    )
+    assert {who.email for who in read(folder, id)[id].authors} == {"a@x", "b@x"}

@@ -18,6 +18,7 @@ from procbook.approval.canonical import canonical, content_digest, short, statem
 from procbook.approval.changes import sentences
 from procbook.approval.entitlement import (
     LEVELS,
+    by_strength,
     covered,
     demanded,
     level,
@@ -78,10 +79,10 @@ from procbook.approval.signature import (
 __all__ = [
     "APPROVAL", "EXTERNAL", "GOVERNANCE", "KEEPING", "LEVELS", "MANUAL", "RECORD", "RECORDS", "REFERENCE", "SITE",
     "WITH_REASON", "Approval", "Content", "Evidence", "Governance", "MalformedRecord", "Part", "Record", "Recorded",
-    "Statement", "Transition", "belongs", "canonical", "content_digest", "content_place", "contents", "covered",
-    "demanded", "dump", "fingerprint", "fingerprints", "flaws", "form_of", "is_forge", "is_record_path", "is_suspect",
-    "item_of", "judged_as", "level", "manual_content", "manual_of", "misfit", "objections", "parse", "part",
-    "person_of", "place", "process_content", "process_of", "public_key", "quorum", "record_person", "recorded_bytes",
-    "rule_for", "sentences", "short", "sign", "signed_bytes", "site_content", "statement_digest", "strong_enough",
-    "superiors", "usual_action", "verify", "version_asked", "version_fault", "written",
+    "Statement", "Transition", "belongs", "by_strength", "canonical", "content_digest", "content_place", "contents",
+    "covered", "demanded", "dump", "fingerprint", "fingerprints", "flaws", "form_of", "is_forge", "is_record_path",
+    "is_suspect", "item_of", "judged_as", "level", "manual_content", "manual_of", "misfit", "objections", "parse",
+    "part", "person_of", "place", "process_content", "process_of", "public_key", "quorum", "record_person",
+    "recorded_bytes", "rule_for", "sentences", "short", "sign", "signed_bytes", "site_content", "statement_digest",
+    "strong_enough", "superiors", "usual_action", "verify", "version_asked", "version_fault", "written",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -112,6 +112,11 @@ def quorum(governance: Governance, rule: ApprovalRule, wanted: Collection[str], 
     if len(persons) < rule.count:
         return False
     return rule.count < len(wanted) or each_by_another(sorted(wanted), persons)
+
+
+def by_strength(counted: Mapping[str, int]) -> dict[str, int]:
+    """How many approvals have each level of evidence, the strongest first; what other systems say only where it is."""
+    return {name: counted.get(name, 0) for name in reversed(LEVELS) if name != EXTERNAL or counted.get(name)}
 
 
 def level(record: Record, verified: bool) -> str:

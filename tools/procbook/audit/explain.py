@@ -126,6 +126,9 @@ def _missing(folded: Folded, state: ItemState, meant: bool) -> Reason:
     landed = state.trusted.landed if state.trusted else None
     if meant:
         return Reason("missing-approval", path, "invalid", values)
+    if state.trusted and (earlier := state.earlier):
+        values |= {"version": earlier.version, "approved": state.trusted.version}
+        return Reason("missing-approval", path, "reverted", values)
     newer = [one for one in state.candidates if landed is None or one.landed >= landed]
     if newer:
         return Reason("approval-of-other-content", path, "", {**values, "record": newer[-1].path})

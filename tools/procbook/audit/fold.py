@@ -11,7 +11,7 @@ for each landing, oldest first:
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -184,21 +184,24 @@ class Fold:
         for commit in landing.brought:
             for item in self._history.steps[commit.id].authored:
                 self._wrote(item, commit)
-        for commit in landing.brought:
+        for commit in landing.brought[:-1]:
             for item, digest in self._history.steps[commit.id].changed.items():
-                if digest == self.folded.state(item).approved:
-                    self._take_back(self.folded.state(item), self._history.leading_to(commit))
+                if digest and digest == self.folded.state(item).approved:
+                    self._take_back(self.folded.state(item), commit)
 
-    def _take_back(self, state: ItemState, commits: Collection[str] | None = None) -> None:
-        """Who wrote what was taken back since (in `commits`, or at all) is no author of what comes next.
+    def _take_back(self, state: ItemState, restored: Commit | None = None) -> None:
+        """Who wrote what was taken back since (before a commit that restored the text, or at all) is no author of what
+        comes next.
 
         An emergency change is approved, but its ratification still asks who wrote it.
         """
-        if state.emergency is None:
-            state.writers = [
-                wrote._replace(taken_back=wrote.taken_back or commits is None or wrote.commit in commits)
-                for wrote in state.writers
-            ]
+        if state.emergency or all(wrote.taken_back for wrote in state.writers):
+            return
+        before = self._history.leading_to(restored) if restored else None
+        state.writers = [
+            wrote._replace(taken_back=wrote.taken_back or before is None or wrote.commit in before)
+            for wrote in state.writers
+        ]
 
     def _wrote(self, item: str, commit: Commit) -> None:
         who = tuple(dict.fromkeys((*commit.authors, *commit.together, commit.committer)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -15,7 +16,6 @@ from typing import Any, NamedTuple
 
 from procbook.approval import (
     GOVERNANCE,
-    LEVELS,
     Content,
     Governance,
     MalformedRecord,
@@ -49,7 +49,8 @@ class Wrong(NamedTuple):
 @dataclass
 class Verified:
     """`levels`: records by the strength of their evidence; `uncounted`: records that stand for nothing here; `errors`:
-    those of the audit that made the bundle; `unchecked`: names of sentences."""
+    those of the audit that made the bundle; `notices`: what the manual last approved says of itself; `unchecked`: names
+    of sentences."""
 
     files: int
     wrong: list[Wrong] = field(default_factory=list)
@@ -58,12 +59,8 @@ class Verified:
     records: dict[str, Record] = field(default_factory=dict)
     levels: Counter[str] = field(default_factory=Counter)
     root: str = ""
+    notices: tuple[str, ...] = ()
     unchecked: list[str] = field(default_factory=list)
-
-    @property
-    def failed(self) -> bool:
-        """Whether anything is wrong, or was when the bundle was made."""
-        return bool(self.wrong or self.errors)
 
     @property
     def items(self) -> int:
@@ -105,6 +102,7 @@ def _judge(files: Mapping[str, bytes], verified: Verified, root: str) -> None:
         *_begin(verified, root),
     ]
     verified.wrong += _signatures(files, counting, verified, landings)
+    verified.notices = tuple(_notices(files, counting))
     if SUMS in files:
         verified.wrong += _agreement(files, landings, verified)
         verified.uncounted = [Wrong(path, "not-counted") for path in verified.records if path not in counting]
@@ -313,6 +311,19 @@ def _signatures(
         yield from (Wrong(path, "signature", values | {"rule": rule}) for rule in faults)
 
 
+def _notices(files: Mapping[str, bytes], counting: Mapping[str, Record]) -> Iterator[str]:
+    """What the manual says of itself in the governance that was approved last."""
+    followed = {record.statement.previous for record in counting.values()}
+    last = (
+        content_place(record)
+        for record in counting.values()
+        if record.statement.item == GOVERNANCE and record.statement.digest not in followed
+    )
+    for place in sorted(set(last)):
+        with suppress(CannotCheck):  # told where its signatures are judged
+            yield from Governance.from_canonical(files.get(place, b"")).settings.notices
+
+
 def _texts(files: Mapping[str, bytes], verified: Verified) -> Iterator[Wrong]:
     """The text of today is what the last statements approve, each of it and all of it."""
     if PATHS["handbook"] not in files:
@@ -376,6 +387,3 @@ class _Files:
 
     def alike(self, names: Any) -> list[str]:
         return []
-
-
-LEVEL_NAMES = tuple(reversed(LEVELS))

@@ -240,6 +240,11 @@ class ItemState:
         ]
 
     @property
+    def earlier(self) -> Version | None:
+        """The approved version whose content is there again, in place of the one approved last."""
+        return next((version for version in reversed(self.versions) if version.statement.content == self.now), None)
+
+    @property
     def previous(self) -> Version | None:
         """The last version with another content than the approved one."""
         return next(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from procbook import source
-from procbook.approval import GOVERNANCE, LEVELS, Governance, flaws
+from procbook.approval import GOVERNANCE, Governance, by_strength, flaws
 from procbook.audit import explain
 from procbook.audit.affected import affected
 from procbook.audit.contents import Contents
@@ -323,7 +323,7 @@ def _checked(folded: Folded, run: _Run, governance: Governance, asked: _Asked) -
         items=sum(bool(state.now or state.versions) for state in folded.states.values()),
         records=sum(path.endswith(".yaml") for path in folded.record_files.now),
         versions=len(versions),
-        levels={level: levels[level] for level in reversed(LEVELS)},
+        levels=by_strength(levels),
         pinned=bool(asked.root) and asked.root == folded.root,
         since=run.since,
         controlled=tuple(kind for kind in explain.KINDS if kind not in free),

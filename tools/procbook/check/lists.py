@@ -8,6 +8,9 @@ from typing import Any
 from procbook.manual.kinds import REGISTERS
 from procbook.manual.model import Manual, Value
 from procbook.manual.references import names_or_text
+from procbook.manual.richtext import NAME
+
+Route = tuple[str | int, ...]
 
 
 def lists(manual: Manual, least: int = 2) -> Iterator[tuple[Value, str, tuple[Any, ...]]]:
@@ -25,26 +28,30 @@ def lists(manual: Manual, least: int = 2) -> Iterator[tuple[Value, str, tuple[An
                 pending.append(held)
 
 
-def plain_texts(manual: Manual) -> Iterator[tuple[Value, tuple[str | int, ...], str]]:
-    """Each text that names nothing, with what it stands in and its field: pages show it as it was typed."""
+def plain_names(manual: Manual) -> Iterator[tuple[Value, Route, str]]:
+    """Each reference or parameter in a text that can name nothing, with its place: shown as it was typed."""
     pending: list[Value] = list(_documents(manual))
     while pending:
         value = pending.pop()
         for field in value.__struct_fields__:
-            for route, held in _held(getattr(value, field), (field.rstrip("_"),)):
-                if isinstance(held, Value):
-                    pending.append(held)
-                elif not names_or_text(type(value), field):
-                    yield value, route, held
+            held = getattr(value, field)
+            if not held or (type(held) is str and "[[" not in held and "$(" not in held):
+                continue
+            for route, text in _texts(held, (field.rstrip("_"),), pending):
+                if not names_or_text(type(value), field):
+                    yield from ((value, route, name[0]) for name in NAME.finditer(text))
 
 
-def _held(held: Any, route: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
-    """The texts and values of a field, each with its route."""
-    if isinstance(held, (str, Value)):
-        yield route, held
+def _texts(held: Any, route: Route, pending: list[Value]) -> Iterator[tuple[Route, str]]:
+    """The texts of a field in which something may be named, each with its route; values in it become `pending`."""
+    if isinstance(held, Value):
+        pending.append(held)
+    elif isinstance(held, str):
+        if "[[" in held or "$(" in held:
+            yield route, held
     elif isinstance(held, (tuple, dict)):
         for key, item in held.items() if isinstance(held, dict) else enumerate(held):
-            yield from _held(item, (*route, key))
+            yield from _texts(item, (*route, key), pending)
 
 
 def _documents(manual: Manual) -> Iterator[Value]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from unicodedata import normalize
 
 import click
 
@@ -75,7 +76,7 @@ def _external(named: str, sheet: Path | None) -> Evidence | None:
     """The form in another system that somebody names. Raises CannotCheck for half a name, and a sheet without one."""
     if not named and sheet is None:
         return None
-    system, _, number = (part.strip() for part in named.replace("：", ":").partition(":"))
+    system, _, number = (part.strip() for part in normalize("NFKC", named).partition(":"))
     if not (system and number):
         raise CannotCheck("external-without-number", named=named)
     digest = f"sha256:{sha256(sheet.read_bytes()).hexdigest()}" if sheet else ""

@@ -24,4 +24,4 @@ def verify(source: Path, root: str, form: str, language: str) -> None:
     """不联网核对批准记录的形式、链和签名。 Verify structure, chain and signatures of records, offline."""
     found = verify_files(unpack(source), root)
     write_or_print(FORMATS[form](found, root, language) + "\n", None, form)
-    sys.exit(1 if found.failed else 0)
+    sys.exit(1 if found.wrong else 0)

@@ -164,7 +164,8 @@ def changes_page(context: PageContext) -> Page:
 
 @fact
 def manual_id(facts: Facts) -> str:
-    return facts.manual.settings.id
+    """The id of the manual; that of none for a draft whose settings cannot be read."""
+    return facts.manual.settings.id or str(UUID(int=0))
 
 
 @fact

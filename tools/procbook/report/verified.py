@@ -6,7 +6,9 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from procbook.audit.offline import LEVEL_NAMES, Verified, Wrong
+from procbook.approval import by_strength
+from procbook.audit.offline import Verified, Wrong
+from procbook.report.audit_summary import notices
 from procbook.words import printable, say
 
 SCHEMA_VERSION = 1
@@ -22,9 +24,13 @@ def _lines(found: Verified, root: str, language: str) -> Iterator[str]:
         yield f"{printable(wrong.path)}: {_message(wrong, language)}"
     if found.wrong:
         yield ""
+    yield from notices(found.notices, language)
     counts = {"files": found.files, "records": len(found.records), "items": found.items, "count": len(found.wrong)}
     yield say(f"verify.{_verdict(found)}", language, **counts, errors=found.errors)
-    yield say("verify.levels", language, **{name: found.levels[name] for name in LEVEL_NAMES})
+    levels = by_strength(found.levels)
+    yield say("verify.levels", language, **levels)
+    if "external" in levels:
+        yield say("audit.external", language, **levels)
     yield say(f"verify.{_root(found, root)}", language, **({"root": found.root} if found.root else {}))
     for uncounted in found.uncounted:
         yield say("verify.uncounted", language, path=uncounted.path, why=_message(uncounted, language))
@@ -39,8 +45,9 @@ def as_json(found: Verified, root: str, language: str) -> str:
         "files": found.files,
         "records": len(found.records),
         "items": found.items,
-        "levels": {name: found.levels[name] for name in LEVEL_NAMES},
+        "levels": by_strength(found.levels),
         "root": found.root,
+        "notices": list(found.notices),
         "pinned": _is_pinned(found, root),
         "audit_errors": found.errors,
         "not_counted": [{"path": w.path, "what": w.what, "message": _message(w, language)} for w in found.uncounted],

@@ -9,10 +9,23 @@ from pathlib import Path
 from typing import NamedTuple
 
 from procbook.approval import GOVERNANCE, RECORDS, Content, Governance, Statement, Transition, contents, person_of
-from procbook.audit import Authors, ItemState, Verdict, Version, audit_history, authors_of, counted, transition_to
+from procbook.audit import (
+    Authors,
+    ItemState,
+    Verdict,
+    Version,
+    audit_history,
+    audit_merge,
+    authors_of,
+    counted,
+    transition_to,
+)
 from procbook.finding import CannotCheck
 from procbook.signoff.ledger import Given, Ledger, read_ledger
-from procbook.tree import Revision, Tree, WorkTree, setting
+from procbook.tree import Revision, Tree, WorkTree, beyond, setting
+
+MAIN = "main"
+"""The branch that a manual without a forge is published from, as of a forge that names none."""
 
 
 class Trusted(NamedTuple):
@@ -42,19 +55,37 @@ class Workspace:
 
     @cached_property
     def verdict(self) -> Verdict | None:
-        """The audit of the last commit; None while no committed record of the governance counts: there is none, or it
-        approved what was exchanged before the first commit, as the people of a sample are.
+        """The audit of the last commit; on a branch, of what it makes of the published one when merged, so that what
+        was approved on the branch alone and then edited is nothing yet.
+
+        None while no committed record of the governance counts: there is none, or it approved what was exchanged before
+        the first commit, as the people of a sample are.
 
         Raises CannotCheck when the history cannot be judged.
         """
         if not self._has_begun:
             return None
+        return self._judged(self._published) or self._judged("")
+
+    def _judged(self, base: str) -> Verdict | None:
+        """None where there is no governance, at the base or at all."""
         try:
+            if base:
+                return audit_merge(self.root, base, today=self.today, language=self.language)
             return audit_history(self.root, today=self.today, language=self.language)
         except CannotCheck as problem:
             if problem.name != "no-governance":
                 raise
             return None
+
+    @property
+    def _published(self) -> str:
+        """The commit of the branch that the manual is published from, when another one is checked out."""
+        content = contents(self.head).get(GOVERNANCE)
+        if content is None or content.unreadable:
+            return ""
+        forge = Governance.from_canonical(content.canonical).settings.forge
+        return beyond(self.root, forge.branch if forge else MAIN)
 
     @cached_property
     def _has_begun(self) -> bool:

@@ -293,6 +293,25 @@ def commit_date(root: Path) -> date | None:
         return None
 
 
+def beyond(root: Path, branch: str) -> str:
+    """The commit of a branch of the repository (as it was fetched last, else here), where another one is checked out
+    that goes on from it or from before; "" on the branch itself, on none, and where there is no such branch."""
+    current = _says(root, "symbolic-ref", "--quiet", "--short", "HEAD")
+    refs = (f"refs/remotes/origin/{branch}", f"refs/heads/{branch}")
+    known = [id for ref in refs if (id := _says(root, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}"))]
+    if current in ("", branch) or not known:
+        return ""
+    return known[0] if _says(root, "rev-list", "--max-count=1", f"{known[0]}..HEAD") else ""
+
+
+def _says(root: Path, *arguments: str) -> str:
+    """What git prints; "" when it says no."""
+    try:
+        return git(root, *arguments).decode("utf-8", "surrogateescape").strip()
+    except subprocess.CalledProcessError:
+        return ""
+
+
 def setting(root: Path, name: str) -> str:
     """What git's own settings say about the user (`user.email`): those of the person at the keyboard, never judged by.
 

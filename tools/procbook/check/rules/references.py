@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from procbook.check.addresses import Addresses
-from procbook.check.lists import plain_texts
+from procbook.check.lists import plain_names
 from procbook.check.near_materials import NearMaterials
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import Document, Survey, Target, survey
@@ -17,7 +17,6 @@ from procbook.manual.kinds import REGISTERS, ROLES
 from procbook.manual.meant import meant
 from procbook.manual.model import Control, Kpi, Manual, Process, Record, Settings, Source, Step, Value
 from procbook.manual.references import Reference, references
-from procbook.manual.richtext import NAME
 from procbook.manual.succession import successors
 
 _MESSAGES = {
@@ -77,9 +76,8 @@ def mistyped_reference(context: Context) -> Iterator[Hit]:
     found += [miss for process in context.manual.worked_by for miss in materials.of(process)]
     for entity, field, miss in found:
         yield Hit(entity, field, variant=miss.variant, at=miss.written, written=miss.written, meant=miss.meant)
-    for entity, field, text in plain_texts(context.manual):
-        for name in NAME.finditer(text):
-            yield Hit(entity, field, variant="plain", at=name[0], written=name[0])
+    for entity, field, written in plain_names(context.manual):
+        yield Hit(entity, field, variant="plain", at=written, written=written)
 
 
 def _unknown(surveyed: Survey, document: Document, reference: Reference) -> Hit:

@@ -27,8 +27,8 @@ PEOPLE = "processes/organisation/people.yaml"
 Run = Callable[..., Result]
 
 
-def git(folder: Path, *arguments: str) -> str:
-    environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+def git(folder: Path, *arguments: str, **variables: str) -> str:
+    environment = {**os.environ, **variables, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     done = subprocess.run(["git", *arguments], cwd=folder, env=environment, check=True, capture_output=True, text=True)
     return done.stdout
 
@@ -44,10 +44,12 @@ class Company:
         assert before in text
         (self.root / path).write_text(text.replace(before, after), "utf-8")
 
-    def commit(self, who: str) -> None:
+    def commit(self, who: str, committer: str = "") -> None:
+        """Commit everything; `who` is a name at x or an address, `committer` the address of somebody else."""
         git(self.root, "add", "-A")
-        named = ["-c", f"user.name={who}", "-c", f"user.email={who}@x", "-c", "commit.gpgsign=false"]
-        git(self.root, *named, "commit", "-qm", "work")
+        email = who if "@" in who else f"{who}@x"
+        named = ["-c", f"user.name={who}", "-c", f"user.email={email}", "-c", "commit.gpgsign=false"]
+        git(self.root, *named, "commit", "-qm", "work", **({"GIT_COMMITTER_EMAIL": committer} if committer else {}))
 
     def edit(self, after: str = "领用说明已改", version: str = "1.0.1", who: str = "li") -> None:
         """An editorial change by somebody, committed."""
@@ -96,16 +98,20 @@ def adopted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with contextlib.chdir(root):
         git(root, "init", "-q", "-b", "main", "--template=")
         assert invoke("init").exit_code == 0
-        company = Company(root, invoke)
-        for person in ("zhao", "wang", "li"):
-            company.write(PEOPLE, f"sample-{person}, name", f"sample-{person}, emails: [{person}@x], name")
-        shutil.rmtree(root / "processes/approvals")
-        company.commit("li")
-        assert invoke("approve", "governance", "--by", "sample-zhao", "--yes").exit_code == 0
-        for person in ("sample-wang", "sample-zhao"):
-            assert invoke("approve", "--all", "--action", "adopt", "--by", person, "--yes").exit_code == 0
-        company.commit("wang")
+        everything_adopted(Company(root, invoke))
     return root
+
+
+def everything_adopted(company: Company) -> None:
+    """The persons of a new manual get addresses, and everything is adopted by two of them."""
+    for person in ("zhao", "wang", "li"):
+        company.write(PEOPLE, f"sample-{person}, name", f"sample-{person}, emails: [{person}@x], name")
+    shutil.rmtree(company.root / "processes/approvals")
+    company.commit("li")
+    assert company.run("approve", "governance", "--by", "sample-zhao", "--yes").exit_code == 0
+    for person in ("sample-wang", "sample-zhao"):
+        assert company.run("approve", "--all", "--action", "adopt", "--by", person, "--yes").exit_code == 0
+    company.commit("wang")
 
 
 @pytest.fixture
@@ -378,6 +384,46 @@ def test_the_first_edit_of_a_new_manual(tmp_path: Path, run: Run) -> None:
     assert run("approve", "governance", "--by", "sample-zhao", "--reason", "真实的人", "--yes").exit_code == 0
     company.commit("zhao")
     assert company.state("governance/manual")["state"] == "approved"
+
+
+FORGES = {"github": "noreply@github.com", "gitlab": "noreply@gitlab.com", "gitee": "noreply@gitee.com", "gitea": ""}
+
+
+def of_a_web_editor(tmp_path: Path, run: Run, *options: str, address: str, who: str = "li") -> list[str]:
+    """What the audit finds when the text of a new manual was changed in the editor of a forge, and approved."""
+    git(tmp_path, "init", "-q", "-b", "main", "--template=")
+    run("init", *options)
+    assert "0 个错误，0 个警告" in (told := run("check").output), told
+    company = Company(tmp_path, run)
+    if "gitea" in options:  # what its administrator has set is known to nobody else
+        company.write(PEOPLE, "emails: []", f"emails: [{address}]")
+    everything_adopted(company)
+    text = (tmp_path / PROCESS).read_text("utf-8")
+    line = next(line for line in text.splitlines() if line.startswith("summary:"))
+    company.write(PROCESS, line, "summary: 领用说明已改")
+    company.write(PROCESS, 'version: "1.0.0"', 'version: "1.0.1"')
+    company.commit(who, committer=address)
+    done = run("approve", "office-supplies", "--by", "sample-zhao", "--reason", "x", "--yes")
+    assert done.exit_code == 0, done.output
+    company.commit("zhao", committer=address)
+    report = json.loads(run("audit", "--history", "--format", "json").stdout)
+    return [found["rule"] for found in report["findings"]]
+
+
+@pytest.mark.parametrize("forge", FORGES)
+def test_a_manual_on_a_forge_knows_its_web_editor(forge: str, tmp_path: Path, run: Run) -> None:
+    """What was written in the editor of the forge, by somebody known, has an author who is known."""
+    address = FORGES[forge] or "signer@git.example"
+    assert "unknown-author" not in of_a_web_editor(tmp_path, run, "--forge", forge, address=address)
+
+
+@pytest.mark.parametrize("case", ["nobody was told", "another forge", "the forge alone"])
+def test_an_editor_that_nobody_entered_is_not_known(case: str, tmp_path: Path, run: Run) -> None:
+    """Without the entry, or with that of another forge, the author is unknown; and the forge is nobody's author."""
+    address = "noreply@github.com"
+    options = {"nobody was told": [], "another forge": ["--forge", "gitee"], "the forge alone": ["--forge", "github"]}
+    who = address if case == "the forge alone" else "li"
+    assert "unknown-author" in of_a_web_editor(tmp_path, run, *options[case], address=address, who=who)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ REPOSITORY = "group/manual"
 ADDRESS = f"https://forge.example/{REPOSITORY}"
 APPROVER, AUTHOR, OUTSIDER, BOT = 11, 12, 13, 14
 PULL = 7
+BRANCH = "main"
 
 
 class Given:
@@ -55,6 +56,7 @@ def github(*reviews: dict[str, Any], pushes: tuple[tuple[int, str, str], ...] = 
             "user": github_user(AUTHOR),
             "head": {"ref": "change", "sha": "c" * 40, "repo": repo},
             "base": {"ref": "main", "sha": "a" * 40, "repo": repo},
+            "merged": True,
         }
         | pull,
         "reviews": [list(reviews or (github_review(),))],
@@ -78,6 +80,7 @@ def gitlab(
     user: int = APPROVER,
     bot: bool = False,
     versions: tuple[tuple[str, str], ...] = (("c" * 40, "2026-11-20T08:00:00.000Z"),),
+    **pull: Any,
 ) -> dict[str, Any]:
     return {
         "project": {"id": 3, "path_with_namespace": REPOSITORY},
@@ -88,7 +91,10 @@ def gitlab(
             "author": {"id": AUTHOR, "username": "author"},
             "source_branch": "change",
             "source_project_id": 3,
-        },
+            "target_branch": "main",
+            "state": "merged",
+        }
+        | pull,
         "approvals": {
             "iid": PULL,
             "project_id": 3,
@@ -118,7 +124,7 @@ def gitea_review(user: int = APPROVER, **fields: Any) -> dict[str, Any]:
     } | fields
 
 
-def gitea(*reviews: dict[str, Any], pusher: int = AUTHOR) -> dict[str, Any]:
+def gitea(*reviews: dict[str, Any], pusher: int = AUTHOR, **pull: Any) -> dict[str, Any]:
     repo = {"full_name": REPOSITORY, "owner": {"id": 1, "login": "group"}}
     return {
         "pull": {
@@ -127,7 +133,9 @@ def gitea(*reviews: dict[str, Any], pusher: int = AUTHOR) -> dict[str, Any]:
             "user": {"id": AUTHOR, "login": "author"},
             "head": {"ref": "change", "sha": "c" * 40, "repo": repo},
             "base": {"ref": "main", "sha": "a" * 40, "repo": repo},
-        },
+            "merged": True,
+        }
+        | pull,
         "reviews": [list(reviews or (gitea_review(),))],
         "pushes": [[{"op_type": "commit_repo", "act_user_id": pusher, "ref_name": "refs/heads/change"}]],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,11 @@ from procbook.finding import CannotCheck
 from procbook.forge import Folder, Review, judge, reviews
 from procbook.manual.model import Person
 from tests.forge import forge_answers as given
-from tests.forge.forge_answers import ADDRESS, APPROVER, AUTHOR, BOT, OUTSIDER, PULL, Given
+from tests.forge.forge_answers import ADDRESS, APPROVER, AUTHOR, BOT, BRANCH, OUTSIDER, PULL, Given
 from tests.refusals import refused
 
-FORGES = {"github": given.github(), "gitlab": given.gitlab(), "gitea": given.gitea()}
+MAKE: dict[str, Callable[..., dict[str, Any]]] = {"github": given.github, "gitlab": given.gitlab, "gitea": given.gitea}
+FORGES = {forge: make() for forge, make in MAKE.items()}
 APPROVED, OTHER = "sha256:" + "1" * 64, "sha256:" + "2" * 64
 DIGESTS = {"a" * 40: OTHER, "b" * 40: OTHER, "c" * 40: APPROVED, "d" * 40: APPROVED}
 PEOPLE = {
@@ -25,7 +27,7 @@ PEOPLE = {
 
 
 def read(forge: str, answers: dict[str, Any]) -> list[Review]:
-    return reviews(forge, Given(answers), ADDRESS, PULL)
+    return reviews(forge, Given(answers), ADDRESS, PULL, BRANCH)
 
 
 def rules(forge: str, answers: dict[str, Any], merged: str = APPROVED) -> list[str]:
@@ -129,7 +131,7 @@ def test_the_account_is_its_number(forge: str) -> None:
 )
 def test_only_the_last_opinion_counts(forge: str, make: Any, last: dict[str, Any]) -> None:
     """Who approved first and then asked for changes has not approved; a remark afterwards takes nothing back."""
-    answers = {"github": given.github, "gitea": given.gitea}[forge]
+    answers = MAKE[forge]
     later = make(id=501, submitted_at="2026-11-21T09:00:00Z", **last)
     assert rules(forge, answers(make(), later)) == ["missing-approval"]
     assert rules(forge, answers(later, make())) == ["missing-approval"], "the order of the answer does not matter"
@@ -152,7 +154,33 @@ def test_answers_about_something_else_are_refused(forge: str, what: str) -> None
     """Answers of another pull request or of another repository prove nothing here."""
     address, number = (ADDRESS, 8) if what == "number" else ("https://forge.example/group/other", PULL)
     with refused("another repository"):
-        reviews(forge, Given(FORGES[forge]), address, number)
+        reviews(forge, Given(FORGES[forge]), address, number, BRANCH)
+
+
+NOT_MERGED: dict[str, list[dict[str, Any]]] = {
+    "github": [{"merged": False}],
+    "gitlab": [{"state": "opened"}, {"state": "closed"}, {"state": "locked"}],
+    "gitea": [{"merged": False}],
+}
+
+
+@pytest.mark.parametrize("forge", FORGES)
+def test_what_was_not_merged_is_refused(forge: str) -> None:
+    """An approval of a request that is open, or was closed without a merge, has approved nothing of the branch."""
+    for pull in NOT_MERGED[forge]:
+        with refused("not merged into main.*nothing was recorded"):
+            read(forge, MAKE[forge](**pull))
+
+
+@pytest.mark.parametrize("forge", FORGES)
+@pytest.mark.parametrize("branch", ["release", "Main", "refs/heads/main", ""])
+def test_what_was_merged_into_another_branch_is_refused(forge: str, branch: str) -> None:
+    """What was approved for another branch was not approved for this one; for a manual on that branch it was."""
+    base = FORGES[forge]["pull"].get("base", {}) | {"ref": branch}
+    answers = MAKE[forge](**{"target_branch": branch} if forge == "gitlab" else {"base": base})
+    with refused("not into main"):
+        read(forge, answers)
+    assert len(reviews(forge, Given(answers), ADDRESS, PULL, branch)) == 1
 
 
 def test_a_review_of_another_pull_request_is_refused() -> None:
@@ -185,9 +213,9 @@ UNUSED = {
 
 
 def test_a_forge_that_names_no_commit_is_refused() -> None:
-    """Gitee does not say what was looked at, and the message says what to use instead."""
+    """Gitee does not say what was looked at, merged or not, and the message says what to use instead."""
     with refused("signed"):
-        reviews("gitee", Given({}), ADDRESS, PULL)
+        reviews("gitee", Given({}), ADDRESS, PULL, BRANCH)
 
 
 def test_answers_from_a_folder(tmp_path: Path) -> None:
@@ -199,14 +227,14 @@ def test_answers_from_a_folder(tmp_path: Path) -> None:
         for number, page in enumerate(pages, 1):
             suffix = "" if number == 1 else f"-{number}"
             (tmp_path / f"{name}{suffix}.json").write_text(json.dumps(page), "utf-8")
-    assert [review.user for review in reviews("github", Folder(tmp_path), ADDRESS, PULL)] == [APPROVER]
+    assert [review.user for review in reviews("github", Folder(tmp_path), ADDRESS, PULL, BRANCH)] == [APPROVER]
     withdrawn = [given.github_review(id=9, state="DISMISSED", submitted_at="2026-11-22T09:00:00Z")]
     (tmp_path / "reviews-2.json").write_text(json.dumps(withdrawn), "utf-8")
-    assert [review.state for review in reviews("github", Folder(tmp_path), ADDRESS, PULL)] == ["retracted"]
+    assert [review.state for review in reviews("github", Folder(tmp_path), ADDRESS, PULL, BRANCH)] == ["retracted"]
     for torn in (b"<html>login</html>", b"[" * 100_000, b"\xff\xfe", b" " * 5_000_001):
         (tmp_path / "reviews.json").write_bytes(torn)
         with refused():
-            reviews("github", Folder(tmp_path), ADDRESS, PULL)
+            reviews("github", Folder(tmp_path), ADDRESS, PULL, BRANCH)
     (tmp_path / "reviews.json").unlink()
     with refused(r"reviews\.json"):
-        reviews("github", Folder(tmp_path), ADDRESS, PULL)
+        reviews("github", Folder(tmp_path), ADDRESS, PULL, BRANCH)

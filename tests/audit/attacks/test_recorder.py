@@ -11,7 +11,7 @@ import pytest
 from tests.audit.attacks.attack import HISTORY, Told, run, watched
 from tests.audit.attacks.content_attacks import ITEM
 from tests.audit.attacks.controls import fork, landed
-from tests.audit.attacks.example import HIRING, Manual
+from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, HIRING, Manual
 from tests.audit.attacks.forge_attacks import forge_policy
 from tests.forge import forge_answers as given
 
@@ -120,6 +120,44 @@ def test_another_forge_than_the_manuals_is_refused(manual: Manual) -> None:
     told = record(manual, given.gitlab(versions=((second, "2026-11-20T08:00:00.000Z"),)), "--forge", "gitlab")
     assert (told.status, written(manual)) == (1, [])
     assert "key-purpose" in told.out
+
+
+NOT_INTO_MAIN: dict[str, dict[str, Any]] = {
+    "open": {"merged": False, "state": "open"},
+    "closed without a merge": {"merged": False, "state": "closed"},
+    "another branch": {"base": {"ref": "release"}},
+}
+
+
+@pytest.mark.parametrize("case", NOT_INTO_MAIN)
+def test_a_request_that_did_not_reach_main_is_not_recorded(case: str, manual: Manual) -> None:
+    """The text lies on main and was approved, but elsewhere: nothing is written, and the reason is told in one line."""
+    _, reviewed = merged(manual)
+    answers = github(manual, reviewed)
+    base = answers["pull"]["base"] | NOT_INTO_MAIN[case].get("base", {})
+    answers["pull"] |= NOT_INTO_MAIN[case] | {"base": base}
+    told = record(manual, answers)
+    assert (told.status, written(manual)) == (2, []), str(told)
+    assert "没有写记录" in told.err
+    assert "nothing was recorded" in told.err
+
+
+def on_branch(manual: Manual, name: str) -> None:
+    """The manual's own branch by its approved settings."""
+    manual.edit(HANDBOOK, 'group/manual"}', f'group/manual", branch: {name}}}')
+    manual.approve(GOVERNANCE, "governor")
+    manual.commit("author")
+
+
+@pytest.mark.parametrize(("into", "status"), [("trunk", 0), ("main", 2)])
+def test_the_branch_is_the_one_that_the_approved_settings_name(into: str, status: int, manual: Manual) -> None:
+    """A manual whose branch is trunk takes requests into trunk, and none into main."""
+    on_branch(manual, "trunk")
+    _, reviewed = merged(manual)
+    answers = github(manual, reviewed)
+    answers["pull"]["base"] |= {"ref": into}
+    told = record(manual, answers)
+    assert (told.status, len(written(manual))) == (status, 1 - status // 2), str(told)
 
 
 def test_f08_an_answer_that_is_none(manual: Manual) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -48,7 +49,8 @@ class Wrong(NamedTuple):
 @dataclass
 class Verified:
     """`levels`: records by the strength of their evidence; `uncounted`: records that stand for nothing here; `errors`:
-    those of the audit that made the bundle; `unchecked`: names of sentences."""
+    those of the audit that made the bundle; `notices`: what the manual last approved says of itself; `unchecked`: names
+    of sentences."""
 
     files: int
     wrong: list[Wrong] = field(default_factory=list)
@@ -57,6 +59,7 @@ class Verified:
     records: dict[str, Record] = field(default_factory=dict)
     levels: Counter[str] = field(default_factory=Counter)
     root: str = ""
+    notices: tuple[str, ...] = ()
     unchecked: list[str] = field(default_factory=list)
 
     @property
@@ -99,6 +102,7 @@ def _judge(files: Mapping[str, bytes], verified: Verified, root: str) -> None:
         *_begin(verified, root),
     ]
     verified.wrong += _signatures(files, counting, verified, landings)
+    verified.notices = tuple(_notices(files, counting))
     if SUMS in files:
         verified.wrong += _agreement(files, landings, verified)
         verified.uncounted = [Wrong(path, "not-counted") for path in verified.records if path not in counting]
@@ -305,6 +309,19 @@ def _signatures(
         verified.levels[level(record, not faults)] += 1
         values = {"person": record.approval.by}
         yield from (Wrong(path, "signature", values | {"rule": rule}) for rule in faults)
+
+
+def _notices(files: Mapping[str, bytes], counting: Mapping[str, Record]) -> Iterator[str]:
+    """What the manual says of itself in the governance that was approved last."""
+    followed = {record.statement.previous for record in counting.values()}
+    last = (
+        content_place(record)
+        for record in counting.values()
+        if record.statement.item == GOVERNANCE and record.statement.digest not in followed
+    )
+    for place in sorted(set(last)):
+        with suppress(CannotCheck):  # told where its signatures are judged
+            yield from Governance.from_canonical(files.get(place, b"")).settings.notices
 
 
 def _texts(files: Mapping[str, bytes], verified: Verified) -> Iterator[Wrong]:

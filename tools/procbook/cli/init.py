@@ -14,6 +14,7 @@ import click
 from procbook.cli import clock
 from procbook.cli.common import Place, typed
 from procbook.finding import CannotCheck
+from procbook.forge import OWN_ADDRESS
 from procbook.tree import FOLDER
 from procbook.words import LANGUAGES, say
 from procbook.writing import temporary_folder, write_files, write_new
@@ -27,29 +28,42 @@ _THEIRS = {".gitignore": "kept-gitignore", ".gitattributes": "kept-gitattributes
 _DAY = "2026-11-01"
 """Stands in the starter for the day it begins: a manual is in force since its own first day, so no review is late."""
 
+_PEOPLE = "processes/organisation/people.yaml"
+
+_FORGE = ("  # - {id: forge,", "  - {id: forge,")
+"""How the forge stands in the starter's list of people, as a comment, and as the entry that `--forge` makes of it."""
+
+_ADDRESS = "[noreply@github.com]"
+"""Its address in that entry."""
+
 
 @click.command()
+@click.option("--forge", type=click.Choice(sorted(OWN_ADDRESS)), help="放在哪个代码平台上。 The forge it will lie on.")
 @click.argument("folder", type=Place(file_okay=False), default=Path("."))
-def init(folder: Path) -> None:
+def init(folder: Path, forge: str | None) -> None:
     """在文件夹里新建一本手册。 Make a new manual in a folder; nothing that is there is overwritten.
 
+    With --forge, people.yaml knows the address under which the forge commits what is written in its editor.
     The governance gets its first record, whose digest is the root of the manual.
     """
     now = clock.now()
     with temporary_folder() as aside:
-        files, root = _first_manual(aside, now)
+        files, root = _first_manual(aside, now, forge)
     kept = _require_room(folder, files)
     write_new(folder, {name: data for name, data in files.items() if name not in kept}, last=FOLDER)
     for language in LANGUAGES:
         click.echo(say("init.made", language, folder=folder))
         for name in kept:
             click.echo(say(f"init.{_THEIRS[name]}", language))
+        if forge:
+            sentence = "forge-known" if OWN_ADDRESS[forge] else "forge-as-set"
+            click.echo(say(f"init.{sentence}", language, address=OWN_ADDRESS[forge]))
     click.echo(f"  cd {typed(folder)}\n  procbook check")
     for language in LANGUAGES:
         click.echo(f"{say('init.root', language)}\n  {root}\n{say('init.root-why', language)}")
 
 
-def _first_manual(aside: Path, now: datetime) -> tuple[dict[str, bytes], str]:
+def _first_manual(aside: Path, now: datetime, forge: str | None) -> tuple[dict[str, bytes], str]:
     """Every file of a first manual by path, made in an empty folder; and the digest of its first record."""
     from procbook.manual.editor_schema import SCHEMAS, write_project
     from procbook.manual.load import load
@@ -58,6 +72,8 @@ def _first_manual(aside: Path, now: datetime) -> tuple[dict[str, bytes], str]:
 
     with as_file(package_files("procbook").joinpath("starter")) as starter:
         texts = {name: (starter / name).read_text("utf-8") for name in _names(starter)}
+    if forge:
+        texts[_PEOPLE] = texts[_PEOPLE].replace(*_FORGE).replace(_ADDRESS, f"[{OWN_ADDRESS[forge]}]")
     id, day = str(uuid.uuid4()), now.date().isoformat()
     write_files(aside, {name: text.replace(_ID, id).replace(_DAY, day).encode() for name, text in texts.items()})
     root = write_first_record(aside, now)

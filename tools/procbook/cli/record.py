@@ -53,7 +53,7 @@ def record(pull: int, forge: str | None, answers: Path | None, key: Path, root: 
     kind = forge or at.kind
     source = Folder(answers) if answers else fetched(kind, at.address, os.environ.get(TOKEN, ""))
     recorder = Recorder(by, key, now)
-    outcomes = list(record_reviews(workspace, reviews(kind, source, at.address, pull), recorder))
+    outcomes = list(record_reviews(workspace, reviews(kind, source, at.address, pull, at.branch), recorder))
     left = _left(workspace, outcomes)
     click.echo("\n".join(recorded(outcomes, left, language)))
     sys.exit(1 if left else 0)

@@ -6,9 +6,10 @@ incomplete or not what the API promises is `CannotCheck`, never an approval. See
 
 from procbook.forge.answers import Folder
 from procbook.forge.fetch import TOKEN, Fetched
-from procbook.forge.providers import EVIDENCE, fetched, reviews
+from procbook.forge.providers import EVIDENCE, OWN_ADDRESS, fetched, reviews
 from procbook.forge.review import Review, judge, person, writers
 
 __all__ = [
-    "EVIDENCE", "TOKEN", "Fetched", "Folder", "Review", "fetched", "judge", "person", "reviews", "writers",
+    "EVIDENCE", "OWN_ADDRESS", "TOKEN", "Fetched", "Folder", "Review", "fetched", "judge", "person", "reviews",
+    "writers",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procbook.forge.answers import Answer, Answers, every, one, require
+from procbook.forge.answers import Answer, Answers, every, one, require, require_merged
 from procbook.forge.review import APPROVED, OTHER, PERSON, RETRACTED, Push, Review
 
 _STATES = {"APPROVED": APPROVED, "REQUEST_CHANGES": RETRACTED, "REQUEST_REVIEW": RETRACTED}
@@ -30,6 +30,7 @@ class Pull(Answer, frozen=True):
     user: User
     head: Branch
     base: Branch
+    merged: bool
 
 
 class Opinion(Answer, frozen=True):
@@ -48,12 +49,13 @@ class Action(Answer, frozen=True):
     ref_name: str = ""
 
 
-def reviews(answers: Answers, repository: str, number: int) -> list[Review]:
-    """Every opinion on a pull request, in the forge's order."""
+def reviews(answers: Answers, repository: str, number: int, branch: str) -> list[Review]:
+    """Every opinion on a pull request that was merged into the branch, in the forge's order."""
     path = f"repos/{repository}/pulls/{number}"
     pull = one(answers, "pull", path, Pull)
     base = pull.base.repo.full_name if pull.base.repo else ""
     require(pull.number == number and base.casefold() == repository.casefold(), "pull")
+    require_merged(pull.merged, pull.base.ref, branch)
     pushes = _pushes(answers, pull, repository)
     opinions = []
     for opinion in every(answers, "reviews", f"{path}/reviews", Opinion):

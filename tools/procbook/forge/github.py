@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from procbook.forge.answers import Answer, Answers, every, one, require
+from procbook.forge.answers import Answer, Answers, every, one, require, require_merged
 from procbook.forge.review import APPROVED, BOT, OTHER, PERSON, RETRACTED, Push, Review
 
 _STATES = {"APPROVED": APPROVED, "CHANGES_REQUESTED": RETRACTED, "DISMISSED": RETRACTED}
@@ -33,6 +33,7 @@ class Pull(Answer, frozen=True):
     user: User
     head: Branch
     base: Branch
+    merged: bool
 
 
 class Opinion(Answer, frozen=True):
@@ -51,12 +52,13 @@ class Activity(Answer, frozen=True):
     actor: User | None
 
 
-def reviews(answers: Answers, repository: str, number: int) -> list[Review]:
-    """Every opinion on a pull request, in the forge's order."""
+def reviews(answers: Answers, repository: str, number: int, branch: str) -> list[Review]:
+    """Every opinion on a pull request that was merged into the branch, in the forge's order."""
     path = f"repos/{repository}/pulls/{number}"
     pull = one(answers, "pull", path, Pull)
     base = pull.base.repo.full_name if pull.base.repo else ""
     require(pull.number == number and base.casefold() == repository.casefold(), "pull")
+    require_merged(pull.merged, pull.base.ref, branch)
     pushes = _pushes(answers, pull)
     opinions = []
     for opinion in every(answers, "reviews", f"{path}/reviews", Opinion):

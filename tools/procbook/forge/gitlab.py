@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from procbook.forge.answers import Answer, Answers, every, one, require
+from procbook.forge.answers import Answer, Answers, every, one, require, require_merged
 from procbook.forge.review import APPROVED, BOT, PERSON, Push, Review, moment
 
 
@@ -27,6 +27,8 @@ class Merge(Answer, frozen=True):
     iid: int
     title: str
     project_id: int
+    state: str
+    target_branch: str
     author: User
     source_branch: str
     source_project_id: int | None
@@ -60,14 +62,15 @@ class Event(Answer, frozen=True):
     push_data: Pushed | None = None
 
 
-def reviews(answers: Answers, repository: str, number: int) -> list[Review]:
-    """Every approval in force; GitLab keeps no others."""
+def reviews(answers: Answers, repository: str, number: int, branch: str) -> list[Review]:
+    """Every approval in force of a request that was merged into the branch; GitLab keeps no others."""
     path = f"projects/{quote(repository, safe='')}"
     project = one(answers, "project", path, Project)
     require(project.path_with_namespace.casefold() == repository.casefold(), "project")
     path += f"/merge_requests/{number}"
     merge = one(answers, "pull", path, Merge)
     require(merge.iid == number and merge.project_id == project.id, "pull")
+    require_merged(merge.state == "merged", merge.target_branch, branch)
     given = one(answers, "approvals", f"{path}/approvals", Approvals)
     require(given.iid == number and given.project_id == project.id, "approvals")
     versions = every(answers, "versions", f"{path}/versions", Version)

@@ -15,7 +15,16 @@ from procbook.forge.review import Review, latest
 EVIDENCE = {"github": "github-review", "gitlab": "gitlab-approval", "gitea": "gitea-review"}
 """Each forge and the type of evidence that it gives."""
 
-_READ: dict[str, Callable[[Answers, str, int], list[Review]]] = {
+OWN_ADDRESS = {
+    "github": "noreply@github.com",
+    "gitlab": "noreply@gitlab.com",
+    "gitea": "",
+    "gitee": "noreply@gitee.com",
+}
+"""The address under which each forge commits what was written in its editor or merged by its buttons, unless its
+administrator set another; Gitea commits as the person, until somebody gives it a key and an address to sign with."""
+
+_READ: dict[str, Callable[[Answers, str, int, str], list[Review]]] = {
     "github": github.reviews,
     "gitlab": gitlab.reviews,
     "gitea": gitea.reviews,
@@ -23,12 +32,12 @@ _READ: dict[str, Callable[[Answers, str, int], list[Review]]] = {
 _PAGES = {"gitea": "limit=50"}
 
 
-def reviews(forge: str, answers: Answers, address: str, pull: int) -> list[Review]:
-    """The last opinion of every account on a pull request. Raises CannotCheck.
+def reviews(forge: str, answers: Answers, address: str, pull: int, branch: str) -> list[Review]:
+    """The last opinion of every account on a pull request that was merged into `branch`. Raises CannotCheck.
 
-    `address` is the repository's web address from the trusted governance.
+    `address` is the repository's web address, `branch` the manual's own, both from the trusted governance.
     """
-    return latest(_READ[_known(forge)](answers, repository(address), pull))
+    return latest(_READ[_known(forge)](answers, repository(address), pull, branch))
 
 
 def repository(address: str) -> str:

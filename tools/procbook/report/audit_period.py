@@ -33,7 +33,8 @@ def period_of(root: Path, verdict: Verdict, first: date | None, last: date | Non
 def period_json(verdict: Verdict, found: Period) -> str:
     """The report for programs."""
     made = {"schema_version": SCHEMA_VERSION, "title": verdict.governance.settings.title, "root": verdict.root,
-            "tip": verdict.checked.tip, **msgspec.to_builtins(plain(found))}  # fmt: skip
+            "tip": verdict.checked.tip, "notices": verdict.governance.settings.notices,
+            **msgspec.to_builtins(plain(found))}  # fmt: skip
     return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
 
 

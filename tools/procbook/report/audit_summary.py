@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -54,6 +54,7 @@ def summary_data(verdict: Verdict, language: str) -> Mapping[str, Any]:
 
 def _lines(verdict: Verdict, language: str) -> Iterator[str]:
     checked = verdict.checked
+    yield from notices(verdict.governance.settings.notices, language)
     yield say("audit.judged", language, **checked._asdict())
     yield say("audit.evidence", language, **checked.levels)
     if "external" in checked.levels:
@@ -74,11 +75,18 @@ def _lines(verdict: Verdict, language: str) -> Iterator[str]:
         yield say("audit.not-checked", language, text=Sentence(f"audit.{name}"))
 
 
+def notices(texts: Iterable[str], language: str) -> Iterator[str]:
+    """What the manual says of itself, each in one line and as its own words: no audit judges by it."""
+    for text in texts:
+        yield say("audit.notice", language, text=" ".join(text.split()))
+
+
 def _plain(verdict: Verdict, language: str) -> dict[str, Any]:
     checked = verdict.checked
     return {
         "schema_version": SCHEMA_VERSION,
         "root": verdict.root,
+        "notices": list(verdict.governance.settings.notices),
         "clone": "whole",
         **{name: list(value) if isinstance(value, tuple) else value for name, value in checked._asdict().items()},
         "affected": {item: list(processes) for item, processes in verdict.affected.items()},

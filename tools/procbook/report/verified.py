@@ -8,6 +8,7 @@ from typing import Any
 
 from procbook.approval import by_strength
 from procbook.audit.offline import Verified, Wrong
+from procbook.report.audit_summary import notices
 from procbook.words import printable, say
 
 SCHEMA_VERSION = 1
@@ -23,6 +24,7 @@ def _lines(found: Verified, root: str, language: str) -> Iterator[str]:
         yield f"{printable(wrong.path)}: {_message(wrong, language)}"
     if found.wrong:
         yield ""
+    yield from notices(found.notices, language)
     counts = {"files": found.files, "records": len(found.records), "items": found.items, "count": len(found.wrong)}
     yield say(f"verify.{_verdict(found)}", language, **counts, errors=found.errors)
     levels = by_strength(found.levels)
@@ -45,6 +47,7 @@ def as_json(found: Verified, root: str, language: str) -> str:
         "items": found.items,
         "levels": by_strength(found.levels),
         "root": found.root,
+        "notices": list(found.notices),
         "pinned": _is_pinned(found, root),
         "audit_errors": found.errors,
         "not_counted": [{"path": w.path, "what": w.what, "message": _message(w, language)} for w in found.uncounted],

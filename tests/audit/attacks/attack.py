@@ -12,7 +12,7 @@ import re
 import socket
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -82,6 +82,17 @@ def attack(id: str, rules: str, how: str, *, status: int | tuple[int, ...] = 1, 
     return enter
 
 
+def is_named(wanted: str, findings: Iterable[dict[str, Any]]) -> bool:
+    """Whether one of the rules was found, in a place that the reader can find again."""
+    rules, at = wanted.split("@")
+    return any(
+        finding["rule"] in rules.split("|")
+        and finding["path"]
+        and at in f"{finding['path']} {finding['subject']} {finding['message']}"
+        for finding in findings
+    )
+
+
 @dataclass(frozen=True)
 class Told:
     """What a run said."""
@@ -101,14 +112,7 @@ class Told:
         }
 
     def names(self, wanted: str) -> bool:
-        """Whether one of the rules was found, in a place that the reader can find again."""
-        rules, at = wanted.split("@")
-        return any(
-            finding["rule"] in rules.split("|")
-            and finding["path"]
-            and at in f"{finding['path']} {finding['subject']} {finding['message']}"
-            for finding in self.findings
-        )
+        return is_named(wanted, self.findings)
 
     def __str__(self) -> str:
         lines = [f"{f['severity']} {f['rule']} {f['subject']} {f['path']}: {f['message']}" for f in self.findings]

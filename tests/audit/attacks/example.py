@@ -32,7 +32,7 @@ TODAY = "2026-11-23"
 HIRING, REFUND = "processes/people/hiring.yaml", "processes/money/refund.yaml"
 PEOPLE, ROLES, HANDBOOK = ("processes/organisation/people.yaml", "processes/organisation/roles.yaml", "processes/handbook.yaml")  # fmt: skip
 GOVERNANCE, REFERENCE, SITE_ITEM = "governance/manual", "reference/manual", "site/manual"
-PERSONS = ("approver", "author", "outsider", "governor", "controller", "robot", "recorder", "stranger")
+PERSONS = ("approver", "author", "outsider", "governor", "controller", "robot", "recorder", "stranger", "spare")
 
 
 @dataclass
@@ -90,6 +90,8 @@ class Manual(Repository):
     keys: Keys
     trusted: dict[str, Trusted]
     root: str = ""
+    at: str = "2026-11-20T09:30:00+08:00"
+    """When an approval says that it was given, unless it is told another moment."""
     forked: Mapping[str, tuple[str, bytes]] = {}
 
     # what a test does
@@ -99,8 +101,12 @@ class Manual(Repository):
         statement: dict[str, Any] = {}
         for person in [by] if isinstance(by, str) else by:
             statement = self.record(item, person, **said)
-        self.trusted[item] = Trusted(digest("statement", canonical(statement)), statement["version"])
+        self.trust(item, statement)
         return statement
+
+    def trust(self, item: str, statement: dict[str, Any]) -> None:
+        """What comes next follows this statement."""
+        self.trusted[item] = Trusted(digest("statement", canonical(statement)), statement["version"])
 
     def record(self, item: str, by: str, **said: Any) -> dict[str, Any]:
         """Add a record with what is said in place of what would be right; gives its statement."""
@@ -138,7 +144,7 @@ class Manual(Repository):
             "role": said.get("role", ROLE.get(by, "director") if item.startswith("process/") else "governance-manager"),
             "for": said.get("for_"),
             "meaning": said.get("meaning", "approved"),
-            "at": said.get("at", "2026-11-20T09:30:00+08:00"),
+            "at": said.get("at", self.at),
         }
         data = b"procbook approval 1\n" + canonical({"statement": statement, **about})
         key = said.get("key", by)
@@ -206,7 +212,7 @@ class Manual(Repository):
 ROLE = {"governor": "governance-manager", "controller": "finance", "author": "hr-lead", "outsider": "clerk"}
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(yaml.CSafeDumper):
     """Record files as people see them: texts of several lines as blocks, no references."""
 
     def ignore_aliases(self, data: Any) -> bool:

@@ -71,3 +71,17 @@ def reviewed_by_who_took_her_slip_back(manual: Manual) -> None:
 @honest("S08")
 def her_own_wrong_record_taken_away_in_time(manual: Manual) -> None:
     without(manual, wrong_record(manual), "approver")
+
+
+@honest("S06")
+def shut_out_by_a_message_and_back(manual: Manual) -> None:
+    """Somebody names the approver as an author; the text goes back and comes again, without her name."""
+    before = manual.read(HIRING)
+    manual.change()
+    mine = manual.read(HIRING)
+    manual.commit("author", message="x\n\nCo-authored-by: approver <approver@x>\n")
+    manual.write(HIRING, before)
+    manual.commit("author")
+    manual.write(HIRING, mine)
+    manual.approve(ITEM, "approver")
+    manual.commit("author")

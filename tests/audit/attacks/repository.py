@@ -23,7 +23,8 @@ SCRUBBED = {name: value for name, value in os.environ.items() if not name.starts
 
 
 class Repository:
-    """`tip` names the last commit of each branch (":5" until it is made), `files` the files of the current branch."""
+    """`tip` names the last commit of each branch (":5" until it is made), `files` the files of the current branch; `bare`:
+    nobody looks at the work tree."""
 
     def __init__(self, folder: Path, start: datetime) -> None:
         self.folder = folder
@@ -37,6 +38,7 @@ class Repository:
         self._count = 0
         self._laid = ""
         self.below = ""
+        self.bare = False
         self.git_folder = folder / ".git"
 
     def copy_to(self, folder: Path) -> None:
@@ -148,6 +150,8 @@ class Repository:
         self._laid = self.branch
 
     def _lay_out(self) -> None:
+        if self.bare:
+            return
         for path, (mode, data) in self.files.items():
             target = self.folder / path
             if mode in (FILE, PROGRAM) and not (target.is_file() and target.read_bytes() == data):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.audit.attacks import effect_controls, external_controls, handling_controls, incident_controls, more_controls  # noqa: F401
 from tests.audit.attacks.attack import BASE, HISTORY, Told, watched
-from tests.audit.attacks.controls import CONTROLS
+from tests.audit.attacks.control_table import CONTROLS
 from tests.audit.attacks.example import Manual
 
 

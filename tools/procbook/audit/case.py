@@ -154,10 +154,13 @@ class Authors(NamedTuple):
 def counted(writers: Iterable[Wrote], action: str, content: str) -> tuple[Wrote, ...]:
     """The commits whose people count as authors; `adopt` asks only for those after the start of the records.
 
-    What was taken back does not count, unless the very text is what comes now: `content` is its digest.
+    What was taken back does not count, unless the very text is what comes now: `content` is its digest. Then those
+    count who stand in its author lines; whom somebody else named in a message is no author for ever.
     """
-    later = (wrote for wrote in writers if wrote.later or action != "adopt")
-    return tuple(wrote for wrote in later if not wrote.taken_back or wrote.digest == content)
+    later = [wrote for wrote in writers if wrote.later or action != "adopt"]
+    standing = [wrote for wrote in later if not wrote.taken_back]
+    again = [wrote for wrote in later if wrote.taken_back and wrote.digest == content]
+    return (*standing, *(wrote._replace(who=wrote.authors or wrote.who) for wrote in again))
 
 
 def authors_of(governance: Governance, writers: Iterable[Wrote]) -> Authors:

@@ -26,7 +26,7 @@ from typing import Any
 from unittest import mock
 
 from procbook import source
-from procbook.approval import signature
+from procbook.approval import items, signature
 from procbook.audit import audit_history
 from procbook.finding import CannotCheck, Finding, Severity
 from procbook.report.audit_summary import as_report
@@ -124,7 +124,9 @@ def _with_table(work: Work, played: Played, kind: str) -> None:
     played.today = date.fromisoformat(TODAY)
     ends = _control(work, played) if kind == "control" else _attack(work, played)
     work.left |= SHARED
-    for _ in range(0 if ends else work.chance.randrange(4)):
+    if ends:
+        return
+    for _ in range(work.chance.randrange(4)):
         _honest_step(work, played, sorted(PLAIN))
     played.today = max(played.today, work.today)
 
@@ -144,7 +146,7 @@ def _attack(work: Work, played: Played) -> bool:
     played.strict = "--strict-history" in command
     if "--today" in command:
         played.today = date.fromisoformat(command[command.index("--today") + 1])
-    return attack.id.startswith("E") or _is_last(work.manual)
+    return attack.id.startswith("E") or work.today > played.today or _is_last(work.manual)
 
 
 @lru_cache(maxsize=1)
@@ -225,8 +227,12 @@ def remembered(keys: Keys) -> Iterator[None]:
         made = (keys.signed.get((owner, namespace, signed)) for owner in owners)
         return armoured in (one.strip() for one in made if one) or really(person, key, armoured, signed, namespace)
 
-    read = lru_cache(maxsize=4096)(source.read)
-    with mock.patch.object(signature, "is_genuine", is_genuine), mock.patch.object(source, "read", read):
+    remember = lru_cache(maxsize=4096)
+    with (
+        mock.patch.object(signature, "is_genuine", is_genuine),
+        mock.patch.object(source, "read", remember(source.read)),
+        mock.patch.object(items, "part", remember(items.part)),
+    ):
         yield
 
 
@@ -243,32 +249,24 @@ def main() -> int:
 
 
 def _tried(arguments: argparse.Namespace, template: Manual, folder: Path) -> int:
-    started, wrong, steps = time.monotonic(), 0, Counter[str]()
+    started, counts, steps = time.monotonic(), Counter[str](), Counter[str]()
     for number in range(arguments.first, arguments.first + arguments.count):
         manual = copied(template, folder / "manual")
         manual.bare = True
-        played, problems = _judged(
-            manual, f"{arguments.seed}-{number}", number - arguments.first < arguments.command_line
-        )
+        seed = f"{arguments.seed}-{number}"
+        played, problems = _judged(manual, seed, number - arguments.first < arguments.command_line)
+        counts.update({"histories": 1, "honest": played.honest, "wrong": bool(problems)})
         steps.update(played.steps)
         if problems:
-            wrong += 1
-            print(
-                json.dumps(
-                    {"number": number, "wrong": problems, "steps": played.steps, "today": str(played.today)},
-                    ensure_ascii=False,
-                ),
-                flush=True,
-            )
-        if not (problems and arguments.keep):
-            shutil.rmtree(folder)
+            told = {"number": number, "wrong": problems, "steps": played.steps, "today": str(played.today)}
+            print(json.dumps(told, ensure_ascii=False), flush=True)
+        shutil.rmtree(folder)
         template.keys.signed.clear()
-    minutes = (time.monotonic() - started) / 60
-    print(
-        f"{arguments.count} histories, {wrong} wrong, {minutes:.1f} minutes, {steps.total()} steps of {len(steps)} kinds",
-        file=sys.stderr,
-    )
-    return bool(wrong)
+        minutes = (time.monotonic() - started) / 60
+        if arguments.minutes and minutes > arguments.minutes:
+            break
+    print(f"{dict(counts)}, {minutes:.1f} minutes, {steps.total()} steps of {len(steps)} kinds", file=sys.stderr)
+    return bool(counts["wrong"])
 
 
 def _judged(manual: Manual, seed: str, also_by_command: bool) -> tuple[Played, list[str]]:
@@ -295,7 +293,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", default="1")
     parser.add_argument("--first", type=int, default=0, help="number of the first history; one alone with --count 1")
     parser.add_argument("--command-line", type=int, default=0, help="so many of them by the command line as well")
-    parser.add_argument("--keep", action="store_true", help="stop at nothing, but leave the last wrong one where it is")
+    parser.add_argument("--minutes", type=float, default=0, help="not many more than so many minutes")
     return parser
 
 

@@ -926,7 +926,7 @@ def woken(work: Work) -> Wrong:
     work.manual.now += timedelta(days=work.chance.randrange(32, 60))
     work.put_back(item, text)
     work.manual.commit(author)
-    return found("record-without-content", item)
+    return found("UNAPPROVED", item)
 
 
 @dishonest

@@ -81,7 +81,7 @@ def test_a_notice_excuses_nothing(samples: Manual, attack: str) -> None:
 
 def test_a_notice_is_one_line_of_its_own(manual: Manual, monkeypatch: pytest.MonkeyPatch) -> None:
     """However a notice is written, no line of a report begins with its words, and no cursor moves."""
-    noticed(manual, "样例。\n\n起点 sha256:0000：和给出的一致。\u2028审了 0 个提交。")
+    noticed(manual, "样例。\n\n起点 sha256:0000：和给出的一致。\n审了 0 个提交。")
     manual.approve(GOVERNANCE, "governor")
     manual.commit("author")
     monkeypatch.chdir(manual.folder)

@@ -123,7 +123,9 @@ def _shown(loaded: Loaded, files: Files, rules: set[str]) -> Iterator[str]:
         if path.endswith(".yaml"):
             kind = kind_of(path)
             for route, written in _texts(_for_readers(yaml.load(data, Loader=_Plain), loaded), kind):
-                text = written.replace("/", "、") if route[-1] == "article" else written  # 第 55、57 条, as readers write it
+                text = (
+                    written.replace("/", "、") if route[-1] == "article" else written
+                )  # 第 55、57 条, as readers write it
                 told = (route == ("ends", "*") and "unused-end" in rules) or (
                     kind == "process" and "unshown-content" in rules
                 )

@@ -173,11 +173,11 @@ def _wrong_form(place: Place, pattern: str, text: str) -> ShapeFault:
         return place.fault("schema-invalid", "date-form" if date else "date", date=date)
     if pattern.startswith(("^[a-z", "^[A-Z")) and "/" not in pattern:
         return _wrong_id(place, pattern, text)
-    if pattern.endswith(TIME) and (time := fields.meant_time(text)):
-        return place.fault("schema-invalid", "time", suggestion=time)
     meant = fields.meant_text(pattern, text)
     if meant:
         return place.fault("schema-invalid", "form-meant", suggestion=meant)
+    if pattern.endswith(TIME) and (time := fields.meant_time(text)):
+        return place.fault("schema-invalid", "time", suggestion=time)
     values = {"description": place.schema.get("description", ""), "example": _example(place.schema)}
     variant = "form-in-days" if pattern.endswith("(min|h|d|cd)$") else "form-in-years" if "(y|mo" in pattern else "form"
     return place.fault("schema-invalid", variant, **values)

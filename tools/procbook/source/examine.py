@@ -146,7 +146,8 @@ def _doubted(faults: Iterable[SourceFault], places: Positions) -> dict[Place, Ro
     found = {(fault.line, fault.column) for fault in faults if _is_of_value(fault)}
     parts = {place for fault in faults if fault.variant == "grouped" for place in routes if _within(place, fault)}
     lines = {line for line, _ in routes}
-    further = {place: max(filter(place.__gt__, routes)) for place in found if place[0] not in lines}
+    below = (place for place in found if place[0] not in lines)
+    further = {place: max(before) for place in below if (before := [start for start in routes if start < place])}
     return {place: routes[further.get(place, place)] for place in (found & routes.keys()) | parts | further.keys()}
 
 

@@ -25,7 +25,9 @@ Look: TypeAlias = "Callable[[str, Event], SourceFault | None]"
 
 _SUSPECT = re.compile(
     rb",(?<=[^\s\"'\[{\]},],)[^\s\]},]|[0-9], +[0-9]{3}[^0-9]"
-    rb"|(?:\(|\xef\xbc\x88|\xe3\x80\x8c|\xe2\x80\x9c|\xe3\x80\x8a)[^)\n]{0,200}?, "
+    rb"|\([^)\n]{0,200}?, "
+    rb"|\xef\xbc\x88(?:[^\n\xef]|\xef(?!\xbc\x89)){0,200}?, |\xe3\x80\x8c(?:[^\n\xe3]|\xe3(?!\x80\x8d)){0,200}?, "
+    rb"|\xe2\x80\x9c(?:[^\n\xe2]|\xe2(?!\x80\x9d)){0,200}?, |\xe3\x80\x8a(?:[^\n\xe3]|\xe3(?!\x80\x8b)){0,200}?, "
     rb"|\xc2\xa0(?:[\s\"'\]},#:]|$)|\xe1\x9a\x80|\xe2(?:[\xba-\xbf]|\x80[\x80-\x8a\xaf]|\x81\x9f)"
     rb"|\xe3\x87[\x80-\xa3]|\xe3\x80\x80(?:[\s\"'\]},#:]|$)"
     rb"|\xee|\xef(?:[\x80-\xa3]|\xac[\x80-\x86])|\xf3[\xb0-\xbf]|\xf4|\xe3\x80[\xb8-\xba]"

@@ -221,9 +221,10 @@ def _unfinished() -> re.Pattern[str]:
 
 @cache
 def _loosely() -> re.Pattern[str]:
-    """As `_unfinished`, for a whole file: a text that is nothing else ends where a clause does."""
+    """As `_unfinished`, for a whole file: a text that is nothing else stands behind no character, and ends where a
+    clause does (略, but not 策略)."""
     whole = "|".join(map(re.escape, [*_unfinished_texts(), *(word[1:] for word in _listed() if word[0] == "~")]))
-    return re.compile(rf"(?i:{_unfinished().pattern}|(?:{whole}){_CLAUSE_END})")
+    return re.compile(rf"(?i:{_unfinished().pattern}|(?<![\u4e00-\u9fff])(?:{whole}){_CLAUSE_END})")
 
 
 @cache

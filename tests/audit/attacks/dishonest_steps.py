@@ -159,7 +159,7 @@ def brought_again(work: Work) -> Wrong:
     files = work.files_of(item)
     work.rewrite(item)
     mine = work.files_of(item)
-    work.manual.commit(by.person)
+    work.manual.commit(work.chance.choice([by.person, "author"]), committer=by.person)
     work.put_back(item, files)
     work.manual.commit(work.chance.choice([by.person, "author"]))
     work.put_back(item, mine)

@@ -28,7 +28,7 @@ from unittest import mock
 from procbook import source
 from procbook.approval import items, signature
 from procbook.audit import audit_history
-from procbook.finding import CannotCheck, Finding, Severity
+from procbook.finding import CannotCheck, Finding
 from procbook.report.audit_summary import as_report
 from tests.audit.agent import agent_keys
 from tests.audit.attacks import dishonest_steps, honest_steps  # noqa: F401
@@ -184,12 +184,8 @@ def audited(played: Played) -> Told:
 
 
 def _plain(finding: Finding) -> dict[str, Any]:
-    return {"rule": finding.rule, "severity": _severity(finding.severity), "path": finding.location.path,
+    return {"rule": finding.rule, "severity": finding.severity.name, "path": finding.location.path,
             "subject": finding.subject, "message": finding.message}  # fmt: skip
-
-
-def _severity(severity: Severity) -> str:
-    return severity.name
 
 
 def by_command(played: Played) -> Told:

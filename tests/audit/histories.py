@@ -135,7 +135,18 @@ def _control(work: Work, played: Played) -> bool:
     name = work.chance.choice(sorted(name for name in CONTROLS if "squashed" not in name))
     played.steps.append(name)
     CONTROLS[name](work.manual)
+    _land(work.manual)
     return _is_last(work.manual)
+
+
+def _land(manual: Manual) -> None:
+    """A branch that a play leaves up to date is merged: the audit of a history is that of main."""
+    if manual.branch != "main":
+        files, tip = dict(manual.files), manual.tip[manual.branch]
+        manual.go("main")
+        manual.files.clear()
+        manual.files.update(files)
+        manual.commit("author", committer="forge", parents=[tip])
 
 
 def _attack(work: Work, played: Played) -> bool:

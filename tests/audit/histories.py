@@ -34,7 +34,7 @@ from tests.audit.agent import agent_keys
 from tests.audit.attacks import dishonest_steps, honest_steps  # noqa: F401
 from tests.audit.attacks.attack import Attack, is_named
 from tests.audit.attacks.control_table import CONTROLS
-from tests.audit.attacks.example import GOVERNANCE, REFERENCE, SITE_ITEM, TODAY, Keys, Manual, build, copied
+from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, REFERENCE, SITE_ITEM, TODAY, Keys, Manual, build, copied
 from tests.audit.attacks.steps import DISHONEST, HONEST, PLAIN, Work, Wrong
 from tests.audit.attacks.table import ATTACKS
 
@@ -136,7 +136,7 @@ def _control(work: Work, played: Played) -> bool:
     played.steps.append(name)
     CONTROLS[name](work.manual)
     _land(work.manual)
-    return _is_last(work.manual)
+    return "  limits: {" in work.manual.read(HANDBOOK) or _is_last(work.manual)
 
 
 def _land(manual: Manual) -> None:

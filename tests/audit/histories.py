@@ -7,12 +7,12 @@ history must pass, any other must fail and say why. See docs/decisions/promises.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 import traceback
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ from unittest import mock
 from procbook import source
 from procbook.approval import items, signature
 from procbook.audit import audit_history
-from procbook.finding import CannotCheck, Finding, Severity
+from procbook.finding import CannotCheck, Finding
 from procbook.report.audit_summary import as_report
 from tests.audit.agent import agent_keys
 from tests.audit.attacks import dishonest_steps, honest_steps  # noqa: F401
@@ -135,7 +135,18 @@ def _control(work: Work, played: Played) -> bool:
     name = work.chance.choice(sorted(name for name in CONTROLS if "squashed" not in name))
     played.steps.append(name)
     CONTROLS[name](work.manual)
+    _land(work.manual)
     return _is_last(work.manual)
+
+
+def _land(manual: Manual) -> None:
+    """A branch that a play leaves up to date is merged: the audit of a history is that of main."""
+    if manual.branch != "main":
+        files, tip = dict(manual.files), manual.tip[manual.branch]
+        manual.go("main")
+        manual.files.clear()
+        manual.files.update(files)
+        manual.commit("author", committer="forge", parents=[tip])
 
 
 def _attack(work: Work, played: Played) -> bool:
@@ -184,12 +195,8 @@ def audited(played: Played) -> Told:
 
 
 def _plain(finding: Finding) -> dict[str, Any]:
-    return {"rule": finding.rule, "severity": _severity(finding.severity), "path": finding.location.path,
+    return {"rule": finding.rule, "severity": finding.severity.name, "path": finding.location.path,
             "subject": finding.subject, "message": finding.message}  # fmt: skip
-
-
-def _severity(severity: Severity) -> str:
-    return severity.name
 
 
 def by_command(played: Played) -> Told:
@@ -249,38 +256,35 @@ def main() -> int:
 
 
 def _tried(arguments: argparse.Namespace, template: Manual, folder: Path) -> int:
-    started, counts, steps = time.monotonic(), Counter[str](), Counter[str]()
-    for number in range(arguments.first, arguments.first + arguments.count):
-        manual = copied(template, folder / "manual")
-        manual.bare = True
-        seed = f"{arguments.seed}-{number}"
-        played, problems = _judged(manual, seed, number - arguments.first < arguments.command_line)
-        counts.update({"histories": 1, "honest": played.honest, "wrong": bool(problems)})
-        steps.update(played.steps)
-        if problems:
-            told = {"number": number, "wrong": problems, "steps": played.steps, "today": str(played.today)}
-            print(json.dumps(told, ensure_ascii=False), flush=True)
-        shutil.rmtree(folder)
-        template.keys.signed.clear()
-        minutes = (time.monotonic() - started) / 60
-        if arguments.minutes and minutes > arguments.minutes:
-            break
-    print(f"{dict(counts)}, {minutes:.1f} minutes, {steps.total()} steps of {len(steps)} kinds", file=sys.stderr)
+    """So many histories, or as many as there are until somebody interrupts; how many were judged wrong."""
+    counts, steps = Counter[str](), Counter[str]()
+    with contextlib.suppress(KeyboardInterrupt):
+        for number in range(arguments.first, arguments.first + arguments.count):
+            by_both = number - arguments.first < arguments.command_line
+            played, problems = _judged(template, folder, f"{arguments.seed}-{number}", by_both)
+            counts.update({"histories": 1, "honest": played.honest, "wrong": bool(problems), "by command": by_both})
+            steps.update(played.steps)
+            if problems:
+                told = {"number": number, "wrong": problems, "steps": played.steps, "today": str(played.today)}
+                print(json.dumps(told, ensure_ascii=False), flush=True)
+    print(f"{dict(counts)}, {steps.total()} steps of {len(steps)} kinds", file=sys.stderr)
     return bool(counts["wrong"])
 
 
-def _judged(manual: Manual, seed: str, also_by_command: bool) -> tuple[Played, list[str]]:
-    played = Played(manual)
+def _judged(template: Manual, folder: Path, seed: str, by_both: bool) -> tuple[Played, list[str]]:
+    """A history, and what is wrong with its verdict, which the command line must share."""
+    shutil.rmtree(folder, ignore_errors=True)
+    template.keys.signed.clear()
+    played = Played(copied(template, folder / "manual"))
+    played.manual.bare = True
     try:
         play(played, seed)
     except Exception as error:
-        frame = traceback.extract_tb(error.__traceback__)
-        return played, [
-            f"not played: {type(error).__name__}: {error} {[f'{one.name}:{one.lineno}' for one in frame[-5:]]}"
-        ]
+        frames = [f"{one.name}:{one.lineno}" for one in traceback.extract_tb(error.__traceback__)[-5:]]
+        return played, [f"not played: {type(error).__name__}: {error} {frames}"]
     told = audited(played)
     problems = faults(played, told)
-    if also_by_command:
+    if by_both:
         again = by_command(played)
         problems += [f"by command: {problem}" for problem in faults(played, again)]
         problems += ["the command says something else"] if again.status != told.status else []
@@ -293,7 +297,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", default="1")
     parser.add_argument("--first", type=int, default=0, help="number of the first history; one alone with --count 1")
     parser.add_argument("--command-line", type=int, default=0, help="so many of them by the command line as well")
-    parser.add_argument("--minutes", type=float, default=0, help="not many more than so many minutes")
     return parser
 
 

@@ -306,6 +306,7 @@ LIMITS = {
     "effective too early": ("notice: 10d", "2026-11-25"),
     "too soon after the last change": ("apart: 60cd", "2026-11-25", "2026-12-25"),
     "too many changes in half a year": ("at_most: 1, per: half-year", "2026-11-25", "2026-12-25"),
+    "effective before it lands": ("windows: quarterly", "2026-11-10"),
     "not on a release day": ("windows: quarterly", "2026-12-15"),
 }
 

@@ -257,7 +257,9 @@ def test_a_policy_without_limits_allows_everything_from_the_landing_on() -> None
     """A limit that the policy does not name is none; only backdating stays a fault."""
     settings = msgspec.structs.replace(SETTINGS, policy=Policy(stage="in-force"))
     assert told(*[change("A", "06-18", "06-18")] * 3, settings=settings) == []
-    assert [rule for rule, *_ in told(change("A", "06-18", "06-17"), settings=settings)] == ["effective-too-early"]
+    assert told(change("A", "06-18", "06-17"), settings=settings) == [
+        ("effective-too-early", "backdated", "2026-06-18")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,7 @@ def brought_again(work: Work) -> Wrong:
     files = work.files_of(item)
     work.rewrite(item)
     mine = work.files_of(item)
-    work.manual.commit(by.person)
+    work.manual.commit(work.chance.choice([by.person, "author"]), committer=by.person)
     work.put_back(item, files)
     work.manual.commit(work.chance.choice([by.person, "author"]))
     work.put_back(item, mine)
@@ -276,7 +276,7 @@ def foxtrot(work: Work) -> Wrong:
     item, first = work.one(), work.manual.tip["main"]
     work.manual.write("README.md", f"# {work.number()}\n")
     main = work.manual.commit("author")
-    work.manual.start(name := f"f{work.number()}", first)
+    work.manual.start(f"f{work.number()}", first)
     files = work.files_of(item)
     work.rewrite(item)
     work.manual.commit("author")
@@ -285,7 +285,6 @@ def foxtrot(work: Work) -> Wrong:
     work.manual.files.update(work.manual.trees["main"])
     work.manual.set("main", work.manual.commit("author", parents=[main]))
     work.manual.go("main")
-    assert name
     return found("was-unapproved", item, strict=True)
 
 

@@ -61,11 +61,12 @@ def long_after(manual: Manual) -> None:
     manual.commit("author", committer="approver")
 
 
-@attack("S06", "self-approval", "she takes her text back, somebody else brings the very text again", ours=True)
-def brought_again(manual: Manual) -> None:
+@attack("S06", "self-approval", "she takes her text back, somebody else brings the very text again", ours=True,
+        variants={"": ("approver", ""), "committed": ("author", "approver")})  # fmt: skip
+def brought_again(manual: Manual, by: tuple[str, str]) -> None:
     before = manual.read(HIRING)
     manual.change()
-    manual.commit("approver")
+    manual.commit(by[0], committer=by[1])
     mine = manual.read(HIRING)
     manual.write(HIRING, before)
     manual.commit("approver")

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from tests.audit.attacks.content_attacks import new_process
-from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, HIRING, PEOPLE, ROLES, Manual
+from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, PEOPLE, ROLES, Manual
 from tests.audit.attacks.repository import Entry
 
 WRITERS = ("author", "outsider", "author", "outsider", "governor", "controller")
@@ -26,8 +26,6 @@ WRITERS = ("author", "outsider", "author", "outsider", "governor", "controller")
 CHINA = timezone(timedelta(hours=8))
 OFFER = "processes/files/offer.docx"
 HOLDS = 'holders: [{person: approver, from: "2026-01-01"}'
-LONGEST = 45
-"""The most days that a deputy has in a year."""
 
 
 @dataclass(frozen=True)
@@ -191,20 +189,15 @@ class Work:
         """A good record by each, given now."""
         before = self._now.get(item)
         for one in [by] if isinstance(by, Approver) else by:
-            previous = self.manual.trusted.get(item)
             about = {**self._said(one), "authors": list(authors) or "", **said}
             trusted = self.manual.record(item, one.person, **about)
-            assert previous == self.manual.trusted.get(item)
-        self.trust(item, trusted)
+        self.manual.trust(item, trusted)
         if item.startswith("process/"):
             self._now[item] = self.files_of(item)
             if before and before != self._now[item]:
                 self._before[item] = before
         elif item == GOVERNANCE:
             self._roles = self.manual.read(ROLES)
-
-    def trust(self, item: str, statement: dict[str, Any]) -> None:
-        self.manual.trust(item, statement)
 
     def record(self, item: str, by: Approver, **said: Any) -> dict[str, Any]:
         """A record that leads nowhere, or should not."""
@@ -359,9 +352,3 @@ def plain(step: Callable[[Work], None]) -> Callable[[Work], None]:
 def dishonest(step: Callable[[Work], Wrong]) -> Callable[[Work], Wrong]:
     DISHONEST[step.__name__] = step
     return step
-
-
-__all__ = [
-    "CHINA", "DISHONEST", "GOVERNANCE", "HANDBOOK", "HIRING", "HOLDS", "HONEST", "LONGEST", "OFFER", "PLAIN", "Approver", "Step",
-    "Work", "Wrong", "dishonest", "honest", "plain",
-]  # fmt: skip

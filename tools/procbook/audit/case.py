@@ -160,7 +160,13 @@ def counted(writers: Iterable[Wrote], action: str, content: str) -> tuple[Wrote,
     later = [wrote for wrote in writers if wrote.later or action != "adopt"]
     standing = [wrote for wrote in later if not wrote.taken_back]
     again = [wrote for wrote in later if wrote.taken_back and wrote.digest == content]
-    return (*standing, *(wrote._replace(who=wrote.authors or wrote.who) for wrote in again))
+    return (*standing, *(wrote._replace(who=_by_hand(wrote)) for wrote in again))
+
+
+def _by_hand(wrote: Wrote) -> tuple[Identity, ...]:
+    """Those who stand in the header of a commit, and not only in its message."""
+    committer = (wrote.committer,) if wrote.committer else ()
+    return tuple(dict.fromkeys((*wrote.authors, *committer))) or wrote.who
 
 
 def authors_of(governance: Governance, writers: Iterable[Wrote]) -> Authors:

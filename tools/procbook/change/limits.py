@@ -100,7 +100,7 @@ def limit_faults(change: Past, past: Sequence[Past], settings: Settings) -> list
     soonest = _soonest(own or change, change.landed, limits)
     broken: list[tuple[str, str]] = []
     if change.effective < first:
-        broken.append(("effective-too-early", ""))
+        broken.append(("effective-too-early", "" if limits.limit.notice else "backdated"))
     if kind := _crowded(change.in_force, limits):
         broken.append(("too-frequent-change", kind))
     if not _in_window(change.in_force, limits):

@@ -39,6 +39,7 @@ NOT_SHOWN: dict[str, set[Route]] = {
         ("policy", "site", "*"),
         ("waivers", "*", "subject"),
         ("waivers", "*", "reason"),
+        ("policy", "incidents", "*", "reason"),
     },
     "process": {
         *((*graded, name) for graded in GRADED for name in ("by", NAME)),

@@ -27,6 +27,7 @@ NOT_SHOWN: dict[tuple[str, Route], str] = {
     ("handbook", ("forge", "branch")): "a part of addresses",
     ("handbook", ("waivers", "*", "subject")): "waivers are for those who check; reports tell them",
     ("handbook", ("waivers", "*", "reason")): "waivers are for those who check; reports tell them",
+    ("handbook", ("policy", "incidents", "*", "reason")): "known incidents are for those who audit; every report tells",
 }
 """Texts that no page shows, and why."""
 

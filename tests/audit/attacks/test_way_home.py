@@ -8,7 +8,9 @@ import pytest
 
 from procbook.audit import Verdict, audit_history
 from tests.audit.attacks.attack import HISTORY, Attack, Told, watched
+from tests.audit.attacks.effect_attacks import AUTHORITY
 from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, HIRING, REFUND, ROLES, Manual, Trusted
+from tests.audit.attacks.repository import FILE
 from tests.audit.attacks.table import ATTACKS
 from tests.audit.sentences import SCENES
 
@@ -31,6 +33,9 @@ OTHERS = [
     for attack in ATTACKS
     if attack.id not in SCENES and attack.status == (1,) and any(one[0] == "audit" for one in attack.commands)
 ]
+
+IN_TIME = {"R13": "2027-04-05", "R14": "2027-04-05"}
+"""Where an amount goes back: the first day of which people can learn in time, in a quarter in which it has not changed."""
 
 WROTE_IT = {"A30"}
 """Where whoever approves the process wrote the text that is there."""
@@ -129,6 +134,13 @@ def mend(attack: Attack, manual: Manual) -> None:
     attack.prepare(manual)
     manual.go("main")
     manual.now = datetime(2027, 3, 1, 1, tzinfo=UTC)
+    if attack.id in IN_TIME:
+        text = (
+            before[AUTHORITY][1]
+            .decode()
+            .replace("    bands:", f'    effective_from: "{IN_TIME[attack.id]}"\n    bands:', 1)
+        )
+        before[AUTHORITY] = (FILE, text.encode())
     restore(manual, before)
     if attack.id in WROTE_IT:
         appoint(manual, DIRECTOR, "controller")

@@ -206,8 +206,8 @@ def test_time_is_measured_only_where_somebody_waits() -> None:
 
 def test_no_test_asks_a_clock() -> None:
     """Tests run on a day that is handed in and wait for what happens, so they are green on any day and any machine."""
-    shifting_it, measuring_itself = {"shifted.py", "later/sitecustomize.py"}, {"audit/histories.py"}
-    assert asking(Path(__file__).parent, CLOCK | STOPWATCH) == shifting_it | measuring_itself
+    shifting_it = {"shifted.py", "later/sitecustomize.py"}
+    assert asking(Path(__file__).parent, CLOCK | STOPWATCH) == shifting_it
 
 
 def test_one_script_asks_the_clock() -> None:

@@ -41,9 +41,10 @@ SLOWEST = 3_600
 
 
 def later(days: int) -> dict[str, str]:
-    """An environment in which it is so many days later."""
+    """An environment in which it is so many days later than here, where the clock may be shifted already."""
+    so_far = int(os.environ.get("DAYS_LATER", "0"))
     moment = f"@{int(time.time()) + days * 86_400} +0000"
-    clock = {"PYTHONPATH": str(CLOCK), "DAYS_LATER": str(days)}
+    clock = {"PYTHONPATH": str(CLOCK), "DAYS_LATER": str(so_far + days)}
     return {**os.environ, **clock, "GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment}
 
 

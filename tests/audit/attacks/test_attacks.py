@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import pytest
 
 from procbook.words import catalogue
-from tests.audit.attacks.attack import Attack, watched
+from tests.audit.attacks.attack import HISTORY, Attack, run, watched
 from tests.audit.attacks.example import Manual
 from tests.audit.attacks.table import ATTACKS
 
@@ -60,6 +60,22 @@ def test_attack(attack: Attack, manual: Manual) -> None:
         assert not missing, f"{command}: {missing} not found\n{told}"
         assert not attack.spares or not any(attack.spares in error for error in errors(told.findings)), str(told)
         assert told.status < 2 or told.err.count("\n") <= 6
+
+
+FROM_A_REPORT = [attack for attack in ATTACKS if HISTORY in attack.commands and attack.status == (1,)]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("attack", FROM_A_REPORT, ids=lambda attack: attack.id)
+def test_attack_after_the_last_report(attack: Attack, manual: Manual) -> None:
+    """Whoever goes on from a clean report, made before the attack and kept outside, is told as much as of the whole."""
+    report = manual.folder.parent / "outside/report.json"
+    whole = ("audit", "--history", "--root", manual.root)
+    run(manual, *whole, "--output", str(report))
+    attack.prepare(manual)
+    told = run(manual, *whole, "--since", str(report))
+    assert told.status == 1, str(told)
+    assert not [rule for rule in attack.rules if not told.names(rule)], str(told)
 
 
 def test_rules_are_rules() -> None:

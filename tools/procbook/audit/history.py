@@ -91,19 +91,18 @@ def _landings(
     order = {id: place for place, id in enumerate(commits)}
     seen: set[str] = set()
     landings = []
-    for id in first_parents(commits, tip):
-        latest = latest if id in undated else max(latest, moment(commits[id]))
+    for id, landed in moments([commits[id] for id in first_parents(commits, tip)], latest, undated).items():
         brought = sorted(_new(id, commits, seen), key=order.__getitem__)
-        landings.append(Landing(commits[id], tuple(commits[one] for one in brought), latest))
+        landings.append(Landing(commits[id], tuple(commits[one] for one in brought), landed))
     return tuple(landings)
 
 
-def moments(path: Iterable[Commit]) -> dict[str, str]:
-    """When each commit of a first-parent path landed, oldest first, as text: with the time zone that it names."""
-    latest, found = BEGINNING, {}
+def moments(path: Iterable[Commit], latest: datetime = BEGINNING, undated: Collection[str] = ()) -> dict[str, datetime]:
+    """When each commit of a first-parent path landed, oldest first. `undated`: commits whose dates mean nothing."""
+    found = {}
     for commit in path:
-        latest = max(latest, moment(commit))
-        found[commit.id] = latest.isoformat()
+        latest = latest if commit.id in undated else max(latest, moment(commit))
+        found[commit.id] = latest
     return found
 
 

@@ -51,7 +51,7 @@ class Item(msgspec.Struct, frozen=True):
 class Saved(msgspec.Struct, frozen=True):
     """What an audit knew when it was done. `gone`: files of records that were taken away or altered: the commit that
     did it, and the blob that it was. `came`: the commit that added each of the others. `undated`: commits whose dates
-    do not count."""
+    do not count. `withdrawn`: records that their own approvers took away before they landed."""
 
     tip: str
     landed: datetime
@@ -63,6 +63,7 @@ class Saved(msgspec.Struct, frozen=True):
     gone: dict[str, tuple[str, str]]
     came: dict[str, str] = {}
     undated: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
 
 
 def save(folded: Folded) -> Saved:
@@ -80,6 +81,7 @@ def save(folded: Folded) -> Saved:
         },
         came=dict(sorted(folded.record_files.came.items())),
         undated=tuple(sorted(folded.undated)),
+        withdrawn=tuple(sorted(folded.record_files.withdrawn - folded.record_files.landed)),
     )
 
 
@@ -128,14 +130,19 @@ def restore(saved: Saved, start: Commit, objects: Objects, contents: Contents) -
     records = {path: blob for path, blob in listing.items() if is_record_path(path)}
     gone = {path: commit for path, (commit, _) in saved.gone.items()}
     first = records | {path: blob for path, (_, blob) in saved.gone.items()}
-    record_files = RecordFiles(objects, first=first, now=records, gone=gone, landed={*first}, came=dict(saved.came))
+    record_files = RecordFiles(
+        objects, first=first, now=records, gone=gone, came=dict(saved.came),
+        landed={*first} - {*saved.withdrawn}, withdrawn={*saved.withdrawn},
+    )  # fmt: skip
     folded = Folded(record_files, under=saved.under, root=saved.root, start=saved.start, tip=saved.tip,
                     landed=saved.landed, site=saved.site, listing=listing)  # fmt: skip
     folded.places = {item: path for path in listing if (item := item_of(path))}
     folded.places |= {item.item: item.place for item in saved.items if item.place}
     folded.states = {item.item: _state(item, record_files) for item in saved.items}
     _restore_governances(folded)
-    fitting = Fitting(folded, contents, record_files.reread(), moments(objects.mainline(start.id)))
+    landed = moments(objects.mainline(start.id), undated=saved.undated)
+    told = {id: moment.isoformat() for id, moment in landed.items()}
+    fitting = Fitting(folded, contents, record_files.reread(), told)
     if len(fitting.roots()) > 1:
         return None
     for item in fitting.misfits():

@@ -28,13 +28,18 @@ def cherry_picked_by_the_approver(manual: Manual) -> None:
     manual.commit("author", committer="approver")
 
 
-@honest("S06")
-def slip_taken_back_on_main(manual: Manual) -> None:
+def slip(manual: Manual) -> None:
+    """The approver edits the text by mistake, and takes that back."""
     before = manual.read(HIRING)
     manual.change(new="写错岗位")
     manual.commit("approver")
     manual.write(HIRING, before)
     manual.commit("approver")
+
+
+@honest("S06")
+def slip_taken_back_on_main(manual: Manual) -> None:
+    slip(manual)
     manual.change()
     manual.approve(ITEM, "approver")
     manual.commit("author")
@@ -43,11 +48,7 @@ def slip_taken_back_on_main(manual: Manual) -> None:
 @honest("S06")
 def slip_taken_back_on_the_branch(manual: Manual) -> None:
     manual.start("change")
-    before = manual.read(HIRING)
-    manual.change(new="写错岗位")
-    manual.commit("approver")
-    manual.write(HIRING, before)
-    manual.commit("approver")
+    slip(manual)
     manual.change()
     manual.approve(ITEM, "approver")
     manual.commit("author")
@@ -59,11 +60,7 @@ def slip_taken_back_on_the_branch(manual: Manual) -> None:
 
 @honest("S06")
 def reviewed_by_who_took_her_slip_back(manual: Manual) -> None:
-    before = manual.read(HIRING)
-    manual.change(new="写错岗位")
-    manual.commit("approver")
-    manual.write(HIRING, before)
-    manual.commit("approver")
+    slip(manual)
     manual.approve(ITEM, "approver", action="review", conclusion="执行正常，没有要改的", reason="")
     manual.commit("approver")
 

@@ -46,7 +46,7 @@ def by_its_author(manual: Manual) -> None:
 
 def without_its_record(manual: Manual) -> None:
     """Approved once, and the record is gone."""
-    manual.remove(manual.paths("process/hiring")[-1])
+    manual.remove(manual.record_file("process/hiring"))
 
 
 KNOWN_BAD: dict[str, Callable[[Manual], None]] = {

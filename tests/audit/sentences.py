@@ -202,7 +202,7 @@ def wrong_clock(manual: Manual) -> None:
 
 @scene("a record that comes back")
 def restored(manual: Manual) -> None:
-    (record,) = (path for path in manual.paths(ITEM) if path.endswith(".yaml"))
+    record = manual.record_file(ITEM)
     text = manual.read(record)
     manual.remove(record)
     manual.commit()

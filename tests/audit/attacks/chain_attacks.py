@@ -133,7 +133,7 @@ def c20(manual: Manual) -> None:
 def c21(manual: Manual) -> None:
     manual.change()
     manual.approve(ITEM, "approver")
-    (path,) = [path for path in manual.paths(ITEM, "2.0.0") if path.endswith(".yaml")]
+    path = manual.record_file(ITEM, "2.0.0")
     manual.edit(path, "record: 1", "record: 99")
     manual.commit("author")
 

@@ -38,7 +38,7 @@ def still_open(manual: Manual) -> None:
 
 @attack("T02", "incident-not-accepted@handbook + record-altered", "an altered record is entered", ours=True, commands=(HISTORY,))  # fmt: skip
 def an_altered_record(manual: Manual) -> None:
-    path = manual.paths(ITEM)[0]
+    path = manual.record_file(ITEM)
     manual.write(path, manual.read(path) + "\n")
     entered(manual, manual.commit("author"), "record-altered")
 
@@ -69,7 +69,7 @@ def not_landed(manual: Manual) -> None:
 
 @attack("T06", "record-removed", "a removed record is entered under another rule", ours=True, commands=(HISTORY,))
 def another_rule(manual: Manual) -> None:
-    manual.remove(manual.paths(ITEM)[0])
+    manual.remove(manual.record_file(ITEM))
     entered(manual, manual.commit("author"), "implausible-time")
 
 

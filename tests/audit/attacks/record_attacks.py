@@ -19,7 +19,7 @@ def second(manual: Manual) -> str:
 @attack("C01", "record-altered", "an old record is made to fit the new text")
 def c01(manual: Manual) -> None:
     manual.change(version="1.0.0")
-    (path,) = [path for path in manual.paths(ITEM) if path.endswith(".yaml")]
+    path = manual.record_file(ITEM)
     old = next(line for line in manual.read(path).splitlines() if "content:" in line)
     manual.edit(path, old.split(": ", 1)[1], digest("content", manual.content(ITEM)))
     manual.commit("author")
@@ -33,7 +33,7 @@ def c01(manual: Manual) -> None:
     variants={"record": ".yaml", "content": ".json"},
 )
 def c01b(manual: Manual, ending: str) -> None:
-    (path,) = [path for path in manual.paths(ITEM) if path.endswith(ending)]
+    path = manual.record_file(ITEM, ending=ending)
     manual.write(path, manual.read(path) + ("# 说明\n" if ending == ".yaml" else "\n"))
     manual.commit("author")
 
@@ -50,7 +50,7 @@ def c03(manual: Manual) -> str:
 
 @attack("C03b", "record-removed", "only the canonical content beside a record goes", ours=True)
 def c03b(manual: Manual) -> None:
-    (path,) = [path for path in manual.paths(ITEM) if path.endswith(".json")]
+    path = manual.record_file(ITEM, ending=".json")
     manual.remove(path)
     manual.commit("author")
 
@@ -71,7 +71,7 @@ def c04(manual: Manual) -> str:
 def c05(manual: Manual) -> None:
     manual.change()
     manual.approve(ITEM, "approver")
-    (path,) = [path for path in manual.paths(ITEM, "2.0.0") if path.endswith(".json")]
+    path = manual.record_file(ITEM, "2.0.0", ".json")
     manual.remove(path)
     manual.commit("author")
 
@@ -85,7 +85,7 @@ def c05(manual: Manual) -> None:
 def c05b(manual: Manual) -> None:
     manual.change()
     manual.approve(ITEM, "approver")
-    (path,) = [path for path in manual.paths(ITEM, "2.0.0") if path.endswith(".json")]
+    path = manual.record_file(ITEM, "2.0.0", ".json")
     manual.write(path, manual.read(path).replace("写明岗位", "写不清岗位"))
     manual.commit("author")
 

@@ -203,6 +203,19 @@ def test_a_bundle_has_its_report(data: bytes | None, bundle: Path) -> None:
     assert wrong(altered(bundle, change)) == {"report.json"}
 
 
+@pytest.mark.parametrize("data", [None, b"", b"[]", b"[" * 100_000, b"later"])
+def test_the_list_of_keys_is_that_of_the_governances(data: bytes | None, bundle: Path) -> None:
+    """Auditors read there whose key counts until when: a list made anew is found, and one that is gone."""
+
+    def change(files: dict[str, bytes]) -> None:
+        told = files.pop("keys.json")
+        later = told.replace(b'"until": null', b'"until": "2030-01-01"', 1)
+        files.update({} if data is None else {"keys.json": later if data == b"later" else data})
+        assert files.get("keys.json") != told
+
+    assert wrong(altered(bundle, change)) == {"keys.json"}
+
+
 def test_a_bundle_of_an_audit_that_failed_says_so(
     manual: Manual, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -20,7 +20,7 @@ from typing import Any
 from unicodedata import normalize
 
 from procbook import source as yaml_source
-from procbook.approval import belongs, fingerprint, is_record_path
+from procbook.approval import Governance, belongs, fingerprint, is_record_path
 from procbook.audit.verdict import Verdict
 from procbook.finding import CannotCheck
 from procbook.manual.kinds import PATHS
@@ -44,7 +44,7 @@ BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, Value
 
 def files_of(root: Path, verdict: Verdict, parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files of a bundle by name: `parts`, and what there is to verify. Raises CannotCheck for one too large."""
-    files = {**parts, LANDINGS: _json(_landings(verdict)), KEYS: _json(_keys(verdict))}
+    files = {**parts, LANDINGS: _json(_landings(verdict)), KEYS: _json(keys_of(verdict.folded.governances))}
     with Objects(root) as objects:
         for path, blob in verdict.folded.record_files.now.items():
             data = objects.read(blob, LARGEST) if blob else None
@@ -71,10 +71,13 @@ def _landings(verdict: Verdict) -> dict[str, Any]:
     return {"root": verdict.root, "tip": verdict.checked.tip, "landed": landed, "trusted": trusted}
 
 
-def _keys(verdict: Verdict) -> list[dict[str, Any]]:
-    """Every key that an approved governance ever had, with the statement that brought it in."""
+def keys_of(governances: Mapping[str, Governance]) -> list[dict[str, Any]]:
+    """Every key that an approved governance ever had, with the statement that brought it in.
+
+    `governances`: by the digest of their statement, in the order in which they were approved.
+    """
     keys: dict[tuple[str, str], dict[str, Any]] = {}
-    for statement, governance in verdict.folded.governances.items():
+    for statement, governance in governances.items():
         for person in governance.people.values():
             for key in person.keys:
                 about = {"person": person.id, "key": key.key, "fingerprint": fingerprint(key.key),

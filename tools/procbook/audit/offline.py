@@ -31,7 +31,7 @@ from procbook.approval import (
     short,
 )
 from procbook.approval import verify as verify_signature
-from procbook.audit.bundle import LANDINGS, REPORT, SUMS, SUMS_DIGEST, Unpacked
+from procbook.audit.bundle import KEYS, LANDINGS, REPORT, SUMS, SUMS_DIGEST, Unpacked, keys_of
 from procbook.finding import CannotCheck
 from procbook.manual.kinds import PATHS
 from procbook.manual.model import Policy
@@ -257,6 +257,7 @@ def _agreement(files: Mapping[str, bytes], landings: Mapping[str, Any], verified
     if landings and landings["root"] != next(iter(trusted.get(GOVERNANCE, ())), ""):
         yield Wrong(LANDINGS, "another-root")
     yield from _reported(files, landings, verified)
+    yield from _listed_keys(files, trusted.get(GOVERNANCE, ()), verified)
 
 
 def _reported(files: Mapping[str, bytes], landings: Mapping[str, Any], verified: Verified) -> Iterator[Wrong]:
@@ -270,6 +271,23 @@ def _reported(files: Mapping[str, bytes], landings: Mapping[str, Any], verified:
         same = False
     if not same:
         yield Wrong(REPORT, "report")
+
+
+def _listed_keys(files: Mapping[str, bytes], trusted: Iterable[Any], verified: Verified) -> Iterator[Wrong]:
+    """The list of keys for people to read: it is that of the governances that were approved."""
+    places = {record.statement.digest: content_place(record) for record in verified.records.values()}
+    contents = {digest: files.get(places.get(digest, ""), b"") for digest in map(str, trusted)}
+    with suppress(CannotCheck):  # told where its signatures are judged
+        keys = keys_of({digest: Governance.from_canonical(content) for digest, content in contents.items()})
+        if _parsed(files.get(KEYS, b"")) != keys:
+            yield Wrong(KEYS, "keys")
+
+
+def _parsed(data: bytes) -> Any:
+    """The value of a JSON file; nothing when it is none."""
+    with suppress(ValueError, RecursionError):
+        return json.loads(data)
+    return None
 
 
 def _begin(verified: Verified, root: str) -> Iterator[Wrong]:

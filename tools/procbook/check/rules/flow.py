@@ -27,7 +27,7 @@ def missing_end(process: Process, context: Context) -> Iterator[Hit]:
         yield Hit(process, "steps")
 
 
-@rule(WARNING)
+@rule(WARNING, retired=True)
 def unused_end(process: Process, context: Context) -> Iterator[Hit]:
     if process.ends and not context.soundness(process).no_end and known_ways(context.flow(process)):
         used = {edge.target for edge in context.flow(process).edges()}

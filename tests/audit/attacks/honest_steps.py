@@ -296,7 +296,8 @@ def review(work: Work) -> None:
 @plain
 def reformat(work: Work) -> None:
     """Comments, line ends, blanks: the same text to every reader. Anybody may do that, the approver too."""
-    path = work.chance.choice([work.path(work.one()), GLOSSARY, PEOPLE])
+    shared = [] if REFERENCE in work.left else [GLOSSARY, PEOPLE]  # a play of a table knows their bytes
+    path = work.chance.choice([work.path(work.one()), *shared])
     text = work.manual.read(path)
     others = [f"# {work.number()}\n{text}", text.replace("\n", "\r\n"), text + "\n\n", text.replace("\n", "  \n", 1)]
     work.manual.write(path, work.chance.choice(others) if "\r" not in text else text.replace("\r\n", "\n"))

@@ -1,11 +1,13 @@
-"""Flowcharts of a process: two drawings for pages, and the flow as DOT and Mermaid text for other tools."""
+"""Flowcharts of a process, or of what changed in it: two drawings for pages, and DOT and Mermaid for other tools."""
 
 import hashlib
+from collections.abc import Collection
 from functools import lru_cache
 
 import msgspec
 
 from procbook.flowchart.diagram import diagram
+from procbook.flowchart.difference import difference
 from procbook.flowchart.exports import to_dot, to_mermaid
 from procbook.flowchart.geometry import LANES, PLAIN, Style
 from procbook.flowchart.layout import draw
@@ -13,7 +15,18 @@ from procbook.flowchart.names import Names, Words, names_of, words
 from procbook.flowchart.svg import svg
 from procbook.manual.model import Process
 
-__all__ = ["Names", "Words", "dot", "lanes_svg", "mermaid", "names_of", "plain_svg", "words"]
+__all__ = [
+    "Names",
+    "Words",
+    "difference_mermaid",
+    "difference_svg",
+    "dot",
+    "lanes_svg",
+    "mermaid",
+    "names_of",
+    "plain_svg",
+    "words",
+]
 
 
 def lanes_svg(process: Process, names: Names) -> str:
@@ -34,6 +47,27 @@ def dot(process: Process, names: Names) -> str:
 def mermaid(process: Process, names: Names) -> str:
     """The flow for Mermaid."""
     return to_mermaid(diagram(process, names), names)
+
+
+def difference_svg(before: Process, after: Process, changed: Collection[str], names: Names) -> tuple[str, str]:
+    """Both flows as one drawing, for wide screens and for phones: what is new, changed and gone, by colour and words.
+
+    `changed`: ids of steps in which something differs that the boxes may not show.
+    """
+    lanes, plain = (_difference_svg(before, after, changed, names, style) for style in (LANES, PLAIN))
+    return lanes, plain
+
+
+def difference_mermaid(before: Process, after: Process, changed: Collection[str], names: Names) -> str:
+    """The same for Mermaid, without links: the text stands on a page of a forge."""
+    old, new = (diagram(process, names) for process in (before, after))
+    return to_mermaid(difference(old, new, changed, names), names, links=False)
+
+
+def _difference_svg(before: Process, after: Process, changed: Collection[str], names: Names, style: Style) -> str:
+    old, new = (diagram(process, names, with_roles=not style.header) for process in (before, after))
+    drawing = draw(difference(old, new, changed, names), names, style)
+    return svg(drawing, f"changes-{style.name}-{after.id}", names.words)
 
 
 class _CacheKey:

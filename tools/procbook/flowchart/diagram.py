@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -22,7 +22,8 @@ class Note(NamedTuple):
 
 
 class Node(NamedTuple):
-    """`kind` is that of the step, or start or end. `number` is the position of a step, from 1."""
+    """`kind` is that of the step, or start or end. `number` is the position of a step, from 1. `change` is what
+    happened to it, where two flows are shown as one: added, changed or removed."""
 
     id: str
     kind: str
@@ -31,15 +32,17 @@ class Node(NamedTuple):
     number: int = 0
     href: str = ""
     notes: tuple[Note, ...] = ()
+    change: str = ""
 
 
 class Link(NamedTuple):
-    """`back` leads to an earlier node: a loop."""
+    """`back` leads to an earlier node: a loop. `change` as of a node."""
 
     source: str
     target: str
     label: str = ""
     back: bool = False
+    change: str = ""
 
 
 class Diagram(NamedTuple):
@@ -87,22 +90,36 @@ def with_merged_starts(diagram: Diagram, lanes: Mapping[str, int]) -> Diagram:
 
 
 def back_edges(graph: Flow) -> set[Edge]:
-    """The edges that close a loop: those to an earlier or the same step from which their source can be reached."""
-    place = {id: position for position, id in enumerate(graph.steps)}
-    known = [edge for edge in graph.edges() if edge.target in place]
+    """The edges that close a loop."""
+    known = [edge for edge in graph.edges() if edge.target in graph.steps]
+    loops = _loops(list(graph.steps), [(edge.source, edge.target) for edge in known])
+    return {edge for edge in known if (edge.source, edge.target) in loops}
+
+
+def with_back_links(order: Sequence[str], links: tuple[Link, ...]) -> tuple[Link, ...]:
+    """The links of nodes in another order, with those marked that close a loop now."""
+    loops = _loops(order, [(link.source, link.target) for link in links])
+    return tuple(link._replace(back=(link.source, link.target) in loops) for link in links)
+
+
+def _loops(order: Sequence[str], ways: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """The ways that lead to an earlier or the same node from which their source can be reached."""
+    place = {id: position for position, id in enumerate(order)}
     after: dict[str, tuple[str, ...]] = dict.fromkeys(place, ())
-    for edge in known:
-        if place[edge.target] > place[edge.source]:
-            after[edge.source] += (edge.target,)
+    backwards = []
+    for source, target in ways:
+        if place[target] > place[source]:
+            after[source] += (target,)
+        else:
+            backwards.append((source, target))
     run = _runs(after)
-    back: set[Edge] = set()
-    for edge in known:
-        if place[edge.target] <= place[edge.source]:
-            if run[edge.source] == run[edge.target] or edge.source in reached(after, [edge.target]):
-                back.add(edge)
-            else:
-                after[edge.source] += (edge.target,)
-    return back
+    loops: set[tuple[str, str]] = set()
+    for source, target in backwards:
+        if run[source] == run[target] or source in reached(after, [target]):
+            loops.add((source, target))
+        else:
+            after[source] += (target,)
+    return loops
 
 
 def _runs(after: Mapping[str, tuple[str, ...]]) -> dict[str, int]:

@@ -73,8 +73,18 @@ MERMAID_SHAPES = {
 }
 
 
-def to_mermaid(diagram: Diagram, names: Names) -> str:
-    """One flowchart; a subgraph for each role. Nodes are n1, n2 …: ids of the manual may be words of Mermaid."""
+MERMAID_MARKS = {
+    "added": "fill:#d8f3dc,stroke:#1a7f37,stroke-width:3px,color:#1f2430",
+    "changed": "fill:#fff1cf,stroke:#9a6700,stroke-width:3px,color:#1f2430",
+    "removed": "fill:#ffe3e0,stroke:#b42318,stroke-width:2px,stroke-dasharray:6 4,color:#1f2430",
+}
+
+
+def to_mermaid(diagram: Diagram, names: Names, links: bool = True) -> str:
+    """One flowchart; a subgraph for each role. Nodes are n1, n2 …: ids of the manual may be words of Mermaid.
+
+    `links`: whether boxes lead to the steps of the page that the text will stand on.
+    """
     ids = {id: f"n{index}" for index, id in enumerate(diagram.nodes, 1)}
     lines = ["flowchart TB"]
     for index, role in enumerate(diagram.lanes, 1):
@@ -82,8 +92,20 @@ def to_mermaid(diagram: Diagram, names: Names) -> str:
         lines += [_mermaid_node(ids[node.id], node) for node in diagram.nodes.values() if node.role == role]
         lines.append("end")
     lines += [_mermaid_link(ids, link) for link in diagram.links]
-    lines += [f'click {ids[node.id]} href "{node.href}"' for node in diagram.nodes.values() if node.href]
+    lines += [f'click {ids[node.id]} href "{node.href}"' for node in diagram.nodes.values() if node.href and links]
+    lines += _mermaid_marks(ids, diagram)
     return "\n".join(lines) + "\n"
+
+
+def _mermaid_marks(ids: dict[str, str], diagram: Diagram) -> Iterator[str]:
+    """What was added, changed and removed, beside the words in its box."""
+    for change, style in MERMAID_MARKS.items():
+        if marked := [ids[node.id] for node in diagram.nodes.values() if node.change == change]:
+            yield f"classDef {change} {style}"
+            yield f"class {','.join(marked)} {change}"
+    for index, link in enumerate(diagram.links):
+        if link.change:
+            yield f"linkStyle {index} {MERMAID_MARKS[link.change].partition(',')[2]},fill:none"
 
 
 def _mermaid_quoted(*lines: str) -> str:

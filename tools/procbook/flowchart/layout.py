@@ -60,6 +60,7 @@ class Path(NamedTuple):
     loop: bool
     points: tuple[Point, ...]
     label: Label | None
+    change: str = ""
 
 
 class Drawing(NamedTuple):
@@ -108,7 +109,7 @@ def _path(route: Route, boxes: dict[str, Box], columns: Columns, rows: Rows, box
     label = None
     if box:
         label = Label(box.lines, link.label, box.area.moved(0, rows.leaves[route]), box.towards)
-    return Path(link.source, link.target, route.net, route.way == LOOP, points, label)
+    return Path(link.source, link.target, route.net, route.way == LOOP, points, label, link.change)
 
 
 def _points(route: Route, source: Rect, target: Rect, columns: Columns, rows: Rows) -> list[Point]:

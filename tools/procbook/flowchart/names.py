@@ -32,6 +32,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     other: str
     list_separator: str
     start_separator: str
+    was: str
+    marks: dict[str, str]
     cycles: dict[str, str]
 
 

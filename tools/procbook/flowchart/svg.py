@@ -73,7 +73,7 @@ def _lines(paths: Iterable[Path]) -> Iterator[str]:
         points, joined = _until_joined(path.points, taken)
         for start, end in pairwise(points):
             taken.add(start, end)
-        kind = "loop" if path.loop else "way"
+        kind = ("loop" if path.loop else "way") + (f" fc-{path.change}" if path.change else "")
         yield f'<path class="fc-{kind}" d="{_rounded(points)}"/>' + ("" if joined else _head(points))
 
 
@@ -169,7 +169,8 @@ def _box(box: Box) -> str:
     parts = [(part, _part(box, part)) for part in box.content.parts]
     step = "".join(_shape(box)) + "".join(drawn for part, drawn in parts if part.href in ("", box.node.href))
     others = (_linked(part.href, drawn) for part, drawn in parts if part.href not in ("", box.node.href))
-    return f'<g class="fc-node fc-node--{box.node.kind}">{_linked(box.node.href, step)}{"".join(others)}</g>'
+    change = f" fc-{box.node.change}" if box.node.change else ""
+    return f'<g class="fc-node fc-node--{box.node.kind}{change}">{_linked(box.node.href, step)}{"".join(others)}</g>'
 
 
 def _linked(href: str, content: str) -> str:

@@ -19,7 +19,7 @@ from procbook.source.characters import MAX_BYTES, character_faults, decoded
 from procbook.source.diagnose import Diagnosis
 from procbook.source.examine import Examination, Positions, examine, positions_in, together
 from procbook.source.fast import MAX_DEPTH, MAX_NODES, clean
-from procbook.source.faults import MAX_FAULTS, Reading, SourceFault, limited
+from procbook.source.faults import MAX_FAULTS, Reading, SourceFault, limited, with_quotes
 from procbook.source.lookalikes import ascii_alike, radicals, usual
 from procbook.source.pitfalls import suspect
 from procbook.source.syntax import explained
@@ -42,7 +42,7 @@ def read(data: bytes) -> Reading:
 def _diagnosed(text: str) -> Reading:
     hidden = character_faults(text)
     diagnosis = Diagnosis(text)
-    return Reading(None if hidden else diagnosis.data, limited(together(hidden, diagnosis.faults)))
+    return Reading(None if hidden else diagnosis.data, limited(with_quotes(together(hidden, diagnosis.faults), text)))
 
 
 @lru_cache(maxsize=64)

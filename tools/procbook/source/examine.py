@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from procbook.source.characters import character_faults, decoded
 from procbook.source.diagnose import Diagnosis, Place, Route
-from procbook.source.faults import SourceFault, limited
+from procbook.source.faults import SourceFault, limited, with_quotes
 from procbook.source.lookalikes import usual_brackets
 from procbook.source.scalars import LIST_MARK
 
@@ -120,7 +120,7 @@ def examine(data: bytes) -> Examination:
     unknown = lost | {fault.line for fault in faults if (fault.line, fault.column) not in doubted}
     return Examination(
         diagnosis.data,
-        limited(faults),
+        limited(with_quotes(faults, text)),
         places,
         {line: lines[line - 1] for line in unknown},
         frozenset(lost),

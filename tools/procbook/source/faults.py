@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from procbook.words import Sentence
 
 MAX_SHOWN = 30
 """Characters of a quoted text that a message shows."""
@@ -51,6 +53,19 @@ def shown(text: str) -> str:
     """A text cut to the length that a message shows."""
     text = " ".join(text.split())
     return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
+
+
+def with_quotes(faults: Iterable[SourceFault], text: str) -> Iterator[SourceFault]:
+    """Each with the kind of quotes that its line can be put in, for messages that tell to do so."""
+    lines = text.split("\n")
+    yield from (quotable(fault, lines) if fault.rule == "schema-invalid" else fault for fault in faults)
+
+
+def quotable(fault: SourceFault, lines: Sequence[str]) -> SourceFault:
+    """A fault of writing with the quotes that its line does not hold itself."""
+    line = lines[fault.line - 1] if fault.line <= len(lines) else ""
+    kind = "double" if '"' not in line else "single" if "'" not in line else "neither"
+    return replace(fault, values={**fault.values, "quotes": Sentence(f"quotes.{kind}")})
 
 
 def limited(faults: Iterable[SourceFault]) -> tuple[SourceFault, ...]:

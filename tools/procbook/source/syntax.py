@@ -14,7 +14,7 @@ import yaml
 from yaml._yaml import CParser
 
 from procbook.source.escapes import eaten_quote
-from procbook.source.faults import SourceFault, shown
+from procbook.source.faults import SourceFault, quotable, shown
 from procbook.source.lookalikes import usual_brackets
 from procbook.source.scalars import LIST_MARK, LIST_SIGNS, WIDE_BLANKS
 
@@ -103,7 +103,7 @@ def explained(text: str, error: yaml.YAMLError) -> SourceFault:
     mark = getattr(error, "problem_mark", None)
     lines = text.split("\n")
     if mark is None:
-        return SourceFault("schema-invalid", 1, 1, {}, "other")
+        return quotable(SourceFault("schema-invalid", 1, 1, {}, "other"), lines)
     problem = str(getattr(error, "problem", ""))
     context = str(getattr(error, "context", "") or "")
     start = getattr(error, "context_mark", None) or mark
@@ -115,7 +115,7 @@ def explained(text: str, error: yaml.YAMLError) -> SourceFault:
         or _open_quote(lines, here[0])
         or _by_structure(lines, problem, (start.line + 1, start.column + 1), here)
     )
-    return _inside(fault, lines)
+    return quotable(_inside(fault, lines), lines)
 
 
 def _cut_off(text: str) -> SourceFault | None:

@@ -98,12 +98,17 @@ class Case:
 
     def _is_handling(self, wrote: Wrote, candidate: Candidate, persons: Collection[str | None]) -> bool:
         """Whether nobody of `persons` stands in a commit but as a button puts whoever pressed it or approved: as its
-        committer (rebase, cherry-pick), or beside the author of a squash that brought the record too. The forge itself
-        says who pressed its buttons when it tells of the approval.
+        committer (rebase, cherry-pick) who also committed the record, there or in the forge's editor; or beside the
+        author of a squash that brought the record too. The forge itself knows who pressed its buttons.
         """
         parts = [who for who in wrote.who if person_of(self.governance, *who) in persons]
         pressed = wrote.commit == candidate.commit or level(candidate.record, True) == "forge"
-        return not parts or pressed or parts == [wrote.committer]
+        return not parts or pressed or (parts == [wrote.committer] and self._committed(candidate, persons))
+
+    def _committed(self, candidate: Candidate, persons: Collection[str | None]) -> bool:
+        """Whether somebody of `persons` committed a record, under whatever address, or the forge did."""
+        who = candidate.committer
+        return who is not None and (person_of(self.governance, *who) in persons or is_forge(self.governance, *who))
 
     def _binds_authors(self, candidate: Candidate) -> bool:
         """Whether a record says who wrote the text, so that only its approver or the recorder can have lied."""

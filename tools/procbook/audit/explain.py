@@ -256,8 +256,8 @@ def _settles(later: Version, suspect: Version, governance: Governance) -> bool:
     """Whether somebody with a key of her own has approved the whole since: a review, or a change as heavy. A smaller
     one shows only what it changes."""
     given = (is_suspect(governance, one.person, one.key, one.landed) for one in later.approvals)
-    whole = later.action == "review" or not_heavier(suspect.class_, later.class_)
-    return whole and not any(given) and later.commit != suspect.commit
+    heavy = not_heavier(suspect.class_, later.class_) and later.commit != suspect.commit
+    return (later.action == "review" or heavy) and not any(given)
 
 
 def emergencies(folded: Folded, today: date) -> Iterator[Observation]:

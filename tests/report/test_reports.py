@@ -65,6 +65,12 @@ def test_full_shows_the_line_with_a_caret_under_wide_characters() -> None:
     assert "怎么改" in text
 
 
+def test_full_has_the_remedy_of_the_message() -> None:
+    """A value that a field cannot hold is not mended by quotes, as a sentence that was cut is."""
+    texts = [render(report(finding(rule="schema-invalid", variant=of)), VIEW, "full") for of in ("form-in-days", "cut")]
+    assert ["引号" in text for text in texts] == [False, True]
+
+
 def test_concise_is_one_line_a_finding() -> None:
     """Place, severity, message and rule can be read and clicked in one line."""
     first = render(report(finding()), VIEW, "concise").splitlines()[0]

@@ -19,7 +19,7 @@ def render(report: Report, view: View) -> str:
 
 
 def _block(finding: Finding, view: View) -> Iterator[str]:
-    rule = catalogue(view.language)[finding.rule]
+    rule = catalogue(view.language)[finding.rule].about(finding.variant)
     yield concise.line(finding, view)
     yield from _excerpt(finding, view)
     for place in finding.related:

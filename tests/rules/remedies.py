@@ -604,7 +604,22 @@ def _without_article(place: Place) -> Files:
 
 @remedy("certainty-above-source", "", "article")
 def _less_certain(place: Place) -> Files:
-    return place.in_value(lambda text: str(place.values["known"]))
+    def change(held: Any, key: str | int) -> None:
+        held[key] = place.values["known"]
+        if held[key] == "unconfirmed":
+            held.pop("article", None)
+
+    return place.in_data(change)
+
+
+@remedy("certainty-above-source", "unlisted")
+def _listed_article(place: Place) -> Files:
+    path = "processes/sources.yaml"
+    listed = source.read(place.files[path]).data
+    article = {"article": place.values["missing"], "demand": "要求", "certainty": place.values["claimed"]}
+    cited = next(each for each in listed["sources"] if each["id"] == place.values["id"])
+    cited["articles"] = [*cited.get("articles", ()), article]
+    return {**place.files, path: json.dumps(listed, ensure_ascii=False).encode()}
 
 
 @remedy("impossible-duration", "zero")

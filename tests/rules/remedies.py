@@ -251,6 +251,13 @@ def _in_quotes(place: Place) -> Files:
     return place.in_value(quoted)
 
 
+@remedy("schema-invalid", "mark-in-brackets")
+def _whole_in_quotes(place: Place) -> Files:
+    text = place.values["text"]
+    start = place.text.rindex(text, 0, place.index + len(text))
+    return place.replaced(start, start + len(text), quoted(text))
+
+
 @remedy("schema-invalid", "bad-escape", "eaten-escape")
 def _path_in_single_quotes(place: Place) -> Files:
     start = place.text.rindex('"', 0, place.index)

@@ -107,6 +107,8 @@ def wrong_type(place: Place) -> Iterator[ShapeFault]:
         yield place.fault("wrong-type", "list-of-one", value=quoted(fields.as_items(place.schema, place.value)))
     elif wanted == "object":
         yield place.fault("wrong-type", "item-lines" if isinstance(place.route[-1], int) else "lines")
+    elif wanted == "string" and (name := _name_in_brackets(place.value)):
+        yield place.fault("wrong-type", "quotes", value=name)
     elif isinstance(place.value, (list, dict)):
         yield _too_many(place)
     elif wanted == "string":
@@ -114,6 +116,13 @@ def wrong_type(place: Place) -> Iterator[ShapeFault]:
     else:
         variants = {"boolean": "truth", "integer": "whole-number", "number": "number"}
         yield place.fault("wrong-type", variants[wanted])
+
+
+def _name_in_brackets(value: Any) -> str:
+    """A text that is only a name, as [[s20]], which YAML takes for a list of lists; else ""."""
+    inner = value[0] if isinstance(value, list) and len(value) == 1 else None
+    named = isinstance(inner, list) and len(inner) == 1 and isinstance(inner[0], str)
+    return f"[[{inner[0]}]]" if named and inner else ""
 
 
 def _are_ways(place: Place) -> bool:

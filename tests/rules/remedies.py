@@ -487,6 +487,12 @@ def _close(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(str(place.values["id"]), meant))
 
 
+@remedy("unknown-reference", "link-table", "link-parameter", "link-plain")
+def _written_otherwise(place: Place) -> Files:
+    written, values = f"[[{place.values['id']}]]", place.values
+    return place.in_value(lambda text: text.replace(written, str(values.get("meant") or values["title"])))
+
+
 @remedy("mistyped-reference", "", "single", "parameter", "id", "material", "named", "words", "place", "extra")
 def _meant(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(str(place.values["written"]), str(place.values["meant"])))

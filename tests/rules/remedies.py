@@ -494,6 +494,7 @@ def _written_otherwise(place: Place) -> Files:
 
 
 @remedy("mistyped-reference", "", "single", "parameter", "id", "material", "named", "words", "place", "extra")
+@remedy("repeated-unit")
 def _meant(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(str(place.values["written"]), str(place.values["meant"])))
 

@@ -51,27 +51,34 @@ def steps_exceed_process_time(process: Process, context: Context) -> Iterator[Hi
     """The longest way through the steps, grade by grade; parts at the same time count once, loops not at all.
 
     A step whose limit is graded and leaves out a grade is not on the ways of that grade, nor is one to which only a
-    condition that names other grades leads. Steps that only wait for a date (`due`) count nothing.
+    condition that names other grades leads. Steps that only wait for a date (`due`) count nothing. One limit for all
+    grades is one fault, told of the longest way.
     """
     if not process.within:
         return
     days = context.shared(Workdays)
     by, names = grading(process)
+    plain = isinstance(process.within, str)
     hits = [*_too_long(process, by, names, context, days)]
     if names == [""]:
         hits = _by_one_of_several(process, hits, context, days)
-    yield from hits
+    yield from _longest(hits) if plain else hits
+
+
+def _longest(hits: list[Hit]) -> list[Hit]:
+    """Of ways that are too long by one limit, the longest, the first of several."""
+    return [max(hits, key=lambda hit: float(hit.values["days"]))] if hits else []
 
 
 def _by_one_of_several(process: Process, hits: list[Hit], context: Context, days: Workdays) -> list[Hit]:
-    """Where nothing that adds up is graded, or by different things: the first grade of any whose way is too long.
+    """Where nothing that adds up is graded, or by different things: the grade of any whose way is the longest, if too long.
 
     Nothing if each way that is too long belongs to no grade: no case takes it.
     """
     for by, names in grades_of(process).items():
         found = [*_too_long(process, by, names, context, days)]
         if found if not hits else len(found) < len(names):
-            return found[:1]
+            return _longest(found)
     return hits
 
 

@@ -71,7 +71,7 @@ def _longest(hits: list[Hit]) -> list[Hit]:
 
 
 def _by_one_of_several(process: Process, hits: list[Hit], context: Context, days: Workdays) -> list[Hit]:
-    """Where nothing that adds up is graded, or by different things: the grade of any whose way is the longest, if too long.
+    """Where nothing that adds up is graded, or by different things: the grade of any whose way is longest, if too long.
 
     Nothing if each way that is too long belongs to no grade: no case takes it.
     """

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_SAME = (
-    ("个工作日", "工作日", "自然日", "个小时", "小时", "分钟", "天", "日", "周", "个月", "月", "年"),
-    ("元", "万元", "亿元"),
-    ("%", "％", "个百分点"),
-)
-"""Units that measure the same thing: behind one of them, another can only be meant instead of it."""
+from procbook.words import LANGUAGES, lines
 
 _LEAST = re.compile(r"[^\W\d_]{2,}|[\u4e00-\u9fff%％]")
 """What can be a unit, or the end of one."""
 
-_END = r"(?:(?![^\W_])|(?=[以内的之及或和左右每]))"
-"""Where a unit of one sign or of letters ends: what follows is no part of its word (元旦, 月报, 日均)."""
+_LISTED = tuple(line for language in LANGUAGES for line in lines("measures", language))
+_SAME = tuple(line.split() for line in _LISTED if line[0] != "=")
+"""Units that measure the same thing: behind one of them, another can only be meant instead of it."""
+
+_END = rf"(?:(?![^\W_])|(?=[{''.join(line[1:] for line in _LISTED if line[0] == '=')}]))"
+"""Where a unit of one sign or of letters ends: what follows is no part of its word."""
 
 
 def again(unit: str, after: str) -> str:

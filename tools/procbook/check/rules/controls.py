@@ -101,7 +101,7 @@ def unauthorised_approver(process: Process, context: Context) -> Iterator[Hit]:
             taking_part = [_title(role, manual) for role in step.with_ if role in deciders]
             yield Hit(
                 step,
-                "owner",
+                "owner_when" if step.owner_when else "owner",
                 variant="with" if taking_part else "",
                 related=(limit,),
                 step=step.id,

@@ -63,6 +63,7 @@ def idle_policy(context: Context) -> Iterator[Hit]:
                 yield Hit(rule_, ("items", rule_.items.index(kind)), variant="covered", item=kind)
     yield from _halves(policy)
     yield from _names_of_nothing(policy, context)
+    yield from _tags_of_nothing(policy, context)
 
 
 def _said_twice(rule_: ApprovalRule) -> Iterator[Hit]:
@@ -93,3 +94,15 @@ def _names_of_nothing(policy: Policy, context: Context) -> Iterator[Hit]:
     paths = context.alike(policy.site)
     for place, variant, meant in idle_names(policy.site, paths) if paths is not None else ():
         yield Hit(policy, ("site", place), variant=variant, name=policy.site[place], meant=meant)
+
+
+def _tags_of_nothing(policy: Policy, context: Context) -> Iterator[Hit]:
+    """Tags of which no step has one, so that nobody is kept apart. A process that cannot be read may have it."""
+    manual = context.manual
+    if not policy.separation or manual.left_out or not manual.worked_by:
+        return
+    carried = {tag for process in manual.worked_by for step in process.steps for tag in step.tags}
+    for number, pair in enumerate(policy.separation):
+        missing = [tag for tag in pair if tag not in carried]
+        if missing:
+            yield Hit(policy, ("separation", number), variant="separation", tags=pair, missing=missing)

@@ -117,7 +117,7 @@ class _Past:
     @cached_property
     def _is_whole(self) -> bool:
         commits = self._history.commits
-        return all(parent in commits for commit in commits.values() for parent in commit.parents)
+        return bool(commits) and all(parent in commits for commit in commits.values() for parent in commit.parents)
 
     def landed_before(self, id: str, version: Version) -> Commit | None:
         """The commit, when it was part of the branch before the version landed."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 from procbook.manual.richtext import CODE, NAME, cells, tables
@@ -102,8 +101,6 @@ def unsupported(text: str, blocks: bool = True) -> Iterator[Mark]:
     if blocks:
         yield from _items(text.split("\n"))
         yield from _ragged(text)
-    else:
-        yield from _flattened(text.split("\n"))
 
 
 def _marks(text: str, rest: str) -> Iterator[Mark]:
@@ -141,11 +138,3 @@ def _like_a_table(line: str, below: str) -> bool:
     return (bars > 1 and _ROW.match(line) is not None) or (
         bars > 0 and "|" in below.replace("｜", "|") and _PARTED.fullmatch(below) is not None
     )
-
-
-def _flattened(lines: list[str]) -> Iterator[Mark]:
-    """The first line of a list or a table where a text has one line only."""
-    for line, below in pairwise(lines):
-        if any(all(map(part, (line, below))) for part in (_ITEM.fullmatch, _ROW.match)):
-            yield Mark("flattened", line.strip())
-            return

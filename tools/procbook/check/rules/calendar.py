@@ -193,12 +193,16 @@ def _confirmed(calendar: Calendar, spans: list[Span]) -> range:
 
 @rule(Severity.warning, each_process=False, calendar=True)
 def unconfirmed_year(context: Context) -> Iterator[Hit]:
-    """A manual that keeps a calendar, without the arrangement of this year, or in December of the next."""
-    calendar = context.manual.settings.calendar
-    if not (calendar.confirmed_until or calendar.holidays):
-        return
+    """A manual without the arrangement of this year, or in December of the next; one without any is reckoned by as if
+    nobody ever had a holiday."""
+    settings = context.manual.settings
+    calendar = settings.calendar
     year = context.today.year + (context.today.month == DECEMBER)
-    if calendar.confirmed_until < f"{year}-12-31":
-        variant = "next" if year > context.today.year else "this"
-        field = "confirmed_until" if calendar.confirmed_until else "holidays"
-        yield Hit(calendar, field, variant=variant, year=f"{year}", until=calendar.confirmed_until)
+    if not settings.title or calendar.confirmed_until >= f"{year}-12-31":
+        return
+    if not (calendar.confirmed_until or calendar.holidays):
+        yield Hit(settings, "calendar", variant="none", year=f"{year}")
+        return
+    variant = "next" if year > context.today.year else "this"
+    field = "confirmed_until" if calendar.confirmed_until else "holidays"
+    yield Hit(calendar, field, variant=variant, year=f"{year}", until=calendar.confirmed_until)

@@ -597,6 +597,11 @@ def _add_holidays(place: Place) -> Files:
     return place.in_data(lambda held, key: held[key].extend(added), ("calendar", "holidays"))
 
 
+@remedy("replaced-in-force")
+def _not_replaced(place: Place) -> Files:
+    return place.in_data(lambda held, key: held.pop(key))
+
+
 @remedy("unconfirmed-article")
 def _without_article(place: Place) -> Files:
     return place.in_data(lambda held, key: held.pop(key))

@@ -597,6 +597,11 @@ def _add_holidays(place: Place) -> Files:
     return place.in_data(lambda held, key: held[key].extend(added), ("calendar", "holidays"))
 
 
+@remedy("idle-policy", "tag")
+def _meant_tag(place: Place) -> Files:
+    return place.in_value(lambda text: str(place.values["meant"]))
+
+
 @remedy("replaced-in-force")
 def _not_replaced(place: Place) -> Files:
     return place.in_data(lambda held, key: held.pop(key))

@@ -593,7 +593,7 @@ def _usual_weekend(place: Place) -> Files:
 
 @remedy("missing-holiday")
 def _add_holidays(place: Place) -> Files:
-    added = [{"name": "节假日", "from": day, "until": day} for day in place.values["days"]]
+    added = [{"name": f"节假日 {day}", "from": day, "until": day} for day in place.values["days"]]
     return place.in_data(lambda held, key: held[key].extend(added), ("calendar", "holidays"))
 
 

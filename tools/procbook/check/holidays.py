@@ -94,7 +94,7 @@ def exchanged(calendar: Calendar, spans: list[Span]) -> Iterator[Exchanged]:
     """
     if set(calendar.weekend) != USUAL:
         return
-    found = Counter(day_of(day).year for day in set(calendar.workdays) if is_date(day))
+    found = Counter(day.year for day in _make_up_days(calendar, spans))
     taken, own = _taken(spans, of_regulation=True), _taken(spans, of_regulation=False)
     years = [year for year in sorted(taken) if _is_known(year, calendar, spans)]
     least = {year: max(taken[year] - _free(year), 0) for year in years}
@@ -106,6 +106,12 @@ def exchanged(calendar: Calendar, spans: list[Span]) -> Iterator[Exchanged]:
             yield Exchanged(year, found[year], least[year])
         elif found[year] > least[year] + own[year] + max(borrowed, 0):
             yield Exchanged(year, found[year], least[year] + own[year])
+
+
+def _make_up_days(calendar: Calendar, spans: list[Span]) -> set[date]:
+    """Those that can be meant as they are written."""
+    days = {day_of(day) for day in calendar.workdays if is_date(day)}
+    return {day for day in days if day.isoweekday() in USUAL and not any(span.holds(day) for span in spans)}
 
 
 def _taken(spans: list[Span], of_regulation: bool) -> Counter[int]:

@@ -523,6 +523,12 @@ def _unmarked(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(mark, change(mark)))
 
 
+@remedy("unsupported-mark", "run-on")
+def _apart(place: Place) -> Files:
+    mark = re.escape(str(place.values["written"]))
+    return place.in_data(lambda held, key: held.__setitem__(key, re.sub(rf"\n( *{mark})", r"\n\n\1", held[key])))
+
+
 @remedy("unsupported-mark", "item")
 def _items(place: Place) -> Files:
     return place.in_data(

@@ -225,6 +225,24 @@ def tables(text: str) -> list[list[str]]:
     return [lines[slice(*token.map)] for token in tokens if token.type == "table_open" and token.map]
 
 
+def run_on(text: str) -> Iterator[str]:
+    """The first lines that go on with an item of a list although they begin where it does, as those behind it would."""
+    lines, margins = text.split("\n"), [0]
+    for token in _block_parser().parse(text, {"names": []}):
+        first, end = token.map or (0, 0)
+        if token.type == "list_item_open":
+            margins.append(_margin(lines[first]))
+        elif token.type == "list_item_close":
+            margins.pop()
+        elif token.type == "inline" and len(margins) > 1:
+            behind = [line for line in lines[first + 1 : end] if _margin(line) <= margins[-1]]
+            yield from behind[:1]
+
+
+def _margin(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
 def cells(line: str) -> int:
     """How many cells a row of a table has."""
     from markdown_it.rules_block.table import escapedSplit

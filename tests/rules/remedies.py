@@ -603,6 +603,7 @@ def _add_holidays(place: Place) -> Files:
     return place.in_data(lambda held, key: held[key].extend(added), ("calendar", "holidays"))
 
 
+@remedy("duplicate-number", "odd")
 @remedy("idle-policy", "tag")
 def _meant_tag(place: Place) -> Files:
     return place.in_value(lambda text: str(place.values["meant"]))

@@ -537,6 +537,12 @@ def _unmarked(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(mark, change(mark)))
 
 
+@remedy("unsupported-mark", "run-on")
+def _apart(place: Place) -> Files:
+    mark = re.escape(str(place.values["written"]))
+    return place.in_data(lambda held, key: held.__setitem__(key, re.sub(rf"\n( *{mark})", r"\n\n\1", held[key])))
+
+
 @remedy("unsupported-mark", "item")
 def _items(place: Place) -> Files:
     return place.in_data(
@@ -607,8 +613,19 @@ def _usual_weekend(place: Place) -> Files:
 
 @remedy("missing-holiday")
 def _add_holidays(place: Place) -> Files:
-    added = [{"name": "节假日", "from": day, "until": day} for day in place.values["days"]]
+    added = [{"name": f"节假日 {day}", "from": day, "until": day} for day in place.values["days"]]
     return place.in_data(lambda held, key: held[key].extend(added), ("calendar", "holidays"))
+
+
+@remedy("duplicate-number", "odd")
+@remedy("idle-policy", "tag")
+def _meant_tag(place: Place) -> Files:
+    return place.in_value(lambda text: str(place.values["meant"]))
+
+
+@remedy("replaced-in-force")
+def _not_replaced(place: Place) -> Files:
+    return place.in_data(lambda held, key: held.pop(key))
 
 
 @remedy("unconfirmed-article")

@@ -10,7 +10,7 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from procbook.check.joined import several, split
-from procbook.check.lists import lists
+from procbook.check.lists import broken_texts, lists
 from procbook.check.marks import may_have_marks, unsupported
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import Document, documents, survey
@@ -22,6 +22,7 @@ from procbook.manual.model import (
     Control,
     Errand,
     ExceptionRule,
+    Incident,
     Kpi,
     Limit,
     Manual,
@@ -36,6 +37,7 @@ from procbook.manual.model import (
     Table,
     Term,
     Value,
+    Waiver,
 )
 from procbook.manual.references import texts
 from procbook.manual.richtext import names, value_text
@@ -54,6 +56,9 @@ BLOCKS = {(Step, "does"), (Process, "purpose"), (Control, "activity"), (Exceptio
     (kind, "note") for kind in (Table, Limit, Source)
 }
 """Texts that pages show with paragraphs, lists and tables; in the others a line break is none."""
+
+NOTED = {(Waiver, "reason"), (Incident, "reason")}
+"""Texts that stand on no page."""
 
 SAMPLE = "office-supplies"
 """The process of the manual that `init` makes."""
@@ -296,11 +301,19 @@ def _ends(text: str) -> bool:
 
 @rule(Severity.warning, each_process=False)
 def unsupported_mark(context: Context) -> Iterator[Hit]:
-    """A mark of another language, which pages show as it was typed. Nobody reads a retired process to work by it."""
+    """A mark of another language, which pages show as it was typed, and a break that they do not show. Nobody reads a
+    retired process to work by it."""
     read = (document for document in context.shared(survey).marked if getattr(document, "status", "") != "retired")
     for document in read:
         for entity, field, text in texts(document):
             blocks = (type(entity), field[0]) in BLOCKS
             for kind, written in unsupported(text, blocks) if may_have_marks(text) else ():
-                shown = written if len(written) <= SHOWN else f"{written[: SHOWN - 1]}…"
-                yield Hit(entity, field, variant=kind, at=written, written=shown)
+                yield Hit(entity, field, variant=kind, at=written, written=_shortened(written))
+    for entity, field, text in broken_texts(context.manual):
+        if (type(entity), field[0]) not in BLOCKS | NOTED:
+            written = text.strip().split("\n")[0].rstrip()
+            yield Hit(entity, field, variant="flattened", at=written, written=_shortened(written))
+
+
+def _shortened(written: str) -> str:
+    return written if len(written) <= SHOWN else f"{written[: SHOWN - 1]}…"

@@ -83,7 +83,7 @@ def doer_is_checker(process: Process, context: Context) -> Iterator[Hit]:
     tagged = [step for step in process.steps if step.tags]
     if tagged:
         called = [(step, manual.processes[step.process]) for step in process.steps if step.process in manual.processes]
-        for pair in manual.settings.policy.separation:
+        for pair in (pair for pair in manual.settings.policy.separation if pair[0] != pair[-1]):
             doing, checking = ([step for step in tagged if tag in step.tags] for tag in pair)
             yield from _same_hands(doing, checking, pair, manual)
             for call, other in {other.id: (call, other) for call, other in called}.values():

@@ -159,6 +159,17 @@ def reference_to_draft(context: Context) -> Iterator[Hit]:
             yield _to(target, "part")
 
 
+@rule(Severity.warning, calendar=True)
+def replaced_in_force(process: Process, context: Context) -> Iterator[Hit]:
+    """A process that another one replaces from a day that is here, and that is in force all the same."""
+    if process.status != "effective" or process.effective_from > context.today.isoformat():
+        return
+    for place, id in enumerate(process.replaces):
+        old = context.manual.processes.get(id)
+        if old is not None and old is not process and old.status == "effective":
+            yield Hit(process, ("replaces", place), related=(old,), id=id, title=old.title)
+
+
 def _once(surveyed: Survey, status: str) -> Iterator[Target]:
     """The first place where a document leads to a process; that it replaces it says so on purpose."""
     seen = set()

@@ -33,15 +33,17 @@ class Beyond(NamedTuple):
     variant: str
 
 
-def settings_faults(data: bytes) -> list[Fault]:
-    """What of mkdocs.yml nobody may use unreviewed, and what two readers could take differently in it."""
+def settings_faults(data: bytes, misspelled: bool = False) -> list[Fault]:
+    """What of mkdocs.yml nobody may use unreviewed, and what two readers could take differently in it. `misspelled`:
+    some systems find the folder of the pages although it has another name."""
     reading = source.read(data)
     if reading.is_empty:
         return []
     found = [_as_read(fault) for fault in reading.faults]
     if isinstance(reading.data, dict):
         places = source.positions(data)
-        for route, name, variant in beyond(reading.data):
+        folder = (Beyond(("docs_dir",), "docs_dir", "value"),) if misspelled else ()
+        for route, name, variant in (*beyond(reading.data), *folder):
             line, column = places.key(route)
             found.append(Fault(RULE, Location(SETTINGS, line, column), {"name": name}, variant, SETTINGS))
     return found
@@ -144,10 +146,10 @@ def _is_own_path(value: Any) -> bool:
 
 def _is_folder(value: Any) -> bool:
     """Whether a name can only be a folder of the repository that is no hidden one."""
-    parts = str(value).replace("\\", "/").split("/")
+    parts = str(value).split("/")
     return (
-        ":" not in str(value)
-        and str(value)[:1] not in ("/", "\\", "~")
+        not re.search(r"[:\\]", str(value))
+        and str(value)[:1] not in ("/", "~")
         and not any(part.startswith(".") and part != "." for part in parts)
     )
 
@@ -242,7 +244,7 @@ def page_faults(path: str, data: bytes, extensions: str) -> Iterator[Fault]:
     try:
         from mkdocs.utils.meta import get_data
 
-        text, about = get_data(data.decode("utf-8-sig", "replace").replace("\r\n", "\n"))
+        text, about = get_data("\n".join(re.split("\r\n|\r|\n", data.decode("utf-8-sig", "replace"))))
         html = written_html(text, extensions)
     except ImportError:
         return

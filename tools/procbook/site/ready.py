@@ -22,7 +22,7 @@ from procbook.manual.load import Loaded
 from procbook.manual.portable import unportable
 from procbook.site import fence
 from procbook.site.setting_faults import broken_settings
-from procbook.tree import FOLDER, Tree, WorkTree
+from procbook.tree import FOLDER, Tree, WorkTree, folded
 from procbook.words import Sentence, why
 
 RULE = "site-not-buildable"
@@ -74,12 +74,19 @@ def _faults(loaded: Loaded, today: date, ask: Ask, trusted: bool) -> Iterator[Fa
 def outside(tree: Tree) -> Iterator[Fault]:
     """What of a site stands outside of the fence: settings, pages, files beside them. Nothing of settings that nobody
     can read: with them no site is built."""
-    data = _settings_file(tree)
-    yield from fence.settings_faults(data)
+    data, settings = _settings_file(tree), settings_of(tree)
+    yield from fence.settings_faults(data, _is_misspelled(tree, docs_of(settings)))
     if isinstance(tree, WorkTree) and (tree.root / SETTINGS).is_symlink():
         yield from fence.file_faults((), (SETTINGS,))
-    settings = settings_of(tree)
     yield from _outside_in(tree, docs_of(settings), _excluded_by(settings), fence.extensions(settings))
+
+
+def _is_misspelled(tree: Tree, folder: str) -> bool:
+    """Whether there are pages only for systems that tell no capitals apart; what they are is not looked at."""
+    paths = tree.alike((f"{folder}/",))
+    return not any(_is_below(path, folder) for path in paths) and any(
+        _is_below(folded(path), folded(folder)) for path in paths
+    )
 
 
 def _outside_in(tree: Tree, folder: str, excluded: Callable[[str], bool], extensions: str) -> Iterator[Fault]:
@@ -131,11 +138,26 @@ def _of_names(loaded: Loaded, settings: Any) -> Iterator[Fault]:
             yield Fault("unportable-name", Location(path), values, variant, path)
 
 
+class Tagged(str):
+    """What only MkDocs can make a value of (`!ENV`, a function): its tag and all its words."""
+
+    __slots__ = ()
+
+
 class _Plain(yaml.CSafeLoader):
-    """Takes what only MkDocs can make a value of (`!ENV`, a function) for text."""
+    """Takes what only MkDocs can make a value of for text."""
 
 
-_Plain.add_multi_constructor("", lambda loader, suffix, node: str(node.value))
+_Plain.add_multi_constructor("", lambda loader, tag, node: Tagged(" ".join((tag, *_words(node)))))
+
+
+def _words(node: yaml.Node) -> Iterator[str]:
+    if isinstance(node, yaml.ScalarNode):
+        yield str(node.value)
+        return
+    for item in node.value:
+        for part in item if isinstance(item, tuple) else (item,):
+            yield from _words(part)
 
 
 def _is_usual(settings: Any) -> bool:

@@ -146,6 +146,8 @@ PAGES = {
     "comment that is none": "<!--><script>x</script>-->",
     "redirect": "<meta http-equiv=refresh content='0;url=x'>",
     "template": "---\ntemplate: kept.html\n---\n# A",
+    "head within itself": "---\na: &a [*a]\n---\n# A",
+    "head that grows": "---\na: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n---\n# A",
     "template by lines of old": "---\rtemplate: kept.html\r---\r# A",
     "title": "---\ntitle: </title><script>x</script>\n---\n# A",
     "title without lines": 'Title: "><script>x</script>\n\n# A',

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -21,6 +21,7 @@ from procbook.manual.litter import is_litter
 from procbook.manual.load import Loaded
 from procbook.manual.portable import unportable
 from procbook.site import fence
+from procbook.site.page_head import icon_folders, line_of, read_page, unusable
 from procbook.site.setting_faults import broken_settings
 from procbook.tree import FOLDER, Tree, WorkTree, folded
 from procbook.words import Sentence, why
@@ -225,14 +226,32 @@ def _of_pages(loaded: Loaded, today: date, settings: Any) -> Iterator[Fault]:
         at = name.find(f"{folder}/")
         yield _fault(name[max(at, 0) :], "unreadable", reason=why(error))
         return
-    excluded = _excluded_by(settings)
+    excluded, icons = _excluded_by(settings), icon_folders(_own_templates(loaded.tree, settings))
     pages = {path: data for path, data in found.items() if not excluded(path[len(folder) + 1 :])}
     for path, data in pages.items():
         if data is not None and (line := not_utf_8(data)):
             yield Fault(RULE, Location(path, line), {}, "", path)
+        yield from _of_head(path, data or b"", icons)
     names = [path[len(folder) + 1 :] for path in pages]
     for name, other in clashes(names, _of_the_manual(loaded, today, names)):
         yield _fault(f"{folder}/{name}", *(("same", f"{folder}/{other}") if other else ("taken",)))
+
+
+def _own_templates(tree: Tree, settings: Any) -> list[Path]:
+    """The folder of templates that settings name."""
+    theme = settings.get("theme") if isinstance(settings, dict) else None
+    folder = _setting(theme, "custom_dir")
+    return [tree.root / folder] if folder and isinstance(tree, WorkTree) else []
+
+
+def _of_head(path: str, data: bytes, icons: Sequence[Path]) -> Iterator[Fault]:
+    """What templates cannot use of what stands above the text of a page."""
+    try:
+        head = read_page(data).head
+    except ImportError:
+        return
+    for name, wanted in unusable(head, icons):
+        yield Fault(RULE, Location(path, line_of(name, data)), {"name": name}, f"head-{wanted}", path)
 
 
 def _excluded_by(settings: Any) -> Callable[[str], bool]:

@@ -173,6 +173,13 @@ def _list_sign(place: Place) -> Files:
     return place.replaced(place.index, end, dash)
 
 
+@remedy("schema-invalid", "missing-dash")
+def _missing_dash(place: Place) -> Files:
+    """What stands behind it stays where it is when there is room for it."""
+    room = place.text[place.index : place.index + 2] == "  "
+    return place.replaced(place.index, place.index + (2 if room else 0), "- ")
+
+
 @remedy("schema-invalid", "wide-bracket")
 def _usual_brackets(place: Place) -> Files:
     line, sign, usual = place.lines[place.line - 1], place.values["sign"], place.values["usual"]

@@ -51,6 +51,39 @@ def test_a_file_of_another_name_is_told_beside_its_faults() -> None:
     assert ("file-name-differs-from-id", EXAMPLE) in told
 
 
+SUMMARY = "summary: 填单、审批、检查后领走物料。\n"
+MISPLACED = {
+    "one blank more": ("    owner: applicant\n", "     owner: applicant\n"),
+    "one blank less": ("    owner: applicant\n", "   owner: applicant\n"),
+    "a tab": ("    owner: applicant\n", "\towner: applicant\n"),
+    "an item at the margin": ("  - id: s20\n", "- id: s20\n"),
+    "an item too deep": ("  - id: s20\n", "    - id: s20\n"),
+    "no dash": ("  - id: s20\n", "    id: s20\n"),
+    "no dash before the first": ("  - id: s10\n", "    id: s10\n"),
+    "two documents": ("steps:\n", "---\nsteps:\n"),
+    "no version": ("schema: 1\n", ""),
+    "a conflict": (SUMMARY, f"<<<<<<< HEAD\n{SUMMARY}=======\nsummary: 填单。\n>>>>>>> main\n"),
+}
+"""Lines that are where they should not be, and the fault that they are told as hides the names in a file at most."""
+
+
+@pytest.mark.parametrize(("old", "new"), MISPLACED.values(), ids=MISPLACED)
+def test_a_line_out_of_place_hides_nothing_else_in_its_file(old: str, new: str) -> None:
+    told = found(a=(EXAMPLE, old, new), b=(EXAMPLE, "approver:", "aprover:"), c=(EXAMPLE, "next: done", "next: dome"))
+    assert ("unknown-field", EXAMPLE) in told
+    assert "unknown-reference" in [rule for rule, _ in told] or "HEAD" in new
+
+
+def test_a_missing_dash_is_one_fault() -> None:
+    told = found(dash=(EXAMPLE, "  - id: s20\n", "    id: s20\n"))
+    assert told == [("schema-invalid", EXAMPLE)]
+
+
+def test_a_placeholder_hides_no_fault_in_its_sentence() -> None:
+    told = found(does=(EXAMPLE, SUMMARY, "summary: TODO，先看[[F-NO-01]]再填。\n"))
+    assert sorted(rule for rule, _ in told) == ["leftover-placeholder", "unknown-reference"]
+
+
 def test_the_report_says_that_more_may_follow() -> None:
     given = dict(base_files())
     given[EXAMPLE] = given[EXAMPLE].replace(b"within: 1d", "within: 1天".encode(), 1)

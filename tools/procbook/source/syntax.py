@@ -15,6 +15,7 @@ from yaml._yaml import CParser
 
 from procbook.source.escapes import eaten_quote
 from procbook.source.faults import SourceFault, quotable, shown
+from procbook.source.layout import missing_dash
 from procbook.source.lookalikes import usual_brackets
 from procbook.source.scalars import LIST_MARK, LIST_SIGNS, WIDE_BLANKS
 
@@ -262,6 +263,13 @@ def _comment_before(lines: list[str], number: int) -> SourceFault | None:
     return _fault("comment-ends-text", (number - 1, len(above) - len(above.lstrip()) + 1), text=above.strip())
 
 
+def _no_colon_above(lines: list[str], number: int) -> SourceFault | None:
+    """An item of a list whose name has a Chinese colon, so that it is a text and the names below fit to nothing."""
+    above = next((n for n in range(number - 1, 0, -1) if lines[n - 1].strip()), 0)
+    item = above and lines[above - 1].lstrip().startswith("- ")
+    return _first(_NO_COLON, lines, above) if item else None
+
+
 def _by_structure(lines: list[str], problem: str, start: tuple[int, int], here: tuple[int, int]) -> SourceFault:
     """What is left: the indentation, a list among names, a line without a colon, or something unheard of."""
     if "could not find expected ':'" in problem:
@@ -276,6 +284,8 @@ def _by_structure(lines: list[str], problem: str, start: tuple[int, int], here: 
         return _fault("extra-bracket", here, sign=sign)
     if sign == "?":
         return _fault("starts-with", here, sign=sign, text=line[here[1] - 1 :])
+    if told := missing_dash(lines, here[0]) or _no_colon_above(lines, here[0]):
+        return told
     if here[1] == first and here[1] == start[1] and "expected" in problem:
         return _fault("mixed", here)
     if here[1] == first or "mapping values" in problem:

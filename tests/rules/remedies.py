@@ -425,6 +425,25 @@ def _list_of_one(place: Place) -> Files:
     return place.in_data(lambda held, key: held.__setitem__(key, [held[key]]))
 
 
+@remedy("wrong-type", "list-of-lines", "list-of-block")
+def _list_of_lines(place: Place) -> Files:
+    """Each line of the text as an item, without what stands before it."""
+    start, end = place.span
+    lines = place.text[start:end].strip().split("\n")
+    items = [source.without_mark(line.strip()) for line in lines if line.strip() not in ("|", ">")]
+    return place.in_data(lambda held, key: held.__setitem__(key, items))
+
+
+@remedy("schema-invalid", "quoted-items")
+def _quoted_items(place: Place) -> Files:
+    line = place.lines[place.line - 1]
+    start = place.fault.location.column - 1
+    end = next((at + 1 for at in range(start, len(line)) if line[at] in "]］】"), len(line))
+    lines = list(place.lines)
+    lines[place.line - 1] = line[:start] + place.values["suggestion"] + line[end:]
+    return place.written("\n".join(lines))
+
+
 @remedy("wrong-type", "one-in-list")
 def _out_of_list(place: Place) -> Files:
     return place.in_data(lambda held, key: held.__setitem__(key, held[key][0]))

@@ -184,8 +184,19 @@ def _shape_faults(path: str, kind: str, seen: source.Examination) -> list[Fault]
     faults = []
     for fault in schema.explain(kind, seen.data):
         line, column = seen.places.key(fault.route) if fault.on_key else seen.places.value(fault.route)
-        faults.append(Fault(fault.rule, Location(path, line, column), fault.values, fault.variant, path))
+        told = Fault(fault.rule, Location(path, line, column), fault.values, fault.variant, path)
+        faults.append(_with_lines(told, seen.places.lines(fault.route)) if fault.variant == "list-of-one" else told)
     return faults
+
+
+def _with_lines(fault: Fault, lines: list[str]) -> Fault:
+    """What was told of one text in place of a list, of the lines that its author took for items."""
+    block = lines[0][:1] in ("|", ">")
+    items = [source.without_mark(line) for line in (lines[1:] if block else lines)]
+    if len(items) < 2:
+        return fault
+    values = {**fault.values, "first": source.shown(items[0]), "sign": lines[0][:1]}
+    return replace(fault, variant="list-of-block" if block else "list-of-lines", values=values)
 
 
 def _refused(path: str, rule: str, variant: str, **values: Any) -> Built:

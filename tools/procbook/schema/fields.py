@@ -10,7 +10,7 @@ from typing import Any
 
 from procbook.schema.documents import Schema, definition, document, resolved
 from procbook.source.lookalikes import ascii_alike
-from procbook.source.scalars import Doubt, block_scalar
+from procbook.source.scalars import Doubt, block_scalar, without_mark
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(
@@ -181,12 +181,14 @@ def in_usual_brackets(value: Any, wanted: str) -> str:
 def as_items(schema: Schema, value: Any) -> Any:
     """A value in place of a list of names, as its items; sentences have commas of their own."""
     named = resolved(schema["items"]).get("maxLength", MAX_NAMED + 1) <= MAX_NAMED
-    return ", ".join(_names(value) or [value]) if isinstance(value, str) and named else value
+    if not isinstance(value, str):
+        return value
+    return ", ".join(_names(value) or [without_mark(value)]) if named else without_mark(value)
 
 
 def _names(content: str) -> list[str]:
     """The names in a text that is nothing but names, else none."""
-    names = re.split("[ ]*[,，、；;][ ]*", content)
+    names = [without_mark(name) for name in re.split("[ ]*[,，、；;][ ]*", content)]
     return names if "。" not in content and all(0 < len(name) <= MAX_NAME for name in names) else []
 
 

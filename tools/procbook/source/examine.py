@@ -73,15 +73,24 @@ class Positions:
     def within(self, route: Route, written: str) -> Place:
         """The place of what is written in a text, where its lines may be broken; else that of the text."""
         start = self.value(route)
-        lines = self.text.split("\n")
-        behind = min((place for place in (*self.values.values(), *self.names.values()) if place > start), default=None)
-        end = self._offset(lines, behind) if behind else len(self.text)
         pattern = re.compile(r"\s+".join(map(re.escape, written.split())))
-        found = pattern.search(self.text, self._offset(lines, start), end)
+        found = pattern.search(self.text, *self._span(start))
         if not found or not written.strip():
             return start
         before = self.text[: found.start()]
         return before.count("\n") + 1, found.start() - before.rfind("\n")
+
+    def lines(self, route: Route) -> list[str]:
+        """The lines of a text as they were typed, without what is empty or only a comment."""
+        start, end = self._span(self.value(route))
+        lines = [line.strip() for line in self.text[start : self.text.rfind("\n", start, end) + 1 or end].split("\n")]
+        return [line for line in lines if line and not line.startswith("#")]
+
+    def _span(self, start: Place) -> tuple[int, int]:
+        """From a place to that of what is named or valued next."""
+        lines = self.text.split("\n")
+        behind = min((place for place in (*self.values.values(), *self.names.values()) if place > start), default=None)
+        return self._offset(lines, start), self._offset(lines, behind) if behind else len(self.text)
 
     @staticmethod
     def _offset(lines: list[str], place: Place) -> int:
@@ -122,7 +131,7 @@ def examine(data: bytes) -> Examination:
     end = _end_of_cut(text, faults)
     faults = [fault for fault in faults if not end or fault.line <= end]
     lines = text.split("\n")
-    places = Positions(diagnosis.values, diagnosis.names)
+    places = Positions(diagnosis.values, diagnosis.names, text)
     alone: dict[Place, Route | None] = {**settled, **_doubted(faults, places)}
     alone |= {(fault.line, fault.column): None for fault in faults[:MAX_FAULTS] if _is_aside(fault, diagnosis)}
     doubted = {place: route for place, route in alone.items() if place[0] not in lost}

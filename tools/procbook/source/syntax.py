@@ -85,6 +85,14 @@ _STARTING = (
 )  # fmt: skip
 
 
+_QUOTED = r"(?:\"[^\"\\\n]*\"|'[^'\n]*'|“[^”\n]*”)"
+_QUOTED_ITEMS = re.compile(
+    rf"(?:^{_VALUE}|(?<=[\s,{{:])(?P<open>[\[［【〔]))[ ]*"
+    rf"(?P<items>{_QUOTED}(?:[ ]*[,，、；;]?[ ]*{_QUOTED})+)[ ]*(?:[\]］】〕]|(?:#.*)?$)"
+)
+"""Several texts in quotes: in brackets, or alone behind a name."""
+
+
 def conflict_marker(text: str) -> SourceFault | None:
     """The first line that git left between two versions of a text, if there is one."""
     marker = _MARKER.search(text)
@@ -110,13 +118,27 @@ def explained(text: str, error: yaml.YAMLError) -> SourceFault:
     start = getattr(error, "context_mark", None) or mark
     here = (mark.line + 1, mark.column + 1)
     fault = (
-        (_cut_off(text) if mark.index >= len(text.rstrip()) else None)
+        _quoted_items(lines, *dict.fromkeys((start.line + 1, here[0])))
+        or (_cut_off(text) if mark.index >= len(text.rstrip()) else None)
         or _by_complaint(lines, problem, context, (start.line + 1, start.column + 1), here)
         or _by_lines(lines, start.line + 1 if "simple key" in context else here[0], here[0])
         or _open_quote(lines, here[0])
         or _by_structure(lines, problem, (start.line + 1, start.column + 1), here)
     )
     return quotable(_inside(fault, lines), lines)
+
+
+def _quoted_items(lines: list[str], *numbers: int) -> SourceFault | None:
+    """Items in quotes with another sign than a comma between them, or without brackets around them."""
+    for number in numbers:
+        for found in _QUOTED_ITEMS.finditer(lines[number - 1][:2000]) if number <= len(lines) else ():
+            items = [item if item[0] in "\"'" else f'"{item[1:-1]}"' for item in re.findall(_QUOTED, found["items"])]
+            between = re.sub(_QUOTED, "", found["items"]).replace(" ", "")
+            if not found["open"] or between != "," * (len(items) - 1):
+                column = found.start("open" if found["open"] else "items") + 1
+                values = {"suggestion": f"[{', '.join(items)}]"}
+                return SourceFault("schema-invalid", number, column, values, "quoted-items")
+    return None
 
 
 def _cut_off(text: str) -> SourceFault | None:

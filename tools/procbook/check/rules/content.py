@@ -246,7 +246,14 @@ def cut_sentence(context: Context) -> Iterator[Hit]:
         for place, entry in enumerate(held):
             ragged = isinstance(value, Table) and _joined_columns(value)
             if not ragged and (parts := several(field, entry, alone=len(held) == 1)):
-                yield Hit(value, (field, place), variant="joined", entry=entry, meant=", ".join(parts))
+                yield Hit(
+                    value, (field, place), variant="joined", entry=entry, meant=", ".join(map(_without_quotes, parts))
+                )
+
+
+def _without_quotes(part: str) -> str:
+    """A part that somebody put in quotes of a Chinese keyboard, which mean nothing around an entry."""
+    return part[1:-1] if len(part) > 2 and part[0] + part[-1] in ("“”", "‘’", '""', "''", "「」") else part
 
 
 def _ends(text: str) -> bool:

@@ -506,6 +506,12 @@ def _close(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(str(place.values["id"]), meant))
 
 
+@remedy("unknown-reference", "step-way")
+def _way(place: Place) -> Files:
+    way = {"when": place.values["when"], "to": place.values["to"]}
+    return place.in_data(lambda held, key: held.__setitem__(key, way))
+
+
 @remedy("mistyped-reference", "", "single", "parameter", "id", "material", "named", "words", "place", "extra")
 def _meant(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(str(place.values["written"]), str(place.values["meant"])))

@@ -28,6 +28,10 @@ IN_CAPITALS = ("demand", "source")
 """Kinds whose ids have capital letters."""
 
 
+OTHERS = ("replaces", "related")
+"""Fields in which a process names another one, never itself."""
+
+
 def told(faults: Iterable[Fault], manual: Manual) -> Iterator[Fault]:
     """The faults of reading; those of a wrong id say what of this manual can stand there."""
     known = Known(manual)
@@ -51,7 +55,8 @@ def _found(fault: Fault, kind: str, known: Known) -> dict[str, Any]:
         roles = held_by(person, known.manual)
         values = {**fault.values, "name": person.name, "roles": roles}
         return {"variant": "person-holds" if roles else "person", "values": values}
-    ids = [id for id in meant(written, names) if id.isascii()]
+    own = process_at(fault.location.path) if fault.values["key"] in OTHERS else None
+    ids = [id for id in meant(written, names) if id.isascii() and not (own and id == own[1])]
     if ids:
         return {"variant": "known", "values": {**fault.values, "ids": ids, "name": names[ids[0]][0] or ids[0]}}
     if kind in IN_PROCESSES or FILES.get(kind) in known.manual.left_out or fault.variant == "length":

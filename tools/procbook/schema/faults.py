@@ -20,8 +20,8 @@ TIME = ":[0-5][0-9]$"
 ASKED_BY_RULES = ("owner", "kept_by", "does")
 """Fields without which a rule refuses what has its shape: missing-owner, missing-instruction."""
 
-OWN_IDS = ("id", "replaces")
-"""Fields that name what the manual need not have: something new, or something that is gone."""
+OWN_IDS = ("id",)
+"""Fields that name something new."""
 
 MAX_LISTED = 8
 """Fields of an object that a message lists; of more, nobody finds the right one in it."""

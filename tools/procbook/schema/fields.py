@@ -114,7 +114,36 @@ def meant_value(schema: Schema, written: str) -> str:
     for value, meaning in allowed.items():
         if written.strip() and written.strip() == meaning:
             return value
-    return nearest(written, allowed)
+    found = nearest(_in_words(written), allowed)
+    return found if _is_slip(_plain(_in_words(written)), _plain(found)) else ""
+
+
+_NUMERALS = {"1": "one", "2": "two"}
+
+
+def _in_words(written: str) -> str:
+    return re.sub("[12](?![0-9])", lambda digit: _NUMERALS[digit[0]], ascii_alike(written))
+
+
+def _is_slip(written: str, value: str) -> bool:
+    """Whether an allowed value is mistyped: three-years is no slip of two-years, nor ineffective one of effective."""
+    if sorted(written.replace("_", "")) == sorted(value.replace("_", "")):
+        return True
+    pairs = list(zip(written.split("_"), value.split("_"), strict=False))
+    same = len(pairs) == written.count("_") + 1 == value.count("_") + 1
+    return (same and all(_is_same_word(*pair) for pair in pairs)) or _is_same_word(written, value)
+
+
+def _is_same_word(written: str, word: str) -> bool:
+    """Whether a word is another with one or two letters wrong, or with another ending."""
+    if len(written) > len(word) + 1 and written.endswith(word):
+        return False
+    shorter = min(len(written), len(word))
+    begins = next((at for at in range(shorter) if written[at] != word[at]), shorter)
+    same = sum(block.size for block in SequenceMatcher(None, written, word).get_matching_blocks())
+    return begins >= max(4, 0.75 * shorter) or (
+        shorter > 2 and max(len(written), len(word)) - same <= (2 if shorter > 7 else 1)
+    )
 
 
 def meant_field(schema: Schema, written: str) -> str:

@@ -540,6 +540,7 @@ _UNMARKED: dict[str, Callable[[str], str]] = {
     "highlight": lambda mark: f"**{mark[2:-2]}**",
     "italic": lambda mark: f"**{mark.strip('*_')}**",
     "half-bold": lambda mark: f"{mark}**",
+    "marked-link": lambda mark: re.sub(r"\*\*|`", "", mark),
     "wide-bold": lambda mark: mark.replace("＊", "*"),
     "half-code": lambda mark: f"{mark}`",
     "loose-bold": lambda mark: f"**{mark.strip('* ')}**",

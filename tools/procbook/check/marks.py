@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from procbook.manual.richtext import CODE, NAME, cells, tables
+from procbook.manual.richtext import ADDRESS, CODE, LABEL, NAME, TARGET, cells, tables
 
 _TAGS = (
     "a|abbr|b|big|blockquote|br|center|code|dd|del|details|div|dl|dt|em|font|h[1-6]|hr|i|iframe|img|ins|kbd|li|mark|ol|p|pre"
@@ -34,23 +34,35 @@ _MANY, _SOME = "{0,200}", "{1,200}"
 _STARRED = r"\*\*\*[^\s*][^*\n]{0,200}\*\*\*|\*(?![\s*])[^*\n]{0,200}[^\s*]\*(?!\*)"
 _UNDERLINED = r"__?(?![\s_])[^_\n]{0,200}[^\s_]__?(?![A-Za-z0-9_])"
 
-_QUOTED = r"[\"'][^)\n]{0,200}"
-
 _ITEM = re.compile(r"[ ]*(?:[-*+•·●▪■◆○‣⁃＊—–－﹣]|\d{1,3}[.)])[ ]+\S.*")
 _NO_ITEM = re.compile(r"[ ]*[*+•·●▪■◆○‣⁃＊—–－﹣][ ]+\S.*|-[^\s\d-].*|[ ]*\d{1,2}[、．][ ]*[^\W\d].*")
 _POINT = re.compile(r"[ ]*[*•●＊][ ]+\S.*")
 """Lines that may be items of a list; those that are none as they stand; and signs that mean nothing else."""
 
+_WHOLE_LINK = re.compile(rf"{LABEL}\({TARGET}\)")
+_LINK_LIKE = re.compile(
+    r"(?<![!\[［])[\[［【〔][^\[\]［］【】〔〕\n]{1,200}[\]］】〕][ ]?[（(][ <＜]*https?://[^（）()\n]{0,300}[）)]?"
+    r"|(?<!!)\[https?://[^\[\]\s]{1,300}\]\([^()\n]{1,200}\)"
+)
+"""A link by every sign that people take for its brackets, with blanks, or with its parts the other way round."""
+_HAN = r"[\u4e00-\u9fff]"
+_CUT_ADDRESS = re.compile(
+    rf"(?<![A-Za-z0-9]){ADDRESS}"
+    rf"(?:(?<=[/=_#&%-])(?![的上里中下后前]){_HAN}|{_HAN}{{1,40}}(?=[/?=&#]|\.[A-Za-z0-9]{{2,5}}(?![A-Za-z0-9])))"
+    r"[^\s，。；：、！？（）“”《》【】]*"
+)
+"""An address that goes on with Chinese characters, of which only the beginning can be followed."""
+
 _CHINESE_END = "[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
 
 _MARKS = {
     "image": r"!\[[^\]\n]{0,200}\](?:\([^)\n]{0,200}\)|\[[^\]\n]{0,200}\])",
-    "link": rf"(?<!!)\[[^\[\]\n]{_SOME}\]\((?:(?!https?://)[^)\n]{_MANY}|https?://[^)\s]{_MANY} {_QUOTED})\)",
+    "link": rf"(?<!!)\[(?!https?://)[^\[\]\n]{_SOME}\]\((?![<＜]?https?://)[^)\n]{_MANY}\)",
     "reference": rf"(?<![A-Za-z0-9_\]!])\[[^\[\]\n]{_SOME}\]\[[ -Z^-~]{_MANY}\](?!\[)|^[ ]*\[[^\[\]^\n]{_SOME}\]:[ ]*https?://\S.*$",
     "footnote": r"\[\^[^\]\n]{1,200}\]|^[ ]*\*\[[^\]\n]{1,200}\]:.*$",
     "contents": r"^[ ]*\[TOC\][ ]*$",
     "note": r"^[ ]*(?:!!!|\?\?\?\+?)[ ]+(?:[A-Za-z]+\b.*$|.*(?=\n[ ]+\S))|^[ ]*:::[ ]*\S.*$",
-    "address": r"<https?://[^>\s]{1,200}>",
+    "address": r"(?<![(（])<https?://[^>\s]{1,200}>",
     "html": rf"</?(?:{_TAGS})(?:\s(?![^<>=\n]*[\u4e00-\u9fff])[^<>\n]{_MANY})?/?>|<!--",
     "entity": rf"&(?:{_ENTITIES}|#\d+|#x[0-9A-Fa-f]+);",
     "fence": r"^[ ]*(?:```|~~~).*$",
@@ -75,7 +87,7 @@ _MARKS = {
 }
 _ANY = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{mark})" for name, mark in _MARKS.items()), re.MULTILINE)
 _SUSPECT = re.compile(
-    r"[<~=*_&>#`•·●▪■◆○‣⁃＊^|｜\\]|\]\(|\]\[|\]:|\[\^|\[TOC|- \[|\n[ ]*-[ ]?-|!\[|!!!|\?\?\?|:::|\+\+|\$\$|\{:|\{\."
+    r"://|[<~=*_&>#`•·●▪■◆○‣⁃＊^|｜\\]|\]\(|\]\[|\]:|\[\^|\[TOC|- \[|\n[ ]*-[ ]?-|!\[|!!!|\?\?\?|:::|\+\+|\$\$|\{:|\{\."
     r"|:[a-z_]+:|(?:^|\n)[ ]*(?:[—–－﹣+]|-\S|\d{1,2}[、．])"
 )
 _ROW = re.compile(r"^[ ]*[|｜].*[|｜][ ]*$")
@@ -99,6 +111,7 @@ def unsupported(text: str, blocks: bool = True) -> Iterator[Mark]:
     """The marks in one text, each once; with `blocks` false, those of a text that is shown in one line."""
     rest = _CODE.sub(lambda code: "\0" * len(code[0]), NAME.sub(lambda name: "\0" * len(name[0]), text))
     yield from (mark for mark in dict.fromkeys(_marks(text, rest)) if blocks or mark.kind != "box")
+    yield from dict.fromkeys(_links(text, rest))
     if blocks:
         yield from _items(text.split("\n"))
         yield from _ragged(text)
@@ -110,6 +123,19 @@ def _marks(text: str, rest: str) -> Iterator[Mark]:
     for found in _ANY.finditer(rest):
         written = text[found.start() : found.end()].strip().split("\n")[0]
         yield Mark(str(found.lastgroup).replace("_", "-"), written)
+
+
+def _links(text: str, rest: str) -> Iterator[Mark]:
+    """What is meant as a link and is none, or only half of it is; and marks in the name of one, shown as typed."""
+    whole = {found.start(): found for found in _WHOLE_LINK.finditer(text) if rest[found.start()] != "\0"}
+    yield from (Mark("marked-link", link[0]) for link in whole.values() if re.search(r"\*\*|`", link["label"]))
+    for found in _LINK_LIKE.finditer(rest):
+        if found.start() not in whole:
+            yield Mark("broken-link", text[found.start() : found.end()])
+    inside = [range(*link.span()) for link in (*whole.values(), *_LINK_LIKE.finditer(rest))]
+    for found in _CUT_ADDRESS.finditer(rest):
+        if not any(found.start() in link for link in inside):
+            yield Mark("cut-address", found[0])
 
 
 def _items(lines: list[str]) -> Iterator[Mark]:

@@ -444,6 +444,26 @@ def _quoted_items(place: Place) -> Files:
     return place.written("\n".join(lines))
 
 
+@remedy("wrong-type", "behind-dash", "lines-behind-dash")
+def _without_dash(place: Place) -> Files:
+    rest = place.text[place.index + 1 :].lstrip(" ")
+    return place.written(place.text[: place.index] + rest)
+
+
+@remedy("wrong-type", "step-number")
+def _numbered_step(place: Place) -> Files:
+    return place.in_value(lambda text: str(place.values["meant"]))
+
+
+@remedy("schema-invalid", "fence")
+def _unfenced(place: Place) -> Files:
+    """Without the fences, and without what is said outside of them."""
+    fences = [n for n, line in enumerate(place.lines) if re.match("```|~~~", line)]
+    if len(fences) == 1:
+        return place.written("\n".join(line for n, line in enumerate(place.lines) if n not in fences))
+    return place.written("\n".join(place.lines[fences[0] + 1 : fences[-1]]) + "\n")
+
+
 @remedy("wrong-type", "one-in-list")
 def _out_of_list(place: Place) -> Files:
     return place.in_data(lambda held, key: held.__setitem__(key, held[key][0]))

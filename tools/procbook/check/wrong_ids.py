@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -37,7 +38,25 @@ def told(faults: Iterable[Fault], manual: Manual) -> Iterator[Fault]:
     known = Known(manual)
     for fault in faults:
         part = fault.values.get("part", "") if fault.rule == "bad-id" else ""
-        yield replace(fault, **_found(fault, SCHEMA_PARTS.get(part, part), known)) if part else fault
+        if fault.rule == "wrong-type" and fault.variant == "quotes" and fault.values["key"] in WAYS_ON:
+            yield _numbered_step(fault, known)
+        else:
+            yield replace(fault, **_found(fault, SCHEMA_PARTS.get(part, part), known)) if part else fault
+
+
+WAYS_ON = ("next", "to", "then")
+"""Fields that name a step or an end."""
+
+
+def _numbered_step(fault: Fault, known: Known) -> Fault:
+    """A number where a step is named, as the step that has it."""
+    inside, number = _inside(fault, known), fault.values["value"]
+    if "step" not in inside:
+        return fault
+    steps = inside["step"]
+    meant = next((id for id in steps if re.fullmatch(f"[a-z]+-?0*{re.escape(number)}", id)), "")
+    values = {**fault.values, "meant": meant, "name": steps.get(meant, ""), "steps": list(inside["target"])}
+    return replace(fault, variant="step-number" if meant else "no-such-step", values=values)
 
 
 def _inside(fault: Fault, known: Known) -> dict[str, Titles]:
@@ -56,6 +75,8 @@ def _found(fault: Fault, kind: str, known: Known) -> dict[str, Any]:
         values = {**fault.values, "name": person.name, "roles": roles}
         return {"variant": "person-holds" if roles else "person", "values": values}
     own = process_at(fault.location.path) if fault.values["key"] in OTHERS else None
+    if kind == "step" and written.isdecimal():
+        written = next((id for id in names if re.fullmatch(f"[a-z]+-?0*{written}", id)), written)
     ids = [id for id in meant(written, names) if id.isascii() and not (own and id == own[1])]
     if ids:
         return {"variant": "known", "values": {**fault.values, "ids": ids, "name": names[ids[0]][0] or ids[0]}}

@@ -118,6 +118,7 @@ def _faults(path: str, kind: str, data: bytes) -> list[Fault]:
     written = [_located(path, fault) for fault in seen.faults]
     if seen.data is None:
         return written
+    written = [_without_list(fault, kind, seen) if fault.variant == "list-behind-name" else fault for fault in written]
     shape = [] if schema.is_valid(kind, seen.data) else _shape_faults(path, kind, seen)
     if seen.cut_off:
         shape = [fault for fault in shape if fault.rule != "missing-field" or fault.variant.startswith("empty")]
@@ -126,7 +127,23 @@ def _faults(path: str, kind: str, data: bytes) -> list[Fault]:
     better = {doubt.fault.location for doubt in doubts if doubt.is_refused(refused)}
     plain = {doubt.fault.location for doubt in doubts if doubt.is_only_text()}
     told = [replace(f, variant="") if f.location in plain else f for f in written if f.location not in better]
+    below = {(fault.values["key"], fault.location.line + 1) for fault in told if fault.variant.endswith("behind-dash")}
+    shape = [fault for fault in shape if (fault.values.get("key"), fault.location.line) not in below]
     return [*told, *(fault for fault in shape if fault.location in better or not _is_echo(fault, seen))]
+
+
+def _without_list(fault: Fault, kind: str, seen: source.Examination) -> Fault:
+    """A dash behind a name, of a field that is no list: a list below it would be the next fault."""
+    route = max((r for r, place in seen.places.names.items() if place[0] == fault.location.line), default=())
+    told = schema.explain(kind, _with(seen.data, route, [_TEXT, _TEXT])) if route else []
+    refused = next((found for found in told if found.route == route and found.rule == "wrong-type"), None)
+    if refused is None:
+        return fault
+    variant = "lines-behind-dash" if refused.variant == "lines-not-list" else "behind-dash"
+    return replace(fault, rule="wrong-type", variant=variant, values={**fault.values, **refused.values})
+
+
+_TEXT = "…"
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,8 @@ def wrong_type(place: Place) -> Iterator[ShapeFault]:
         yield place.fault("wrong-type", "list")
     elif wanted == "array":
         yield place.fault("wrong-type", "list-of-one", value=quoted(fields.as_items(place.schema, place.value)))
+    elif wanted == "object" and _is_one(place):
+        yield place.fault("wrong-type", "one-in-list", inner=quoted(place.value[0]))
     elif wanted == "object":
         yield place.fault("wrong-type", "item-lines" if isinstance(place.route[-1], int) else "lines")
     elif isinstance(place.value, (list, dict)):
@@ -116,6 +118,13 @@ def wrong_type(place: Place) -> Iterator[ShapeFault]:
         yield place.fault("wrong-type", variants[wanted])
 
 
+def _is_one(place: Place) -> bool:
+    """Whether a list holds one thing that has the fields of what is wanted here, and nothing else."""
+    value, known = place.value, fields.properties(place.schema)
+    one = isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict)
+    return one and bool(known) and all(key in known for key in value[0])
+
+
 def _are_ways(place: Place) -> bool:
     """Whether conditions stand as names with where they lead, as many write them, instead of a list of ways."""
     known = {key for option in place.schema["items"].get("anyOf", ()) for key in fields.properties(option)}
@@ -124,13 +133,15 @@ def _are_ways(place: Place) -> bool:
 
 def _too_many(place: Place) -> ShapeFault:
     """A list or lines where one value is wanted: exactly one of something with ids or fixed values, or a text."""
-    one = "enum" in place.schema or place.schema.get("pattern", LINE) != LINE
+    number = place.schema.get("type") in ("integer", "number", "boolean")
+    one = number or "enum" in place.schema or place.schema.get("pattern", LINE) != LINE
     listed = isinstance(place.value, list)
     if one and listed and len(place.value) == 1:
         return place.fault("wrong-type", "one-in-list", inner=quoted(place.value[0]))
     if one and (listed or len(place.value) > 1):
         return place.fault("wrong-type", "one", count=len(place.value))
-    return place.fault("wrong-type", "text-not-list" if listed else "text-not-lines")
+    in_lines = listed and "pattern" not in place.schema and isinstance(place.route[-1], str)
+    return place.fault("wrong-type", "lines-not-list" if in_lines else "text-not-list" if listed else "text-not-lines")
 
 
 def _unquoted(place: Place) -> Iterator[ShapeFault]:

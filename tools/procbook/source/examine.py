@@ -255,6 +255,8 @@ def _taken_up(lines: list[str], fault: SourceFault, lost: set[int]) -> set[int]:
     number, line = fault.line, lines[fault.line - 1]
     if fault.variant == "conflict":
         return _one_side(lines, number)
+    if fault.variant == "fence":
+        return _unfenced(lines, number)
     if fault.variant == "second-document":
         return _one_document(lines, number)
     if number not in lost and fault.variant in _MISPLACED:
@@ -266,6 +268,15 @@ def _taken_up(lines: list[str], fault: SourceFault, lost: set[int]) -> set[int]:
     replaced = _replaced(lines, number)
     lines[number - 1] = replaced if replaced != line else ""
     return {number}
+
+
+def _unfenced(lines: list[str], start: int) -> set[int]:
+    """Without the fences of Markdown, and what a chat says before the first and behind the last; nothing is lost."""
+    outside = range(start) if not any(map(_top, lines[:start])) else range(start - 1, start)
+    end = next((n for n, line in enumerate(lines[start:], start) if line.strip() in ("```", "~~~")), None)
+    for index in (*outside, *(range(end, len(lines)) if end is not None else ())):
+        lines[index] = ""
+    return set()
 
 
 def _one_document(lines: list[str], start: int) -> set[int]:

@@ -20,6 +20,7 @@ from procbook.source.lookalikes import usual_brackets
 from procbook.source.scalars import LIST_MARK, LIST_SIGNS, WIDE_BLANKS
 
 _MARKER = re.compile(r"^(?P<at><{7}|>{7}|\|{7}|={7}$)(?=\s|$)", re.MULTILINE)
+_FENCE = re.compile(r"^(?:`{3,}|~{3,})[ ]*[\w-]*[ ]*$", re.MULTILINE)
 _NAME = r"[A-Za-z_][A-Za-z0-9_-]*"
 _START = r"[ ]*(?:-[ ]+)*"
 _VALUE = rf"{_START}(?:[^\s:#\"'{{}}\[\],]+:[ ]+)?(?:-[ ]+)*"
@@ -102,6 +103,14 @@ def conflict_marker(text: str) -> SourceFault | None:
     return SourceFault("schema-invalid", line, 1, {"sign": marker["at"]}, "conflict")
 
 
+def fence(text: str) -> SourceFault | None:
+    """The first line that marks code in Markdown, as chats put it around a whole file."""
+    found = _FENCE.search(text)
+    if not found:
+        return None
+    return _fault("fence", (text.count("\n", 0, found.start()) + 1, 1), text=found[0].strip())
+
+
 def line_trap(text: str, number: int) -> SourceFault | None:
     """What a person is likely to have meant otherwise in the line with that number (from 1)."""
     return _first(_TRAPS, text.split("\n"), number)
@@ -118,7 +127,8 @@ def explained(text: str, error: yaml.YAMLError) -> SourceFault:
     start = getattr(error, "context_mark", None) or mark
     here = (mark.line + 1, mark.column + 1)
     fault = (
-        _quoted_items(lines, *dict.fromkeys((start.line + 1, here[0])))
+        fence(text)
+        or _quoted_items(lines, *dict.fromkeys((start.line + 1, here[0])))
         or (_cut_off(text) if mark.index >= len(text.rstrip()) else None)
         or _by_complaint(lines, problem, context, (start.line + 1, start.column + 1), here)
         or _by_lines(lines, start.line + 1 if "simple key" in context else here[0], here[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -59,6 +59,39 @@ def _numbered_step(fault: Fault, known: Known) -> Fault:
     return replace(fault, variant="step-number" if meant else "no-such-step", values=values)
 
 
+_MARKS = r"[、，,;；/／&＆+＋|｜]"
+_APART = re.compile(rf"(?:{_MARKS}|\s)+|以及|和|与|及|或|(?<![a-z])(?:and|or)(?![a-z])")
+"""What people put between several names in one field."""
+_LIKE_AN_ID = re.compile("[A-Za-z][A-Za-z0-9-]*")
+
+
+def several_ids(written: str, ids: Callable[[str], list[str]]) -> list[str]:
+    """The ids of what stands together where one id is wanted, [] if it is one; `ids` knows what one name means.
+
+    What only looks like an id counts when a sign parts it from another one.
+    """
+    parts = [part for part in _APART.split(written.strip("[]［］【】 ")) if part]
+    known = [ids(part) for part in parts]
+    whole = all(known) or (
+        re.search(_MARKS, written)
+        and all(id or _LIKE_AN_ID.fullmatch(part) for id, part in zip(known, parts, strict=True))
+    )
+    return [id[0] if id else part for id, part in zip(known, parts, strict=True)] if whole and len(parts) > 1 else []
+
+
+def _roles_of(name: str, kind: str, known: Known) -> list[str]:
+    """The roles of a person who is named where a role is wanted."""
+    person = known.person(name) if kind in ROLES else None
+    return held_by(person, known.manual) if person else []
+
+
+def _several(fault: Fault, ids: list[str]) -> dict[str, Any]:
+    """Several ids where one is wanted: in a list each is an item of its own; of an owner the others work with it."""
+    variant = "several-items" if fault.values.get("listed") else "several-with" if fault.values["shared"] else "several"
+    values = {**fault.values, "ids": ids, "first": ids[0], "others": ", ".join(ids[1:]), "all": ", ".join(ids)}
+    return {"variant": variant, "values": values}
+
+
 def _inside(fault: Fault, known: Known) -> dict[str, Titles]:
     """What the process has that the fault stands in, as far as that can be read."""
     place = process_at(fault.location.path)
@@ -69,6 +102,8 @@ def _inside(fault: Fault, known: Known) -> dict[str, Titles]:
 def _found(fault: Fault, kind: str, known: Known) -> dict[str, Any]:
     """What changes of a fault at a reference of a kind: its variant and values."""
     written, names = fault.values["written"], known.names(kind, _inside(fault, known))
+    if several := several_ids(written, lambda part: meant(part, names) or _roles_of(part, kind, known)):
+        return _several(fault, several)
     person = known.person(written) if kind in ROLES else None
     if person:
         roles = held_by(person, known.manual)

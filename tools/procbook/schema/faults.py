@@ -139,7 +139,7 @@ def _too_many(place: Place) -> ShapeFault:
     if one and listed and len(place.value) == 1:
         return place.fault("wrong-type", "one-in-list", inner=quoted(place.value[0]))
     if one and (listed or len(place.value) > 1):
-        return place.fault("wrong-type", "one", count=len(place.value))
+        return place.fault("wrong-type", "one-with" if _is_shared(place) else "one", count=len(place.value))
     in_lines = listed and "pattern" not in place.schema and isinstance(place.route[-1], str)
     return place.fault("wrong-type", "lines-not-list" if in_lines else "text-not-list" if listed else "text-not-lines")
 
@@ -194,10 +194,18 @@ def _wrong_form(place: Place, pattern: str, text: str) -> ShapeFault:
     return place.fault("schema-invalid", variant, **values)
 
 
+def _is_shared(place: Place) -> bool:
+    """Whether others than the one that a field names have a field of their own beside it."""
+    *_, outer = [{}, *fields.around(place.kind, place.path[:-2])]
+    return place.key == "owner" and "with" in fields.properties(outer)
+
+
 def _wrong_id(place: Place, pattern: str, text: str) -> ShapeFault:
     """Of what names something else (`part`), the manual knows more than the form that it should have."""
     refers = place.part != "" and place.key not in OWN_IDS
-    named = {"part": place.part, "written": text} if refers else {}
+    named = {"part": place.part, "written": text, "shared": _is_shared(place)} if refers else {}
+    if refers and isinstance(place.route[-1], int):
+        named["listed"] = True
     meant, bounds = fields.meant_id(pattern, text), fields.length_of_id(pattern, text)
     variant = "upper" if pattern.startswith("^[A-Z]") else "name" if place.on_key else ""
     if meant:

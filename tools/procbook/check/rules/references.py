@@ -13,6 +13,7 @@ from procbook.check.lists import plain_names
 from procbook.check.near_materials import NearMaterials
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import Document, Survey, Target, survey
+from procbook.check.wrong_ids import several_ids
 from procbook.finding import Severity
 from procbook.manual.kinds import REGISTERS, ROLES
 from procbook.manual.meant import meant
@@ -90,6 +91,8 @@ def _unknown(surveyed: Survey, document: Document, reference: Reference) -> Hit:
     if kind == "target" and (way := way_in_words(id, names)):
         variant = "step-way" if way.to in names else "step-way-unknown"
         return Hit(entity, field, variant=variant, **values, **way._asdict(), steps=list(names))
+    if kind == "target" and (ways := several_ids(id, lambda part: meant(part, names))):
+        return Hit(entity, field, variant="step-several", **values, ways=", ".join(ways), first=ways[0])
     process, _, step = id.partition("#")
     if step and process in manual.processes:
         variant, names = "other-step", {each.id: (each.title,) for each in manual.processes[process].steps}

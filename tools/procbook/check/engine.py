@@ -72,11 +72,12 @@ COUNTING = {"too-many-steps", "too-many-branches"}
 class Violation(NamedTuple):
     """A fault with the weight of its rule, before words and waivers.
 
-    `caused`: a change of another file made it, so that whoever made it would not look here.
+    `new`: a change made it. `caused`: one of another file, so that whoever made it would not look here.
     """
 
     fault: Fault
     severity: Severity
+    new: bool = False
     caused: bool = False
 
 
@@ -229,7 +230,7 @@ def _against(
     found = list(violations)
     old = _old([item.fault for item in found], [item.fault for item in _violations(base, None, today, known)], known)
     return [
-        _excused(item, loaded, base) if was else item._replace(caused=_same_file(item.fault, loaded, base))
+        _excused(item, loaded, base) if was else item._replace(new=True, caused=_same_file(item.fault, loaded, base))
         for item, was in zip(found, old, strict=True)
     ]
 
@@ -305,6 +306,7 @@ def _worded(violation: Violation, language: str) -> Finding:
         fault.subject,
         fault.related,
         variant=fault.variant,
+        new=violation.new,
     )
 
 

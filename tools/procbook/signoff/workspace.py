@@ -38,11 +38,15 @@ class Trusted(NamedTuple):
 
 @dataclass(frozen=True)
 class Workspace:
-    """A manual in the folder `root`: what is committed is what gets approved, records are read from the folder."""
+    """A manual in the folder `root`: what is committed is what gets approved, records are read from the folder.
+
+    `base`: the revision that a branch is to be merged into; "" for the branch that the manual is published from.
+    """
 
     root: Path
     today: date
     language: str = "zh"
+    base: str = ""
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -65,7 +69,7 @@ class Workspace:
         """
         if not self._has_begun:
             return None
-        return self._judged(self._published) or self._judged("")
+        return self._judged(self.base or self._published) or self._judged("")
 
     def _judged(self, base: str) -> Verdict | None:
         """None where there is no governance, at the base or at all."""

@@ -84,6 +84,37 @@ def test_a_placeholder_hides_no_fault_in_its_sentence() -> None:
     assert sorted(rule for rule, _ in told) == ["leftover-placeholder", "unknown-reference"]
 
 
+PEOPLE, SYSTEMS = "processes/organisation/people.yaml", "processes/organisation/systems.yaml"
+WANG = '{id: wang, name: 王芳, kind: person, active: {from: "2025-01-01"'
+ALONE = {
+    "a role of an unknown kind": (ROLES, "kind: capacity", "kind: 身分", "schema-invalid"),
+    "a role of a kind mistyped": (ROLES, "kind: position", "kind: posision", "schema-invalid"),
+    "a holder who ends before he begins": (
+        ROLES,
+        '{person: wang, from: "2026-01-01"}',
+        '{person: wang, from: "2026-01-01", until: "2025-12-01"}',
+        "senseless-date",
+    ),
+    "a person who left before he came": (PEOPLE, WANG, f'{WANG}, until: "2024-12-01"', "senseless-date"),
+    "a person with the id of another": (PEOPLE, "{id: wang,", "{id: zhao,", "duplicate-id"),
+    "a role with the id of another": (ROLES, "id: store-keeper", "id: team-lead", "duplicate-id"),
+    "a step with the id of another": (EXAMPLE, "  - id: s40\n", "  - id: s30\n", "duplicate-id"),
+    "a system in capitals": (SYSTEMS, "{id: oa,", "{id: OA,", "bad-id"),
+    "a role in capitals": (ROLES, "id: team-lead", "id: Team-Lead", "bad-id"),
+}
+
+
+@pytest.mark.parametrize(("path", "old", "new", "rule"), ALONE.values(), ids=ALONE)
+def test_what_only_follows_from_a_fault_is_not_told(path: str, old: str, new: str, rule: str) -> None:
+    """Who reads that a role is vacant looks for somebody to fill it, while only a date is wrong."""
+    assert {told for told, _ in found(here=(path, old, new))} == {rule}
+
+
+def test_more_names_than_entries_with_a_double_id_are_told() -> None:
+    told = found(id=(PEOPLE, "{id: wang,", "{id: zhao,"), holder=(ROLES, "{person: qian,", "{person: chen,"))
+    assert [rule for rule, _ in told].count("unknown-reference") > 1
+
+
 def test_the_report_says_that_more_may_follow() -> None:
     given = dict(base_files())
     given[EXAMPLE] = given[EXAMPLE].replace(b"within: 1d", "within: 1天".encode(), 1)

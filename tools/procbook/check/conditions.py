@@ -13,7 +13,10 @@ OTHER = frozenset(texts("flowchart", language)["other"] for language in LANGUAGE
 
 
 _ARROW = r"[-=—–－＝]*[>＞》→⇒➔➜]+"
-_ON = rf"{_ARROW}|[-—–]+|[：:]|(?:时|的话|则|就|[，,])?[ ]*(?:转到?|跳到?|去|到|回到?|进入?)"
+_THEN = r"(?:\u65f6|\u7684\u8bdd|\u5219|\u5c31|[，,])?"
+_GOES = rf"{_THEN}[ ]*(?:[\u8f6c\u8df3\u56de]\u5230?|\u53bb|\u5230|\u8fdb\u5165?)"
+"""Then, go to."""
+_ON = rf"{_ARROW}|[-—–]+|[：:]|{_GOES}"
 _ID = "[A-Za-z0-9_-]+"
 _DRAWN = re.compile(rf"(?P<when>\S.*?)[ ]*{_ARROW}[ ]*(?P<to>{_ID})")
 _SAID = re.compile(rf"(?P<when>\S.*?)[ ]*(?:{_ON})[ ]*(?P<to>{_ID})")

@@ -48,7 +48,7 @@ _LINK_LIKE = re.compile(
 _HAN = r"[\u4e00-\u9fff]"
 _CUT_ADDRESS = re.compile(
     rf"(?<![A-Za-z0-9]){ADDRESS}"
-    rf"(?:(?<=[/=_#&%-])(?![的上里中下后前]){_HAN}|{_HAN}{{1,40}}(?=[/?=&#]|\.[A-Za-z0-9]{{2,5}}(?![A-Za-z0-9])))"
+    rf"(?:(?<=[/=_#&%-])(?![\u7684\u4e0a\u91cc\u4e2d\u4e0b\u540e\u524d]){_HAN}|{_HAN}{{1,40}}(?=[/?=&#]|\.[A-Za-z0-9]{{2,5}}(?![A-Za-z0-9])))"
     r"[^\s，。；：、！？（）“”《》【】]*"
 )
 """An address that goes on with Chinese characters, of which only the beginning can be followed."""

@@ -60,7 +60,7 @@ def _numbered_step(fault: Fault, known: Known) -> Fault:
 
 
 _MARKS = r"[、，,;；/／&＆+＋|｜]"
-_APART = re.compile(rf"(?:{_MARKS}|\s)+|以及|和|与|及|或|(?<![a-z])(?:and|or)(?![a-z])")
+_APART = re.compile(rf"(?:{_MARKS}|\s)+|\u4ee5\u53ca|\u548c|\u4e0e|\u53ca|\u6216|(?<![a-z])(?:and|or)(?![a-z])")
 """What people put between several names in one field."""
 _LIKE_AN_ID = re.compile("[A-Za-z][A-Za-z0-9-]*")
 

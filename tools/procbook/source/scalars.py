@@ -25,7 +25,7 @@ LIST_SIGNS = "–—−－‐‑•●▪◦·"
 LIST_MARK = rf"[{LIST_SIGNS}*+]|[0-9]{{1,3}}[.、)）]"
 """What people put before an item of a list elsewhere, for a pattern."""
 _ANY_MARK = re.compile(
-    rf"(?:-|{LIST_MARK}|[（(][0-9一二三四五六七八九十]{{1,3}}[）)]|[①-⑳⒈-⒛⑴-⑽]|[■◆○‣⁃])"
+    rf"(?:-|{LIST_MARK}|[（(][0-9\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{{1,3}}[）)]|[①-⑳⒈-⒛⑴-⑽]|[■◆○‣⁃])"
     rf"[ {WIDE_BLANKS}]*(?=\S)"
 )
 

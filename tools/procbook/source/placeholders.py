@@ -134,7 +134,6 @@ _BLANKS_TO_FILL = (
     rf"|[XxＸｘ×] ?年 ?[XxＸｘ×] ?月|[{_BLANK_SIGNS}]{{1,2}} ?月 ?[{_BLANK_SIGNS}]{{1,2}} ?[日号]"
     r"|20[0-9XxＸｘ×][XxＸｘ×] ?年|年[ 　]+月[ 　]+日"
     r"|(?<![-_.{/\\0-9A-Za-z])\{(?=[^}]*[\u4e00-\u9fff])[^{}:,：，\n]{2,40}\}(?![-_.}/\\0-9A-Za-z])"
-    r"|(?<![-_.{/\\0-9A-Za-z>＞›»⟩])[<＜‹«⟨][\u4e00-\u9fff]{2,12}[>＞›»⟩](?![-_.}/\\0-9A-Za-z<＜‹«⟨])"
     r"|(?<![A-Za-z])(?<![A-Z] )TO[ -]DO(?![A-Za-z])"
 )
 """Signs that stand for what is to be filled in: XX 元, ××, ___, X月X日, [填写部门], {部门}; and what a spreadsheet
@@ -231,9 +230,14 @@ def _of_kind(sign: str) -> str:
 
 
 def _noun_in_brackets() -> str:
+    """A noun that stands for its value: in pointed brackets, or in round ones where nothing else can be meant."""
     led = "|".join(f"(?<={word})" for word in _of_kind("$").split("|"))
     bracketed = rf"[（(](?:{_of_kind('&')})[）)]"
-    return rf"(?:{led}){bracketed}|(?<![^\s，。；、：\"']){bracketed}(?=[\u4e00-\u9fff])"
+    pointed = (
+        rf"(?<![-_.{{/\\0-9A-Za-z<＜‹«⟨>＞›»⟩])[<＜‹«⟨][\u4e00-\u9fff]{{0,6}}(?:{_of_kind('&')})[>＞›»⟩]"
+        r"(?![-_.}/\\0-9A-Za-z<＜‹«⟨>＞›»⟩])"
+    )
+    return rf"{pointed}|(?:{led}){bracketed}|(?<![^\s，。；、：\"']){bracketed}(?=[\u4e00-\u9fff])"
 
 
 @cache

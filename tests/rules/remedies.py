@@ -560,6 +560,8 @@ _UNMARKED: dict[str, Callable[[str], str]] = {
     "highlight": lambda mark: f"**{mark[2:-2]}**",
     "italic": lambda mark: f"**{mark.strip('*_')}**",
     "half-bold": lambda mark: f"{mark}**",
+    "many-stars": lambda mark: f"**{mark.strip('*')}**",
+    "plain": lambda mark: re.sub(r"\*\*|`|\[([^]]*)\]\(.*\)", r"\1", mark),
     "marked-link": lambda mark: re.sub(r"\*\*|`", "", mark),
     "wide-bold": lambda mark: mark.replace("＊", "*"),
     "half-code": lambda mark: f"{mark}`",
@@ -582,7 +584,13 @@ def _items(place: Place) -> Files:
         lambda held, key: held.__setitem__(
             key,
             re.sub(
-                r"(?m)^( *\d{1,2})[、．] *", r"\1. ", re.sub(r"(?m)^ *(?:[*+•·●＊—–－] +|-(?=\w))", "- ", held[key])
+                r"(?m)^( *\d{1,2})(?:[、．] *|\.(?=\w))",
+                r"\1. ",
+                re.sub(
+                    r"(?m)^ *(?:[*+•·●▪■◆○＊—–－] +|[•·●▪■◆○－](?=\w)|(?:[（(]\w{1,3}[）)]|[①-⑳]) *|-(?=\w))",
+                    "- ",
+                    held[key],
+                ),
             ),
         )
     )

@@ -34,9 +34,15 @@ _MANY, _SOME = "{0,200}", "{1,200}"
 _STARRED = r"\*\*\*[^\s*][^*\n]{0,200}\*\*\*|\*(?![\s*])[^*\n]{0,200}[^\s*]\*(?!\*)"
 _UNDERLINED = r"__?(?![\s_])[^_\n]{0,200}[^\s_]__?(?![A-Za-z0-9_])"
 
-_ITEM = re.compile(r"[ ]*(?:[-*+•·●▪■◆○‣⁃＊—–－﹣]|\d{1,3}[.)])[ ]+\S.*")
-_NO_ITEM = re.compile(r"[ ]*[*+•·●▪■◆○‣⁃＊—–－﹣][ ]+\S.*|-[^\s\d-].*|[ ]*\d{1,2}[、．][ ]*[^\W\d].*")
-_POINT = re.compile(r"[ ]*[*•●＊][ ]+\S.*")
+_SIGNS = "*+•·●▪■◆○‣⁃＊—–－﹣"
+_ENCLOSED = r"[（(](?:\d{1,2}|[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3})[）)]|[①-⑳⑴-⒛]"
+"""Numbers in brackets or rings."""
+_ITEM = re.compile(rf"[ ]*(?:[-{_SIGNS}]|\d{{1,3}}[.)])[ ]+\S.*")
+_NO_ITEM = re.compile(
+    rf"[ ]*[{_SIGNS}][ ]+\S.*|-[^\s\d-].*|[ ]*[•·●▪■◆○‣⁃－﹣](?=[\u4e00-\u9fff]).*"
+    rf"|[ ]*\d{{1,2}}(?:[、．][ ]*|\.(?=[\u4e00-\u9fff]))[^\W\d].*|[ ]*(?:{_ENCLOSED})[ ]*[^\W\d].*"
+)
+_POINT = re.compile(rf"[ ]*[*•·●▪■◆○‣⁃＊－﹣][ ]*[^\s\d].*|[ ]*(?:{_ENCLOSED})[ ]*[^\W\d].*")
 """Lines that may be items of a list; those that are none as they stand; and signs that mean nothing else."""
 
 _WHOLE_LINK = re.compile(rf"{LABEL}\({TARGET}\)")
@@ -79,6 +85,7 @@ _MARKS = {
     "emoji": r"(?<![\w:]):[a-z][a-z_]{2,30}:(?![\w:])",
     "break": rf"(?<={_CHINESE_END})\\(?=\n)",
     "escape": r"\\\*[^*\n]{1,200}\\\*",
+    "many-stars": r"(?<!\*)\*{4,}(?=[^\s*])[^*\n]{0,200}[^\s*]\*{4,}(?!\*)",
     "loose-bold": rf"{_EDGE}\*\*(?=[^*\n]*[^\W\d])(?:[ ]+[^*\n]{_SOME}|[^\s*][^*\n]{_MANY}[ ]+)\*\*(?!\*)",
     "italic": rf"{_EDGE}(?:{_STARRED}|{_UNDERLINED})",
     "wide-bold": r"＊＊(?![\s＊])[^＊\n]{1,200}＊＊",
@@ -88,7 +95,7 @@ _MARKS = {
 _ANY = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{mark})" for name, mark in _MARKS.items()), re.MULTILINE)
 _SUSPECT = re.compile(
     r"://|[<~=*_&>#`•·●▪■◆○‣⁃＊^|｜\\]|\]\(|\]\[|\]:|\[\^|\[TOC|- \[|\n[ ]*-[ ]?-|!\[|!!!|\?\?\?|:::|\+\+|\$\$|\{:|\{\."
-    r"|:[a-z_]+:|(?:^|\n)[ ]*(?:[—–－﹣+]|-\S|\d{1,2}[、．])"
+    r"|:[a-z_]+:|(?:^|\n)[ ]*(?:[—–－﹣+]|-\S|\d{1,2}[、．.]|[（(][0-9\u4e00-\u9fff]{1,3}[）)]|[①-⑳⑴-⒛])"
 )
 _ROW = re.compile(r"^[ ]*[|｜].*[|｜][ ]*$")
 _PARTED = re.compile(r"[ \t:|｜+-]*(?:[-—–－―─][ \t:|｜+]*)+")

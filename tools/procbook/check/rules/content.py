@@ -10,7 +10,7 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from procbook.check.joined import several, split
-from procbook.check.lists import lists
+from procbook.check.lists import lists, plain_marks
 from procbook.check.marks import may_have_marks, unsupported
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import survey
@@ -18,6 +18,7 @@ from procbook.finding import Severity
 from procbook.manual.file_kinds import EXAMPLES, is_listed
 from procbook.manual.model import (
     Area,
+    Branch,
     Control,
     Errand,
     ExceptionRule,
@@ -27,8 +28,10 @@ from procbook.manual.model import (
     Process,
     Record,
     Role,
+    Scope,
     Settings,
     Source,
+    Start,
     Step,
     System,
     Table,
@@ -51,6 +54,14 @@ BLOCKS = {(Step, "does"), (Process, "purpose"), (Control, "activity"), (Exceptio
     (kind, "note") for kind in (Table, Limit, Source)
 }
 """Texts that pages show with paragraphs, lists and tables; in the others a line break is none."""
+
+MARKED = BLOCKS | {
+    (Process, "summary"), (Process, "cautions"), (Scope, "includes"), (Scope, "excludes"), (Start, "event"),
+    (Start, "when"), (Step, "cautions"), (Branch, "when"), (Control, "risk"), (Control, "test"),
+    (ExceptionRule, "when"), (Kpi, "formula"), (Kpi, "target"), (Table, "rows"), (Term, "meaning"),
+    (Settings, "notices"),
+}  # fmt: skip
+"""Texts in which pages show bold, code and links; in all others their signs are shown as they were typed."""
 
 SAMPLE = "office-supplies"
 """The process of the manual that `init` makes."""
@@ -270,3 +281,5 @@ def unsupported_mark(context: Context) -> Iterator[Hit]:
             for kind, written in unsupported(text, blocks) if may_have_marks(text) else ():
                 shown = written if len(written) <= SHOWN else f"{written[: SHOWN - 1]}…"
                 yield Hit(entity, field, variant=kind, at=written, written=shown)
+    for entity, field, written in plain_marks(context.manual, MARKED):
+        yield Hit(entity, field, variant="plain", at=written, written=written[:SHOWN])

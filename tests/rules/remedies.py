@@ -173,6 +173,11 @@ def _list_sign(place: Place) -> Files:
     return place.replaced(place.index, end, dash)
 
 
+@remedy("schema-invalid", "extra-comma")
+def _no_comma(place: Place) -> Files:
+    return place.replaced(place.index, place.index + 1, "")
+
+
 @remedy("schema-invalid", "missing-dash")
 def _missing_dash(place: Place) -> Files:
     """What stands behind it stays where it is when there is room for it."""

@@ -48,6 +48,8 @@ _TRAPS = tuple(
         ("starts-with", rf"{_VALUE}(?P<at>(?P<text>(?P<sign>\{{)[^{{}}]*\}}+[ ]*[^\s,#\]}}:].*))"),
         ("starts-with", r"[ ]*(?:-[ ]+)*[^\s:#]+:[ ]+(?P<at>(?P<text>(?P<sign>\?)[ ].*))"),
         ("text-after-quote", rf"{_VALUE}\"(?:[^\"\\]|\\.)*\"[ ]*(?P<at>(?P<text>[^\s,#:\]}}].*))"),
+        ("extra-comma", rf"{_START}{_NAME}:[ ]+\"(?:[^\"\\]|\\.)*\"[ ]*(?P<at>,)[ ]*(?:#.*)?$"),
+        ("text-after-quote", rf"{_START}{_NAME}:[ ]+\"(?:[^\"\\]|\\.)*\"[ ]*(?P<at>(?P<text>,.*))"),
         ("text-after-single", rf"{_VALUE}'(?:[^']|'')*'[ ]*(?P<at>(?P<text>[^\s,#:\]}}].*))"),
         ("several-names", rf"{_START}{_NAME}:[ ]+[^\"'{{\[]*?,[ ]*(?P<text>[a-z_]+)(?P<at>:)(?:[ ]|$)"),
         ("colon-inside", r"[ ]*(?:-[ ]+)*(?![\[{])[^\s:]+:[ ]+(?P<text>[^\s\"'\[{|>#].*?(?P<at>:)(?:[ ].*|$))"),
@@ -71,7 +73,7 @@ _IN_BRACKETS = tuple(
         ("wide-colon", rf".*?[\[{{,][ ]*(?P<text>{_NAME})[ ]*(?P<at>：)"),
         ("missing-comma", rf".*?[{{,][ ]*[^\s:,]+:[ ]+{_IN_BRACES}(?P<at>[ ])[ ]*(?P<text>[a-z][a-z_]*):[ ]"),
         ("colon-inside", r".*?[\[{,][ ]*[^\s:,]+:[ ]+(?P<text>[^\"'\[{,]*?(?P<at>:)[ ][^,\]}]*)"),
-        ("starts-with", r".*?[\[{,][ ]*(?P<at>(?P<text>(?P<sign>[@`%*&!|>])[^,\]}]*))"),
+        ("starts-with", r".*?[\[{,][ ]*(?:[^\s:,\[\]{}\"']+:[ ]+)?(?P<at>(?P<text>(?P<sign>[@`%*&!|>])[^,\]}]*))"),
         ("text-after-quote", r".*?(?:[\[{,]|: )[ ]*\"(?:[^\"\\]|\\.)*\"[ ]*(?P<at>(?P<text>[^\s,#:\]}].*))"),
     )
 )
@@ -304,6 +306,8 @@ def _no_colon_above(lines: list[str], number: int) -> SourceFault | None:
 
 def _by_structure(lines: list[str], problem: str, start: tuple[int, int], here: tuple[int, int]) -> SourceFault:
     """What is left: the indentation, a list among names, a line without a colon, or something unheard of."""
+    if "cannot start any token" in problem and (told := _first(_IN_BRACKETS[-2:], lines, here[0])):
+        return told
     if "could not find expected ':'" in problem:
         return _first(_NO_COLON, lines, start[0]) or _fault("no-colon", start)
     comment = _comment_before(lines, here[0])

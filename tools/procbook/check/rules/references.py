@@ -157,7 +157,7 @@ def reference_to_draft(context: Context) -> Iterator[Hit]:
     surveyed = context.shared(survey)
     for target in _once(surveyed, "draft"):
         if getattr(target.document, "status", "effective") == "effective":
-            yield _to(target)
+            yield _to(target, "" if isinstance(target.document, Process) else "manual")
     for target in surveyed.targets:
         if target.process.status == "planned":
             yield _to(target, "part")

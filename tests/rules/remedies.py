@@ -263,6 +263,13 @@ def _in_quotes(place: Place) -> Files:
     return place.in_value(quoted)
 
 
+@remedy("schema-invalid", "mark-in-brackets")
+def _whole_in_quotes(place: Place) -> Files:
+    text = place.values["text"]
+    start = place.text.rindex(text, 0, place.index + len(text))
+    return place.replaced(start, start + len(text), quoted(text))
+
+
 @remedy("schema-invalid", "bad-escape", "eaten-escape")
 def _path_in_single_quotes(place: Place) -> Files:
     start = place.text.rindex('"', 0, place.index)
@@ -430,7 +437,7 @@ def _list_of_one(place: Place) -> Files:
     return place.in_data(lambda held, key: held.__setitem__(key, [held[key]]))
 
 
-@remedy("wrong-type", "list-of-lines", "list-of-block")
+@remedy("wrong-type", "items-on-lines", "items-in-block")
 def _list_of_lines(place: Place) -> Files:
     """Each line of the text as an item, without what stands before it."""
     start, end = place.span
@@ -537,7 +544,14 @@ def _way(place: Place) -> Files:
     return place.in_data(lambda held, key: held.__setitem__(key, way))
 
 
+@remedy("unknown-reference", "link-table", "link-parameter", "link-plain")
+def _written_otherwise(place: Place) -> Files:
+    written, values = f"[[{place.values['id']}]]", place.values
+    return place.in_value(lambda text: text.replace(written, str(values.get("meant") or values["title"])))
+
+
 @remedy("mistyped-reference", "", "single", "parameter", "id", "material", "named", "words", "place", "extra")
+@remedy("repeated-unit")
 def _meant(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(str(place.values["written"]), str(place.values["meant"])))
 
@@ -581,6 +595,12 @@ def _unmarked(place: Place) -> Files:
     change = _UNMARKED[place.fault.variant]
     mark = str(place.values["written"])
     return place.in_value(lambda text: text.replace(mark, change(mark)))
+
+
+@remedy("unsupported-mark", "run-on")
+def _apart(place: Place) -> Files:
+    mark = re.escape(str(place.values["written"]))
+    return place.in_data(lambda held, key: held.__setitem__(key, re.sub(rf"\n( *{mark})", r"\n\n\1", held[key])))
 
 
 @remedy("unsupported-mark", "item")
@@ -659,8 +679,19 @@ def _usual_weekend(place: Place) -> Files:
 
 @remedy("missing-holiday")
 def _add_holidays(place: Place) -> Files:
-    added = [{"name": "节假日", "from": day, "until": day} for day in place.values["days"]]
+    added = [{"name": f"节假日 {day}", "from": day, "until": day} for day in place.values["days"]]
     return place.in_data(lambda held, key: held[key].extend(added), ("calendar", "holidays"))
+
+
+@remedy("duplicate-number", "odd")
+@remedy("idle-policy", "tag")
+def _meant_tag(place: Place) -> Files:
+    return place.in_value(lambda text: str(place.values["meant"]))
+
+
+@remedy("replaced-in-force")
+def _not_replaced(place: Place) -> Files:
+    return place.in_data(lambda held, key: held.pop(key))
 
 
 @remedy("unconfirmed-article")
@@ -670,7 +701,22 @@ def _without_article(place: Place) -> Files:
 
 @remedy("certainty-above-source", "", "article")
 def _less_certain(place: Place) -> Files:
-    return place.in_value(lambda text: str(place.values["known"]))
+    def change(held: Any, key: str | int) -> None:
+        held[key] = place.values["known"]
+        if held[key] == "unconfirmed":
+            held.pop("article", None)
+
+    return place.in_data(change)
+
+
+@remedy("certainty-above-source", "unlisted")
+def _listed_article(place: Place) -> Files:
+    path = "processes/sources.yaml"
+    listed = source.read(place.files[path]).data
+    article = {"article": place.values["missing"], "demand": "要求", "certainty": place.values["claimed"]}
+    cited = next(each for each in listed["sources"] if each["id"] == place.values["id"])
+    cited["articles"] = [*cited.get("articles", ()), article]
+    return {**place.files, path: json.dumps(listed, ensure_ascii=False).encode()}
 
 
 @remedy("impossible-duration", "zero")

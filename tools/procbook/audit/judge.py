@@ -212,7 +212,7 @@ def _trusted_version(case: Case, valid: list[Approved]) -> Version:
 
 def _small_steps(case: Case, valid: list[Approved]) -> list[Reason]:
     """Changes that together are heavier than each of them, and were never approved by those who may approve that."""
-    together = case.transition.together if case.effect == "change" else ""
+    together = case.transition.together if case.effect in ("change", "ratify") else ""
     rule = rule_for(case.governance, case.statement.kind, "change", together) if together else None
     if rule is None or _do(case, rule, valid):
         return []

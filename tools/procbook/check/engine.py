@@ -61,7 +61,7 @@ SHARED = ("role", "process", "area", "demand", "source", "system", "limit", "per
 """Kinds of names that mean the same in every process, and are known when its own are not."""
 
 _HELD = {"vacant-role", "missing-deputy", "holder-left", "idle-appointment", "four-eyes-impossible"}
-LOOKED_FOR = {"people": _HELD, "roles": _HELD, "sources": {"sources"}, "authority": {"bands"}}
+LOOKED_FOR = {"people": _HELD, "roles": _HELD, "sources": {"sources"}, "authority": {"bands", "unauthorised-approver"}}
 LOOKED_FOR["handbook"] = {"calendar"}
 LOOKED_FOR["process"] = {"exchange", "controls", "unattached-control"}
 """Rules and families that miss what may stand in entries of a kind of file that are not known."""

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
-from procbook.manual.richtext import ADDRESS, CODE, LABEL, NAME, TARGET, cells, tables
+from procbook.manual.richtext import ADDRESS, CODE, LABEL, NAME, TARGET, cells, run_on, tables
 
 _TAGS = (
     "a|abbr|b|big|blockquote|br|center|code|dd|del|details|div|dl|dt|em|font|h[1-6]|hr|i|iframe|img|ins|kbd|li|mark|ol|p|pre"
@@ -58,6 +57,8 @@ _CUT_ADDRESS = re.compile(
     r"[^\s，。；：、！？（）“”《》【】]*"
 )
 """An address that goes on with Chinese characters, of which only the beginning can be followed."""
+_BEHIND_ITEM = re.compile(r"(?m)^[ ]*(?:-|\d{1,9}[.)])[ ]+\S.*\n[ ]*(?![ ]|-[ ]|\d{1,9}[.)][ ])\S")
+"""An item with a line behind it that is none."""
 
 _CHINESE_END = "[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
 
@@ -111,19 +112,24 @@ class Mark(NamedTuple):
 
 def may_have_marks(text: str) -> bool:
     """Whether there may be one in a text: quick, and often wrong."""
-    return _SUSPECT.search(text) is not None
+    return _SUSPECT.search(text) is not None or _BEHIND_ITEM.search(text) is not None
 
 
 def unsupported(text: str, blocks: bool = True) -> Iterator[Mark]:
     """The marks in one text, each once; with `blocks` false, those of a text that is shown in one line."""
     rest = _CODE.sub(lambda code: "\0" * len(code[0]), NAME.sub(lambda name: "\0" * len(name[0]), text))
-    yield from (mark for mark in dict.fromkeys(_marks(text, rest)) if blocks or mark.kind != "box")
-    yield from dict.fromkeys(_links(text, rest))
+    marks = [mark for mark in dict.fromkeys(_marks(text, rest)) if blocks or mark.kind != "box"]
+    marks += dict.fromkeys(_links(text, rest))
     if blocks:
-        yield from _items(text.split("\n"))
-        yield from _ragged(text)
-    else:
-        yield from _flattened(text.split("\n"))
+        marks += (*_items(text.split("\n")), *_ragged(text))
+        marks += _behind_lists(text, {mark.written for mark in marks})
+    yield from marks
+
+
+def _behind_lists(text: str, told: set[str]) -> list[Mark]:
+    """The first line behind each item that becomes part of it, unless more is wrong with it."""
+    lines = run_on(text) if _BEHIND_ITEM.search(text) else ()
+    return [Mark("run-on", line.strip()) for line in lines if line.strip() not in told]
 
 
 def _marks(text: str, rest: str) -> Iterator[Mark]:
@@ -174,11 +180,3 @@ def _like_a_table(line: str, below: str) -> bool:
     return (bars > 1 and _ROW.match(line) is not None) or (
         bars > 0 and "|" in below.replace("｜", "|") and _PARTED.fullmatch(below) is not None
     )
-
-
-def _flattened(lines: list[str]) -> Iterator[Mark]:
-    """The first line of a list or a table where a text has one line only."""
-    for line, below in pairwise(lines):
-        if any(all(map(part, (line, below))) for part in (_ITEM.fullmatch, _ROW.match)):
-            yield Mark("flattened", line.strip())
-            return

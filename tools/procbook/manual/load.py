@@ -213,7 +213,7 @@ def _with_lines(fault: Fault, lines: list[str]) -> Fault:
     if len(items) < 2:
         return fault
     values = {**fault.values, "first": source.shown(items[0]), "sign": lines[0][:1]}
-    return replace(fault, variant="list-of-block" if block else "list-of-lines", values=values)
+    return replace(fault, variant="items-in-block" if block else "items-on-lines", values=values)
 
 
 def _refused(path: str, rule: str, variant: str, **values: Any) -> Built:

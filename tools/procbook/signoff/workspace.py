@@ -27,6 +27,17 @@ from procbook.tree import Revision, Tree, WorkTree, beyond, setting
 MAIN = "main"
 """The branch that a manual without a forge is published from, as of a forge that names none."""
 
+NOT_OF_THE_RECORD = frozenset(
+    {
+        ("quorum-not-met", ""),
+        ("unknown-author", ""),
+        ("unknown-author", "more"),
+        ("rule-without-approver", ""),
+        ("record-without-content", ""),
+    }
+)
+"""Reasons against a statement, by rule and variant, that say nothing against a record of it."""
+
 
 class Trusted(NamedTuple):
     """The version of an item that is approved, and by whom."""
@@ -150,6 +161,11 @@ class Workspace:
         version = state.trusted
         persons = tuple(approved.person for approved in version.approvals)
         return Trusted(version.statement, version.digest, persons)
+
+    def void(self, item: str) -> frozenset[str]:
+        """The files of records of an item that the audit found not to count, whoever else approves."""
+        reasons = self.verdict.folded.reasons.get(item, ()) if self.verdict else ()
+        return frozenset(reason.path for reason in reasons if (reason.rule, reason.variant) not in NOT_OF_THE_RECORD)
 
     def transition(self, content: Content) -> Transition:
         """What lies between the approved content of an item and this one."""

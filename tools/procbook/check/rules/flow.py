@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from procbook.check.conditions import OTHER, way_in_words
 from procbook.check.rule import Context, Hit, rule
+from procbook.check.ways_in_words import way_in_words
 from procbook.finding import Severity
 from procbook.flow.conditional import Part
 from procbook.flow.graph import Ways, arrows, backwards, groups, loop, reached
@@ -14,8 +14,12 @@ from procbook.flow.process_graph import Flow, known_ways
 from procbook.flow.soundness import Double, never_taken, starts_all
 from procbook.flow.states import Choice
 from procbook.manual.model import Branch, Process, Step
+from procbook.manual.otherwise import is_otherwise
 
 ERROR, WARNING = Severity.error, Severity.warning
+
+ELSE = ""
+"""All conditions that hold when no other one does, as one: no text of a condition is empty."""
 
 WHOLE = 100
 """Percent of all cases."""
@@ -160,7 +164,7 @@ def conditional_parallel(process: Process, context: Context) -> Iterator[Hit]:
         for branch in branches:
             if branch.at_most or branch.until or branch.then:
                 yield Hit(branch, variant="rounds", step=step.id, when=branch.when)
-        other = next((branch.when for branch in branches if branch.when in OTHER), "")
+        other = next((branch.when for branch in branches if is_otherwise(branch.when)), "")
         if other and len(branches) == len(step.next) == 2:
             yield Hit(step, "kind", variant="choice", step=step.id, other=other)
     for part in context.soundness(process).unclosed:
@@ -222,7 +226,7 @@ def duplicate_branch(process: Process, context: Context) -> Iterator[Hit]:
         seen: set[str] = set()
         for number, way in enumerate(ways):
             variant, words = ("target", way) if isinstance(way, str) else ("", way.when)
-            plain = _plain(words)
+            plain = ELSE if is_otherwise(words) else _plain(words)
             if plain in seen:
                 yield Hit(step, ("next", number), variant=variant, step=step.id, said=words)
             seen.add(plain)

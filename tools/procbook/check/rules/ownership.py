@@ -27,6 +27,7 @@ def missing_owner(context: Context) -> Iterator[Hit]:
     for process in context.manual.processes.values():
         if not process.owner:
             yield Hit(process, "id", variant="process", title=process.title)
+    for process in context.manual.written:
         for step in process.steps:
             if not step.owner and step.kind not in ROUTING:
                 yield Hit(step, "id", variant="step", id=step.id, title=step.title)

@@ -6,6 +6,7 @@ Served: IC-BASIC (approvals are authorised), R-144 (tasks reach an individual, v
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import Any
 
 from procbook.check.rule import Context, Hit, rule
@@ -15,6 +16,9 @@ from procbook.manual.holders import ends_before, was_never
 from procbook.manual.known import FILES
 from procbook.manual.model import ApprovalRule, Manual, Policy
 from procbook.manual.site_names import idle_names
+
+ALIKE = 0.85
+"""How alike two tags are that are one mistyped: `approving` and `aproving`, and not `improving`."""
 
 FIELDS = {
     "nobody": "roles",
@@ -60,7 +64,7 @@ def _has_odd_spans(manual: Manual) -> bool:
 @rule(
     Severity.warning,
     each_process=False,
-    severities=dict.fromkeys(("uncontrolled", "site-outside", "site-wildcard", "site-written"), Severity.error),
+    severities=dict.fromkeys(("uncontrolled", "site-outside", "site-wildcard", "site-written", "pair"), Severity.error),
 )
 def idle_policy(context: Context) -> Iterator[Hit]:
     """A part of the policy that does nothing as it stands, because another part says otherwise."""
@@ -71,7 +75,9 @@ def idle_policy(context: Context) -> Iterator[Hit]:
             if not _applies(rule_, kind, policy.approvals):
                 yield Hit(rule_, ("items", rule_.items.index(kind)), variant="covered", item=kind)
     yield from _halves(policy)
+    yield from _kept_apart_from_nothing(policy, context)
     yield from _names_of_nothing(policy, context)
+    yield from _tags_of_nothing(policy, context)
 
 
 def _said_twice(rule_: ApprovalRule) -> Iterator[Hit]:
@@ -97,8 +103,33 @@ def _halves(policy: Policy) -> Iterator[Hit]:
             yield Hit(limit, "at_most" if limit.at_most else "per", variant="per" if limit.at_most else "at-most")
 
 
+def _kept_apart_from_nothing(policy: Policy, context: Context) -> Iterator[Hit]:
+    """A tag that the policy keeps apart from itself, and one of a step that is a tag of the policy mistyped."""
+    for place, pair in enumerate(policy.separation):
+        if pair[0] == pair[-1]:
+            yield Hit(policy, ("separation", place, len(pair) - 1), variant="pair", tag=pair[0])
+    known = sorted({tag for pair in policy.separation for tag in pair})
+    steps = (step for process in context.manual.worked_by for step in process.steps if step.tags)
+    for step in steps:
+        for place, tag in enumerate(step.tags):
+            if tag not in known and (close := get_close_matches(tag, known, 1, ALIKE)):
+                yield Hit(step, ("tags", place), variant="tag", step=step.id, tag=tag, meant=close[0])
+
+
 def _names_of_nothing(policy: Policy, context: Context) -> Iterator[Hit]:
     """Names of the site's files that stand for none."""
     paths = context.alike(policy.site)
     for place, variant, meant in idle_names(policy.site, paths) if paths is not None else ():
         yield Hit(policy, ("site", place), variant=variant, name=policy.site[place], meant=meant)
+
+
+def _tags_of_nothing(policy: Policy, context: Context) -> Iterator[Hit]:
+    """Tags of which no step has one, so that nobody is kept apart. A process that cannot be read may have it."""
+    manual = context.manual
+    if not policy.separation or manual.left_out or not manual.worked_by:
+        return
+    carried = {tag for process in manual.worked_by for step in process.steps for tag in step.tags}
+    for number, pair in enumerate(policy.separation):
+        missing = [tag for tag in pair if tag not in carried]
+        if missing:
+            yield Hit(policy, ("separation", number), variant="separation", tags=pair, missing=missing)

@@ -8,11 +8,12 @@ from operator import attrgetter
 from typing import Any
 
 from procbook.check.addresses import Addresses
-from procbook.check.conditions import way_in_words
+from procbook.check.link_targets import instead_of
 from procbook.check.lists import plain_names
 from procbook.check.near_materials import NearMaterials
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import Document, Survey, Target, survey
+from procbook.check.ways_in_words import way_in_words
 from procbook.check.wrong_ids import several_ids
 from procbook.finding import Severity
 from procbook.manual.kinds import REGISTERS, ROLES
@@ -93,6 +94,8 @@ def _unknown(surveyed: Survey, document: Document, reference: Reference) -> Hit:
         return Hit(entity, field, variant=variant, **values, **way._asdict(), steps=list(names))
     if kind == "target" and (ways := several_ids(id, lambda part: meant(part, names))):
         return Hit(entity, field, variant="step-several", **values, ways=", ".join(ways), first=ways[0])
+    if kind == "link" and (instead := instead_of(id, known, document)):
+        return Hit(entity, field, variant=instead.variant, at=at, **values, **instead.values)
     process, _, step = id.partition("#")
     if step and process in manual.processes:
         variant, names = "other-step", {each.id: (each.title,) for each in manual.processes[process].steps}
@@ -161,6 +164,17 @@ def reference_to_draft(context: Context) -> Iterator[Hit]:
     for target in surveyed.targets:
         if target.process.status == "planned":
             yield _to(target, "part")
+
+
+@rule(Severity.warning, calendar=True)
+def replaced_in_force(process: Process, context: Context) -> Iterator[Hit]:
+    """A process that another one replaces from a day that is here, and that is in force all the same."""
+    if process.status != "effective" or process.effective_from > context.today.isoformat():
+        return
+    for place, id in enumerate(process.replaces):
+        old = context.manual.processes.get(id)
+        if old is not None and old is not process and old.status == "effective":
+            yield Hit(process, ("replaces", place), related=(old,), id=id, title=old.title)
 
 
 def _once(surveyed: Survey, status: str) -> Iterator[Target]:

@@ -13,6 +13,7 @@ from typing import Any
 from msgspec.structs import astuple
 
 from procbook.check.lists import lists
+from procbook.check.numbers import said, typed
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.rules.format import parts
 from procbook.finding import Severity
@@ -24,16 +25,21 @@ from procbook.manual.model import Deputy, Holder, Manual, Process, Value
 ERROR, WARNING = Severity.error, Severity.warning
 
 
-@rule(ERROR, each_process=False)
+@rule(ERROR, each_process=False, severities={"odd": WARNING})
 def duplicate_number(context: Context) -> Iterator[Hit]:
-    """A document number that two processes have. Who replaces another may go on with its number."""
+    """A document number that two processes have, also written otherwise. Who replaces another may go on with its
+    number. And a number in signs that nobody types who looks for it."""
     seen: dict[str, list[Process]] = {}
     for process in sorted(context.manual.processes.values(), key=lambda process: process.status != "retired"):
         if process.number:
-            others = seen.setdefault(plain(process.number), [])
+            others = seen.setdefault(said(process.number), [])
             rival = next((other for other in others if not _succeeds(process, other)), None)
             if rival:
-                yield Hit(process, "number", related=(rival,), number=process.number, title=rival.title)
+                variant = "" if plain(process.number) == plain(rival.number) else "alike"
+                values = {"number": process.number, "title": rival.title, "other": rival.number}
+                yield Hit(process, "number", variant=variant, related=(rival,), **values)
+            elif process.status != "retired" and (meant := typed(process.number)) != process.number:
+                yield Hit(process, "number", variant="odd", number=process.number, meant=meant)
             others.append(process)
 
 

@@ -1,16 +1,10 @@
-"""Conditions of ways on that mean something to the check."""
+"""Ways on that somebody wrote in one text, as they are drawn or said: a condition, and where it leads."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
 from typing import NamedTuple
-
-from procbook.words import LANGUAGES, texts
-
-OTHER = frozenset(texts("flowchart", language)["other"] for language in LANGUAGES)
-"""The condition that holds when none of the others does."""
-
 
 _ARROW = r"[-=—–－＝]*[>＞》→⇒➔➜]+"
 _THEN = r"(?:\u65f6|\u7684\u8bdd|\u5219|\u5c31|[，,])?"

@@ -5,6 +5,7 @@ Served: IC-BASIC (approvals are authorised), R-144 (tasks reach an individual, v
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
@@ -12,12 +13,16 @@ from typing import Any
 from procbook.check.rule import Context, Hit, rule
 from procbook.finding import Severity
 from procbook.manual.approvers import ACTIONS, APPROVER, matching, persons_for, shortfalls
+from procbook.manual.calendar import MONTHS, WINDOWS
+from procbook.manual.duration import days_of
 from procbook.manual.known import FILES
-from procbook.manual.model import ApprovalRule, Policy
+from procbook.manual.model import ApprovalRule, Calendar, ChangeLimit, Policy
 from procbook.manual.site_names import idle_names
 
 ALIKE = 0.85
 """How alike two tags are that are one mistyped: `approving` and `aproving`, and not `improving`."""
+
+LONGEST_MONTH = 31
 
 FIELDS = {
     "nobody": "roles",
@@ -65,7 +70,7 @@ def idle_policy(context: Context) -> Iterator[Hit]:
         for kind in dict.fromkeys(rule_.items):
             if not _applies(rule_, kind, policy.approvals):
                 yield Hit(rule_, ("items", rule_.items.index(kind)), variant="covered", item=kind)
-    yield from _halves(policy)
+    yield from _halves(policy, context.manual.settings.calendar)
     yield from _kept_apart_from_nothing(policy, context)
     yield from _names_of_nothing(policy, context)
 
@@ -85,12 +90,26 @@ def _applies(rule_: ApprovalRule, kind: str, among: tuple[ApprovalRule, ...]) ->
     return any(matching(among, kind, action, class_) is rule_ for action in ACTIONS for class_ in ("", *"ABC"))
 
 
-def _halves(policy: Policy) -> Iterator[Hit]:
-    """Halves of a limit of changes without the other half."""
-    for class_ in "AB":
-        limit = getattr(policy.limits, class_, None)
-        if limit and bool(limit.at_most) != bool(limit.per):
+def _halves(policy: Policy, calendar: Calendar) -> Iterator[Hit]:
+    """Halves of a limit of changes without the other half, and a number that another part of it never lets come."""
+    for limit in (policy.limits.A, policy.limits.B, policy.limits.authority):
+        if bool(limit.at_most) != bool(limit.per):
             yield Hit(limit, "at_most" if limit.at_most else "per", variant="per" if limit.at_most else "at-most")
+        for field, most in _most(limit, calendar) if limit.at_most and limit.per else ():
+            if most < limit.at_most:
+                said = getattr(limit, field)
+                values = {"at_most": limit.at_most, "per": limit.per, "key": field, "said": said, "most": most}
+                yield Hit(limit, "at_most", variant="never", **values)
+
+
+def _most(limit: ChangeLimit, calendar: Calendar) -> Iterator[tuple[str, int]]:
+    """How often something may change in the period at most, by the other parts of its limit. Working days are taken
+    for calendar days, which are no longer."""
+    months = MONTHS[limit.per]
+    if limit.apart and (apart := days_of(limit.apart, calendar)):
+        yield "apart", math.floor((LONGEST_MONTH * months - 1) / apart) + 1
+    if limit.windows:
+        yield "windows", months // WINDOWS[limit.windows] + 1
 
 
 def _kept_apart_from_nothing(policy: Policy, context: Context) -> Iterator[Hit]:

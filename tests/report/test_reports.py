@@ -65,6 +65,33 @@ def test_full_shows_the_line_with_a_caret_under_wide_characters() -> None:
     assert "怎么改" in text
 
 
+def test_full_has_the_remedy_of_the_message() -> None:
+    """A value that a field cannot hold is not mended by quotes, as a sentence that was cut is."""
+    texts = [render(report(finding(rule="schema-invalid", variant=of)), VIEW, "full") for of in ("form-in-days", "cut")]
+    assert ["引号" in text for text in texts] == [False, True]
+
+
+@pytest.mark.parametrize("form", ["full", "concise"])
+def test_hints_do_not_bury_what_has_to_be_mended(form: str) -> None:
+    """Whoever scrolls to the end of a first manual sees its error and its warning, not twenty roles that nobody uses."""
+    hints = [finding(line, "vacant-role", severity=Severity.note) for line in range(1, 21)]
+    found = [
+        finding(5, message="错"),
+        finding(4, severity=Severity.warning, message="小心"),
+        finding(3, waiver="已批准"),
+    ]
+    lines = [line for line in render(report(*hints, *found), VIEW, form).splitlines() if line.startswith(PATH)]
+    assert [line.split("  ")[1] for line in lines] == ["已豁免", *["提示"] * 20, "警告", "错误"]
+
+
+def test_hints_of_one_kind_say_once_how_they_are_mended() -> None:
+    """Twenty times the same remedy is a screen that nobody reads; the place of each is still there."""
+    hints = [finding(line, "vacant-role", severity=Severity.note) for line in range(1, 21)]
+    text = render(report(*hints), VIEW, "full")
+    assert (text.count("为什么"), text.count(f"{PATH}:")) == (1, 20)
+    assert render(report(finding(3), finding(4)), VIEW, "full").count("为什么") == 2
+
+
 def test_concise_is_one_line_a_finding() -> None:
     """Place, severity, message and rule can be read and clicked in one line."""
     first = render(report(finding()), VIEW, "concise").splitlines()[0]

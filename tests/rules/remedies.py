@@ -251,6 +251,13 @@ def _in_quotes(place: Place) -> Files:
     return place.in_value(quoted)
 
 
+@remedy("schema-invalid", "mark-in-brackets")
+def _whole_in_quotes(place: Place) -> Files:
+    text = place.values["text"]
+    start = place.text.rindex(text, 0, place.index + len(text))
+    return place.replaced(start, start + len(text), quoted(text))
+
+
 @remedy("schema-invalid", "bad-escape", "eaten-escape")
 def _path_in_single_quotes(place: Place) -> Files:
     start = place.text.rindex('"', 0, place.index)
@@ -480,7 +487,14 @@ def _close(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(str(place.values["id"]), meant))
 
 
+@remedy("unknown-reference", "link-table", "link-parameter", "link-plain")
+def _written_otherwise(place: Place) -> Files:
+    written, values = f"[[{place.values['id']}]]", place.values
+    return place.in_value(lambda text: text.replace(written, str(values.get("meant") or values["title"])))
+
+
 @remedy("mistyped-reference", "", "single", "parameter", "id", "material", "named", "words", "place", "extra")
+@remedy("repeated-unit")
 def _meant(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(str(place.values["written"]), str(place.values["meant"])))
 
@@ -621,7 +635,22 @@ def _without_article(place: Place) -> Files:
 
 @remedy("certainty-above-source", "", "article")
 def _less_certain(place: Place) -> Files:
-    return place.in_value(lambda text: str(place.values["known"]))
+    def change(held: Any, key: str | int) -> None:
+        held[key] = place.values["known"]
+        if held[key] == "unconfirmed":
+            held.pop("article", None)
+
+    return place.in_data(change)
+
+
+@remedy("certainty-above-source", "unlisted")
+def _listed_article(place: Place) -> Files:
+    path = "processes/sources.yaml"
+    listed = source.read(place.files[path]).data
+    article = {"article": place.values["missing"], "demand": "要求", "certainty": place.values["claimed"]}
+    cited = next(each for each in listed["sources"] if each["id"] == place.values["id"])
+    cited["articles"] = [*cited.get("articles", ()), article]
+    return {**place.files, path: json.dumps(listed, ensure_ascii=False).encode()}
 
 
 @remedy("impossible-duration", "zero")

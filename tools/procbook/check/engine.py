@@ -59,7 +59,7 @@ SHARED = ("role", "process", "area", "demand", "source", "system", "limit", "per
 """Kinds of names that mean the same in every process, and are known when its own are not."""
 
 _HELD = {"vacant-role", "missing-deputy", "holder-left", "idle-appointment", "four-eyes-impossible"}
-LOOKED_FOR = {"people": _HELD, "roles": _HELD, "sources": {"sources"}, "authority": {"bands"}}
+LOOKED_FOR = {"people": _HELD, "roles": _HELD, "sources": {"sources"}, "authority": {"bands", "unauthorised-approver"}}
 LOOKED_FOR["handbook"] = {"calendar"}
 LOOKED_FOR["process"] = {"exchange", "controls", "unattached-control"}
 """Rules and families that miss what may stand in entries of a kind of file that are not known."""
@@ -72,11 +72,12 @@ COUNTING = {"too-many-steps", "too-many-branches"}
 class Violation(NamedTuple):
     """A fault with the weight of its rule, before words and waivers.
 
-    `caused`: a change of another file made it, so that whoever made it would not look here.
+    `new`: a change made it. `caused`: one of another file, so that whoever made it would not look here.
     """
 
     fault: Fault
     severity: Severity
+    new: bool = False
     caused: bool = False
 
 
@@ -229,7 +230,7 @@ def _against(
     found = list(violations)
     old = _old([item.fault for item in found], [item.fault for item in _violations(base, None, today, known)], known)
     return [
-        _excused(item, loaded, base) if was else item._replace(caused=_same_file(item.fault, loaded, base))
+        _excused(item, loaded, base) if was else item._replace(new=True, caused=_same_file(item.fault, loaded, base))
         for item, was in zip(found, old, strict=True)
     ]
 
@@ -305,6 +306,7 @@ def _worded(violation: Violation, language: str) -> Finding:
         fault.subject,
         fault.related,
         variant=fault.variant,
+        new=violation.new,
     )
 
 

@@ -28,7 +28,7 @@ _OWN = ("steps", "ends", "clocks", "parameters", "tables", "records", "controls"
 """What a process names itself, by which its other parts call it."""
 
 _ENTRIES = {
-    "id", "person", "from", "until", "active", "articles", "article", "bands", "over",
+    "id", "person", "from", "until", "active", "articles", "article", "bands", "over", "decides",
     "up_to", "starts", "event", "every", "controls", "inputs", "outputs", "hands_over", "to", "what", "record",
     "holidays", "workdays",
 }  # fmt: skip

@@ -17,9 +17,6 @@ LINE = r"^[^\n]*$"
 TIME = ":[0-5][0-9]$"
 """How the form of a time of day ends."""
 
-ASKED_BY_RULES = ("owner", "kept_by", "does")
-"""Fields without which a rule refuses what has its shape: missing-owner, missing-instruction."""
-
 OWN_IDS = ("id", "replaces")
 """Fields that name what the manual need not have: something new, or something that is gone."""
 
@@ -101,12 +98,17 @@ def wrong_type(place: Place) -> Iterator[ShapeFault]:
     elif wanted == "array" and isinstance(place.value, dict) and _are_ways(place):
         when, to = next(iter(place.value.items()))
         yield place.fault("wrong-type", "ways", when=quoted(when), to=quoted(to))
-    elif wanted == "array" and (isinstance(place.value, dict) or "properties" in resolved(place.schema["items"])):
+    elif wanted == "array" and not isinstance(place.value, dict) and "properties" in resolved(place.schema["items"]):
+        yield place.fault("wrong-type", "list-of-lines", **_written(place, place.schema["items"]))
+    elif wanted == "array" and isinstance(place.value, dict):
         yield place.fault("wrong-type", "list")
     elif wanted == "array":
         yield place.fault("wrong-type", "list-of-one", value=quoted(fields.as_items(place.schema, place.value)))
     elif wanted == "object":
-        yield place.fault("wrong-type", "item-lines" if isinstance(place.route[-1], int) else "lines")
+        variant = "item-lines" if isinstance(place.route[-1], int) else "lines"
+        yield place.fault("wrong-type", variant, **_written(place, place.schema))
+    elif wanted == "string" and (name := _name_in_brackets(place.value)):
+        yield place.fault("wrong-type", "quotes", value=name)
     elif isinstance(place.value, (list, dict)):
         yield _too_many(place)
     elif wanted == "string":
@@ -114,6 +116,20 @@ def wrong_type(place: Place) -> Iterator[ShapeFault]:
     else:
         variants = {"boolean": "truth", "integer": "whole-number", "number": "number"}
         yield place.fault("wrong-type", variants[wanted])
+
+
+def _written(place: Place, schema: Schema) -> dict[str, Any]:
+    """How an object is written in a line, and what its names mean."""
+    keys = fields.told_keys(schema)
+    told = fields.named(schema, keys) if keys else [place.schema.get("description", "").rstrip("。")]
+    return {"example": fields.sample(schema), "fields": told}
+
+
+def _name_in_brackets(value: Any) -> str:
+    """A text that is only a name, as [[s20]], which YAML takes for a list of lists; else ""."""
+    inner = value[0] if isinstance(value, list) and len(value) == 1 else None
+    named = isinstance(inner, list) and len(inner) == 1 and isinstance(inner[0], str)
+    return f"[[{inner[0]}]]" if named and inner else ""
 
 
 def _are_ways(place: Place) -> bool:
@@ -216,7 +232,7 @@ def _empty(place: Place) -> ShapeFault:
     if isinstance(place.route[-1], int):
         return place.fault("missing-field", "empty-item")
     *_, outer = [{}, *fields.around(place.kind, place.path[:-2])]
-    needed = [*outer.get("required", ()), *outer.get("else", {}).get("required", ()), *ASKED_BY_RULES]
+    needed = [*outer.get("required", ()), *outer.get("else", {}).get("required", ()), *fields.ASKED_BY_RULES]
     if place.key in needed and not place.on_key:
         return place.fault("missing-field", "empty-needed", description=place.schema.get("description", ""))
     return place.fault("missing-field", "empty")

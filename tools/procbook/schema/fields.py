@@ -235,3 +235,47 @@ def named(schema: Schema, keys: Iterable[str]) -> list[str]:
     """Keys with their titles, as messages list them."""
     known = properties(schema)
     return [f"{key} {known[key]['title']}" if key in known else key for key in keys]
+
+
+def sample(schema: Schema) -> str:
+    """How a value may be written in one line, with … for what only its author knows: {for: 3y, after: …}."""
+    schema = resolved(schema)
+    known = [*schema.get("examples", ()), *schema.get("enum", ())]
+    if known:
+        return quoted(known[0])
+    if "items" in schema:
+        return f"[{sample(schema['items'])}]"
+    if schema.get("type") == "object":
+        return "{" + ", ".join(_samples(schema)) + "}"
+    options = schema.get("anyOf") or schema.get("oneOf")
+    return sample(options[0]) if options else SAMPLES.get(str(schema.get("type")), "…")
+
+
+SAMPLES = {"integer": "1", "number": "1", "boolean": "true"}
+"""What stands for any value of a type."""
+
+
+def _samples(schema: Schema) -> Iterator[str]:
+    """The names that an object must have, or may have when it must have none; then one of its author's own."""
+    known = properties(schema)
+    for key in told_keys(schema):
+        yield f"{key}: {sample(known[key])}"
+    if isinstance(schema.get("additionalProperties"), dict):
+        yield f"…: {sample(schema['additionalProperties'])}"
+
+
+def told_keys(schema: Schema) -> list[str]:
+    """The names of an object that a message tells: those that it must have, or may have when it must have none."""
+    schema = resolved(schema)
+    known = schema.get("properties", {})
+    one_of = next((option["required"] for option in schema.get("anyOf", ()) if "required" in option), ())
+    needed = [*one_of, *schema.get("required", ()), *(key for key in ASKED_BY_RULES if key in known)]
+    return list(dict.fromkeys(needed)) or [*known][:MAX_TOLD]
+
+
+ASKED_BY_RULES = ("owner", "kept_by", "does")
+"""Fields without which a rule refuses what has its shape: missing-owner, missing-instruction."""
+
+
+MAX_TOLD = 3
+"""Names that an object may have of which a message tells; whoever reads one of them sees the others in an editor."""

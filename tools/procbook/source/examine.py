@@ -16,6 +16,7 @@ from procbook.source.diagnose import Diagnosis, Place, Route
 from procbook.source.faults import SourceFault, limited, with_quotes
 from procbook.source.lookalikes import usual_brackets
 from procbook.source.scalars import LIST_MARK
+from procbook.source.syntax import text_around
 
 _ROUNDS = 30
 """Lines of one file that are read as if something else stood there; a file with more is no manual."""
@@ -24,9 +25,13 @@ _MARKED = re.compile(rf"(?P<sign>{LIST_MARK})[ ]*[A-Za-z_][A-Za-z0-9_-]*")
 _BLANKS = " \u00a0\u3000"
 _WIDEST = 5
 """Columns from the start of an item to its names, at most."""
+_OF_TEXT = str.maketrans("[]{}", "【】｛｝")
+"""Brackets that mean nothing to a reader, for those of a text."""
 _STAND_IN = '"-"'
-_INSIDE_BRACES = {"missing-comma", "colon-inside", "wide-bracket"}
+_INSIDE_BRACES = {"missing-comma", "colon-inside", "wide-bracket", "mark-in-brackets"}
 """Faults of one value in braces: the rest of its line is understood."""
+_OF_ONE_VALUE = {"colon-inside", "mark-in-brackets"}
+"""Those of them that leave the value itself in doubt."""
 _FOR_GOOD = {"conflict", "second-document", "many", "deep", "empty", "top-text", "top-list", "document-end"}
 """What is wrong with a file as a whole: nothing more can be said of it."""
 _OF_VALUES = {"question-in-brackets", "wide-comma", "tag"}
@@ -199,7 +204,7 @@ def _to_the_end(text: str) -> _Ended:
     while diagnosis.data is None and diagnosis.faults:
         fault = diagnosis.faults[-1]
         if fault.variant not in _FOLLOWING or not _goes_on(lines, fault.line, lost):
-            ended += [found for found in diagnosis.faults if found.line == fault.line]
+            ended += _ending(diagnosis.faults)
         line = lines[fault.line - 1]
         mended = _mended(line, fault) if fault.line not in lost else line
         lines[fault.line - 1] = mended if mended != line else _replaced(lines, fault.line)
@@ -211,9 +216,17 @@ def _to_the_end(text: str) -> _Ended:
             lost.add(fault.line)
         diagnosis = _with_dashes(lines, ended)
     settled |= {(fault.line, fault.column): None for fault in ended if fault.variant == "list-sign"}
-    colons = [fault for fault in ended if fault.variant == "colon-inside" and (fault.line, fault.column) in settled]
-    settled |= {(fault.line, fault.column): _value_around(diagnosis, fault) for fault in colons}
+    single = [fault for fault in ended if fault.variant in _OF_ONE_VALUE and (fault.line, fault.column) in settled]
+    settled |= {(fault.line, fault.column): _value_around(diagnosis, fault) for fault in single}
     return _joined(_Ended(diagnosis, ended, lost, settled), lines)
+
+
+def _ending(faults: list[SourceFault]) -> list[SourceFault]:
+    """The fault that ended a reading with those of its line; of a sentence that it cuts, the half is not judged."""
+    last = faults[-1]
+    return [
+        found for found in faults if found is last or (found.line == last.line and last.variant not in _OF_ONE_VALUE)
+    ]
 
 
 def _with_dashes(lines: list[str], told: list[SourceFault]) -> Diagnosis:
@@ -311,6 +324,9 @@ def _mended(line: str, fault: SourceFault) -> str:
             return f"{line[:at]},{line[at + 1 :]}"
         case "colon-inside" if line.count("{", 0, at) > line.count("}", 0, at):
             return f"{line[:at]}：{line[at + 1 :]}"
+        case "mark-in-brackets":
+            start, end = text_around(line, at)
+            return line[:start] + line[start:end].translate(_OF_TEXT) + line[end:]
         case "no-blank-after-dash":
             return f"{line[: at + 1]} {line[at + 1 :]}"
         case "wide-bracket":

@@ -42,7 +42,7 @@ _TRAPS = tuple(
         ("list-behind-name", r"[ ]*(?:-[ ]+)*[^\s:#]+:[ ]+(?P<at>-)(?:[ ]|$)"),
         ("starts-with", rf"{_VALUE}(?P<at>(?P<text>(?P<sign>[@`%*&!\]}},]).*))"),
         ("starts-with", rf"{_VALUE}(?P<at>(?P<text>(?P<sign>[>|])(?![-+]?[ ]*(?:#|$)).*))"),
-        ("starts-with", rf"{_VALUE}(?P<at>(?P<text>(?P<sign>\[)[^\[\]]*\][ ]*[^\s,#\]}}:].*))"),
+        ("starts-with", rf"{_VALUE}(?P<at>(?P<text>(?P<sign>\[)(?:[^\[\]]*\]|\[[^\[\]]*\]\])[ ]*[^\s,#\]}}:].*))"),
         ("starts-with", rf"{_VALUE}(?P<at>(?P<text>(?P<sign>\{{)[^{{}}]*\}}+[ ]*[^\s,#\]}}:].*))"),
         ("starts-with", r"[ ]*(?:-[ ]+)*[^\s:#]+:[ ]+(?P<at>(?P<text>(?P<sign>\?)[ ].*))"),
         ("text-after-quote", rf"{_VALUE}\"(?:[^\"\\]|\\.)*\"[ ]*(?P<at>(?P<text>[^\s,#:\]}}].*))"),
@@ -73,6 +73,14 @@ _IN_BRACKETS = tuple(
         ("text-after-quote", r".*?(?:[\[{,]|: )[ ]*\"(?:[^\"\\]|\\.)*\"[ ]*(?P<at>(?P<text>[^\s,#:\]}].*))"),
     )
 )
+_BRACKETED = r"\[\[[^\[\]]*\]\]|\[[^\[\]]*\](?:\([^()]*\))?|\{[^{}]*\}"
+_MARK = re.compile(rf"(?P<mark>(?P<name>\[\[[^\[\]]+\]\]|\[[^\[\]]+\]\(https?:[^()\s]*\))|{_BRACKETED})")
+"""Brackets of a text; those of a `name` (a reference, a link) nobody means otherwise."""
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
+_BEHIND_MARK = re.compile(rf"(?:[\[{{,]|:[ ])[ ]*(?P<mark>{_BRACKETED})[ ]*$")
+_GOES_ON = re.compile(rf"(?!{_NAME}:(?:[ ]|$))[^\[\]{{}}\"',#\s]")
+_TEXT_BEFORE = re.compile(r"(?:^|(?<=[\[{,])|(?<=:[ ]))[ ]*(?P<text>(?:[^\[{,:]|:(?![ ]))*)$")
+_TEXT_BEHIND = re.compile(rf"(?:{_BRACKETED}|[^\[{{\]}},])*")
 _NO_COLON = (("wide-colon", re.compile(rf"{_START}(?P<text>[^\s：]{{1,12}})(?P<at>：)")),)
 _OPEN_QUOTE = (
     re.compile(rf"{_VALUE}(?P<at>\")(?:[^\"\\]|\\.)*$"),
@@ -188,6 +196,8 @@ def _by_complaint(
     if "quoted scalar" in context:
         told = _eaten_quote(lines, start[0]) or _open_quote(lines, start[0])
         return told or _fault(_unclosed(lines, start[0]), start, sign=rest[:1])
+    if "cannot start any token" in problem and _in_brackets_at(lines, here):
+        return _starts_with(lines, here)
     if "directive" in context:
         return _fault("directive", start)
     if "tab character" in problem:
@@ -205,7 +215,16 @@ def _starts_with(lines: list[str], place: tuple[int, int]) -> SourceFault | None
     rest = lines[place[0] - 1][place[1] - 1 :] if place[0] <= len(lines) else ""
     if rest.startswith(",") and place[1] > 1:
         return _fault("empty-item", place)
+    if rest and _in_brackets_at(lines, place):
+        start, end = text_around(lines[place[0] - 1], place[1] - 1)
+        rest = lines[place[0] - 1][start:end] or rest
     return _fault("starts-with", place, sign=rest[0], text=rest) if rest else None
+
+
+def _in_brackets_at(lines: list[str], place: tuple[int, int]) -> bool:
+    """Whether a place stands in brackets that its line opens."""
+    before = _QUOTED.sub("", lines[place[0] - 1][: place[1] - 1]) if place[0] <= len(lines) else ""
+    return sum(before.count(sign) for sign in "[{") > sum(before.count(sign) for sign in "]}")
 
 
 def _escape(lines: list[str], here: tuple[int, int]) -> SourceFault:
@@ -220,12 +239,42 @@ def _escape(lines: list[str], here: tuple[int, int]) -> SourceFault:
 
 
 def _in_brackets(lines: list[str], start: tuple[int, int], here: tuple[int, int], sign: str) -> SourceFault:
+    if marked := _mark_in_brackets(lines, here, sign):
+        return marked
     for number in dict.fromkeys((start[0], here[0])):
         fault = _eaten_quote(lines, number) or _first((*_CLOSED, *_IN_BRACKETS), lines, number)
         if fault:
             return fault
     outer = _first(_TRAPS, lines, here[0]) if here[0] == start[0] else None
     return outer or _fault("open-bracket", start, sign=sign)
+
+
+def _mark_in_brackets(lines: list[str], here: tuple[int, int], sign: str) -> SourceFault | None:
+    """Brackets that belong to a text, as those of [[s20]], where brackets mean something: told at the mark."""
+    line = lines[here[0] - 1] if here[0] <= len(lines) else ""
+    at = here[1] - 1
+    behind = _BEHIND_MARK.search(line[:at]) if _GOES_ON.match(line, at) else None
+    mark = _MARK.match(line, behind.start("mark") if behind else at)
+    if not mark or (not behind and not _is_text(line[:at], mark)):
+        return None
+    start, end = text_around(line, mark.start())
+    outer = "{ }" if sign == "{" else "[ ]"
+    return _fault("mark-in-brackets", (here[0], mark.start() + 1), mark=mark["mark"], text=line[start:end], outer=outer)
+
+
+def _is_text(before: str, mark: re.Match[str]) -> bool:
+    """Whether a mark stands in a sentence, and not behind a name whose colon is missing."""
+    named = re.search(r"[{,][ ]*[A-Za-z_-]+[ ]*$", before)
+    return not named and (not before[-1:].isascii() or mark["name"] is not None)
+
+
+def text_around(line: str, at: int) -> tuple[int, int]:
+    """Where a plain text in brackets begins and ends, of which a mark is a part."""
+    before = _TEXT_BEFORE.search(line[:at])
+    behind = _TEXT_BEHIND.match(line, at)
+    assert before is not None
+    assert behind is not None
+    return before.start("text"), at + len(behind[0].rstrip())
 
 
 def _open_quote(lines: list[str], last: int) -> SourceFault | None:

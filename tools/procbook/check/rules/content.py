@@ -13,7 +13,8 @@ from procbook.check.joined import several, split
 from procbook.check.lists import broken_texts, lists
 from procbook.check.marks import may_have_marks, unsupported
 from procbook.check.rule import Context, Hit, rule
-from procbook.check.survey import survey
+from procbook.check.survey import Document, documents, survey
+from procbook.check.units import again
 from procbook.finding import Severity
 from procbook.manual.file_kinds import EXAMPLES, is_listed
 from procbook.manual.model import (
@@ -25,6 +26,7 @@ from procbook.manual.model import (
     Kpi,
     Limit,
     Manual,
+    Parameter,
     Process,
     Record,
     Role,
@@ -38,6 +40,7 @@ from procbook.manual.model import (
     Waiver,
 )
 from procbook.manual.references import texts
+from procbook.manual.richtext import names, value_text
 from procbook.words import LANGUAGES, lines
 
 INSTRUCTED = ("task", "sign-off", "decision", "wait")
@@ -120,6 +123,44 @@ def forbidden_term(process: Process, context: Context) -> Iterator[Hit]:
         term = known.phrases.forbidden.get(one.phrase)
         if term:
             yield Hit(one.entity, one.field, at=one.at, word=one.phrase, around=one.context, title=term.title)
+
+
+@rule(Severity.warning, each_process=False)
+def repeated_unit(context: Context) -> Iterator[Hit]:
+    """A unit behind a parameter that brings its own: pages show both. Nobody works by a retired process."""
+    for document in documents(context.manual):
+        known = _measured(document, context)
+        for entity, field, text in _lines_and_cells(document) if known else ():
+            for name in names(text):
+                parameter = known.get(name.id) if name.kind == "parameter" else None
+                if parameter and (said := again(parameter.unit, name.after)):
+                    shown, written = value_text(parameter, name.after) + said, name.written + said
+                    values: dict[str, Any] = {
+                        "said": said.strip(),
+                        "unit": parameter.unit,
+                        "shown": shown,
+                        "meant": name.written,
+                    }
+                    yield Hit(entity, field, at=written, written=written, **values)
+
+
+def _measured(document: Document, context: Context) -> dict[str, Parameter]:
+    """The parameters with a unit that the texts of a document may name."""
+    manual = context.manual
+    if not isinstance(document, Process):
+        return {id: parameter for id, parameter in manual.parameters.items() if parameter.unit}
+    used = context.shared(survey).parameters[document.id] if document.status != "retired" else ()
+    named = ((id, document.parameters.get(id) or manual.parameters.get(id)) for id in used)
+    return {id: parameter for id, parameter in named if parameter and parameter.unit}
+
+
+def _lines_and_cells(document: Document) -> Iterator[tuple[Value, tuple[str | int, ...], str]]:
+    """Every text of a document; the cells of a table one by one, as pages show them."""
+    for entity, field, text in texts(document):
+        if isinstance(entity, Table) and field[0] == "rows":
+            yield from ((entity, (*field, at), str(cell)) for at, cell in enumerate(entity.rows[int(field[1])]))
+        else:
+            yield entity, field, text
 
 
 @rule(Severity.warning)

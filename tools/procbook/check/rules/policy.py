@@ -16,7 +16,7 @@ from procbook.manual.approvers import ACTIONS, APPROVER, matching, persons_for, 
 from procbook.manual.calendar import MONTHS, WINDOWS
 from procbook.manual.duration import days_of
 from procbook.manual.known import FILES
-from procbook.manual.model import ApprovalRule, Calendar, ChangeLimit, Policy
+from procbook.manual.model import ApprovalRule, Calendar, ChangeLimit, Policy, Step
 from procbook.manual.site_names import idle_names
 
 ALIKE = 0.85
@@ -71,8 +71,8 @@ def idle_policy(context: Context) -> Iterator[Hit]:
             if not _applies(rule_, kind, policy.approvals):
                 yield Hit(rule_, ("items", rule_.items.index(kind)), variant="covered", item=kind)
     yield from _halves(policy, context.manual.settings.calendar)
-    yield from _kept_apart_from_nothing(policy, context)
     yield from _names_of_nothing(policy, context)
+    yield from _tags(policy, context)
 
 
 def _said_twice(rule_: ApprovalRule) -> Iterator[Hit]:
@@ -112,17 +112,29 @@ def _most(limit: ChangeLimit, calendar: Calendar) -> Iterator[tuple[str, int]]:
         yield "windows", months // WINDOWS[limit.windows] + 1
 
 
-def _kept_apart_from_nothing(policy: Policy, context: Context) -> Iterator[Hit]:
-    """A tag that the policy keeps apart from itself, and one of a step that is a tag of the policy mistyped."""
+def _tags(policy: Policy, context: Context) -> Iterator[Hit]:
+    """Pairs of tags that keep nobody apart: a tag and itself, one that some step has mistyped, and one of no step. A
+    process that cannot be read may have it."""
+    manual = context.manual
+    carried: dict[str, Step] = {}
+    for process in manual.worked_by:
+        for step in process.steps:
+            carried |= {tag: step for tag in step.tags if tag not in carried}
+    wanted = sorted({tag for pair in policy.separation for tag in pair})
+    nearly = {tag: close[0] for tag in carried if tag not in wanted and (close := _alike(tag, wanted))}
+    for tag, meant in nearly.items():
+        step = carried[tag]
+        yield Hit(step, ("tags", step.tags.index(tag)), variant="tag", step=step.id, tag=tag, meant=meant)
     for place, pair in enumerate(policy.separation):
+        missing = [tag for tag in pair if tag not in carried and tag not in nearly.values()]
         if pair[0] == pair[-1]:
             yield Hit(policy, ("separation", place, len(pair) - 1), variant="pair", tag=pair[0])
-    known = sorted({tag for pair in policy.separation for tag in pair})
-    steps = (step for process in context.manual.worked_by for step in process.steps if step.tags)
-    for step in steps:
-        for place, tag in enumerate(step.tags):
-            if tag not in known and (close := get_close_matches(tag, known, 1, ALIKE)):
-                yield Hit(step, ("tags", place), variant="tag", step=step.id, tag=tag, meant=close[0])
+        elif missing and manual.worked_by and not manual.left_out:
+            yield Hit(policy, ("separation", place), variant="separation", tags=pair, missing=missing)
+
+
+def _alike(tag: str, tags: list[str]) -> list[str]:
+    return get_close_matches(tag, tags, 1, ALIKE)
 
 
 def _names_of_nothing(policy: Policy, context: Context) -> Iterator[Hit]:

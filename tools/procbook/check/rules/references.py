@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from procbook.check.addresses import Addresses
+from procbook.check.link_targets import instead_of
 from procbook.check.lists import plain_names
 from procbook.check.near_materials import NearMaterials
 from procbook.check.rule import Context, Hit, rule
@@ -86,6 +87,8 @@ def _unknown(surveyed: Survey, document: Document, reference: Reference) -> Hit:
     variant, names = _MESSAGES.get(kind, kind), known.names(kind, known.inside(document))
     values: dict[str, Any] = {"id": id, "key": field[0], "where": _where(document, entity)}
     at = _written(kind, id)
+    if kind == "link" and (instead := instead_of(id, known, document)):
+        return Hit(entity, field, variant=instead.variant, at=at, **values, **instead.values)
     process, _, step = id.partition("#")
     if step and process in manual.processes:
         variant, names = "other-step", {each.id: (each.title,) for each in manual.processes[process].steps}

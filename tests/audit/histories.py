@@ -38,6 +38,9 @@ from tests.audit.attacks.steps import DISHONEST, HONEST, PLAIN, Work, Wrong
 from tests.audit.attacks.table import ATTACKS
 from tests.interrupted import until_stopped
 
+ALONE = ("squashed", "new_key")
+"""Honest plays that are not honest beside other work: a squash hides it, a stolen key has approved it too."""
+
 SHARED = {"process/hiring", "process/refund", GOVERNANCE, REFERENCE, SITE_ITEM}
 """What the plays of the tables know as it was at first."""
 
@@ -132,7 +135,7 @@ def _with_table(work: Work, played: Played, kind: str) -> None:
 
 
 def _control(work: Work, played: Played) -> bool:
-    name = work.chance.choice(sorted(name for name in CONTROLS if "squashed" not in name))
+    name = work.chance.choice(sorted(name for name in CONTROLS if not any(word in name for word in ALONE)))
     played.steps.append(name)
     CONTROLS[name](work.manual)
     _land(work.manual)

@@ -68,6 +68,37 @@ def test_trusted_settings_that_cannot_be_used(settings: str, said: str, manual_f
     both(said, "--trust-site")
 
 
+HEADS = {
+    "hide": ("3", "true", "1.5", "2026-11-23", "{toc: 1}", "[1]", "[{toc: 1}]", "!!binary YQ=="),
+    "title": ("[a]", "{a: b}", "true"),
+    "description": ("[a]", "{a: b}"),
+    "author": ("[a]",),
+    "subtitle": ("{a: b}",),
+    "status": ("[new]", "{new: 1}"),
+    "icon": ("3", "nope", "true", "[material/home]", "{a: b}", "2026-11-23", f"{'a' * 300}"),
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name in HEADS for value in HEADS[name]])
+def test_the_head_of_a_page_that_no_template_can_use(name: str, value: str, manual_folder: Path) -> None:
+    """Told with its line by the check, whoever trusts the site; a draft does without the setting."""
+    (manual_folder / "docs/new.md").write_text(f"---\nx: 1\n{name}: {value}\n---\n# New\n", "utf-8")
+    for options in ((), ("--trust-site",)):
+        checked = run("check", *TODAY, *options)
+        assert checked.exit_code == 1
+        assert f"docs/new.md:3:1  错误  页首的“{name}”" in checked.stdout
+    assert run("build", "--draft", *TODAY).exit_code == 0
+    assert (manual_folder / "site/new/index.html").exists()
+
+
+@pytest.mark.parametrize("value", ["null", "''", "3", "[]", "{}", "[1]", "{a: b}", "2026-11-23", "a", "[null]", "true"])
+def test_the_head_of_a_page_may_say_what_no_template_uses(value: str, manual_folder: Path) -> None:
+    names = ("search", "tags", "comments", "social", "robots", "1", "null", "日期", "源.x")
+    head = "\n".join(f"{name}: {value}" for name in names)
+    (manual_folder / "docs/new.md").write_text(f"---\n{head}\nhide: [toc]\ntitle: 3\n---\n# New\n", "utf-8")
+    assert run("build", *TODAY).exit_code == 0
+
+
 def test_settings_that_are_a_folder(manual_folder: Path) -> None:
     (manual_folder / "mkdocs.yml").unlink()
     (manual_folder / "mkdocs.yml").mkdir()

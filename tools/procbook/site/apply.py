@@ -11,6 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.utils.yaml import yaml_load
 
+from procbook.site.page_head import FRAMES
 from procbook.site.settings import theme_folder
 from procbook.words import bilingual
 
@@ -18,8 +19,6 @@ log = logging.getLogger("mkdocs.plugins.procbook")
 
 THEME = "procbook"
 """The theme of the handbook: our templates over those of a frame."""
-FRAMES = ("material", "materialx")
-"""Themes that are built alike: Material, and its fork. A mkdocs.yml may name one of them instead of ours."""
 
 _KNOWN_TO_OTHERS = ("material",)
 """Frames that builders without plugins have as well: Zensical makes a site without the handbook, and ends well."""

@@ -25,6 +25,23 @@ _INSTALLED = re.compile(r"[\\/](site-packages|dist-packages)[\\/]")
 @contextmanager
 def told(level: int = logging.WARNING) -> Iterator[None]:
     """What MkDocs has to say goes to standard error; what it cannot do raises CannotCheck."""
+    with _no_bytecode(), _told(level):
+        yield
+
+
+@contextmanager
+def _no_bytecode() -> Iterator[None]:
+    """Python leaves compiled files beside a hook, in a folder that is approved byte by byte: the next build would find
+    another one than was approved."""
+    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = before
+
+
+@contextmanager
+def _told(level: int) -> Iterator[None]:
     logger, handler = logging.getLogger("mkdocs"), _Handler()
     handler.setLevel(level)
     logger.addHandler(handler)

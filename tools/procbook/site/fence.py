@@ -17,6 +17,7 @@ from procbook.finding import Fault, Location
 from procbook.manual.docs import SETTINGS, written_html
 from procbook.manual.file_kinds import EXAMPLES, is_listed
 from procbook.site.harmless import harmful, leads_well
+from procbook.site.page_head import line_of, read_page
 
 RULE = "unreviewed-site"
 
@@ -33,15 +34,17 @@ class Beyond(NamedTuple):
     variant: str
 
 
-def settings_faults(data: bytes) -> list[Fault]:
-    """What of mkdocs.yml nobody may use unreviewed, and what two readers could take differently in it."""
+def settings_faults(data: bytes, misspelled: bool = False) -> list[Fault]:
+    """What of mkdocs.yml nobody may use unreviewed, and what two readers could take differently in it. `misspelled`:
+    some systems find the folder of the pages although it has another name."""
     reading = source.read(data)
     if reading.is_empty:
         return []
     found = [_as_read(fault) for fault in reading.faults]
     if isinstance(reading.data, dict):
         places = source.positions(data)
-        for route, name, variant in beyond(reading.data):
+        folder = (Beyond(("docs_dir",), "docs_dir", "value"),) if misspelled else ()
+        for route, name, variant in (*beyond(reading.data), *folder):
             line, column = places.key(route)
             found.append(Fault(RULE, Location(SETTINGS, line, column), {"name": name}, variant, SETTINGS))
     return found
@@ -144,10 +147,10 @@ def _is_own_path(value: Any) -> bool:
 
 def _is_folder(value: Any) -> bool:
     """Whether a name can only be a folder of the repository that is no hidden one."""
-    parts = str(value).replace("\\", "/").split("/")
+    parts = str(value).split("/")
     return (
-        ":" not in str(value)
-        and str(value)[:1] not in ("/", "\\", "~")
+        not re.search(r"[:\\]", str(value))
+        and str(value)[:1] not in ("/", "~")
         and not any(part.startswith(".") and part != "." for part in parts)
     )
 
@@ -240,18 +243,26 @@ def page_faults(path: str, data: bytes, extensions: str) -> Iterator[Fault]:
     """What in a page written by hand could do something. Nothing where no program is that makes HTML of it: there no
     site is built either."""
     try:
-        from mkdocs.utils.meta import get_data
-
-        text, about = get_data(data.decode("utf-8-sig", "replace").replace("\r\n", "\n"))
-        html = written_html(text, extensions)
+        page = read_page(data)
+        html = written_html(page.text, extensions)
     except ImportError:
         return
-    for name, value in about.items():
-        if name == "template" or not _is_plain(value) or ".." in str(value):
-            yield Fault(RULE, Location(path), {"name": str(name)}, "meta", path)
+    for name in (*filter(None, (page.repeats,)), *_beyond_head(page.head)):
+        yield Fault(RULE, Location(path, line_of(name, data)), {"name": name}, "meta", path)
     lines = data.decode("utf-8-sig", "replace").splitlines()
     for piece in _opening(harmful(html)):
         yield Fault(RULE, Location(path, _line(piece, lines)), {"text": piece}, "html", path)
+
+
+def _beyond_head(head: Mapping[Any, Any]) -> Iterator[str]:
+    """The settings in the head of a page that no request may use."""
+    for name, value in head.items():
+        try:
+            beyond = name == "template" or not _is_plain(value) or ".." in str(value)
+        except RecursionError:
+            beyond = True
+        if beyond:
+            yield str(name)
 
 
 def _opening(pieces: Iterable[str]) -> Iterator[str]:

@@ -39,6 +39,7 @@ from procbook.site.harmless import harmful
 from procbook.site.left_out import leave_out
 from procbook.site.page_cache import KeptPages, KeptTemplates
 from procbook.site.page_content import page_html, search_document
+from procbook.site.page_head import unusable
 from procbook.site.ready import clashes, not_utf_8
 from procbook.site.settings import assets, navigation, settings
 from procbook.site.trust import Trust, by_word, is_trusted
@@ -178,6 +179,9 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """The pages of the manual are HTML but for their headings; MkDocs would read each of their tags, twice."""
         if not page.file.generated_by:
+            icons = [Path(folder) / ".icons" for folder in config.theme.dirs]
+            for name, _ in [*unusable(page.meta, icons)]:  # told by the check; a draft does without
+                del page.meta[name]
             return markdown
         self.ours[page.file.src_uri] = markdown
         if self.kept:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -21,8 +21,9 @@ from procbook.manual.litter import is_litter
 from procbook.manual.load import Loaded
 from procbook.manual.portable import unportable
 from procbook.site import fence
+from procbook.site.page_head import icon_folders, line_of, read_page, unusable
 from procbook.site.setting_faults import broken_settings
-from procbook.tree import FOLDER, Tree, WorkTree
+from procbook.tree import FOLDER, Tree, WorkTree, folded
 from procbook.words import Sentence, why
 
 RULE = "site-not-buildable"
@@ -74,12 +75,19 @@ def _faults(loaded: Loaded, today: date, ask: Ask, trusted: bool) -> Iterator[Fa
 def outside(tree: Tree) -> Iterator[Fault]:
     """What of a site stands outside of the fence: settings, pages, files beside them. Nothing of settings that nobody
     can read: with them no site is built."""
-    data = _settings_file(tree)
-    yield from fence.settings_faults(data)
+    data, settings = _settings_file(tree), settings_of(tree)
+    yield from fence.settings_faults(data, _is_misspelled(tree, docs_of(settings)))
     if isinstance(tree, WorkTree) and (tree.root / SETTINGS).is_symlink():
         yield from fence.file_faults((), (SETTINGS,))
-    settings = settings_of(tree)
     yield from _outside_in(tree, docs_of(settings), _excluded_by(settings), fence.extensions(settings))
+
+
+def _is_misspelled(tree: Tree, folder: str) -> bool:
+    """Whether there are pages only for systems that tell no capitals apart; what they are is not looked at."""
+    paths = tree.alike((f"{folder}/",))
+    return not any(_is_below(path, folder) for path in paths) and any(
+        _is_below(folded(path), folded(folder)) for path in paths
+    )
 
 
 def _outside_in(tree: Tree, folder: str, excluded: Callable[[str], bool], extensions: str) -> Iterator[Fault]:
@@ -131,11 +139,26 @@ def _of_names(loaded: Loaded, settings: Any) -> Iterator[Fault]:
             yield Fault("unportable-name", Location(path), values, variant, path)
 
 
+class Tagged(str):
+    """What only MkDocs can make a value of (`!ENV`, a function): its tag and all its words."""
+
+    __slots__ = ()
+
+
 class _Plain(yaml.CSafeLoader):
-    """Takes what only MkDocs can make a value of (`!ENV`, a function) for text."""
+    """Takes what only MkDocs can make a value of for text."""
 
 
-_Plain.add_multi_constructor("", lambda loader, suffix, node: str(node.value))
+_Plain.add_multi_constructor("", lambda loader, tag, node: Tagged(" ".join((tag, *_words(node)))))
+
+
+def _words(node: yaml.Node) -> Iterator[str]:
+    if isinstance(node, yaml.ScalarNode):
+        yield str(node.value)
+        return
+    for item in node.value:
+        for part in item if isinstance(item, tuple) else (item,):
+            yield from _words(part)
 
 
 def _is_usual(settings: Any) -> bool:
@@ -203,14 +226,32 @@ def _of_pages(loaded: Loaded, today: date, settings: Any) -> Iterator[Fault]:
         at = name.find(f"{folder}/")
         yield _fault(name[max(at, 0) :], "unreadable", reason=why(error))
         return
-    excluded = _excluded_by(settings)
+    excluded, icons = _excluded_by(settings), icon_folders(_own_templates(loaded.tree, settings))
     pages = {path: data for path, data in found.items() if not excluded(path[len(folder) + 1 :])}
     for path, data in pages.items():
         if data is not None and (line := not_utf_8(data)):
             yield Fault(RULE, Location(path, line), {}, "", path)
+        yield from _of_head(path, data or b"", icons)
     names = [path[len(folder) + 1 :] for path in pages]
     for name, other in clashes(names, _of_the_manual(loaded, today, names)):
         yield _fault(f"{folder}/{name}", *(("same", f"{folder}/{other}") if other else ("taken",)))
+
+
+def _own_templates(tree: Tree, settings: Any) -> list[Path]:
+    """The folder of templates that settings name."""
+    theme = settings.get("theme") if isinstance(settings, dict) else None
+    folder = _setting(theme, "custom_dir")
+    return [tree.root / folder] if folder and isinstance(tree, WorkTree) else []
+
+
+def _of_head(path: str, data: bytes, icons: Sequence[Path]) -> Iterator[Fault]:
+    """What templates cannot use of what stands above the text of a page."""
+    try:
+        head = read_page(data).head
+    except ImportError:
+        return
+    for name, wanted in unusable(head, icons):
+        yield Fault(RULE, Location(path, line_of(name, data)), {"name": name}, f"head-{wanted}", path)
 
 
 def _excluded_by(settings: Any) -> Callable[[str], bool]:

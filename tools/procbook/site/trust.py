@@ -7,14 +7,13 @@ folders of what the settings run or put over the pages.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from pathlib import PurePosixPath
-from typing import Any
 
-from procbook.manual.docs import SETTINGS
 from procbook.manual.load import Loaded
-from procbook.site.ready import docs_of, outside, settings_of
+from procbook.site.ready import outside, settings_of
+from procbook.site.used_files import used_files
+from procbook.tree import Tree
 
 # What the audit needs is imported when it is asked: nearly every site stands inside of the fence.
 
@@ -47,30 +46,17 @@ def by_approval(root: str = "") -> Trust:
         names = approvals.verdict.governance.policy.site
         approved = approvals.is_controlled(SITE) and approvals.is_approved(SITE)
         verified = weakest(version.approvals) in ("forge", "signed")
-        return approved and verified and _covers(names, settings_of(loaded.tree))
+        return approved and verified and _covers(names, loaded.tree)
 
     return trust
 
 
-def _covers(names: Sequence[str], settings: Any) -> bool:
+def _covers(names: Sequence[str], tree: Tree) -> bool:
     """Whether names of the policy stand for all that has a say. Settings inherited from elsewhere can name anything, so
     no approval is enough for them."""
     from procbook.approval import belongs
 
+    settings = settings_of(tree)
     inherits = isinstance(settings, dict) and "INHERIT" in settings
-    return not inherits and all(belongs(path, names) for path in _having_a_say(settings))
-
-
-def _having_a_say(settings: Any) -> Iterator[str]:
-    """What has to be approved: files, and folders with their "/". A hook imports what lies beside it, so its folder
-    counts."""
-    yield SETTINGS
-    yield f"{docs_of(settings)}/"
-    if not isinstance(settings, dict):
-        return
-    hooks = settings.get("hooks")
-    for hook in hooks if isinstance(hooks, list) else ():
-        yield f"{PurePosixPath(str(hook)).parent}/"
-    theme = settings.get("theme")
-    if isinstance(theme, dict) and theme.get("custom_dir"):
-        yield f"{PurePosixPath(str(theme['custom_dir']))}/"
+    places = used_files(tree, settings)
+    return not inherits and all(place is not None and belongs(place, names) for place in places)

@@ -223,13 +223,16 @@ def single_branch_decision(process: Process, context: Context) -> Iterator[Hit]:
 @rule(ERROR)
 def duplicate_branch(process: Process, context: Context) -> Iterator[Hit]:
     for step, ways in _listed(process):
-        seen: set[str] = set()
+        seen: dict[str, str] = {}
         for number, way in enumerate(ways):
             variant, words = ("target", way) if isinstance(way, str) else ("", way.when)
             plain = ELSE if is_otherwise(words) else _plain(words)
-            if plain in seen:
+            first = seen.get(plain)
+            if plain == ELSE and first not in (None, words):
+                yield Hit(step, ("next", number), variant="otherwise", step=step.id, said=words, first=first)
+            elif first is not None:
                 yield Hit(step, ("next", number), variant=variant, step=step.id, said=words)
-            seen.add(plain)
+            seen.setdefault(plain, words)
         targets = _targets(context.flow(process), step)
         if len(seen) > 1 and len(targets) == 1:
             variant = "same" if step.kind in ("task", "sign-off") else "same-kind"

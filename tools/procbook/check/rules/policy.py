@@ -5,6 +5,7 @@ Served: IC-BASIC (approvals are authorised), R-144 (tasks reach an individual, v
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
@@ -12,13 +13,17 @@ from typing import Any
 from procbook.check.rule import Context, Hit, rule
 from procbook.finding import Severity
 from procbook.manual.approvers import ACTIONS, APPROVER, matching, persons_for, shortfalls
+from procbook.manual.calendar import MONTHS, WINDOWS
+from procbook.manual.duration import days_of
 from procbook.manual.holders import ends_before, was_never
 from procbook.manual.known import FILES
-from procbook.manual.model import ApprovalRule, Manual, Policy
+from procbook.manual.model import ApprovalRule, Calendar, ChangeLimit, Manual, Policy, Step
 from procbook.manual.site_names import idle_names
 
 ALIKE = 0.85
 """How alike two tags are that are one mistyped: `approving` and `aproving`, and not `improving`."""
+
+LONGEST_MONTH = 31
 
 FIELDS = {
     "nobody": "roles",
@@ -74,10 +79,9 @@ def idle_policy(context: Context) -> Iterator[Hit]:
         for kind in dict.fromkeys(rule_.items):
             if not _applies(rule_, kind, policy.approvals):
                 yield Hit(rule_, ("items", rule_.items.index(kind)), variant="covered", item=kind)
-    yield from _halves(policy)
-    yield from _kept_apart_from_nothing(policy, context)
+    yield from _halves(policy, context.manual.settings.calendar)
     yield from _names_of_nothing(policy, context)
-    yield from _tags_of_nothing(policy, context)
+    yield from _tags(policy, context)
 
 
 def _said_twice(rule_: ApprovalRule) -> Iterator[Hit]:
@@ -95,25 +99,51 @@ def _applies(rule_: ApprovalRule, kind: str, among: tuple[ApprovalRule, ...]) ->
     return any(matching(among, kind, action, class_) is rule_ for action in ACTIONS for class_ in ("", *"ABC"))
 
 
-def _halves(policy: Policy) -> Iterator[Hit]:
-    """Halves of a limit of changes without the other half."""
-    for class_ in "AB":
-        limit = getattr(policy.limits, class_, None)
-        if limit and bool(limit.at_most) != bool(limit.per):
+def _halves(policy: Policy, calendar: Calendar) -> Iterator[Hit]:
+    """Halves of a limit of changes without the other half, and a number that another part of it never lets come."""
+    for limit in (policy.limits.A, policy.limits.B, policy.limits.authority):
+        if bool(limit.at_most) != bool(limit.per):
             yield Hit(limit, "at_most" if limit.at_most else "per", variant="per" if limit.at_most else "at-most")
+        for field, most in _most(limit, calendar) if limit.at_most and limit.per else ():
+            if most < limit.at_most:
+                said = getattr(limit, field)
+                values = {"at_most": limit.at_most, "per": limit.per, "key": field, "said": said, "most": most}
+                yield Hit(limit, "at_most", variant="never", **values)
 
 
-def _kept_apart_from_nothing(policy: Policy, context: Context) -> Iterator[Hit]:
-    """A tag that the policy keeps apart from itself, and one of a step that is a tag of the policy mistyped."""
+def _most(limit: ChangeLimit, calendar: Calendar) -> Iterator[tuple[str, int]]:
+    """How often something may change in the period at most, by the other parts of its limit. Working days are taken
+    for calendar days, which are no longer."""
+    months = MONTHS[limit.per]
+    if limit.apart and (apart := days_of(limit.apart, calendar)):
+        yield "apart", math.floor((LONGEST_MONTH * months - 1) / apart) + 1
+    if limit.windows:
+        yield "windows", months // WINDOWS[limit.windows] + 1
+
+
+def _tags(policy: Policy, context: Context) -> Iterator[Hit]:
+    """Pairs of tags that keep nobody apart: a tag and itself, one that some step has mistyped, and one of no step. A
+    process that cannot be read may have it."""
+    manual = context.manual
+    carried: dict[str, Step] = {}
+    for process in manual.worked_by:
+        for step in process.steps:
+            carried |= {tag: step for tag in step.tags if tag not in carried}
+    wanted = sorted({tag for pair in policy.separation for tag in pair})
+    nearly = {tag: close[0] for tag in carried if tag not in wanted and (close := _alike(tag, wanted))}
+    for tag, meant in nearly.items():
+        step = carried[tag]
+        yield Hit(step, ("tags", step.tags.index(tag)), variant="tag", step=step.id, tag=tag, meant=meant)
     for place, pair in enumerate(policy.separation):
+        missing = [tag for tag in pair if tag not in carried and tag not in nearly.values()]
         if pair[0] == pair[-1]:
             yield Hit(policy, ("separation", place, len(pair) - 1), variant="pair", tag=pair[0])
-    known = sorted({tag for pair in policy.separation for tag in pair})
-    steps = (step for process in context.manual.worked_by for step in process.steps if step.tags)
-    for step in steps:
-        for place, tag in enumerate(step.tags):
-            if tag not in known and (close := get_close_matches(tag, known, 1, ALIKE)):
-                yield Hit(step, ("tags", place), variant="tag", step=step.id, tag=tag, meant=close[0])
+        elif missing and manual.worked_by and not manual.left_out:
+            yield Hit(policy, ("separation", place), variant="separation", tags=pair, missing=missing)
+
+
+def _alike(tag: str, tags: list[str]) -> list[str]:
+    return get_close_matches(tag, tags, 1, ALIKE)
 
 
 def _names_of_nothing(policy: Policy, context: Context) -> Iterator[Hit]:
@@ -121,15 +151,3 @@ def _names_of_nothing(policy: Policy, context: Context) -> Iterator[Hit]:
     paths = context.alike(policy.site)
     for place, variant, meant in idle_names(policy.site, paths) if paths is not None else ():
         yield Hit(policy, ("site", place), variant=variant, name=policy.site[place], meant=meant)
-
-
-def _tags_of_nothing(policy: Policy, context: Context) -> Iterator[Hit]:
-    """Tags of which no step has one, so that nobody is kept apart. A process that cannot be read may have it."""
-    manual = context.manual
-    if not policy.separation or manual.left_out or not manual.worked_by:
-        return
-    carried = {tag for process in manual.worked_by for step in process.steps for tag in step.tags}
-    for number, pair in enumerate(policy.separation):
-        missing = [tag for tag in pair if tag not in carried]
-        if missing:
-            yield Hit(policy, ("separation", number), variant="separation", tags=pair, missing=missing)

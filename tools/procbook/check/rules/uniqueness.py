@@ -49,9 +49,10 @@ def _succeeds(one: Process, other: Process) -> bool:
     return any(old.id in new.replaces and (old.status == "retired" or new.status == "draft") for old, new in pairs)
 
 
-@rule(WARNING, each_process=False)
+@rule(WARNING, each_process=False, severities={"person": Severity.note})
 def duplicate_title(context: Context) -> Iterator[Hit]:
-    """Two things of a kind that people call the same: by title, or by another name of one of them."""
+    """Two things of a kind that people call the same: by title, or by another name of one of them. Two people may have
+    one name, or one of them stands there twice and could approve what they wrote."""
     for word, things in _called(context.manual):
         seen: dict[str, Value] = {}
         for thing, field, name in things:
@@ -61,7 +62,7 @@ def duplicate_title(context: Context) -> Iterator[Hit]:
 
 
 ALIKE = ("people", "parameters")
-"""Registers in which two things may be called the same: two people can have one name, two numbers one meaning."""
+"""Registers of which not all are asked: two numbers can have one meaning, and who has left is no more mixed up."""
 
 Called = tuple[Value, str | tuple[str | int, ...], str]
 """A thing, the field that gives it a name, the name."""
@@ -75,6 +76,8 @@ def _called(manual: Manual) -> Iterator[tuple[str, Iterable[Called]]]:
     for register in REGISTERS:
         if register.field not in ALIKE:
             yield register.word, _names(getattr(manual, register.field).values(), register.title)
+    here = (person for person in manual.people.values() if not (person.active and person.active.until))
+    yield "person", ((person, "name", person.name) for person in here)
     yield "area", _names(manual.settings.areas, "title")
 
 

@@ -51,6 +51,26 @@ def test_pages_make_the_same_bytes_on_any_day(moment: str, manual_folder: Path, 
     assert content(tmp_path / "pages/site") == content(tmp_path / "site")
 
 
+@pytest.mark.parametrize("theme", ["procbook", "material"])
+def test_templates_of_ones_own(theme: str, manual_folder: Path, tmp_path: Path) -> None:
+    """Somebody puts a line above each page, as Material tells to: the handbook stays what it is, also in exported pages."""
+    (manual_folder / "over").mkdir()
+    template = "{% extends 'base.html' %}\n{% block announce %}MY LINE{{ super() }}{% endblock %}\n"
+    for name in ("main.html", "mine.html"):
+        (manual_folder / "over" / name).write_text(template, "utf-8")
+    (manual_folder / "docs/new.md").write_text("---\ntemplate: mine.html\n---\n# New\n", "utf-8")
+    settings = f"site_name: x\ntheme: {{name: {theme}, custom_dir: over}}\nplugins: [procbook]\n"
+    (manual_folder / "mkdocs.yml").write_text(settings, "utf-8")
+    for command, out in (("build", "site"), ("pages", "pages")):
+        assert run(command, "--trust-site", "--out", str(tmp_path / out), *TODAY).exit_code == 0
+    for page in ("index.html", "new/index.html", "404.html"):
+        text = (tmp_path / "site" / page).read_text("utf-8")
+        assert "MY LINE" in text
+        assert "assets/procbook/site.js" in text
+    build_without_procbook(tmp_path / "pages")
+    assert content(tmp_path / "pages/site") == content(tmp_path / "site")
+
+
 LACKING = {
     "glossary": (),
     "sources": ("    basis: [{source: L-IC, certainty: verified}]\n",),

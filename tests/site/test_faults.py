@@ -174,6 +174,63 @@ def test_what_somebody_broke_beside_the_manual_is_told_with_its_place(
     assert re.search(said, told), told
 
 
+TEMPLATES = {
+    "name that is not there": ("404.html", "{{ nope.x.y }}", "over/404.html”第 1 行.*UndefinedError"),
+    "filter that is not there": ("partials/footer.html", "\n{{ 1 | nope }}", "over/partials/footer.html”第 2 行"),
+    "template that is not there": ("partials/footer.html", "{% include 'nope.html' %}", "footer.html”.*：nope.html）"),
+    "reckoning": ("partials/footer.html", "\n\n{{ 1 / 0 }}", "footer.html”第 3 行.*ZeroDivisionError"),
+    "itself": ("partials/footer.html", "{% include 'partials/footer.html' %}", "footer.html”.*RecursionError"),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "said"), TEMPLATES.values(), ids=TEMPLATES)
+def test_a_template_of_ones_own_that_fails(name: str, text: str, said: str, manual_folder: Path) -> None:
+    (manual_folder / "over/partials").mkdir(parents=True)
+    (manual_folder / "over" / name).write_text(text, "utf-8")
+    settings(manual_folder, "plugins: [procbook]", "theme: {name: procbook, custom_dir: over}")
+    told = reason(run("build", "--trust-site", *TODAY).exception)
+    assert re.search(said, told), told
+    assert str(manual_folder) not in told
+
+
+HOOKS = {
+    "syntax": ("def (\n", "hook.py:1”出了错（SyntaxError"),
+    "leaves with success": ("import sys\nsys.exit(0)\n", "hook.py”出了错（SystemExit"),
+    "leaves later": ("def on_files(files, config):\n    raise SystemExit(0)\n", "hook.py”出了错（SystemExit"),
+    "module that is not there": ("import nope_nope\n", "hook.py”出了错（ModuleNotFoundError"),
+    "no such event": ("def on_files():\n    pass\n", "TypeError.*mkdocs.yml:3"),
+    "gives something else": ("def on_page_content(html, **rest):\n    return 3\n", "TypeError.*mkdocs.yml:3"),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), HOOKS.values(), ids=HOOKS)
+def test_a_hook_that_fails(text: str, said: str, manual_folder: Path) -> None:
+    """Whatever it does, no build ends well that made no site."""
+    (manual_folder / "hook.py").write_text(text, "utf-8")
+    settings(manual_folder, "hooks: [hook.py]", "plugins: [procbook]")
+    done = run("build", "--trust-site", *TODAY)
+    assert done.exit_code != 0
+    told = done.stdout if done.stdout else reason(done.exception)
+    assert re.search(said, told), told
+    assert not (manual_folder / "site").exists()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "theme: {name: procbook, custom_dir: [a]}",
+        "extra_css: [1, {a: b}]",
+        "extra_javascript: [null, [a]]",
+        "extra: [a]",
+    ],
+)
+def test_trusted_settings_that_nobody_can_use(line: str, manual_folder: Path) -> None:
+    settings(manual_folder, "plugins: [procbook]", line)
+    done = run("build", "--trust-site", *TODAY)
+    told = done.stdout if done.exit_code == 1 and done.stdout else reason(done.exception)
+    assert "mkdocs.yml" in told
+
+
 def test_settings_that_are_no_settings_are_told_with_the_reason(manual_folder: Path) -> None:
     """ "The reason is above", and nothing stands above."""
     (manual_folder / "mkdocs.yml").write_text("- a\n")

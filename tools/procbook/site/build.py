@@ -60,7 +60,7 @@ def build(
         mkdocs_file(root) as path,
         docs_folder(root) as docs,
         whole_folder(out, ASSETS, litter=is_litter) as output,
-        told(),
+        told(root),
     ):
         config = load_config(path, site_dir=str(output.folder), **docs)
         plugin = _plugin(config)
@@ -78,7 +78,12 @@ def serve(root: Path, port: int, trust: Trust, day: date) -> None:
     _require_free(port)
     if not _is_inside(root, trust, day):
         raise _not_inside(root)
-    with mkdocs_file(root) as path, docs_folder(root) as docs, told(logging.INFO), serving_inside(root, trust, day):
+    with (
+        mkdocs_file(root) as path,
+        docs_folder(root) as docs,
+        told(root, logging.INFO),
+        serving_inside(root, trust, day),
+    ):
         _plugin(load_config(path, **docs)).trust = trust
         mkdocs_serve.serve(path, dev_addr=f"127.0.0.1:{port}", **docs)
 
@@ -160,7 +165,7 @@ def _without_default(root: Path) -> bytes:
 def settings_faults(root: Path) -> list[Sentence]:
     """What MkDocs has against the settings of a manual."""
     with mkdocs_file(root) as path, docs_folder(root) as docs:
-        return faults_of_settings(lambda: _usable(path, docs))
+        return faults_of_settings(root, lambda: _usable(path, docs))
 
 
 def _usable(path: str, docs: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ from procbook.site.apply import merged_theme
 from procbook.site.build import build
 from procbook.site.handbook import Handbook
 from procbook.site.settings import settings, theme_folder
+from procbook.site.templates import written_over_ours
 from procbook.tree.apart import require_apart
 from procbook.writing import temporary_folder, whole_folder
 
@@ -88,9 +89,18 @@ def _write(path: Path, content: bytes) -> None:
 
 def _write_theme(config: MkDocsConfig, folder: Path) -> None:
     """Our templates, and over them those that mkdocs.yml names."""
-    own = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
-    for source in (theme_folder(), *own):
-        shutil.copytree(source, folder, dirs_exist_ok=True, ignore=_NOT_TEMPLATES)
+    shutil.copytree(theme_folder(), folder, dirs_exist_ok=True, ignore=_NOT_TEMPLATES)
+    if config.theme.custom_dir:
+        shutil.copytree(
+            config.theme.custom_dir, folder, dirs_exist_ok=True, ignore=_NOT_TEMPLATES, copy_function=_copy_template
+        )
+
+
+def _copy_template(source: str, target: str) -> None:
+    data = Path(source).read_bytes()
+    if source.endswith(".html"):
+        data = written_over_ours(data.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+    Path(target).write_bytes(data)
 
 
 def _mkdocs_yml(own: Mapping[str, Any], nav: Any, handbook: Handbook, zensical: bool) -> str:

@@ -42,6 +42,7 @@ from procbook.site.page_content import page_html, search_document
 from procbook.site.page_head import unusable
 from procbook.site.ready import clashes, not_utf_8
 from procbook.site.settings import assets, navigation, settings
+from procbook.site.templates import over_ours
 from procbook.site.trust import Trust, by_word, is_trusted
 from procbook.tree import FOLDER, WorkTree
 from procbook.words import LANGUAGES, bilingual, cannot, texts, why
@@ -168,6 +169,7 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         return page
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
+        over_ours(env)
         for dead in dead_links(files, self.root):
             log.warning(bilingual(f"site.dead-{'anchor' if dead.page else 'link'}", **dead._asdict()))
         if self.kept:

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from procbook.cli.report import report
 from procbook.cli.status import status
-from procbook.report.markdown import as_markdown
+from procbook.report.section_markdown import as_markdown
 from procbook.report.sections import Chart, Section, Text
 from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, HIRING, Manual
 

@@ -127,6 +127,10 @@ LINK = '<a href="{}" rel="noopener noreferrer">{}</a>'
         ("写 `` ` `` 号", "写 <code>`</code> 号"),
         ("``a`b``，`c`", "<code>a`b</code>，<code>c</code>"),
         ("``a`", "``a`"),
+        ("密码 `a``b` 和", "密码 <code>a``b</code> 和"),
+        ("`a``b 和 `单", "<code>a``b 和 </code>单"),
+        ("见 https://a.example/Foo_(bar) 一节", "见 " + LINK.format("https://a.example/Foo_(bar)", "https://a.example/Foo_(bar)") + " 一节"),
+        ("（https://a.example/x)", "（" + LINK.format("https://a.example/x", "https://a.example/x") + ")"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("marks", ["blocks", "emphasis"])
@@ -142,7 +146,23 @@ def test_items_keep_their_numbers() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["[", "[a](", "**a ", "`", "``", "[a](https://b.c", "$(", "[[a", "https://a.b(", "- ", "|", "|-"]
+    "piece",
+    [
+        "[",
+        "[a](",
+        "**a ",
+        "`",
+        "``",
+        "[a](https://b.c",
+        "$(",
+        "[[a",
+        "https://a.b(",
+        "https://a.b()",
+        "`a``",
+        "- ",
+        "|",
+        "|-",
+    ],
 )
 def test_long_texts_take_no_long_time(piece: str) -> None:
     """A text of many brackets that nobody closed holds up a build; ten times the text took a hundred times as long."""

@@ -173,6 +173,18 @@ def _list_sign(place: Place) -> Files:
     return place.replaced(place.index, end, dash)
 
 
+@remedy("schema-invalid", "extra-comma")
+def _no_comma(place: Place) -> Files:
+    return place.replaced(place.index, place.index + 1, "")
+
+
+@remedy("schema-invalid", "missing-dash")
+def _missing_dash(place: Place) -> Files:
+    """What stands behind it stays where it is when there is room for it."""
+    room = place.text[place.index : place.index + 2] == "  "
+    return place.replaced(place.index, place.index + (2 if room else 0), "- ")
+
+
 @remedy("schema-invalid", "wide-bracket")
 def _usual_brackets(place: Place) -> Files:
     line, sign, usual = place.lines[place.line - 1], place.values["sign"], place.values["usual"]
@@ -425,6 +437,45 @@ def _list_of_one(place: Place) -> Files:
     return place.in_data(lambda held, key: held.__setitem__(key, [held[key]]))
 
 
+@remedy("wrong-type", "items-on-lines", "items-in-block")
+def _list_of_lines(place: Place) -> Files:
+    """Each line of the text as an item, without what stands before it."""
+    start, end = place.span
+    lines = place.text[start:end].strip().split("\n")
+    items = [source.without_mark(line.strip()) for line in lines if line.strip() not in ("|", ">")]
+    return place.in_data(lambda held, key: held.__setitem__(key, items))
+
+
+@remedy("schema-invalid", "quoted-items")
+def _quoted_items(place: Place) -> Files:
+    line = place.lines[place.line - 1]
+    start = place.fault.location.column - 1
+    end = next((at + 1 for at in range(start, len(line)) if line[at] in "]］】"), len(line))
+    lines = list(place.lines)
+    lines[place.line - 1] = line[:start] + place.values["suggestion"] + line[end:]
+    return place.written("\n".join(lines))
+
+
+@remedy("wrong-type", "behind-dash", "lines-behind-dash")
+def _without_dash(place: Place) -> Files:
+    rest = place.text[place.index + 1 :].lstrip(" ")
+    return place.written(place.text[: place.index] + rest)
+
+
+@remedy("wrong-type", "step-number")
+def _numbered_step(place: Place) -> Files:
+    return place.in_value(lambda text: str(place.values["meant"]))
+
+
+@remedy("schema-invalid", "fence")
+def _unfenced(place: Place) -> Files:
+    """Without the fences, and without what is said outside of them."""
+    fences = [n for n, line in enumerate(place.lines) if re.match("```|~~~", line)]
+    if len(fences) == 1:
+        return place.written("\n".join(line for n, line in enumerate(place.lines) if n not in fences))
+    return place.written("\n".join(place.lines[fences[0] + 1 : fences[-1]]) + "\n")
+
+
 @remedy("wrong-type", "one-in-list")
 def _out_of_list(place: Place) -> Files:
     return place.in_data(lambda held, key: held.__setitem__(key, held[key][0]))
@@ -487,6 +538,12 @@ def _close(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(str(place.values["id"]), meant))
 
 
+@remedy("unknown-reference", "step-way")
+def _way(place: Place) -> Files:
+    way = {"when": place.values["when"], "to": place.values["to"]}
+    return place.in_data(lambda held, key: held.__setitem__(key, way))
+
+
 @remedy("unknown-reference", "link-table", "link-parameter", "link-plain")
 def _written_otherwise(place: Place) -> Files:
     written, values = f"[[{place.values['id']}]]", place.values
@@ -522,6 +579,9 @@ _UNMARKED: dict[str, Callable[[str], str]] = {
     "highlight": lambda mark: f"**{mark[2:-2]}**",
     "italic": lambda mark: f"**{mark.strip('*_')}**",
     "half-bold": lambda mark: f"{mark}**",
+    "many-stars": lambda mark: f"**{mark.strip('*')}**",
+    "plain": lambda mark: re.sub(r"\*\*|`|\[([^]]*)\]\(.*\)", r"\1", mark),
+    "marked-link": lambda mark: re.sub(r"\*\*|`", "", mark),
     "wide-bold": lambda mark: mark.replace("＊", "*"),
     "half-code": lambda mark: f"{mark}`",
     "loose-bold": lambda mark: f"**{mark.strip('* ')}**",
@@ -549,7 +609,13 @@ def _items(place: Place) -> Files:
         lambda held, key: held.__setitem__(
             key,
             re.sub(
-                r"(?m)^( *\d{1,2})[、．] *", r"\1. ", re.sub(r"(?m)^ *(?:[*+•·●＊—–－] +|-(?=\w))", "- ", held[key])
+                r"(?m)^( *\d{1,2})(?:[、．] *|\.(?=\w))",
+                r"\1. ",
+                re.sub(
+                    r"(?m)^ *(?:[*+•·●▪■◆○＊—–－] +|[•·●▪■◆○－](?=\w)|(?:[（(]\w{1,3}[）)]|[①-⑳]) *|-(?=\w))",
+                    "- ",
+                    held[key],
+                ),
             ),
         )
     )

@@ -10,10 +10,12 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from procbook.check.rule import Context, Hit, Rule, rules
+from procbook.check.second_names import second_names
 from procbook.check.waivers import idle, in_force
 from procbook.check.wrong_ids import told
 from procbook.finding import Fault, Finding, Location, Severity, working_on
 from procbook.manual.docs import docs
+from procbook.manual.known import FILES
 from procbook.manual.load import Loaded
 from procbook.manual.mended import Mended, mended
 from procbook.manual.model import Manual, Process, Value, Waiver
@@ -122,6 +124,8 @@ def _violations(loaded: Loaded, base: Manual | None, today: date, known: Mapping
         violations += _beside_faults(made, mended(loaded, fill=True), base, today, known)
     else:
         violations += (_of_hit(*item, loaded, places) for item in _hits(loaded, context, known))
+    names_unknown = second_names([item.fault for item in violations])
+    violations = [item for item in violations if item.fault not in names_unknown]
     if not loaded.manual.processes and not loaded.manual.left_out:
         violations.append(Violation(Fault("nothing-checked", Location("processes"), subject="manual"), Severity.error))
     return [*violations, *_idle_waivers(violations, loaded, places, known)]
@@ -155,7 +159,7 @@ def _follows(made: Mended, rule: Rule, hit: Hit, place: Place) -> bool:
     route = (*place.route, *_route(hit))
     if made.touches(place.path, route) and not (rule.id in COUNTING and made.keeps_entries(place.path, route)):
         return True
-    if made.lacks(place.path, place.route):
+    if made.lacks(place.path, place.route) or _is_doubtful(made, rule, hit, place):
         return True
     shared = hit.variant.removesuffix("-close") in SHARED
     if place.path in made.blurred and not (rule.id == "unknown-reference" and shared):
@@ -166,6 +170,13 @@ def _follows(made: Mended, rule: Rule, hit: Hit, place: Place) -> bool:
         return True
     unnamed = made.names_unknown(place.path) or "#" in str(hit.values.get("id", ""))
     return unnamed and rule.id in NAMING and not shared
+
+
+def _is_doubtful(made: Mended, rule: Rule, hit: Hit, place: Place) -> bool:
+    """Whether a hit says of a role of an unknown kind that nobody holds it, or names what has no id yet as meant."""
+    misnamed = FILES["system"] in made.loaded.manual.misnamed
+    unnamed = misnamed and (rule.id, hit.variant) == ("mistyped-reference", "place")
+    return unnamed or (rule.id in _HELD and made.touches(place.path, (*place.route, "kind")))
 
 
 def _route(hit: Hit) -> tuple[str | int, ...]:

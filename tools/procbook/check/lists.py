@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Container, Iterator
 from typing import Any
 
 from procbook.manual.kinds import REGISTERS
@@ -33,6 +34,23 @@ def plain_names(manual: Manual) -> Iterator[tuple[Value, Route, str]]:
     for value, route, text in _texts_where(manual, lambda text: "[[" in text or "$(" in text):
         if not names_or_text(type(value), str(route[0])):
             yield from ((value, route, name[0]) for name in NAME.finditer(text))
+
+
+def plain_marks(manual: Manual, shown: Container[tuple[Any, str]]) -> Iterator[tuple[Value, Route, str]]:
+    """Each mark of emphasis, code or link in a text whose marks pages show as they were typed; `shown` are the fields
+    in which they mean something."""
+    for value, route, text in _texts_where(manual, _is_marked):
+        if (type(value), str(route[0])) not in shown:
+            yield from ((value, route, mark[0]) for mark in _MARK.finditer(text))
+
+
+def _is_marked(text: str) -> bool:
+    return "**" in text or "`" in text or "](http" in text
+
+
+_MARK = re.compile(
+    r"\*\*(?=[^\s*/])[^*\n/]{0,200}[^\s*/]\*\*|`[^`\n]{1,200}`|\[[^\[\]\n]{1,200}\]\(https?://[^()\s]{1,300}\)"
+)
 
 
 def broken_texts(manual: Manual) -> Iterator[tuple[Value, Route, str]]:

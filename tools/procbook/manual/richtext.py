@@ -40,19 +40,25 @@ NAME = re.compile(f"{LINK}|{PARAMETER}")
 RECORD_ID = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+")
 """How a record is numbered. A material that is not called so is a plain name."""
 
-_ADDRESS = r"https?://[A-Za-z0-9][A-Za-z0-9._~:/?#@!&'()+,;=%-]*(?<=[A-Za-z0-9/_~#&=+%-])"
-"""An address that stands in a text as it is. It ends before the first sign that is not ASCII, such as `，`."""
-_TARGET = r"https?://(?:[^\s()<>\"$\[\]]|\([^\s()<>\"$\[\]]*\))+"
+_IN_ADDRESS = r"[A-Za-z0-9._~:/?#@!&'+,;=%-]"
+ADDRESS = rf"https?://[A-Za-z0-9](?:{_IN_ADDRESS}|\({_IN_ADDRESS}*\))*(?<=[A-Za-z0-9/_~#&=+%)-])"
+"""An address that stands in a text as it is, with brackets in pairs. It ends before the first sign that is not ASCII,
+such as `，`.
+"""
+TARGET = r"https?://(?:[^\s()<>\"$\[\]]|\([^\s()<>\"$\[\]]*\))+"
 """Where a link with a name leads: it ends at its bracket, so other signs may stand in it, and one pair of brackets."""
 
-CODE = r"(?<!`)(?:`(?!`)(?P<code>[^`]+)`|``(?!`)(?P<double>(?:[^`]|`(?!`))+)``)(?!`)"
-"""Code: between backticks, or between two on each side when a backtick stands in it."""
+CODE = r"(?<!`)(?:`(?!`)(?P<code>(?:[^`]|(?<!`)`{2,}(?!`))+)`|``(?!`)(?P<double>(?:[^`]|(?<!`)`(?!`))+)``)(?!`)"
+"""Code: between backticks, or between two on each side; as many never stand in it, fewer or more may."""
+
+LABEL = r"(?<!!)\[(?P<label>[^\[\]\n]{1,500})\]"
+"""The name of a link."""
 
 _MARK = re.compile(
     f"{LINK}|{PARAMETER}"
     rf"|{CODE}"
-    rf"|(?<!!)\[(?P<label>[^\[\]\n]{{1,500}})\]\((?P<target>{_TARGET})\)"
-    rf"|(?<![A-Za-z0-9])(?P<address>{_ADDRESS})"
+    rf"|{LABEL}\((?P<target>{TARGET})\)"
+    rf"|(?<![A-Za-z0-9])(?P<address>{ADDRESS})"
     r"|(?<!\*)(?P<bold>\*\*)(?!\*)"
 )
 _MARKED = re.compile(r"[*`]|://")

@@ -10,7 +10,7 @@ from procbook.check.engine import Report
 from procbook.finding import Finding, Severity
 from procbook.words import printable, say
 
-FORMATS = ("full", "concise", "json", "sarif", "github")
+FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown")
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,11 @@ def lightest_first(report: Report) -> list[Finding]:
     """The findings as a person at a terminal reads them: what has to be mended stands last, above the summary; what is
     waived and the notes, a rule at a time, above it."""
     return sorted(report.findings, key=_weight)
+
+
+def heaviest_first(report: Report) -> list[Finding]:
+    """As a page shows them: errors first, what is waived last, each kind in the order of files and lines."""
+    return sorted(report.findings, key=lambda finding: (bool(finding.waiver), finding.severity, finding))
 
 
 def _weight(finding: Finding) -> tuple[int, str]:

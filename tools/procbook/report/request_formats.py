@@ -8,10 +8,10 @@ from typing import Any
 
 from procbook.finding import Finding
 from procbook.report.changes import as_json as changes_json
-from procbook.report.html import as_html
-from procbook.report.markdown import as_markdown
 from procbook.report.request import Request
 from procbook.report.request_sections import sections
+from procbook.report.section_html import as_html
+from procbook.report.section_markdown import as_markdown
 from procbook.words import say
 
 SCHEMA_VERSION = 1

@@ -11,11 +11,12 @@ from procbook.finding import Finding
 from procbook.flowchart import difference_mermaid, difference_svg, names_of
 from procbook.manual.model import Step
 from procbook.report.changes import bump_sentence
+from procbook.report.remedies import remedy
 from procbook.report.request import Request, with_all_names
 from procbook.report.sections import Block, Chart, Item, Items, Section, Table, Text
 from procbook.report.signoff import refusal_text
 from procbook.signoff import Row as Waiting
-from procbook.words import Sentence, catalogue, printable, say, texts
+from procbook.words import Sentence, printable, say, texts
 
 SHOWN = 100
 """Rows of a table and findings that are told; the rest is counted."""
@@ -157,7 +158,7 @@ class _Told:
     def _finding(self, finding: Finding) -> Item:
         severity = Sentence(f"report.{finding.severity.name}")
         place = f"{printable(finding.location.path)}:{finding.location.line}"
-        fix = catalogue(self._language)[finding.rule].fix.strip()
+        fix = remedy(finding, self._language)
         return Item(
             self._say("finding", severity=severity, message=finding.message),
             (self._say("place", place=place), self._say("remedy", text=fix)),

@@ -15,10 +15,12 @@ from yaml._yaml import CParser
 
 from procbook.source.escapes import eaten_quote
 from procbook.source.faults import SourceFault, quotable, shown
+from procbook.source.layout import missing_dash
 from procbook.source.lookalikes import usual_brackets
 from procbook.source.scalars import LIST_MARK, LIST_SIGNS, WIDE_BLANKS
 
 _MARKER = re.compile(r"^(?P<at><{7}|>{7}|\|{7}|={7}$)(?=\s|$)", re.MULTILINE)
+_FENCE = re.compile(r"^(?:`{3,}|~{3,})[ ]*[\w-]*[ ]*$", re.MULTILINE)
 _NAME = r"[A-Za-z_][A-Za-z0-9_-]*"
 _START = r"[ ]*(?:-[ ]+)*"
 _VALUE = rf"{_START}(?:[^\s:#\"'{{}}\[\],]+:[ ]+)?(?:-[ ]+)*"
@@ -46,6 +48,8 @@ _TRAPS = tuple(
         ("starts-with", rf"{_VALUE}(?P<at>(?P<text>(?P<sign>\{{)[^{{}}]*\}}+[ ]*[^\s,#\]}}:].*))"),
         ("starts-with", r"[ ]*(?:-[ ]+)*[^\s:#]+:[ ]+(?P<at>(?P<text>(?P<sign>\?)[ ].*))"),
         ("text-after-quote", rf"{_VALUE}\"(?:[^\"\\]|\\.)*\"[ ]*(?P<at>(?P<text>[^\s,#:\]}}].*))"),
+        ("extra-comma", rf"{_START}{_NAME}:[ ]+\"(?:[^\"\\]|\\.)*\"[ ]*(?P<at>,)[ ]*(?:#.*)?$"),
+        ("text-after-quote", rf"{_START}{_NAME}:[ ]+\"(?:[^\"\\]|\\.)*\"[ ]*(?P<at>(?P<text>,.*))"),
         ("text-after-single", rf"{_VALUE}'(?:[^']|'')*'[ ]*(?P<at>(?P<text>[^\s,#:\]}}].*))"),
         ("several-names", rf"{_START}{_NAME}:[ ]+[^\"'{{\[]*?,[ ]*(?P<text>[a-z_]+)(?P<at>:)(?:[ ]|$)"),
         ("colon-inside", r"[ ]*(?:-[ ]+)*(?![\[{])[^\s:]+:[ ]+(?P<text>[^\s\"'\[{|>#].*?(?P<at>:)(?:[ ].*|$))"),
@@ -69,7 +73,7 @@ _IN_BRACKETS = tuple(
         ("wide-colon", rf".*?[\[{{,][ ]*(?P<text>{_NAME})[ ]*(?P<at>：)"),
         ("missing-comma", rf".*?[{{,][ ]*[^\s:,]+:[ ]+{_IN_BRACES}(?P<at>[ ])[ ]*(?P<text>[a-z][a-z_]*):[ ]"),
         ("colon-inside", r".*?[\[{,][ ]*[^\s:,]+:[ ]+(?P<text>[^\"'\[{,]*?(?P<at>:)[ ][^,\]}]*)"),
-        ("starts-with", r".*?[\[{,][ ]*(?P<at>(?P<text>(?P<sign>[@`%*&!|>])[^,\]}]*))"),
+        ("starts-with", r".*?[\[{,][ ]*(?:[^\s:,\[\]{}\"']+:[ ]+)?(?P<at>(?P<text>(?P<sign>[@`%*&!|>])[^,\]}]*))"),
         ("text-after-quote", r".*?(?:[\[{,]|: )[ ]*\"(?:[^\"\\]|\\.)*\"[ ]*(?P<at>(?P<text>[^\s,#:\]}].*))"),
     )
 )
@@ -92,6 +96,14 @@ _STARTING = (
 )  # fmt: skip
 
 
+_IN_QUOTES = r"(?:\"[^\"\\\n]*\"|'[^'\n]*'|“[^”\n]*”)"
+_QUOTED_ITEMS = re.compile(
+    rf"(?:^{_VALUE}|(?<=[\s,{{:])(?P<open>[\[［【〔]))[ ]*"
+    rf"(?P<items>{_IN_QUOTES}(?:[ ]*[,，、；;]?[ ]*{_IN_QUOTES})+)[ ]*(?:[\]］】〕]|(?:#.*)?$)"
+)
+"""Several texts in quotes: in brackets, or alone behind a name."""
+
+
 def conflict_marker(text: str) -> SourceFault | None:
     """The first line that git left between two versions of a text, if there is one."""
     marker = _MARKER.search(text)
@@ -99,6 +111,14 @@ def conflict_marker(text: str) -> SourceFault | None:
         return None
     line = text.count("\n", 0, marker.start()) + 1
     return SourceFault("schema-invalid", line, 1, {"sign": marker["at"]}, "conflict")
+
+
+def fence(text: str) -> SourceFault | None:
+    """The first line that marks code in Markdown, as chats put it around a whole file."""
+    found = _FENCE.search(text)
+    if not found:
+        return None
+    return _fault("fence", (text.count("\n", 0, found.start()) + 1, 1), text=found[0].strip())
 
 
 def line_trap(text: str, number: int) -> SourceFault | None:
@@ -117,13 +137,28 @@ def explained(text: str, error: yaml.YAMLError) -> SourceFault:
     start = getattr(error, "context_mark", None) or mark
     here = (mark.line + 1, mark.column + 1)
     fault = (
-        (_cut_off(text) if mark.index >= len(text.rstrip()) else None)
+        fence(text)
+        or _quoted_items(lines, *dict.fromkeys((start.line + 1, here[0])))
+        or (_cut_off(text) if mark.index >= len(text.rstrip()) else None)
         or _by_complaint(lines, problem, context, (start.line + 1, start.column + 1), here)
         or _by_lines(lines, start.line + 1 if "simple key" in context else here[0], here[0])
         or _open_quote(lines, here[0])
         or _by_structure(lines, problem, (start.line + 1, start.column + 1), here)
     )
     return quotable(_inside(fault, lines), lines)
+
+
+def _quoted_items(lines: list[str], *numbers: int) -> SourceFault | None:
+    """Items in quotes with another sign than a comma between them, or without brackets around them."""
+    for number in numbers:
+        for found in _QUOTED_ITEMS.finditer(lines[number - 1][:2000]) if number <= len(lines) else ():
+            items = [item if item[0] in "\"'" else f'"{item[1:-1]}"' for item in re.findall(_IN_QUOTES, found["items"])]
+            between = re.sub(_IN_QUOTES, "", found["items"]).replace(" ", "")
+            if not found["open"] or between != "," * (len(items) - 1):
+                column = found.start("open" if found["open"] else "items") + 1
+                values = {"suggestion": f"[{', '.join(items)}]"}
+                return SourceFault("schema-invalid", number, column, values, "quoted-items")
+    return None
 
 
 def _cut_off(text: str) -> SourceFault | None:
@@ -311,8 +346,17 @@ def _comment_before(lines: list[str], number: int) -> SourceFault | None:
     return _fault("comment-ends-text", (number - 1, len(above) - len(above.lstrip()) + 1), text=above.strip())
 
 
+def _no_colon_above(lines: list[str], number: int) -> SourceFault | None:
+    """An item of a list whose name has a Chinese colon, so that it is a text and the names below fit to nothing."""
+    above = next((n for n in range(number - 1, 0, -1) if lines[n - 1].strip()), 0)
+    item = above and lines[above - 1].lstrip().startswith("- ")
+    return _first(_NO_COLON, lines, above) if item else None
+
+
 def _by_structure(lines: list[str], problem: str, start: tuple[int, int], here: tuple[int, int]) -> SourceFault:
     """What is left: the indentation, a list among names, a line without a colon, or something unheard of."""
+    if "cannot start any token" in problem and (told := _first(_IN_BRACKETS[-2:], lines, here[0])):
+        return told
     if "could not find expected ':'" in problem:
         return _first(_NO_COLON, lines, start[0]) or _fault("no-colon", start)
     comment = _comment_before(lines, here[0])
@@ -325,6 +369,8 @@ def _by_structure(lines: list[str], problem: str, start: tuple[int, int], here: 
         return _fault("extra-bracket", here, sign=sign)
     if sign == "?":
         return _fault("starts-with", here, sign=sign, text=line[here[1] - 1 :])
+    if told := missing_dash(lines, here[0]) or _no_colon_above(lines, here[0]):
+        return told
     if here[1] == first and here[1] == start[1] and "expected" in problem:
         return _fault("mixed", here)
     if here[1] == first or "mapping values" in problem:

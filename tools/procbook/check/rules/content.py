@@ -10,7 +10,7 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from procbook.check.joined import several, split
-from procbook.check.lists import broken_texts, lists
+from procbook.check.lists import broken_texts, lists, plain_marks
 from procbook.check.marks import may_have_marks, unsupported
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import Document, documents, survey
@@ -19,6 +19,7 @@ from procbook.finding import Severity
 from procbook.manual.file_kinds import EXAMPLES, is_listed
 from procbook.manual.model import (
     Area,
+    Branch,
     Control,
     Errand,
     ExceptionRule,
@@ -30,8 +31,10 @@ from procbook.manual.model import (
     Process,
     Record,
     Role,
+    Scope,
     Settings,
     Source,
+    Start,
     Step,
     System,
     Table,
@@ -56,6 +59,14 @@ BLOCKS = {(Step, "does"), (Process, "purpose"), (Control, "activity"), (Exceptio
     (kind, "note") for kind in (Table, Limit, Source)
 }
 """Texts that pages show with paragraphs, lists and tables; in the others a line break is none."""
+
+MARKED = BLOCKS | {
+    (Process, "summary"), (Process, "cautions"), (Scope, "includes"), (Scope, "excludes"), (Start, "event"),
+    (Start, "when"), (Step, "cautions"), (Branch, "when"), (Control, "risk"), (Control, "test"),
+    (ExceptionRule, "when"), (Kpi, "formula"), (Kpi, "target"), (Table, "rows"), (Term, "meaning"),
+    (Settings, "notices"),
+}  # fmt: skip
+"""Texts in which pages show bold, code and links; in all others their signs are shown as they were typed."""
 
 NOTED = {(Waiver, "reason"), (Incident, "reason")}
 """Texts that stand on no page."""
@@ -292,7 +303,14 @@ def cut_sentence(context: Context) -> Iterator[Hit]:
         for place, entry in enumerate(held):
             ragged = isinstance(value, Table) and _joined_columns(value)
             if not ragged and (parts := several(field, entry, alone=len(held) == 1)):
-                yield Hit(value, (field, place), variant="joined", entry=entry, meant=", ".join(parts))
+                yield Hit(
+                    value, (field, place), variant="joined", entry=entry, meant=", ".join(map(_without_quotes, parts))
+                )
+
+
+def _without_quotes(part: str) -> str:
+    """A part that somebody put in quotes of a Chinese keyboard, which mean nothing around an entry."""
+    return part[1:-1] if len(part) > 2 and part[0] + part[-1] in ("“”", "‘’", '""', "''", "「」") else part
 
 
 def _ends(text: str) -> bool:
@@ -309,6 +327,8 @@ def unsupported_mark(context: Context) -> Iterator[Hit]:
             blocks = (type(entity), field[0]) in BLOCKS
             for kind, written in unsupported(text, blocks) if may_have_marks(text) else ():
                 yield Hit(entity, field, variant=kind, at=written, written=_shortened(written))
+    for entity, field, written in plain_marks(context.manual, MARKED):
+        yield Hit(entity, field, variant="plain", at=written, written=_shortened(written))
     for entity, field, text in broken_texts(context.manual):
         if (type(entity), field[0]) not in BLOCKS | NOTED:
             written = text.strip().split("\n")[0].rstrip()

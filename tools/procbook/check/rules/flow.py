@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from procbook.check.rule import Context, Hit, rule
+from procbook.check.ways_in_words import way_in_words
 from procbook.finding import Severity
 from procbook.flow.conditional import Part
 from procbook.flow.graph import Ways, arrows, backwards, groups, loop, reached
@@ -150,8 +151,9 @@ def _done_twice_since(flow: Flow, double: Double) -> Hit:
 @rule(WARNING)
 def implicit_split(process: Process, context: Context) -> Iterator[Hit]:
     for step, ways in _listed(process):
-        if step.kind != "parallel" and starts_all(step):
-            yield Hit(step, "next", step=step.id, targets=[way for way in ways if isinstance(way, str)])
+        targets = [way for way in ways if isinstance(way, str)]
+        if step.kind != "parallel" and starts_all(step) and not any(_has_condition(process, way) for way in targets):
+            yield Hit(step, "next", step=step.id, targets=targets)
 
 
 @rule(ERROR)
@@ -196,8 +198,14 @@ def decision_without_conditions(process: Process, context: Context) -> Iterator[
     for step, ways in _listed(process):
         if len(ways) > 1 and not starts_all(step):
             for number, way in enumerate(ways):
-                if isinstance(way, str):
+                if isinstance(way, str) and not _has_condition(process, way):
                     yield Hit(step, ("next", number), step=step.id, to=way)
+
+
+def _has_condition(process: Process, way: str) -> bool:
+    """Whether a way says when it is taken in the text that names where it leads: then that text is the fault."""
+    known = {"end", *process.ends, *(step.id for step in process.steps)}
+    return way not in known and way_in_words(way, known) is not None
 
 
 @rule(ERROR)

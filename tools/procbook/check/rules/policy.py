@@ -15,8 +15,9 @@ from procbook.finding import Severity
 from procbook.manual.approvers import ACTIONS, APPROVER, matching, persons_for, shortfalls
 from procbook.manual.calendar import MONTHS, WINDOWS
 from procbook.manual.duration import days_of
+from procbook.manual.holders import ends_before, was_never
 from procbook.manual.known import FILES
-from procbook.manual.model import ApprovalRule, Calendar, ChangeLimit, Policy, Step
+from procbook.manual.model import ApprovalRule, Calendar, ChangeLimit, Manual, Policy, Step
 from procbook.manual.site_names import idle_names
 
 ALIKE = 0.85
@@ -41,9 +42,9 @@ FIELDS = {
     severities=dict.fromkeys(("create", "emergency"), Severity.warning),
 )
 def unfulfillable_policy(context: Context) -> Iterator[Hit]:
-    """An approval that nobody can give today. What cannot be read is no empty list of people."""
+    """An approval that nobody can give today. What cannot be read, or cannot be meant, is no empty list of people."""
     manual, policy = context.manual, context.manual.settings.policy
-    if {FILES["person"], FILES["role"]} & manual.left_out:
+    if {FILES["person"], FILES["role"]} & manual.left_out or _has_odd_spans(manual):
         return
     for lack in shortfalls(manual, context.today):
         why = "create" if (lack.why, lack.kind, lack.action) == ("nobody", "process", "create") else lack.why
@@ -55,6 +56,14 @@ def unfulfillable_policy(context: Context) -> Iterator[Hit]:
         set(emergency.roles) - manual.roles.keys() or persons_for(emergency.roles, manual, context.today)
     ):
         yield Hit(emergency, "roles", variant="emergency")
+
+
+def _has_odd_spans(manual: Manual) -> bool:
+    """Whether somebody's time in a role or in the company ends before it begins: nobody knows who can approve."""
+    roles = manual.roles.values()
+    held = any(ends_before(entry) for role in roles for entry in role.holders)
+    acting = any(ends_before(entry) for role in roles for entry in role.deputies)
+    return held or acting or any(map(was_never, manual.people.values()))
 
 
 @rule(

@@ -13,6 +13,8 @@ from procbook.check.lists import plain_names
 from procbook.check.near_materials import NearMaterials
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import Document, Survey, Target, survey
+from procbook.check.ways_in_words import way_in_words
+from procbook.check.wrong_ids import several_ids
 from procbook.finding import Severity
 from procbook.manual.kinds import REGISTERS, ROLES
 from procbook.manual.meant import meant
@@ -87,6 +89,11 @@ def _unknown(surveyed: Survey, document: Document, reference: Reference) -> Hit:
     variant, names = _MESSAGES.get(kind, kind), known.names(kind, known.inside(document))
     values: dict[str, Any] = {"id": id, "key": field[0], "where": _where(document, entity)}
     at = _written(kind, id)
+    if kind == "target" and (way := way_in_words(id, names)):
+        variant = "step-way" if way.to in names else "step-way-unknown"
+        return Hit(entity, field, variant=variant, **values, **way._asdict(), steps=list(names))
+    if kind == "target" and (ways := several_ids(id, lambda part: meant(part, names))):
+        return Hit(entity, field, variant="step-several", **values, ways=", ".join(ways), first=ways[0])
     if kind == "link" and (instead := instead_of(id, known, document)):
         return Hit(entity, field, variant=instead.variant, at=at, **values, **instead.values)
     process, _, step = id.partition("#")
@@ -153,7 +160,7 @@ def reference_to_draft(context: Context) -> Iterator[Hit]:
     surveyed = context.shared(survey)
     for target in _once(surveyed, "draft"):
         if getattr(target.document, "status", "effective") == "effective":
-            yield _to(target)
+            yield _to(target, "" if isinstance(target.document, Process) else "manual")
     for target in surveyed.targets:
         if target.process.status == "planned":
             yield _to(target, "part")

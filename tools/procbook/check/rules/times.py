@@ -6,6 +6,7 @@ Served: R-010 and R-019 (the time of every step and of the whole is known), R-02
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 from math import ceil
@@ -95,6 +96,11 @@ def _too_long(process: Process, by: str, names: list[str], context: Context, day
                 yield _exceeded(process, way, by, grade, limit, days)
 
 
+def _figures(days: float) -> str:
+    """Days with four figures at most, and never in powers of ten."""
+    return format(Decimal(f"{days:.4g}"), "f")
+
+
 def _exceeded(process: Process, way: Way, by: str, grade: str, limit: Duration, days: Workdays) -> Hit:
     field: tuple[str, ...] = ("within", grade) if grade and not isinstance(process.within, str) else ("within",)
     return Hit(
@@ -102,8 +108,8 @@ def _exceeded(process: Process, way: Way, by: str, grade: str, limit: Duration, 
         field,
         variant="grade" if grade else "",
         path=arrows(way.path),
-        days=f"{way.days:.4g}",
-        allowed=f"{days[limit]:.4g}",
+        days=_figures(way.days),
+        allowed=_figures(days[limit]),
         limit=limit,
         by=by,
         grade=grade,
@@ -229,8 +235,8 @@ def _clash(process: Process, pair: Pair, days: Workdays) -> Hit | None:
                 variant="between-grade" if grade else "between",
                 related=(pair.earlier,),
                 grade=grade,
-                apart=f"{apart:.4g}",
-                needed=f"{needed:.4g}",
+                apart=_figures(apart),
+                needed=_figures(needed),
                 **values,
             )
     return None

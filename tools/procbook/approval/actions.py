@@ -113,15 +113,18 @@ def _by_status(transition: Transition) -> str:
 def judged_as(action: str, transition: Transition) -> str:
     """The action by whose rule a statement is judged: what it does, whatever it is called.
 
-    Who takes a process back into use with another text changes it; who withdraws a withdrawal brings a text in. A
-    withdrawal or a ratification that takes a process out of use is a retirement.
+    Who takes a process back into use with another text changes it; who withdraws a withdrawal brings a text in. What
+    takes a process out of use that was in use in the ordinary way is a retirement, what brings it back no mere
+    withdrawal or ratification.
     """
     if action == "withdraw" and transition.withdrawn:
         action = "change"
     if action == "change" and not transition.is_first:
         action = _by_status(transition)
-    elif action in ("withdraw", "ratify") and _goes_out_of_use(transition):
+    if action in ("change", "withdraw", "ratify") and _goes_out_of_use(transition):
         action = "retire"
+    elif action in ("withdraw", "ratify") and _comes_back(transition):
+        action = "reinstate"
     return "change" if action == "reinstate" and _has_other_text(transition) else action
 
 
@@ -129,6 +132,12 @@ def _goes_out_of_use(transition: Transition) -> bool:
     """Whether people worked by a process as it was approved last in the ordinary way, and now no more."""
     before, after = (written(content, "status") for content in (transition.ordinary, transition.content))
     return before == EFFECTIVE != after
+
+
+def _comes_back(transition: Transition) -> bool:
+    """Whether a process that was out of use in the ordinary way is so no more."""
+    before, after = (written(content, "status") for content in (transition.ordinary, transition.content))
+    return before == RETIRED != after
 
 
 def _has_other_text(transition: Transition) -> bool:

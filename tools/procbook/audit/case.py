@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from procbook.approval import (
     EFFECTIVE,
     GOVERNANCE,
+    KEEPING,
     RETIRED,
     Governance,
     Statement,
@@ -99,10 +100,12 @@ class Case:
     def _is_handling(self, wrote: Wrote, candidate: Candidate, persons: Collection[str | None]) -> bool:
         """Whether nobody of `persons` stands in a commit but as a button puts whoever pressed it or approved: as its
         committer (rebase, cherry-pick) who also committed the record, there or in the forge's editor; or beside the
-        author of a squash that brought the record too. The forge itself knows who pressed its buttons.
+        author of a squash that brought the record too. Where the forge tells of the approval, a commit that landed by
+        itself may be one of its buttons.
         """
         parts = [who for who in wrote.who if person_of(self.governance, *who) in persons]
-        pressed = wrote.commit == candidate.commit or level(candidate.record, True) == "forge"
+        by_button = wrote.direct and level(candidate.record, True) == "forge"
+        pressed = wrote.commit == candidate.commit or by_button
         return not parts or pressed or (parts == [wrote.committer] and self._committed(candidate, persons))
 
     def _committed(self, candidate: Candidate, persons: Collection[str | None]) -> bool:
@@ -128,8 +131,16 @@ class Case:
 
     @cached_property
     def _writers(self) -> tuple[Wrote, ...]:
-        content = "" if self.transition.same else self.statement.content
-        return counted(self.state.writers, self.statement.action, content)
+        return counted(self.state.writers, self.statement.action, self._texts)
+
+    @property
+    def _texts(self) -> frozenset[str]:
+        """The texts that the statement makes good: its own, and those of emergencies that nobody has ratified yet."""
+        if self.statement.action == "review":
+            return frozenset()
+        first, versions = self.state.emergency, self.state.versions
+        hurried = versions[versions.index(first) :] if first else []
+        return frozenset({self.statement.content, *(version.statement.content for version in hurried)})
 
     @property
     def root(self) -> bool:
@@ -166,15 +177,15 @@ class Authors(NamedTuple):
         return (*named, *["…"] * (len(self.strangers) > TOLD))
 
 
-def counted(writers: Iterable[Wrote], action: str, content: str) -> tuple[Wrote, ...]:
+def counted(writers: Iterable[Wrote], action: str, contents: Collection[str]) -> tuple[Wrote, ...]:
     """The commits whose people count as authors; `adopt` asks only for those after the start of the records.
 
-    What was taken back does not count, unless the very text is what comes now: `content` is its digest. Then those
+    What was taken back does not count, unless the very text is what comes now: one of `contents`, digests. Then those
     count who stand in its author lines; whom somebody else named in a message is no author for ever.
     """
     later = [wrote for wrote in writers if wrote.later or action != "adopt"]
     standing = [wrote for wrote in later if not wrote.taken_back]
-    again = [wrote for wrote in later if wrote.taken_back and wrote.digest == content]
+    again = [wrote for wrote in later if wrote.taken_back and wrote.digest in contents]
     return (*standing, *(wrote._replace(who=_by_hand(wrote)) for wrote in again))
 
 
@@ -221,7 +232,7 @@ def transition_to(
         ratified=content_of(state.ratified),
         previous=content_of(state.previous),
         used=_used(state, content_of),
-        withdrawn=trusted is not None and trusted.action == "withdraw",
+        withdrawn=next((one.action for one in reversed(state.versions) if one.action not in KEEPING), "") == "withdraw",
         steps=tuple(steps),
     )
 

@@ -83,8 +83,8 @@ class Digests:
     def standing(self, item: str, tip: Commit, restored: Collection[str], commits: Collection[str]) -> set[str]:
         """Those of the commits to which the text at `tip` goes back, when it goes back to none behind `restored`.
 
-        A merge that has the text of one parent goes on there only: what is on the other side was not taken. So does
-        git itself when it tells the history of a file (git-log, "History Simplification").
+        A merge that has the text of a parent goes on there only: what is on another side was not taken. So does git
+        itself when it tells the history of a file (git-log, "History Simplification").
         """
         graph = self._graph(commits)
         leading = _leading_to(graph, commits)
@@ -107,7 +107,7 @@ class Digests:
         if len(parents) < 2:
             return parents
         here = self.at(item, commit)
-        return tuple([parent for parent in parents if self.at(item, parent) == here][:1]) or parents
+        return tuple(parent for parent in parents if self.at(item, parent) == here) or parents
 
 
 def _leading_to(graph: Mapping[str, Commit], commits: Collection[str]) -> set[str]:

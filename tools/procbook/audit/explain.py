@@ -248,16 +248,21 @@ def suspects(folded: Folded) -> Iterator[Observation]:
             for approved in version.approvals:
                 if is_suspect(governance, approved.person, approved.key, approved.landed):
                     reason = Reason("suspect-approval", approved.path, "", {"person": approved.person})
-                    over = any(_settles(later, version, governance) for later in state.versions[place + 1 :])
+                    over = any(
+                        _settles(later, version, approved.person, governance) for later in state.versions[place + 1 :]
+                    )
                     yield Observation(item, reason, over, version.commit, standing=not over)
 
 
-def _settles(later: Version, suspect: Version, governance: Governance) -> bool:
-    """Whether somebody with a key of her own has approved the whole since: a review, or a change as heavy. A smaller
-    one shows only what it changes."""
-    given = (is_suspect(governance, one.person, one.key, one.landed) for one in later.approvals)
-    heavy = not_heavier(suspect.class_, later.class_) and later.commit != suspect.commit
-    return (later.action == "review" or heavy) and not any(given)
+def _settles(later: Version, suspect: Version, person: str, governance: Governance) -> bool:
+    """Whether a suspect approval was made good with keys that are not: by its own person's review of the whole, or by a
+    change as heavy in the ordinary way. A smaller one shows only what it changes."""
+    if any(is_suspect(governance, one.person, one.key, one.landed) for one in later.approvals):
+        return False
+    if later.action == "review":
+        return any(one.person == person and one.key for one in later.approvals)
+    as_heavy = not_heavier(suspect.class_, later.class_) and later.action != "emergency"
+    return as_heavy and later.commit != suspect.commit
 
 
 def emergencies(folded: Folded, today: date) -> Iterator[Observation]:

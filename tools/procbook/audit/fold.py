@@ -187,7 +187,7 @@ class Fold:
         restored: dict[str, set[str]] = {}
         for commit in landing.brought:
             for item in self._history.steps[commit.id].authored:
-                self._wrote(item, commit)
+                self._wrote(item, commit, landing)
         for commit in landing.brought[:-1]:
             for item, digest in self._history.steps[commit.id].changed.items():
                 if digest and digest == self.folded.state(item).approved:
@@ -209,10 +209,12 @@ class Fold:
             wrote._replace(taken_back=wrote.taken_back or wrote.commit not in standing) for wrote in state.writers
         ]
 
-    def _wrote(self, item: str, commit: Commit) -> None:
+    def _wrote(self, item: str, commit: Commit, landing: Landing) -> None:
         who = tuple(dict.fromkeys((*commit.authors, *commit.together, commit.committer)))
         digest = self._digests.at(item, commit.id)
-        wrote = Wrote(commit.id, who, bool(self.folded.start), commit.authors, commit.committer, digest)
+        direct = commit.id == landing.commit.id
+        later = bool(self.folded.start)
+        wrote = Wrote(commit.id, who, later, commit.authors, commit.committer, digest, direct=direct)
         self.folded.state(item).writers.append(wrote)
 
     def _note_site(self, landing: Landing, governance: Governance) -> set[str]:
@@ -220,14 +222,14 @@ class Fold:
         names = governance.policy.site
         anew = names != self.folded.site
         self.folded.site = self._digests.site = names
-        brought = self._brought_so_far(landing) if anew else landing.brought
-        touching = [one for one in brought if self._touches_site(one, names)]
-        if touching:
-            self._digests.read_site(touching, landing.commit.tree, self.folded.listing)
-        for commit in touching:
-            self._wrote(SITE, commit)
-        state, before = self.folded.state(SITE), {one.id for one in landing.brought[:-1]}
-        restored = {one.id for one in touching if one.id in before and self._digests.at(SITE, one.id) == state.approved}
+        moving = [one for one in landing.brought if self._touches_site(self._history.steps[one.id].files[:1], names)]
+        if moving:
+            self._digests.read_site(moving, landing.commit.tree, self.folded.listing)
+        for commit in moving:
+            if self._touches_site(self._history.steps[commit.id].files, names):
+                self._wrote(SITE, commit, landing)
+        state, last = self.folded.state(SITE), landing.commit.id
+        restored = {one.id for one in moving if one.id != last and self._digests.at(SITE, one.id) == state.approved}
         if restored and state.approved:
             self._take_back(state, landing, restored)
         changes = self._history.steps[landing.commit.id].files[0]
@@ -236,14 +238,9 @@ class Fold:
         self.folded.state(SITE).becomes(self._contents.site(names, self.folded.listing), landing.landed)
         return {SITE}
 
-    def _touches_site(self, commit: Commit, names: Sequence[str]) -> bool:
-        """Whether a commit changes a file of the site against all its parents."""
-        sides = self._history.steps[commit.id].files
+    def _touches_site(self, sides: Sequence[Changes], names: Sequence[str]) -> bool:
+        """Whether a file of the site differs on each of these sides."""
         return all(any(belongs(path, names) for path in side) for side in sides)
-
-    def _brought_so_far(self, landing: Landing) -> list[Commit]:
-        landings = self._history.landings
-        return [commit for one in landings[: landings.index(landing) + 1] for commit in one.brought]
 
     def _advance_governance(self, landing: Landing) -> dict[str, Governance]:
         """The governances by which the records of this landing may be judged: the one before, and those that become

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from procbook.approval import GOVERNANCE, Governance, is_record_path, person_of, record_person
 from procbook.audit.explain import HANDBOOK, Observation
 from procbook.audit.fold import Folded
-from procbook.audit.history import History, leading_to, moment
+from procbook.audit.history import MERGE, History, leading_to, moment
 from procbook.audit.state import BEGINNING, Reason, Version
 from procbook.manual.model import Incident
 from procbook.tree.commits import Commit
@@ -141,7 +141,7 @@ class _Past:
         before, landing = self._parent(version), self._landing(version)
         if before not in self._mainlines:
             self._mainlines[before] = self._objects.mainline(before) if before else []
-        path = [*self._mainlines[before], *([landing] if landing else [])]
+        path = [*self._mainlines[before], *([landing] if landing and landing.id != MERGE else [])]
         said = [datetime.fromisoformat(approved.at) for approved in version.approvals]
         return max([*(moment(commit) for commit in path if commit.id not in undated), *said], default=BEGINNING)
 

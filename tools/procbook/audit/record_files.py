@@ -46,10 +46,11 @@ class RecordFiles:
                 self.gone.setdefault(path, commit)
 
     def _give_again(self, path: str, blob: str, commit: str, persons: Collection[str]) -> None:
-        """A record that its approver took away before it landed is another one when she gives it again; put back by
-        somebody else it is none."""
+        """A record that its approver took away before it landed is another one when she gives it again, or when a
+        recorder tells of a new approval; put back by somebody else it is none."""
         record = self._record(path, blob)
-        if record and record.approval.by not in persons:
+        told_anew = record is not None and record.recorded is not None and blob != self.first.get(path)
+        if record and record.approval.by not in persons and not told_anew:
             self.revoked.add(path)
             return
         self.first[path], self.came[path] = blob, commit

@@ -121,7 +121,8 @@ class Wrote(NamedTuple):
     """Who is behind a commit that changed an item, and whether it came after the start of the records.
 
     `authors`: those in its author lines; `who`: with them its committer and those named in its message. `digest`: that
-    of the item there. `taken_back`: since then the item has been as approved again.
+    of the item there. `taken_back`: since then the item has been as approved again. `direct`: it landed by itself, and
+    not with a merge.
     """
 
     commit: str
@@ -131,6 +132,7 @@ class Wrote(NamedTuple):
     committer: Identity | None = None
     digest: str | None = None
     taken_back: bool = False
+    direct: bool = False
 
 
 class Candidate(NamedTuple):

@@ -11,6 +11,7 @@ import click
 from procbook.cli import clock
 from procbook.cli.common import language_option, load_here, load_quickly, manual_root, today_option
 from procbook.cli.diff import touched
+from procbook.finding import CannotCheck
 from procbook.words import say
 from procbook.writing import write_files
 
@@ -35,6 +36,8 @@ def bump(base: str, dry_run: bool, today: date | None, language: str) -> None:
     folder = manual_root(Path.cwd())
     old, new = load_quickly(Revision(folder, base), language), load_here(folder, language)
     compared = Comparison(old.manual, new.manual, base, "", touched(old, new))
+    if left_out := old.manual.left_out | new.manual.left_out:
+        raise CannotCheck("not-compared", names=sorted(left_out))
     workspace = Workspace(folder, today or clock.today(), language, base)
     found = [each for each in due(workspace, compared, new) if each.changes]
     for each in found:

@@ -180,7 +180,7 @@ class Workspace:
         state, content = self.state(item), self.committed.get(item)
         if state is None:
             return Authors()
-        coming = content.digest if content and content.digest != state.approved else ""
+        coming = {content.digest} if content and action != "review" else set()
         return authors_of(self.governance, counted(state.writers, action, coming))
 
     def item(self, name: str) -> str:

@@ -141,7 +141,7 @@ def content_of(before: str, after: str) -> Content:
 def workspace_of(before: str, content: Content) -> Workspace:
     """A workspace in which the audit trusts what was approved, and the content is committed."""
     workspace: Any = Workspace(Path(), date(2026, 11, 23))
-    verdict = SimpleNamespace(states={ITEM: state_of(before)}, folded=SimpleNamespace(under=D2))
+    verdict = SimpleNamespace(states={ITEM: state_of(before)}, folded=SimpleNamespace(under=D2, reasons={}))
     ledger = Ledger(contents=contents_of(before, content))
     given = {"verdict": verdict, "governance": GOVERNANCE, "ledger": ledger}
     workspace.__dict__.update(given, committed={ITEM: content}, working={ITEM: content})

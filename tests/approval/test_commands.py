@@ -300,7 +300,7 @@ def test_status_tells_what_the_audit_has_against_a_record(company: Company) -> N
         "--reset-author",
     )
     row = company.state()
-    assert row["state"] == "written"
+    assert row["state"] == "changed"
     assert "sample-zhao" in str(row["findings"])
     assert "样例·赵" in company.run("status").stdout
 

@@ -7,7 +7,6 @@ history must pass, any other must fail and say why. See docs/decisions/promises.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import shutil
 import subprocess
@@ -37,6 +36,10 @@ from tests.audit.attacks.control_table import CONTROLS
 from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, REFERENCE, SITE_ITEM, TODAY, Keys, Manual, build, copied
 from tests.audit.attacks.steps import DISHONEST, HONEST, PLAIN, Work, Wrong
 from tests.audit.attacks.table import ATTACKS
+from tests.interrupted import until_stopped
+
+ALONE = ("squashed", "new_key")
+"""Honest plays that are not honest beside other work: a squash hides it, a stolen key has approved it too."""
 
 SHARED = {"process/hiring", "process/refund", GOVERNANCE, REFERENCE, SITE_ITEM}
 """What the plays of the tables know as it was at first."""
@@ -132,7 +135,7 @@ def _with_table(work: Work, played: Played, kind: str) -> None:
 
 
 def _control(work: Work, played: Played) -> bool:
-    name = work.chance.choice(sorted(name for name in CONTROLS if "squashed" not in name))
+    name = work.chance.choice(sorted(name for name in CONTROLS if not any(word in name for word in ALONE)))
     played.steps.append(name)
     CONTROLS[name](work.manual)
     _land(work.manual)
@@ -258,7 +261,7 @@ def main() -> int:
 def _tried(arguments: argparse.Namespace, template: Manual, folder: Path) -> int:
     """So many histories, or as many as there are until somebody interrupts; how many were judged wrong."""
     counts, steps = Counter[str](), Counter[str]()
-    with contextlib.suppress(KeyboardInterrupt):
+    with until_stopped():
         for number in range(arguments.first, arguments.first + arguments.count):
             by_both = number - arguments.first < arguments.command_line
             played, problems = _judged(template, folder, f"{arguments.seed}-{number}", by_both)

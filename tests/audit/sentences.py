@@ -58,6 +58,9 @@ PLAYED = (
         "T02",
         "T03",
         "T05",
+        "T10",
+        "T11",
+        "S14",
     ),
 )
 """Attacks that together say most of the sentences."""

@@ -11,9 +11,9 @@ from click.testing import CliRunner, Result
 
 from procbook.cli.at import at
 from procbook.cli.audit import audit
-from procbook.report import FORMATS
 from tests.audit.attacks.example import HIRING, Manual
 from tests.refusals import reason
+from tests.report.as_read import IN_WORDS, as_read
 
 ITEM = "process/hiring"
 
@@ -42,9 +42,9 @@ def changed(manual: Manual, version: str, old: str, new: str, by: str = "approve
 
 def test_every_report_says_what_was_judged(manual: Manual, run: Any) -> None:
     """Compliance reads in any form how much was judged, how strong the evidence is, and what was not compared."""
-    for form in FORMATS:
+    for form in IN_WORDS:
         result = run("--format", form)
-        told = result.stdout
+        told = as_read(result.stdout)
         assert told, result.exception
         assert manual.root in told
         assert "2 个提交" in told

@@ -10,9 +10,9 @@ from click.testing import CliRunner, Result
 
 from procbook.cli.audit import audit
 from procbook.cli.verify import verify
-from procbook.report import FORMATS
 from tests.audit.attacks.content_attacks import ITEM
 from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, Manual
+from tests.report.as_read import IN_WORDS, as_read
 
 NOTICE = "人员都是样例，不判断作者。"
 TITLE = "title: "
@@ -37,11 +37,11 @@ def audited(manual: Manual, *arguments: str) -> Result:
     return CliRunner().invoke(audit, ["--today", "2026-11-23", *arguments])
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", IN_WORDS)
 def test_every_report_begins_with_the_notice(samples: Manual, form: str) -> None:
     """Whoever reads a report in whatever form reads what the manual says of itself, as the manual's words."""
-    assert f"手册自己声明：{NOTICE}" in audited(samples, "--format", form).stdout
-    assert f"The manual says of itself: {NOTICE}" in audited(samples, "--format", form, "--lang", "en").stdout
+    assert f"手册自己声明：{NOTICE}" in as_read(audited(samples, "--format", form).stdout)
+    assert f"The manual says of itself: {NOTICE}" in as_read(audited(samples, "--format", form, "--lang", "en").stdout)
 
 
 def test_the_period_and_the_bundle_say_it_too(samples: Manual, tmp_path: Path) -> None:

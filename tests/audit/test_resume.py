@@ -11,7 +11,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from procbook.cli.audit import audit
-from tests.audit.attacks.example import GOVERNANCE, Manual
+from tests.audit.attacks.example import GOVERNANCE, HIRING, Manual
+from tests.audit.attacks.forge_attacks import REVIEW, forge_policy
+from tests.audit.attacks.taken_back_attacks import merged
 from tests.refusals import reason
 
 ITEM = "process/hiring"
@@ -155,3 +157,60 @@ def test_the_report_of_a_request_is_none_to_go_on_from(manual: Manual, run: Call
     manual.commit("author")
     run("--base", "main", "--format", "json", "--output", str(kept))
     assert "--base" in reason(run("--since", str(kept)).exception)
+
+
+def test_a_pull_that_merges_is_no_rewritten_history(kept: Path, manual: Manual, run: Callable[..., Result]) -> None:
+    """`git pull` puts what was audited second among the parents: all of it is there still, and all is judged."""
+    audited = manual.tip["main"]
+    manual.set("main", manual.git("rev-parse", "main~1"))
+    manual.write("notes.txt", "x")
+    manual.commit("author")
+    manual.files.update(manual.tree_of(audited))
+    manual.commit("author", parents=[audited])
+    told = run("--since", str(kept))
+    assert "history-rewritten" not in told.output
+    assert told.stdout.splitlines() == run().stdout.splitlines()
+
+
+def test_a_review_of_a_text_of_before_the_report_is_stale(
+    manual: Manual, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    """What the forge's reviewer saw lies before the report: it is looked up, not passed over."""
+    forge_policy(manual)
+    manual.start("change")
+    manual.change()
+    manual.commit("author")
+    manual.make()
+    seen = manual.tip["change"]
+    manual.edit(HIRING, "记下评分", "不记评分")
+    manual.commit("author")
+    merged(manual, "change")
+    assert run("--format", "json", "--output", str(tmp_path / "kept.json")).exit_code == 1
+    evidence = REVIEW | {"commit": seen}
+    statement = manual.statement(ITEM, manual.content(ITEM), {})
+    signed = manual.forge_evidence("approver", statement, evidence)
+    manual.approve(ITEM, "approver", evidence=evidence, recorded=signed)
+    manual.commit("recorder")
+    for since in ((), ("--since", str(tmp_path / "kept.json"))):
+        told = run(*since)
+        assert told.exit_code == 1
+        assert "[stale-approval]" in told.stdout
+
+
+def test_a_slip_of_before_the_report_is_taken_back_after_it(
+    manual: Manual, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    """Who wrote it is no author of what the branch brings that took it back, from report to report too."""
+    before = manual.read(HIRING)
+    manual.change(new="写错岗位")
+    manual.commit("approver")
+    run("--format", "json", "--output", str(tmp_path / "kept.json"))
+    manual.start("change")
+    manual.write(HIRING, before)
+    manual.commit("author")
+    manual.change()
+    manual.approve(ITEM, "approver")
+    manual.commit("author")
+    merged(manual, "change")
+    for since in ((), ("--since", str(tmp_path / "kept.json"))):
+        assert run(*since).exit_code == 0

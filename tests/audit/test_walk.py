@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from procbook.audit.contents import Contents
+from procbook.audit.digests import Digests
 from procbook.audit.history import History, read_history
 from procbook.audit.state import BEGINNING
 from procbook.tree.objects import Objects, named
@@ -119,5 +120,7 @@ def test_digests_are_those_of_each_commit(manual: Manual, revision: str) -> None
     made = history(manual)
     commit = named(manual.folder, revision)
     alone = contents(Revision(manual.folder, commit))
-    assert made.digest_at(ITEM, commit) == alone[ITEM].digest
-    assert made.digest_at(OTHER, commit) == alone[OTHER].digest
+    with Objects(manual.folder) as objects:
+        digests = Digests(objects, Contents(objects), made, "")
+        assert digests.at(ITEM, commit) == alone[ITEM].digest
+        assert digests.at(OTHER, commit) == alone[OTHER].digest

@@ -19,6 +19,7 @@ from tests.damage.commands import Play
 from tests.damage.edits import Damage
 from tests.damage.manuals import FOLDERS, Files, files, plain, written
 from tests.damage.promises import judged
+from tests.interrupted import until_stopped
 from tests.rules.rule_cases import Given
 
 
@@ -64,17 +65,23 @@ def _tried(arguments: argparse.Namespace, judge: Callable[[Files], tuple[str, li
     damage = Damage([plain(name) for name in FOLDERS])
     counts: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
-    for number in range(arguments.first, arguments.first + arguments.count):
-        manual, edits = damaged_files(arguments.manual, damage, Random(f"{arguments.seed}-{number}"))
-        outcome, promises = judge(manual)
-        counts[outcome] += 1
-        for promise in itertools.islice(promises, 3):
-            kind = (
-                promise.split(":")[0] + promise.rsplit(" at ", 1)[-1] if outcome == "raised" else promise.split("'")[0]
-            )
-            kinds[kind] += 1
-            if kinds[kind] <= arguments.shown:
-                print(json.dumps({"number": number, "broken": promise, "edits": edits}, ensure_ascii=False), flush=True)
+    with until_stopped():
+        for number in range(arguments.first, arguments.first + arguments.count):
+            manual, edits = damaged_files(arguments.manual, damage, Random(f"{arguments.seed}-{number}"))
+            outcome, promises = judge(manual)
+            counts[outcome] += 1
+            for promise in itertools.islice(promises, 3):
+                kind = (
+                    promise.split(":")[0] + promise.rsplit(" at ", 1)[-1]
+                    if outcome == "raised"
+                    else promise.split("'")[0]
+                )
+                kinds[kind] += 1
+                if kinds[kind] <= arguments.shown:
+                    print(
+                        json.dumps({"number": number, "broken": promise, "edits": edits}, ensure_ascii=False),
+                        flush=True,
+                    )
     print(
         f"{dict(counts)}, {len(damage.tried)} of {len(damage.pools)} places",
         file=sys.stderr,

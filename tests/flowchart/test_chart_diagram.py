@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from procbook.flowchart.diagram import diagram
 from procbook.flowchart.geometry import LANES, PLAIN
 from procbook.flowchart.layout import draw
@@ -62,10 +64,11 @@ def test_two_branches_to_one_step_are_one_line() -> None:
     assert labels(process)["step:s2", "step:s3"] == "A / B"
 
 
-def test_all_other_cases_swallow_the_used_up_loop() -> None:
+@pytest.mark.parametrize("other", ["其他", "否则", "otherwise"])
+def test_all_other_cases_swallow_the_used_up_loop(other: str) -> None:
     """A label says "after 2 times / other", where "other" says it all."""
-    ways = {"when": "A", "to": "s1", "at_most": 2, "then": "s3"}, {"when": NAMES.words.other, "to": "s3"}
-    assert labels(decision(*ways))["step:s2", "step:s3"] == NAMES.words.other
+    ways = {"when": "A", "to": "s1", "at_most": 2, "then": "s3"}, {"when": other, "to": "s3"}
+    assert labels(decision(*ways))["step:s2", "step:s3"] == other
 
 
 def test_a_start_in_the_middle_of_a_lane_stands_in_the_box() -> None:

@@ -27,7 +27,10 @@ LITTER = [
     ".example.yaml.swp", ".example.yaml.swo", "example.swp", ".example.yaml.kate-swp", "4913", "example.yaml.bak",
     "example.yaml.orig", "example.yaml.rej", "example.yaml___jb_tmp___", ".syncthing.example.yaml.tmp",
     "example.sync-conflict-20261123-101010-ABCDEFG.yaml", ".idea/workspace.xml", ".vscode/settings.json",
-    "__MACOSX/._example.yaml", ".Trash-1000/info/x", "@eaDir/x@SynoEAStream", "$RECYCLE.BIN/desktop.ini",
+    ".obsidian/app.json", ".obsidian.vimrc", ".logseq/x", ".history/example_2026.yaml", ".trash/example.yaml",
+    "manual.code-workspace", ".baiduyun.p.downloading", "F-EX-01.docx.baiduyun.p.downloading", "F-EX-01.docx.part",
+    "F-EX-01.docx.crdownload", "F-EX-01.docx.xltd", "F-EX-01.docx.aria2", ".stignore", "._sync_1a.db",
+    ".sync_1a2b.db-wal", ".nextcloudsync.log", "__MACOSX/._example.yaml", ".Trash-1000/info/x", "@eaDir/x@SynoEAStream", "$RECYCLE.BIN/desktop.ini",
 ]  # fmt: skip
 PLACES = ["", "example/", "organisation/", "files/", "approvals/process/example/1.0.0/", "new-folder/"]
 

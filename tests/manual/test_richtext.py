@@ -127,6 +127,10 @@ LINK = '<a href="{}" rel="noopener noreferrer">{}</a>'
         ("写 `` ` `` 号", "写 <code>`</code> 号"),
         ("``a`b``，`c`", "<code>a`b</code>，<code>c</code>"),
         ("``a`", "``a`"),
+        ("密码 `a``b` 和", "密码 <code>a``b</code> 和"),
+        ("`a``b 和 `单", "<code>a``b 和 </code>单"),
+        ("见 https://a.example/Foo_(bar) 一节", "见 " + LINK.format("https://a.example/Foo_(bar)", "https://a.example/Foo_(bar)") + " 一节"),
+        ("（https://a.example/x)", "（" + LINK.format("https://a.example/x", "https://a.example/x") + ")"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("marks", ["blocks", "emphasis"])
@@ -142,7 +146,23 @@ def test_items_keep_their_numbers() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["[", "[a](", "**a ", "`", "``", "[a](https://b.c", "$(", "[[a", "https://a.b(", "- ", "|", "|-"]
+    "piece",
+    [
+        "[",
+        "[a](",
+        "**a ",
+        "`",
+        "``",
+        "[a](https://b.c",
+        "$(",
+        "[[a",
+        "https://a.b(",
+        "https://a.b()",
+        "`a``",
+        "- ",
+        "|",
+        "|-",
+    ],
 )
 def test_long_texts_take_no_long_time(piece: str) -> None:
     """A text of many brackets that nobody closed holds up a build; ten times the text took a hundred times as long."""
@@ -200,6 +220,13 @@ def test_marks_become_what_they_mean() -> None:
     ("value", "unit", "after", "shown"),
     [
         (100000, "元", "，以上", "100,000 元"),
+        ("50%", "%", "，以上", "50%"),
+        ("50%", "%", "%，以上", "50"),
+        ("50％", "%", "", "50％"),
+        ("50%", "", "%，以上", "50"),
+        ("3 个工作日", "个工作日", "", "3 个工作日"),
+        ("3 个工作日", "", " 个工作日内", "3"),
+        ("3 个工作日", "天", "内", "3 个工作日 天"),
         (10, "%", "", "10%"),
         (25, "份", "份档案", "25 "),
         (25, "份", " 份档案", "25"),

@@ -69,6 +69,14 @@ def test_the_next_review_stands_on_the_page() -> None:
     assert re.search(r"评审 每半年； 2027-0\d-\d\d 评审", shown())
 
 
+@pytest.mark.parametrize(("state", "said"), [("draft", "草稿"), ("effective", "现行")])
+def test_a_version_without_its_day_says_none(state: str, said: str) -> None:
+    """The reader sees a dash where a day should be, and wonders from when."""
+    text = shown(("status: effective", f"status: {state}"), ('effective_from: "2026-11-01"\n', ""))
+    assert f"{said} · 1.0.0 · " in text
+    assert " 起 · " not in text
+
+
 def test_a_moment_that_no_deadline_names_is_explained() -> None:
     """A table says "R + 2 小时", and nothing on the page says what R is."""
     assert "时点" not in shown()

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from jsonschema import Draft4Validator
 
 from procbook.check.engine import Report
 from procbook.finding import Finding, Location, Severity
-from procbook.report import FORMATS, View, render
+from procbook.report import View, render
+from tests.report.as_read import IN_WORDS
 from tests.rules.rule_cases import base_files
 
 SARIF = json.loads(Path(__file__).with_name("sarif-schema-2.1.0.json").read_text("utf-8"))
@@ -30,7 +33,7 @@ def report(*findings: Finding, base: str = "") -> Report:
 VIEW = View("zh", line=lambda path, line: base_files()[path].decode().splitlines()[line - 1])
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", IN_WORDS)
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_report_says_what_was_checked(form: str, language: str) -> None:
     """A clean report is no empty page: it says how much was looked at."""
@@ -63,6 +66,33 @@ def test_full_shows_the_line_with_a_caret_under_wide_characters() -> None:
     assert caret.index("^") == shown.index("finance-pb") + 2
     assert "为什么" in text
     assert "怎么改" in text
+
+
+def test_full_has_the_remedy_of_the_message() -> None:
+    """A value that a field cannot hold is not mended by quotes, as a sentence that was cut is."""
+    texts = [render(report(finding(rule="schema-invalid", variant=of)), VIEW, "full") for of in ("form-in-days", "cut")]
+    assert ["引号" in text for text in texts] == [False, True]
+
+
+@pytest.mark.parametrize("form", ["full", "concise"])
+def test_hints_do_not_bury_what_has_to_be_mended(form: str) -> None:
+    """Whoever scrolls to the end of a first manual sees its error and its warning, not twenty roles that nobody uses."""
+    hints = [finding(line, "vacant-role", severity=Severity.note) for line in range(1, 21)]
+    found = [
+        finding(5, message="错"),
+        finding(4, severity=Severity.warning, message="小心"),
+        finding(3, waiver="已批准"),
+    ]
+    lines = [line for line in render(report(*hints, *found), VIEW, form).splitlines() if line.startswith(PATH)]
+    assert [line.split("  ")[1] for line in lines] == ["已豁免", *["提示"] * 20, "警告", "错误"]
+
+
+def test_hints_of_one_kind_say_once_how_they_are_mended() -> None:
+    """Twenty times the same remedy is a screen that nobody reads; the place of each is still there."""
+    hints = [finding(line, "vacant-role", severity=Severity.note) for line in range(1, 21)]
+    text = render(report(*hints), VIEW, "full")
+    assert (text.count("为什么"), text.count(f"{PATH}:")) == (1, 20)
+    assert render(report(finding(3), finding(4)), VIEW, "full").count("为什么") == 2
 
 
 def test_concise_is_one_line_a_finding() -> None:
@@ -144,3 +174,46 @@ def test_no_format_lets_a_terminal_be_driven(form: str) -> None:
 def test_a_chinese_console_can_show_it(form: str) -> None:
     """A console in a GBK code page shows every sign that the report itself brings."""
     render(report(finding(), finding(4, waiver="已批准"), base="main"), VIEW, form).encode("gbk")
+
+
+def test_gitlab_shows_each_finding_with_its_remedy_at_its_line() -> None:
+    """Errors first; two findings of one text have marks of their own, or GitLab shows one of them only."""
+    note = replace(finding(), severity=Severity.note)
+    waived = replace(finding(), waiver="领导同意")
+    entries = json.loads(render(report(note, waived, finding(), finding(line=9)), VIEW, "gitlab"))
+    assert [entry["severity"] for entry in entries] == ["critical", "critical", "info"]
+    assert len({entry["fingerprint"] for entry in entries}) == 3
+    first = entries[0]
+    assert set(first) == {"description", "check_name", "fingerprint", "severity", "location"}
+    assert "怎么改" in first["description"]
+    assert first["location"] == {"path": PATH, "lines": {"begin": 3}}
+
+
+def test_junit_has_a_case_for_each_finding_and_for_each_rule_that_found_nothing() -> None:
+    """A server that reads test reports shows errors as failures, and what was checked at all."""
+    found = report(
+        finding(), replace(finding(line=9), severity=Severity.warning), replace(finding(line=7), waiver="领导同意")
+    )
+    text = render(found, VIEW, "junit")
+    (suite,) = ElementTree.fromstring(text.encode())
+    counts = {name: suite.get(name) for name in ("tests", "failures", "errors", "skipped")}
+    assert counts == {"tests": "5", "failures": "1", "errors": "0", "skipped": "1"}
+    assert len(suite.findall("testcase")) == 5
+    (failure,) = suite.iter("failure")
+    assert failure.get("type") == "missing-owner"
+    assert "怎么改" in str(failure.text)
+
+
+def test_markdown_findings_are_no_markup() -> None:
+    """Errors first, with place and remedy; a text of the manual means nothing there."""
+    evil = replace(finding(), message="<img src=x> [x](https://e.example) @everyone")
+    text = render(report(replace(finding(line=9), severity=Severity.warning), evil), VIEW, "markdown")
+    assert text.index("错误") < text.index("警告  ")
+    for mark in ("<img", "](", "@everyone"):
+        assert mark not in text
+    assert text.count("怎么改") == 2
+
+
+def test_an_annotation_has_the_remedy() -> None:
+    """Who reads it beside the line has nothing else."""
+    assert "怎么改" in render(report(finding()), VIEW, "github")

@@ -173,6 +173,18 @@ def _list_sign(place: Place) -> Files:
     return place.replaced(place.index, end, dash)
 
 
+@remedy("schema-invalid", "extra-comma")
+def _no_comma(place: Place) -> Files:
+    return place.replaced(place.index, place.index + 1, "")
+
+
+@remedy("schema-invalid", "missing-dash")
+def _missing_dash(place: Place) -> Files:
+    """What stands behind it stays where it is when there is room for it."""
+    room = place.text[place.index : place.index + 2] == "  "
+    return place.replaced(place.index, place.index + (2 if room else 0), "- ")
+
+
 @remedy("schema-invalid", "wide-bracket")
 def _usual_brackets(place: Place) -> Files:
     line, sign, usual = place.lines[place.line - 1], place.values["sign"], place.values["usual"]
@@ -249,6 +261,13 @@ def _list_in_quotes(place: Place) -> Files:
 @remedy("schema-invalid", "comment", "alias-as-name")
 def _in_quotes(place: Place) -> Files:
     return place.in_value(quoted)
+
+
+@remedy("schema-invalid", "mark-in-brackets")
+def _whole_in_quotes(place: Place) -> Files:
+    text = place.values["text"]
+    start = place.text.rindex(text, 0, place.index + len(text))
+    return place.replaced(start, start + len(text), quoted(text))
 
 
 @remedy("schema-invalid", "bad-escape", "eaten-escape")
@@ -418,6 +437,45 @@ def _list_of_one(place: Place) -> Files:
     return place.in_data(lambda held, key: held.__setitem__(key, [held[key]]))
 
 
+@remedy("wrong-type", "items-on-lines", "items-in-block")
+def _list_of_lines(place: Place) -> Files:
+    """Each line of the text as an item, without what stands before it."""
+    start, end = place.span
+    lines = place.text[start:end].strip().split("\n")
+    items = [source.without_mark(line.strip()) for line in lines if line.strip() not in ("|", ">")]
+    return place.in_data(lambda held, key: held.__setitem__(key, items))
+
+
+@remedy("schema-invalid", "quoted-items")
+def _quoted_items(place: Place) -> Files:
+    line = place.lines[place.line - 1]
+    start = place.fault.location.column - 1
+    end = next((at + 1 for at in range(start, len(line)) if line[at] in "]］】"), len(line))
+    lines = list(place.lines)
+    lines[place.line - 1] = line[:start] + place.values["suggestion"] + line[end:]
+    return place.written("\n".join(lines))
+
+
+@remedy("wrong-type", "behind-dash", "lines-behind-dash")
+def _without_dash(place: Place) -> Files:
+    rest = place.text[place.index + 1 :].lstrip(" ")
+    return place.written(place.text[: place.index] + rest)
+
+
+@remedy("wrong-type", "step-number")
+def _numbered_step(place: Place) -> Files:
+    return place.in_value(lambda text: str(place.values["meant"]))
+
+
+@remedy("schema-invalid", "fence")
+def _unfenced(place: Place) -> Files:
+    """Without the fences, and without what is said outside of them."""
+    fences = [n for n, line in enumerate(place.lines) if re.match("```|~~~", line)]
+    if len(fences) == 1:
+        return place.written("\n".join(line for n, line in enumerate(place.lines) if n not in fences))
+    return place.written("\n".join(place.lines[fences[0] + 1 : fences[-1]]) + "\n")
+
+
 @remedy("wrong-type", "one-in-list")
 def _out_of_list(place: Place) -> Files:
     return place.in_data(lambda held, key: held.__setitem__(key, held[key][0]))
@@ -480,7 +538,20 @@ def _close(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(str(place.values["id"]), meant))
 
 
+@remedy("unknown-reference", "step-way")
+def _way(place: Place) -> Files:
+    way = {"when": place.values["when"], "to": place.values["to"]}
+    return place.in_data(lambda held, key: held.__setitem__(key, way))
+
+
+@remedy("unknown-reference", "link-table", "link-parameter", "link-plain")
+def _written_otherwise(place: Place) -> Files:
+    written, values = f"[[{place.values['id']}]]", place.values
+    return place.in_value(lambda text: text.replace(written, str(values.get("meant") or values["title"])))
+
+
 @remedy("mistyped-reference", "", "single", "parameter", "id", "material", "named", "words", "place", "extra")
+@remedy("repeated-unit")
 def _meant(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(str(place.values["written"]), str(place.values["meant"])))
 
@@ -508,6 +579,9 @@ _UNMARKED: dict[str, Callable[[str], str]] = {
     "highlight": lambda mark: f"**{mark[2:-2]}**",
     "italic": lambda mark: f"**{mark.strip('*_')}**",
     "half-bold": lambda mark: f"{mark}**",
+    "many-stars": lambda mark: f"**{mark.strip('*')}**",
+    "plain": lambda mark: re.sub(r"\*\*|`|\[([^]]*)\]\(.*\)", r"\1", mark),
+    "marked-link": lambda mark: re.sub(r"\*\*|`", "", mark),
     "wide-bold": lambda mark: mark.replace("＊", "*"),
     "half-code": lambda mark: f"{mark}`",
     "loose-bold": lambda mark: f"**{mark.strip('* ')}**",
@@ -523,13 +597,25 @@ def _unmarked(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(mark, change(mark)))
 
 
+@remedy("unsupported-mark", "run-on")
+def _apart(place: Place) -> Files:
+    mark = re.escape(str(place.values["written"]))
+    return place.in_data(lambda held, key: held.__setitem__(key, re.sub(rf"\n( *{mark})", r"\n\n\1", held[key])))
+
+
 @remedy("unsupported-mark", "item")
 def _items(place: Place) -> Files:
     return place.in_data(
         lambda held, key: held.__setitem__(
             key,
             re.sub(
-                r"(?m)^( *\d{1,2})[、．] *", r"\1. ", re.sub(r"(?m)^ *(?:[*+•·●＊—–－] +|-(?=\w))", "- ", held[key])
+                r"(?m)^( *\d{1,2})(?:[、．] *|\.(?=\w))",
+                r"\1. ",
+                re.sub(
+                    r"(?m)^ *(?:[*+•·●▪■◆○＊—–－] +|[•·●▪■◆○－](?=\w)|(?:[（(]\w{1,3}[）)]|[①-⑳]) *|-(?=\w))",
+                    "- ",
+                    held[key],
+                ),
             ),
         )
     )
@@ -593,8 +679,19 @@ def _usual_weekend(place: Place) -> Files:
 
 @remedy("missing-holiday")
 def _add_holidays(place: Place) -> Files:
-    added = [{"name": "节假日", "from": day, "until": day} for day in place.values["days"]]
+    added = [{"name": f"节假日 {day}", "from": day, "until": day} for day in place.values["days"]]
     return place.in_data(lambda held, key: held[key].extend(added), ("calendar", "holidays"))
+
+
+@remedy("duplicate-number", "odd")
+@remedy("idle-policy", "tag")
+def _meant_tag(place: Place) -> Files:
+    return place.in_value(lambda text: str(place.values["meant"]))
+
+
+@remedy("replaced-in-force")
+def _not_replaced(place: Place) -> Files:
+    return place.in_data(lambda held, key: held.pop(key))
 
 
 @remedy("unconfirmed-article")
@@ -604,7 +701,22 @@ def _without_article(place: Place) -> Files:
 
 @remedy("certainty-above-source", "", "article")
 def _less_certain(place: Place) -> Files:
-    return place.in_value(lambda text: str(place.values["known"]))
+    def change(held: Any, key: str | int) -> None:
+        held[key] = place.values["known"]
+        if held[key] == "unconfirmed":
+            held.pop("article", None)
+
+    return place.in_data(change)
+
+
+@remedy("certainty-above-source", "unlisted")
+def _listed_article(place: Place) -> Files:
+    path = "processes/sources.yaml"
+    listed = source.read(place.files[path]).data
+    article = {"article": place.values["missing"], "demand": "要求", "certainty": place.values["claimed"]}
+    cited = next(each for each in listed["sources"] if each["id"] == place.values["id"])
+    cited["articles"] = [*cited.get("articles", ()), article]
+    return {**place.files, path: json.dumps(listed, ensure_ascii=False).encode()}
 
 
 @remedy("impossible-duration", "zero")

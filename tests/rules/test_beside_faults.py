@@ -51,6 +51,70 @@ def test_a_file_of_another_name_is_told_beside_its_faults() -> None:
     assert ("file-name-differs-from-id", EXAMPLE) in told
 
 
+SUMMARY = "summary: 填单、审批、检查后领走物料。\n"
+MISPLACED = {
+    "one blank more": ("    owner: applicant\n", "     owner: applicant\n"),
+    "one blank less": ("    owner: applicant\n", "   owner: applicant\n"),
+    "a tab": ("    owner: applicant\n", "\towner: applicant\n"),
+    "an item at the margin": ("  - id: s20\n", "- id: s20\n"),
+    "an item too deep": ("  - id: s20\n", "    - id: s20\n"),
+    "no dash": ("  - id: s20\n", "    id: s20\n"),
+    "no dash before the first": ("  - id: s10\n", "    id: s10\n"),
+    "two documents": ("steps:\n", "---\nsteps:\n"),
+    "no version": ("schema: 1\n", ""),
+    "a conflict": (SUMMARY, f"<<<<<<< HEAD\n{SUMMARY}=======\nsummary: 填单。\n>>>>>>> main\n"),
+}
+"""Lines that are where they should not be, and the fault that they are told as hides the names in a file at most."""
+
+
+@pytest.mark.parametrize(("old", "new"), MISPLACED.values(), ids=MISPLACED)
+def test_a_line_out_of_place_hides_nothing_else_in_its_file(old: str, new: str) -> None:
+    told = found(a=(EXAMPLE, old, new), b=(EXAMPLE, "approver:", "aprover:"), c=(EXAMPLE, "next: done", "next: dome"))
+    assert ("unknown-field", EXAMPLE) in told
+    assert "unknown-reference" in [rule for rule, _ in told] or "HEAD" in new
+
+
+def test_a_missing_dash_is_one_fault() -> None:
+    told = found(dash=(EXAMPLE, "  - id: s20\n", "    id: s20\n"))
+    assert told == [("schema-invalid", EXAMPLE)]
+
+
+def test_a_placeholder_hides_no_fault_in_its_sentence() -> None:
+    told = found(does=(EXAMPLE, SUMMARY, "summary: TODO，先看[[F-NO-01]]再填。\n"))
+    assert sorted(rule for rule, _ in told) == ["leftover-placeholder", "unknown-reference"]
+
+
+PEOPLE, SYSTEMS = "processes/organisation/people.yaml", "processes/organisation/systems.yaml"
+WANG = '{id: wang, name: 王芳, kind: person, active: {from: "2025-01-01"'
+ALONE = {
+    "a role of an unknown kind": (ROLES, "kind: capacity", "kind: 身分", "schema-invalid"),
+    "a role of a kind mistyped": (ROLES, "kind: position", "kind: posision", "schema-invalid"),
+    "a holder who ends before he begins": (
+        ROLES,
+        '{person: wang, from: "2026-01-01"}',
+        '{person: wang, from: "2026-01-01", until: "2025-12-01"}',
+        "senseless-date",
+    ),
+    "a person who left before he came": (PEOPLE, WANG, f'{WANG}, until: "2024-12-01"', "senseless-date"),
+    "a person with the id of another": (PEOPLE, "{id: wang,", "{id: zhao,", "duplicate-id"),
+    "a role with the id of another": (ROLES, "id: store-keeper", "id: team-lead", "duplicate-id"),
+    "a step with the id of another": (EXAMPLE, "  - id: s40\n", "  - id: s30\n", "duplicate-id"),
+    "a system in capitals": (SYSTEMS, "{id: oa,", "{id: OA,", "bad-id"),
+    "a role in capitals": (ROLES, "id: team-lead", "id: Team-Lead", "bad-id"),
+}
+
+
+@pytest.mark.parametrize(("path", "old", "new", "rule"), ALONE.values(), ids=ALONE)
+def test_what_only_follows_from_a_fault_is_not_told(path: str, old: str, new: str, rule: str) -> None:
+    """Who reads that a role is vacant looks for somebody to fill it, while only a date is wrong."""
+    assert {told for told, _ in found(here=(path, old, new))} == {rule}
+
+
+def test_more_names_than_entries_with_a_double_id_are_told() -> None:
+    told = found(id=(PEOPLE, "{id: wang,", "{id: zhao,"), holder=(ROLES, "{person: qian,", "{person: chen,"))
+    assert [rule for rule, _ in told].count("unknown-reference") > 1
+
+
 def test_the_report_says_that_more_may_follow() -> None:
     given = dict(base_files())
     given[EXAMPLE] = given[EXAMPLE].replace(b"within: 1d", "within: 1天".encode(), 1)

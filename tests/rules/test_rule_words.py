@@ -29,9 +29,14 @@ def blanks(text: str) -> set[str]:
     return {name.split(".")[0].split("[")[0] for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
+def groups(language: str) -> list[tuple[str, RuleWords]]:
+    """The words of each rule, then those of its messages that are mended in another way."""
+    return [(rule, each) for rule, words in catalogue(language).items() for each in (words, *words.apart)]
+
+
 def examples(side: str) -> list[tuple[str, str]]:
     """Rule and example of every language that has one."""
-    every = [(rule, getattr(words, side)) for language in LANGUAGES for rule, words in catalogue(language).items()]
+    every = [(rule, getattr(each, side)) for language in LANGUAGES for rule, each in groups(language)]
     return sorted({(rule, text) for rule, text in every if text and rule not in AUDITED})
 
 
@@ -48,16 +53,27 @@ def test_words_are_complete(rule: str) -> None:
     assert {variant: blanks(text) - IN_CHINESE for variant, text in zh.messages.items()} == {
         variant: blanks(text) - IN_CHINESE - {"names"} for variant, text in en.messages.items()
     }
-    for words in (zh, en):
+    for words in (zh, en, *zh.apart, *en.apart):
         assert all([words.summary, words.why, words.fix, *words.messages.values()])
-    assert chinese(en) < 5, "an English text may quote a word of a manual, no more"
+    for words in (en, *en.apart):
+        assert chinese(words) < 5, "an English text may quote a word of a manual, no more"
+
+
+@pytest.mark.parametrize("rule", sorted(catalogue("zh")))
+def test_words_apart_are_for_messages_that_are_there(rule: str) -> None:
+    """A remedy that no finding brings, or two for one finding."""
+    zh, en = (catalogue(language)[rule] for language in LANGUAGES)
+    named = [variant for group in zh.apart for variant in group.of]
+    assert len(named) == len(set(named))
+    assert set(named) <= set(zh.messages)
+    assert [group.of for group in zh.apart] == [group.of for group in en.apart]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_only_messages_have_blanks(language: str) -> None:
     """What a rule is for and how it is mended is the same for every finding: nobody fills a blank there."""
-    told = {rule: words.summary + words.why + words.fix for rule, words in catalogue(language).items()}
-    assert {rule: found for rule, text in told.items() if (found := re.findall(r"\{[^}\s:]*\}", text))} == {}
+    told = [(rule, each.summary + each.why + each.fix) for rule, each in groups(language)]
+    assert [(rule, found) for rule, text in told if (found := re.findall(r"\{[^}\s:]*\}", text))] == []
 
 
 def chinese(words: RuleWords) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from tests.schema.shape_cases import cases, faults, message, told
 RULES = {"unknown-field", "missing-field", "wrong-type", "unsupported-schema-version", "bad-id"}
 OF_SHAPE = {
     "empty-file", "choice", "choice-meant", "date", "date-form", "no-such-day", "form", "form-meant", "line", "too-long",
-    "too-many", "twice", "range", "at-least",
+    "too-many", "twice", "range", "at-least", "choice-person", "form-in-days", "form-in-years", "time",
 }  # fmt: skip
 """The messages of schema-invalid that are about shape; the others are the reader's."""
 
@@ -37,6 +38,22 @@ def test_every_message_is_seen() -> None:
     wanted = {(rule, variant) for rule in RULES for variant in words[rule].messages}
     wanted |= {("schema-invalid", variant) for variant in OF_SHAPE}
     assert wanted - ELSEWHERE <= seen
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_remedy_is_one_for_shape(language: str) -> None:
+    """Under `within: 两周` nobody is told of two programs and of quotes, which help with faults of writing."""
+    words = catalogue(language)["schema-invalid"]
+    remedies = {variant: words.about(variant) for variant in words.messages}
+    assert not [
+        variant for variant in OF_SHAPE if re.search("引号|quote", remedies[variant].why + remedies[variant].fix)
+    ]
+    assert {variant for variant, of in remedies.items() if of is remedies["choice"]} == (OF_SHAPE | {"shape"}) - {
+        "empty-file"
+    }
+    assert {
+        variant for variant, text in words.messages.items() if "{quotes}" in text and remedies[variant] is not words
+    } == set()
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.stem)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from procbook.tree.objects import Objects, named
+from procbook.finding import CannotCheck
+from procbook.tree.objects import Objects, _differences, named
 from tests.refusals import refused
 
 pytestmark = pytest.mark.history
@@ -180,3 +181,12 @@ def test_a_name_of_two_things_is_refused(repository: Path) -> None:
     for name in ("main", "main~1"):
         with refused("more than one"):
             named(repository, name)
+
+
+def test_a_tree_that_names_a_path_twice_is_none() -> None:
+    """Programs would see different files there; what git prints of such a tree names both."""
+    id = "1" * 40
+    line = b":000000 100644 " + b"0" * 40 + b" " + b"2" * 40 + b" A\0processes/a.yaml\0"
+    with pytest.raises(CannotCheck) as told:
+        _differences(f"{id} {id}\n".encode() + line + line, "")
+    assert told.value.name == "git-twice"

@@ -43,7 +43,9 @@ class Fault:
 
 @dataclass(frozen=True, order=True, slots=True)
 class Finding:
-    """A fault in words; the order of the fields is the order of every report. `variant`: which message of its rule."""
+    """A fault in words; the order of the fields is the order of every report. `variant`: which message of its rule.
+    `new`: made by the change that is judged, against what was there before.
+    """
 
     location: Location
     rule: str
@@ -53,6 +55,7 @@ class Finding:
     related: tuple[Location, ...] = ()
     waiver: str = ""
     variant: str = ""
+    new: bool = False
 
 
 class CannotCheck(Exception):

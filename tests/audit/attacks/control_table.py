@@ -8,6 +8,7 @@ from tests.audit.attacks import (  # noqa: F401
     handling_controls,
     incident_controls,
     more_controls,
+    taken_back_controls,
 )
 from tests.audit.attacks.controls import CONTROLS
 

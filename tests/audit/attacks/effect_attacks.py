@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from tests.audit.attacks.attack import HISTORY, attack
-from tests.audit.attacks.content_attacks import ITEM
-from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, HIRING, ROLES, Manual
+from tests.audit.attacks.attack import BASE, HISTORY, attack
+from tests.audit.attacks.content_attacks import ITEM, new_process
+from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, HIRING, PEOPLE, REFUND, ROLES, Manual
 
 AUTHORITY = "processes/organisation/authority.yaml"
 RETIRING = "    - {items: [process], actions: [retire], roles: [approver, finance], count: 2, evidence: signed}\n"
@@ -248,3 +248,125 @@ def amount_twice(manual: Manual) -> None:
         commands=((*HISTORY, "--today", "2027-01-25"),))  # fmt: skip
 def amount_at_once(manual: Manual) -> None:
     amounts(manual, 50, "2027-01-11")
+
+
+@attack("R15", "approver-not-entitled", "it goes with another text, and comes back with that", ours=True)
+def goes_with_another_text(manual: Manual) -> None:
+    rules = RETIRING.replace("approver, finance], count: 2", "finance]")
+    manual.edit(HANDBOOK, RETIRING, rules + rules.replace("retire]", "reinstate]"))
+    manual.approve(GOVERNANCE, "governor")
+    manual.commit("author")
+    manual.edit(HIRING, "status: effective", "status: retired")
+    manual.change()
+    manual.approve(ITEM, "controller", action="retire")
+    manual.commit("author")
+    manual.edit(HIRING, "status: retired", "status: effective")
+    manual.to_version(HIRING, "3.0.0")
+    manual.approve(ITEM, "controller", action="reinstate")
+    manual.commit("author")
+
+
+@attack("R16", "quorum-not-met", "a process in use is withdrawn to the draft that it once was", ours=True)
+def withdrawn_to_a_draft(manual: Manual) -> None:
+    manual.edit(HIRING, "status: effective", "status: draft")
+    manual.to_version(HIRING, "2.0.0")
+    manual.approve(ITEM, ["approver", "controller"], action="retire")
+    manual.commit("author")
+    manual.edit(HIRING, "status: draft", "status: effective")
+    manual.to_version(HIRING, "3.0.0")
+    manual.approve(ITEM, "approver")
+    manual.commit("author")
+    manual.edit(HIRING, "status: effective", "status: draft")
+    manual.to_version(HIRING, "4.0.0")
+    manual.approve(ITEM, "approver", action="withdraw")
+    manual.commit("author")
+
+
+@attack("R17", "overdue-ratification + quorum-not-met", "an emergency takes a process out of use, one of two ratifies that", ours=True, commands=((*HISTORY, "--today", "2026-12-10"),))  # fmt: skip
+def retired_in_an_emergency(manual: Manual) -> None:
+    manual.edit(HIRING, "status: effective", "status: retired")
+    manual.to_version(HIRING, "2.0.0")
+    manual.approve(ITEM, "controller", action="emergency", reason="系统停用，先停")
+    manual.commit("author")
+    manual.now += timedelta(days=1)
+    manual.approve(ITEM, "approver", action="ratify", version="2.0.0")
+    manual.commit("author")
+
+
+def forth_and_back(manual: Manual, times: int) -> None:
+    """A change once a quarter, withdrawn so many times."""
+    limited(manual)
+    texts = ("within: 10d", "within: 9d")
+    for number in range(times + 1):
+        manual.change(old=texts[number % 2], new=texts[1 - number % 2], version=f"{number + 2}.0.0")
+        manual.approve(ITEM, "approver", action="withdraw" if number else "change")
+        manual.commit("author")
+        manual.now += timedelta(days=1)
+
+
+@attack("R18", "too-frequent-change", "a withdrawal is withdrawn", ours=True)
+def withdrawal_withdrawn(manual: Manual) -> None:
+    forth_and_back(manual, 2)
+
+
+@attack("R19", "too-frequent-change", "in one request, a small change lies on top of one too many", ours=True, commands=(BASE,))  # fmt: skip
+def covered_by_a_small_change(manual: Manual) -> str:
+    limited(manual)
+    manual.change(old="within: 10d", new="within: 9d")
+    manual.approve(ITEM, "approver")
+    base = manual.commit("author")
+    manual.start("change")
+    manual.now += timedelta(days=1)
+    manual.change(old="within: 9d", new="within: 8d", version="3.0.0")
+    manual.approve(ITEM, "approver")
+    manual.commit("author")
+    manual.change(version="3.0.1")
+    manual.approve(ITEM, "approver")
+    manual.commit("author")
+    return base
+
+
+@attack("R20", "was-unapproved@bonus", "a process in use for weeks is adopted as if it had been there from the start", ours=True, commands=((*HISTORY, "--strict-history"),))  # fmt: skip
+def adopted_late(manual: Manual) -> None:
+    new_process(manual, approver="director")
+    manual.commit("author")
+    manual.now += timedelta(days=20)
+    manual.approve("process/bonus", "governor", action="adopt")
+    manual.commit("author")
+
+
+@attack("R21", "effective-too-early@manual", "an amount rises while the limit gets another id", ours=True)
+def limit_renamed(manual: Manual) -> None:
+    manual.edit(HANDBOOK, "  site: [", "  limits: {authority: {at_most: 1, per: quarter, notice: 5d}}\n  site: [")
+    manual.approve(GOVERNANCE, "governor")
+    manual.commit("author")
+    manual.write(AUTHORITY, manual.read(AUTHORITY).replace("5000", "9000").replace("id: refunding", "id: refunds"))
+    manual.approve(GOVERNANCE, "governor")
+    manual.edit(REFUND, "authority: refunding", "authority: refunds")
+    manual.to_version(REFUND, "2.0.0")
+    manual.approve("process/refund", "approver")
+    manual.commit("author")
+
+
+@attack("R22", "suspect-approval", "a stolen key approved the text, an honest one a comma in it", ours=True)
+def stolen_below_a_comma(manual: Manual) -> None:
+    manual.change(old="两人一起面试，记下评分。", new="一人面试即可。")
+    manual.approve(ITEM, "approver")
+    manual.commit("author")
+    stolen(manual)
+    manual.change(version="2.0.1")
+    manual.approve(ITEM, "approver", key="spare")
+    manual.commit("author")
+
+
+def stolen(manual: Manual) -> None:
+    """The approver's key was in other hands; she has another one now."""
+    old, new = manual.keys.public["approver"], manual.keys.public["spare"]
+    entry = f'{{key: "{old}", purpose: approval, from: "2026-01-01"'
+    manual.edit(
+        PEOPLE,
+        entry,
+        f'{{key: "{new}", purpose: approval, from: "2026-11-20"}}, {entry}, compromised_since: "2026-11-10"',
+    )
+    manual.approve(GOVERNANCE, "governor")
+    manual.commit("author")

@@ -11,11 +11,13 @@ from tests.audit.attacks.effect_attacks import (
     amounts,
     asleep,
     corrected,
+    forth_and_back,
     limited,
     ratified,
     reinstated,
     small_steps,
     standing_in,
+    stolen,
 )
 from tests.audit.attacks.example import HIRING, Manual
 
@@ -77,3 +79,20 @@ def corrected_where_it_was_wrong(manual: Manual) -> None:
 @honest("R13")
 def amounts_in_time(manual: Manual) -> None:
     amounts(manual, 0, "2027-01-04")
+
+
+@honest("R18")
+def withdrawn_once(manual: Manual) -> None:
+    """Going back is allowed at any time."""
+    forth_and_back(manual, 1)
+
+
+@honest("R22")
+def reviewed_with_her_new_key(manual: Manual) -> None:
+    """The whole text is looked at again, by herself."""
+    manual.change()
+    manual.approve(ITEM, "approver")
+    manual.commit("author")
+    stolen(manual)
+    manual.approve(ITEM, "approver", key="spare", action="review", conclusion="逐条看过，没有要改的", reason="")
+    manual.commit("author")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.audit.attacks.attack import attack
+from tests.audit.attacks.attack import HISTORY, attack
 from tests.audit.attacks.content_attacks import ITEM
-from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, Manual
+from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, SITE_ITEM, Manual
 from tests.audit.attacks.governance_attacks import LAST
+
+SITE_BY = "    - {items: [governance, reference, site], roles: [governance-manager], evidence: signed}\n"
 
 REVIEW = {
     "type": "github-review",
@@ -95,3 +97,26 @@ def f12(manual: Manual) -> None:
     signed = manual.forge_evidence("approver", statement, REVIEW)
     manual.approve(ITEM, "approver", evidence=REVIEW, recorded=signed)
     manual.commit("author")
+
+
+def site_reviewed(manual: Manual, more: bool) -> None:
+    """The governor's review of a change of the site, which grows by a page after that when `more`."""
+    manual.edit(HANDBOOK, SITE_BY, SITE_BY.replace("signed", "forge"))
+    manual.approve(GOVERNANCE, "governor")
+    manual.commit("author")
+    manual.edit("mkdocs.yml", "严格样例手册", "样例手册")
+    manual.commit("author")
+    manual.make()
+    evidence = REVIEW | {"user": 15, "commit": manual.tip["main"]}
+    if more:
+        manual.write("docs/more.md", "# 更多\n")
+        manual.commit("author")
+    statement = manual.statement(SITE_ITEM, manual.content(SITE_ITEM), {})
+    signed = manual.forge_evidence("governor", statement, evidence)
+    manual.approve(SITE_ITEM, "governor", evidence=evidence, recorded=signed)
+    manual.commit("recorder")
+
+
+@attack("F13", "stale-approval@site", "the site grows by a page after its review", ours=True, commands=(HISTORY,))
+def site_grows(manual: Manual) -> None:
+    site_reviewed(manual, more=True)

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from tests.audit.attacks.attack import HISTORY, attack
 from tests.audit.attacks.content_attacks import ITEM
-from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, HIRING, Manual
+from tests.audit.attacks.effect_attacks import stolen
+from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, HIRING, ROLES, Manual
 
 LATER = (*HISTORY, "--today", "2026-12-10")
 
@@ -103,3 +104,35 @@ def date_that_counts_no_more(manual: Manual) -> None:
     manual.change(old="记下评分", new="记下评分和理由", version="3.0.0")
     manual.approve(ITEM, "controller", role="director")
     manual.commit("author")
+
+
+@attack("T10", "incident-not-accepted@handbook + approver-not-entitled", "a commit of today is entered as dated in the future", ours=True, commands=(LATER,))  # fmt: skip
+def not_in_the_future(manual: Manual) -> None:
+    manual.edit(ROLES, 'holders: [{person: approver, from: "2026-01-01"}]', 'holders: [{person: approver, from: "2026-01-01", until: "2026-11-21"}, {person: governor, from: "2026-11-22"}]')  # fmt: skip
+    manual.approve(GOVERNANCE, "governor")
+    manual.commit("author")
+    manual.now += timedelta(days=5)
+    manual.change()
+    manual.approve(ITEM, "approver")
+    entered(manual, manual.commit("author"), "implausible-time")
+
+
+@attack("T11", "incident-not-accepted@handbook + suspect-approval", "a text in force that a stolen key approved is entered", ours=True, commands=(HISTORY,))  # fmt: skip
+def in_force_by_a_stolen_key(manual: Manual) -> None:
+    manual.change()
+    manual.approve(ITEM, "approver")
+    commit = manual.commit("author")
+    stolen(manual)
+    entered(manual, commit, "suspect-approval")
+
+
+@attack("T12", "incident-not-accepted@handbook + record-removed", "the record of the text in force is removed and entered", ours=True, commands=(HISTORY,))  # fmt: skip
+def record_in_force_removed(manual: Manual) -> None:
+    manual.remove(manual.record_file(ITEM))
+    entered(manual, manual.commit("author"), "record-removed")
+
+
+@attack("T13", "incident-not-accepted@handbook + malformed-record", "what is no record stays, and is entered", ours=True, commands=(HISTORY,))  # fmt: skip
+def no_record_stays(manual: Manual) -> None:
+    manual.write("processes/approvals/process/hiring/9.0.0/000000000000-approver.yaml", "x: 1\n")
+    entered(manual, manual.commit("outsider"), "malformed-record")

@@ -166,6 +166,10 @@ class Repository:
         """The full id of a commit that was made; anything else as it is."""
         return self._ids.get(commit, commit)
 
+    def trees_made(self) -> list[dict[str, Entry]]:
+        """The files of every commit, oldest first."""
+        return list(self._made.values())
+
     def tree_of(self, commit: str) -> dict[str, Entry]:
         return self._made[commit]
 

@@ -16,6 +16,7 @@ from tests.audit.attacks import (  # noqa: F401
     record_attacks,
     signature_attacks,
     state_attacks,
+    taken_back_attacks,
     text_attacks,
 )
 from tests.audit.attacks.attack import ATTACKS

@@ -4,7 +4,9 @@ Nothing here knows a history; that is `audit`. The rules are those of docs/decis
 """
 
 from procbook.approval.actions import (
+    EFFECTIVE,
     KEEPING,
+    RETIRED,
     WITH_REASON,
     Transition,
     judged_as,
@@ -77,8 +79,9 @@ from procbook.approval.signature import (
 )
 
 __all__ = [
-    "APPROVAL", "EXTERNAL", "GOVERNANCE", "KEEPING", "LEVELS", "MANUAL", "RECORD", "RECORDS", "REFERENCE", "SITE",
-    "WITH_REASON", "Approval", "Content", "Evidence", "Governance", "MalformedRecord", "Part", "Record", "Recorded",
+    "APPROVAL", "EFFECTIVE", "EXTERNAL", "GOVERNANCE", "KEEPING", "LEVELS", "MANUAL", "RECORD", "RECORDS", "REFERENCE",
+    "RETIRED", "SITE", "WITH_REASON", "Approval", "Content", "Evidence", "Governance", "MalformedRecord", "Part",
+    "Record", "Recorded",
     "Statement", "Transition", "belongs", "by_strength", "canonical", "content_digest", "content_place", "contents",
     "covered", "demanded", "dump", "fingerprint", "fingerprints", "flaws", "form_of", "is_forge", "is_record_path",
     "is_suspect", "item_of", "judged_as", "level", "manual_content", "manual_of", "misfit", "objections", "parse",

@@ -38,7 +38,8 @@ class Transition:
 
     `version`: the approved one, "" when nothing is approved yet. `same`: the content stays. `emergency`: an emergency
     change waits for its ratification. `approved`, `ratified`, `previous`: canonical contents, b"" for one that is not
-    there: what is approved, what was approved last in the ordinary way, the last one that was another. `steps`: of the
+    there: what is approved, what was approved last in the ordinary way, the last one that was another. `used`: of a
+    process out of use the last one that was in use. `withdrawn`: the approved one came by a withdrawal. `steps`: of the
     changes not long before, the last first, each with its class and the content that it began with.
     """
 
@@ -49,6 +50,8 @@ class Transition:
     approved: bytes = b""
     ratified: bytes = b""
     previous: bytes = b""
+    used: bytes = b""
+    withdrawn: bool = False
     steps: tuple[tuple[str, bytes], ...] = ()
 
     @property
@@ -64,7 +67,7 @@ class Transition:
         """Against the last version approved in the ordinary way: an emergency does not make the next change lighter."""
         if not self.is_first and not self.approved:
             return Weight(MATERIAL, frozenset({EVERYWHERE}))
-        return weight_of(self._ordinary, self.content)
+        return weight_of(self.ordinary, self.content)
 
     @cached_property
     def together(self) -> str:
@@ -82,10 +85,11 @@ class Transition:
     @cached_property
     def old(self) -> Process | None:
         """The process that names its approver: that of the last version approved in the ordinary way."""
-        return process_of(self._ordinary) if self._ordinary else None
+        return process_of(self.ordinary) if self.ordinary else None
 
     @property
-    def _ordinary(self) -> bytes:
+    def ordinary(self) -> bytes:
+        """The content approved last in the ordinary way."""
         return self.ratified or self.approved
 
 
@@ -109,16 +113,28 @@ def _by_status(transition: Transition) -> str:
 def judged_as(action: str, transition: Transition) -> str:
     """The action by whose rule a statement is judged: what it does, whatever it is called.
 
-    Who takes a process back into use with another text changes it.
+    Who takes a process back into use with another text changes it; who withdraws a withdrawal brings a text in. A
+    withdrawal or a ratification that takes a process out of use is a retirement.
     """
+    if action == "withdraw" and transition.withdrawn:
+        action = "change"
     if action == "change" and not transition.is_first:
         action = _by_status(transition)
+    elif action in ("withdraw", "ratify") and _goes_out_of_use(transition):
+        action = "retire"
     return "change" if action == "reinstate" and _has_other_text(transition) else action
 
 
+def _goes_out_of_use(transition: Transition) -> bool:
+    """Whether people worked by a process as it was approved last in the ordinary way, and now no more."""
+    before, after = (written(content, "status") for content in (transition.ordinary, transition.content))
+    return before == EFFECTIVE != after
+
+
 def _has_other_text(transition: Transition) -> bool:
-    """Whether a process comes back with another text than it went with."""
-    return _without_status(transition.content) != _without_status(transition.approved)
+    """Whether a process comes back with another text than it went with, or was in use with."""
+    before = (transition.approved, transition.used or transition.approved)
+    return any(_without_status(transition.content) != _without_status(each) for each in before)
 
 
 def _without_status(content: bytes) -> object:

@@ -20,8 +20,8 @@ EVERYWHERE = "*"
 class Weight(NamedTuple):
     """How heavy a change is, and where in the item it is of class A or B: field, or kind and id of a thing.
 
-    `limits`: the limits of authority that were there before and are materially others, each with the day from which it
-    holds now, "" = from the landing on.
+    `limits`: the limits of authority that were there before and are materially others, or may be: new ones where old
+    ones are gone. Each with the day from which it holds now, "" = from the landing on.
     """
 
     class_: str = ""
@@ -50,7 +50,9 @@ def weight_of(before: bytes, after: bytes) -> Weight:
     places = frozenset("/".join(change.route[:2]) for change in between if change.class_ in (MATERIAL, GENERAL))
     class_ = heaviest(change.class_ for change in between) if between else EDITORIAL
     material = {change.item for change in between if change.class_ == MATERIAL}
-    changed = [limit for id, limit in head.limits.items() if id in base.limits and f"limit/{id}" in material]
+    renamed = bool(base.limits.keys() - head.limits.keys())
+    changed = [limit for id, limit in head.limits.items()
+               if (f"limit/{id}" in material if id in base.limits else renamed)]  # fmt: skip
     return Weight(class_, places, {limit.id: limit.effective_from for limit in changed})
 
 

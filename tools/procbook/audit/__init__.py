@@ -4,11 +4,12 @@ Nothing here writes, and nothing of the audited repository is run. The rules are
 """
 
 from procbook.audit.case import Authors, authors_of, counted, transition_to
-from procbook.audit.explain import usual_severity
-from procbook.audit.state import Approved, ItemState, Version
+from procbook.audit.explain import Observation, usual_severity
+from procbook.audit.limits import broken_limits
+from procbook.audit.state import Approved, ItemState, Reason, Version
 from procbook.audit.verdict import Verdict, audit_history, audit_merge
 
 __all__ = [
-    "Approved", "Authors", "ItemState", "Verdict", "Version", "audit_history", "audit_merge", "authors_of", "counted",
-    "transition_to", "usual_severity",
+    "Approved", "Authors", "ItemState", "Observation", "Reason", "Verdict", "Version", "audit_history", "audit_merge",
+    "authors_of", "broken_limits", "counted", "transition_to", "usual_severity",
 ]  # fmt: skip

@@ -9,7 +9,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from procbook.approval import (
+    EFFECTIVE,
     GOVERNANCE,
+    RETIRED,
     Governance,
     Statement,
     Transition,
@@ -20,10 +22,14 @@ from procbook.approval import (
     manual_of,
     person_of,
     rule_for,
+    written,
 )
 from procbook.audit.state import LAPSE, RECORDED_WITHIN, Candidate, ItemState, Reason, Version, Wrote
 from procbook.manual.model import ApprovalRule
 from procbook.tree.commits import Identity
+
+SKEW = timedelta(minutes=10)
+"""How far the clocks of two honest computers are apart."""
 
 TOLD = 10
 """Unknown authors of a version who are told one by one."""
@@ -91,16 +97,25 @@ class Case:
         return "" if handled and self._binds_authors(candidate) else "handled"
 
     def _is_handling(self, wrote: Wrote, candidate: Candidate, persons: Collection[str | None]) -> bool:
-        """Whether nobody of `persons` stands in a commit but as a button puts whoever pressed it or approved."""
+        """Whether nobody of `persons` stands in a commit but as a button puts whoever pressed it or approved: as its
+        committer (rebase, cherry-pick) who also committed the record, there or in the forge's editor; or beside the
+        author of a squash that brought the record too. The forge itself knows who pressed its buttons.
+        """
         parts = [who for who in wrote.who if person_of(self.governance, *who) in persons]
-        return not parts or wrote.commit == candidate.commit or parts == [wrote.committer] == [candidate.committer]
+        pressed = wrote.commit == candidate.commit or level(candidate.record, True) == "forge"
+        return not parts or pressed or (parts == [wrote.committer] and self._committed(candidate, persons))
+
+    def _committed(self, candidate: Candidate, persons: Collection[str | None]) -> bool:
+        """Whether somebody of `persons` committed a record, under whatever address, or the forge did."""
+        who = candidate.committer
+        return who is not None and (person_of(self.governance, *who) in persons or is_forge(self.governance, *who))
 
     def _binds_authors(self, candidate: Candidate) -> bool:
         """Whether a record says who wrote the text, so that only its approver or the recorder can have lied."""
         record = candidate.record
         named = bool(self.statement.authors) and {*self._written_by.written} <= {*self.statement.authors}
         before_text = self.state.since - datetime.fromisoformat(record.approval.at)
-        in_time = timedelta(0) <= before_text <= LAPSE and candidate.landed - self.state.since <= RECORDED_WITHIN
+        in_time = -SKEW <= before_text <= LAPSE and candidate.landed - self.state.since <= RECORDED_WITHIN
         return named and in_time and level(record, True) in ("forge", "signed")
 
     @property
@@ -205,5 +220,15 @@ def transition_to(
         approved=content_of(trusted),
         ratified=content_of(state.ratified),
         previous=content_of(state.previous),
+        used=_used(state, content_of),
+        withdrawn=trusted is not None and trusted.action == "withdraw",
         steps=tuple(steps),
     )
+
+
+def _used(state: ItemState, content_of: Callable[[Version | None], bytes]) -> bytes:
+    """Of a process out of use the content of the last version in use."""
+    if written(content_of(state.trusted), "status") != RETIRED:
+        return b""
+    contents = (content_of(version) for version in reversed(state.versions))
+    return next((content for content in contents if written(content, "status") == EFFECTIVE), b"")

@@ -6,11 +6,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from procbook.approval import GOVERNANCE, KEEPING, SITE, belongs, content_place, is_suspect, item_of
+from procbook.approval import GOVERNANCE, KEEPING, SITE, Governance, belongs, content_place, is_suspect, item_of
 from procbook.audit.contents import Contents
 from procbook.audit.fold import Closed, Folded, uncontrolled
 from procbook.audit.history import MERGE, History, moment
 from procbook.audit.state import LAPSE, RECORDED_WITHIN, Candidate, ItemState, Reason, Version
+from procbook.change.change import not_heavier
 from procbook.finding import Finding, Location, Severity
 from procbook.manual.kinds import PATHS
 from procbook.words import Sentence, rule_message, say
@@ -27,7 +28,8 @@ PAST = frozenset({"restored", "declared", "more-declared", "late", "expired", "p
 class Observation:
     """A reason about an item, on its way to becoming a finding. `over`: it no longer stands.
 
-    `commit`: what did it, when it is over and done. `known`: why the governance accepts it as a known incident.
+    `commit`: what did it, when it is over and done. `known`: why the governance accepts it as a known incident;
+    `standing`: it is open at the tip and can be mended there, so that nobody may.
     """
 
     item: str
@@ -35,6 +37,7 @@ class Observation:
     over: bool = False
     commit: str = ""
     known: str = ""
+    standing: bool = False
 
     @property
     def severity(self) -> Severity:
@@ -160,9 +163,8 @@ def closed(folded: Folded) -> Iterator[Observation]:
 def is_beginning(folded: Folded, one: Closed) -> bool:
     """What was there before the start, and was approved later for the first time or adopted, was never claimed to have
     been approved."""
-    if one.version is None or folded.states[one.item].versions[0] != one.version:
-        return False
-    return one.interval.commit == folded.start or one.version.action == "adopt"
+    first = one.version is not None and folded.states[one.item].versions[0] == one.version
+    return first and one.interval.commit == folded.start
 
 
 def _recorded(one: Closed) -> bool:
@@ -178,11 +180,18 @@ def records(folded: Folded, today: date) -> Iterator[Observation]:
     record_files = folded.record_files
     bound = {version.content_path for state in folded.states.values() for version in state.versions}
     bound |= {content_place(one.record) for state in folded.states.values() for one in state.candidates}
+    counting = {
+        approved.path for one in folded.states.values() for version in one.versions for approved in version.approvals
+    }
+    counting |= {version.content_path for one in folded.states.values() for version in one.versions}
     for lost in record_files.lost(bound):
-        yield Observation(_item_of_record(lost.path), lost, commit=record_files.gone[lost.path])
+        missed = lost.path in counting and not lost.variant
+        yield Observation(_item_of_record(lost.path), lost, commit=record_files.gone[lost.path], standing=missed)
     malformed = [reason for path, reason in sorted(record_files.malformed.items()) if path in record_files.now]
     for wrong in (*record_files.strays(bound), *malformed):
-        yield Observation(_item_of_record(wrong.path), wrong, commit=record_files.came.get(wrong.path, ""))
+        yield Observation(
+            _item_of_record(wrong.path), wrong, commit=record_files.came.get(wrong.path, ""), standing=True
+        )
     for item, state in sorted(folded.states.items()):
         reached = _reached(state)
         for one in state.candidates:
@@ -215,8 +224,9 @@ def remarks(folded: Folded) -> Iterator[Observation]:
     for item, state in sorted(folded.states.items()):
         current = _current(state)
         for version in state.versions:
-            over = version not in current
-            yield from (Observation(item, reason, over, version.commit) for reason in version.remarks)
+            over = version not in current and version.commit != current[-1].commit
+            for reason in version.remarks:
+                yield Observation(item, reason, over, version.commit, standing=not over)
 
 
 def _current(state: ItemState) -> list[Version]:
@@ -234,12 +244,20 @@ def suspects(folded: Folded) -> Iterator[Observation]:
     governance = folded.governance
     assert governance
     for item, state in sorted(folded.states.items()):
-        current = _current(state)
-        for version in state.versions:
+        for place, version in enumerate(state.versions):
             for approved in version.approvals:
                 if is_suspect(governance, approved.person, approved.key, approved.landed):
                     reason = Reason("suspect-approval", approved.path, "", {"person": approved.person})
-                    yield Observation(item, reason, version not in current, version.commit)
+                    over = any(_settles(later, version, governance) for later in state.versions[place + 1 :])
+                    yield Observation(item, reason, over, version.commit, standing=not over)
+
+
+def _settles(later: Version, suspect: Version, governance: Governance) -> bool:
+    """Whether somebody with a key of her own has approved the whole since: a review, or a change as heavy. A smaller
+    one shows only what it changes."""
+    given = (is_suspect(governance, one.person, one.key, one.landed) for one in later.approvals)
+    heavy = not_heavier(suspect.class_, later.class_) and later.commit != suspect.commit
+    return (later.action == "review" or heavy) and not any(given)
 
 
 def emergencies(folded: Folded, today: date) -> Iterator[Observation]:

@@ -11,7 +11,7 @@ for each landing, oldest first:
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -33,6 +33,7 @@ from procbook.approval import (
 from procbook.audit.case import Case, transition_to
 from procbook.audit.chains import Chains
 from procbook.audit.contents import Contents
+from procbook.audit.digests import Digests
 from procbook.audit.history import History, Landing
 from procbook.audit.judge import Judgement, judge
 from procbook.audit.record_files import RecordFiles
@@ -96,6 +97,7 @@ class Fold:
     def __init__(self, objects: Objects, history: History, contents: Contents, folded: Folded) -> None:
         self._history, self._contents = history, contents
         self.folded = folded
+        self._digests = Digests(objects, contents, history, folded.tip)
         self._keys: set[str] = set()
         self._known: dict[str, _Known] = {}
         self._bound: dict[str, set[str]] = {}
@@ -135,10 +137,11 @@ class Fold:
     def _note_commit(self, commit: Commit) -> None:
         """Take note of what a commit did to records, and of every text that an item had."""
         step, governance = self._history.steps[commit.id], self.folded.governance
+        known = (person_of(governance, *who) for who in commit.authors) if governance else ()
+        authors = {person for person in known if person}
         for changes in step.files:
-            self.folded.record_files.note(changes, commit.id)
+            self.folded.record_files.note(changes, commit.id, authors)
         if governance and len(commit.parents) == 1:
-            authors = {person for who in commit.authors if (person := person_of(governance, *who))}
             self.folded.record_files.withdraw(step.files[0], authors)
         for item, digest in step.changed.items():
             if digest:
@@ -181,31 +184,34 @@ class Fold:
 
     def _note_writers(self, landing: Landing) -> None:
         """Everybody behind a commit that changes an item against all its parents."""
+        restored: dict[str, set[str]] = {}
         for commit in landing.brought:
             for item in self._history.steps[commit.id].authored:
                 self._wrote(item, commit)
         for commit in landing.brought[:-1]:
             for item, digest in self._history.steps[commit.id].changed.items():
                 if digest and digest == self.folded.state(item).approved:
-                    self._take_back(self.folded.state(item), commit)
+                    restored.setdefault(item, set()).add(commit.id)
+        for item, commits in restored.items():
+            self._take_back(self.folded.state(item), landing, commits)
 
-    def _take_back(self, state: ItemState, restored: Commit | None = None) -> None:
-        """Who wrote what was taken back since (before a commit that restored the text, or at all) is no author of what
+    def _take_back(self, state: ItemState, landing: Landing | None = None, restored: Collection[str] = ()) -> None:
+        """Who wrote what was taken back since (by the commits that restored the text, or at all) is no author of what
         comes next.
 
         An emergency change is approved, but its ratification still asks who wrote it.
         """
-        if state.emergency or all(wrote.taken_back for wrote in state.writers):
+        open_ = {wrote.commit for wrote in state.writers if not wrote.taken_back}
+        if state.emergency or not open_:
             return
-        before = self._history.leading_to(restored) if restored else None
+        standing = self._digests.standing(state.item, landing.commit, restored, open_) if landing else set()
         state.writers = [
-            wrote._replace(taken_back=wrote.taken_back or before is None or wrote.commit in before)
-            for wrote in state.writers
+            wrote._replace(taken_back=wrote.taken_back or wrote.commit not in standing) for wrote in state.writers
         ]
 
     def _wrote(self, item: str, commit: Commit) -> None:
         who = tuple(dict.fromkeys((*commit.authors, *commit.together, commit.committer)))
-        digest = self._history.digest_at(item, commit.id)
+        digest = self._digests.at(item, commit.id)
         wrote = Wrote(commit.id, who, bool(self.folded.start), commit.authors, commit.committer, digest)
         self.folded.state(item).writers.append(wrote)
 
@@ -213,16 +219,27 @@ class Fold:
         """The files of the site, when one of them or their list has changed."""
         names = governance.policy.site
         anew = names != self.folded.site
-        self.folded.site = names
+        self.folded.site = self._digests.site = names
         brought = self._brought_so_far(landing) if anew else landing.brought
-        for commit in brought:
-            if all(any(belongs(path, names) for path in side) for side in self._history.steps[commit.id].files):
-                self._wrote(SITE, commit)
+        touching = [one for one in brought if self._touches_site(one, names)]
+        if touching:
+            self._digests.read_site(touching, landing.commit.tree, self.folded.listing)
+        for commit in touching:
+            self._wrote(SITE, commit)
+        state, before = self.folded.state(SITE), {one.id for one in landing.brought[:-1]}
+        restored = {one.id for one in touching if one.id in before and self._digests.at(SITE, one.id) == state.approved}
+        if restored and state.approved:
+            self._take_back(state, landing, restored)
         changes = self._history.steps[landing.commit.id].files[0]
         if not anew and not any(belongs(path, names) for path in changes):
             return set()
         self.folded.state(SITE).becomes(self._contents.site(names, self.folded.listing), landing.landed)
         return {SITE}
+
+    def _touches_site(self, commit: Commit, names: Sequence[str]) -> bool:
+        """Whether a commit changes a file of the site against all its parents."""
+        sides = self._history.steps[commit.id].files
+        return all(any(belongs(path, names) for path in side) for side in sides)
 
     def _brought_so_far(self, landing: Landing) -> list[Commit]:
         landings = self._history.landings
@@ -289,15 +306,15 @@ class Fold:
 
     def _forget_writers(self, state: ItemState, version: Version, landing: Landing) -> None:
         """Who wrote what was approved on a branch is no author of what follows on the same branch."""
-        if state.emergency:
-            return
         paths = {approved.path for approved in version.approvals}
-        for commit in landing.brought:
-            files = self._history.steps[commit.id].files
-            added = all(any(path in side for path in paths) for side in files)
-            if added and self._history.digest_at(state.item, commit.id) == version.statement.content:
-                before = self._history.before(commit, landing)
-                state.writers = [wrote for wrote in state.writers if wrote.commit not in before]
+        approving = {one.id for one in landing.brought if self._adds(one, paths)}
+        approving = {one for one in approving if self._digests.at(state.item, one) == version.statement.content}
+        if approving:
+            self._take_back(state, landing, approving)
+
+    def _adds(self, commit: Commit, paths: Collection[str]) -> bool:
+        """Whether a commit changes one of these files against all its parents."""
+        return all(any(path in side for path in paths) for side in self._history.steps[commit.id].files)
 
     def _trust(self, state: ItemState, version: Version) -> None:
         state.versions.append(version)
@@ -318,9 +335,7 @@ class Fold:
         if statement.content not in known.transitions:
             known.transitions[statement.content] = transition_to(state, content, statement.content, self._content_of)
         transition = known.transitions[statement.content]
-        case = Case(
-            state, group, governance, transition, landing.commit.id, frozenset(self._keys), self._history.digest_at
-        )
+        case = Case(state, group, governance, transition, landing.commit.id, frozenset(self._keys), self._digests.at)
         judged = judge(case)
         return Judgement((*loose, *judged.reasons)) if loose else judged
 

@@ -44,22 +44,6 @@ class History(NamedTuple):
         """The landing of a commit alone."""
         return self._replace(landings=tuple(landing for landing in self.landings if landing.commit.id == id))
 
-    def digest_at(self, item: str, commit: str) -> str | None:
-        """The digest of an item at a commit of the history; None when it is not known."""
-        while commit in self.steps:
-            if item in self.steps[commit].changed:
-                return self.steps[commit].changed[item]
-            commit = next(iter(self.commits[commit].parents), "")
-        return None
-
-    def leading_to(self, commit: Commit) -> set[str]:
-        """The commits that lead to one, as far as they are known, itself included."""
-        return set(_new(commit.id, self.commits, set()))
-
-    def before(self, commit: Commit, landing: Landing) -> set[str]:
-        """The commits of a landing that lead to one of them, itself included."""
-        return set(_new(commit.id, {one.id: one for one in landing.brought}, set()))
-
 
 def read_history(
     objects: Objects,
@@ -104,6 +88,11 @@ def moments(path: Iterable[Commit], latest: datetime = BEGINNING, undated: Colle
         latest = latest if commit.id in undated else max(latest, moment(commit))
         found[commit.id] = latest
     return found
+
+
+def leading_to(id: str, commits: Mapping[str, Commit]) -> set[str]:
+    """The commits that lead to one, as far as they are known, itself included."""
+    return set(_new(id, commits, set()))
 
 
 def _new(id: str, commits: Mapping[str, Commit], seen: set[str]) -> list[str]:

@@ -26,9 +26,10 @@ from procbook.approval import (
     written,
 )
 from procbook.audit.case import TOLD, Case
+from procbook.audit.limits import broken_limits
 from procbook.audit.state import LAPSE, TOGETHER, Approved, Candidate, Reason, Version, deadlines
-from procbook.change import Limited, limit_faults, limits_of_authority
-from procbook.manual.model import ApprovalRule, Settings
+from procbook.change import Limited
+from procbook.manual.model import ApprovalRule
 
 
 class Judgement(NamedTuple):
@@ -211,7 +212,7 @@ def _trusted_version(case: Case, valid: list[Approved]) -> Version:
 
 def _small_steps(case: Case, valid: list[Approved]) -> list[Reason]:
     """Changes that together are heavier than each of them, and were never approved by those who may approve that."""
-    together = case.transition.together if case.effect == "change" else ""
+    together = case.transition.together if case.effect in ("change", "ratify") else ""
     rule = rule_for(case.governance, case.statement.kind, "change", together) if together else None
     if rule is None or _do(case, rule, valid):
         return []
@@ -244,14 +245,11 @@ def _formal(case: Case) -> list[Reason]:
 
 def _limits(case: Case, version: Version) -> list[Reason]:
     """The limits that a change of a process breaks, or one of a limit of authority; each of those is counted alone."""
-    settings = case.governance.settings
-    found = [_broken(case, id, version, limits_of_authority(settings)) for id in version.limits]
-    if version.counts and case.effect == "change":
-        found.append(limit_faults(version.past(), case.state.changes, settings))
-    return [case.reason(one.rule, one.variant, **one.values) for limited in found for one in limited]
+    counts = version.counts and case.effect == "change"
+    broken = broken_limits(case.state, version.past(), version.limits, case.governance.settings, counts)
+    return [_broken(case, *one) for one in broken]
 
 
-def _broken(case: Case, id: str, version: Version, settings: Settings) -> list[Limited]:
-    past = [one.past_of(id) for one in case.state.versions if id in one.limits]
-    broken = limit_faults(version.past_of(id), past, settings)
-    return [one._replace(values={**one.values, "item": case.title_of_limit(id)}) for one in broken]
+def _broken(case: Case, limited: Limited, limit: str) -> Reason:
+    values = {**limited.values, "item": case.title_of_limit(limit)} if limit else limited.values
+    return case.reason(limited.rule, limited.variant, **values)

@@ -20,6 +20,7 @@ class RecordFiles:
 
     `came`: the commit that added each. `gone`: paths that were taken away or altered in some commit, however it looks
     now. `landed`: those that were on the branch that is judged. `withdrawn`: those that their own approver took away.
+    `revoked`: those of them that somebody else put back.
     """
 
     objects: Objects
@@ -29,17 +30,32 @@ class RecordFiles:
     gone: dict[str, str] = field(default_factory=dict)
     landed: set[str] = field(default_factory=set)
     withdrawn: set[str] = field(default_factory=set)
+    revoked: set[str] = field(default_factory=set)
     malformed: dict[str, Reason] = field(default_factory=dict)
 
-    def note(self, changes: Changes, commit: str) -> None:
-        """Take note of what one commit does to the files, against one of its parents."""
+    def note(self, changes: Changes, commit: str, persons: Collection[str] = ()) -> None:
+        """Take note of what one commit, by these persons, does to the files, against one of its parents."""
         for path, (before, after) in changes.items():
             if not is_record_path(path):
                 continue
+            if before is None and after is not None and path in self.withdrawn - self.landed:
+                self._give_again(path, after, commit, persons)
             self.came.setdefault(path, commit)
             known = self.first.setdefault(path, before if before is not None else after or "")
             if after != known:
                 self.gone.setdefault(path, commit)
+
+    def _give_again(self, path: str, blob: str, commit: str, persons: Collection[str]) -> None:
+        """A record that its approver took away before it landed is another one when she gives it again; put back by
+        somebody else it is none."""
+        record = self._record(path, blob)
+        if record and record.approval.by not in persons:
+            self.revoked.add(path)
+            return
+        self.first[path], self.came[path] = blob, commit
+        self.gone.pop(path, None)
+        self.withdrawn.discard(path)
+        self.revoked.discard(path)
 
     def withdraw(self, changes: Changes, persons: Collection[str]) -> None:
         """Take note of who takes away a record of hers, and the content that it binds."""
@@ -60,7 +76,7 @@ class RecordFiles:
             self.now[path] = after
             self.landed.add(path)
             if record := self._record(path, after):
-                added += [(path, record)] if self._is_first(path, after) else []
+                added += [(path, record)] if self._is_first(path, after) and path not in self.revoked else []
         return added
 
     def _is_first(self, path: str, blob: str) -> bool:
@@ -126,6 +142,7 @@ class RecordFiles:
             now = self.now.get(path)
             rule = "record-removed" if now is None else "record-altered"
             variant = "restored" if now == self.first[path] else ""
+            variant = "revoked" if now and path in self.revoked else variant
             rule = "record-removed" if variant else rule
             reasons.append(Reason(rule, path, variant, {"commit": commit[:12]}))
         return reasons

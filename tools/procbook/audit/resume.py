@@ -51,7 +51,8 @@ class Item(msgspec.Struct, frozen=True):
 class Saved(msgspec.Struct, frozen=True):
     """What an audit knew when it was done. `gone`: files of records that were taken away or altered: the commit that
     did it, and the blob that it was. `came`: the commit that added each of the others. `undated`: commits whose dates
-    do not count. `withdrawn`: records that their own approvers took away before they landed."""
+    do not count. `withdrawn`: records that their own approvers took away before they landed; `revoked`: those of them
+    that somebody else put back."""
 
     tip: str
     landed: datetime
@@ -64,6 +65,7 @@ class Saved(msgspec.Struct, frozen=True):
     came: dict[str, str] = {}
     undated: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
+    revoked: tuple[str, ...] = ()
 
 
 def save(folded: Folded) -> Saved:
@@ -82,6 +84,7 @@ def save(folded: Folded) -> Saved:
         came=dict(sorted(folded.record_files.came.items())),
         undated=tuple(sorted(folded.undated)),
         withdrawn=tuple(sorted(folded.record_files.withdrawn - folded.record_files.landed)),
+        revoked=tuple(sorted(folded.record_files.revoked)),
     )
 
 
@@ -132,7 +135,7 @@ def restore(saved: Saved, start: Commit, objects: Objects, contents: Contents) -
     first = records | {path: blob for path, (_, blob) in saved.gone.items()}
     record_files = RecordFiles(
         objects, first=first, now=records, gone=gone, came=dict(saved.came),
-        landed={*first} - {*saved.withdrawn}, withdrawn={*saved.withdrawn},
+        landed={*first} - {*saved.withdrawn}, withdrawn={*saved.withdrawn}, revoked={*saved.revoked},
     )  # fmt: skip
     folded = Folded(record_files, under=saved.under, root=saved.root, start=saved.start, tip=saved.tip,
                     landed=saved.landed, site=saved.site, listing=listing)  # fmt: skip

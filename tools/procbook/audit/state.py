@@ -236,7 +236,7 @@ class ItemState:
         return [
             (before, version)
             for before, version in pairwise(self.versions)
-            if version.action == "change" and self.since - version.landed <= TOGETHER
+            if version.action in ("change", "emergency") and self.since - version.landed <= TOGETHER
         ]
 
     @property

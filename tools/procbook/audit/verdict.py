@@ -110,7 +110,7 @@ def audit_history(
         observations += explain.times(folded, run.history, asked.latest)
         loaded = _loaded(objects, folded)
         report = check(loaded, today=today, language=language) if loaded else None
-        return _verdict([*map(known.covered, observations), *known.refused], folded, run, report, asked, loaded)
+        return _verdict(known.applied(observations), folded, run, report, asked, loaded)
 
 
 def audit_merge(
@@ -140,8 +140,7 @@ def audit_merge(
         observations += explain.times(folded, run.history.only(MERGE), asked.latest)
         loaded = _loaded(objects, folded, base_loaded)
         report = check(loaded, today=today, base=base_loaded, language=language, revision=base) if loaded else None
-        observations = [*map(known.covered, (*observations, *run.observations)), *known.refused]
-        return _verdict(observations, folded, run, report, asked, loaded)
+        return _verdict(known.applied((*observations, *run.observations)), folded, run, report, asked, loaded)
 
 
 class _Before(NamedTuple):
@@ -190,8 +189,9 @@ def _start(
     contents, added = Contents(objects), {merged.id: merged} if merged else {}
     known = objects.commit(resume.tip) if resume else None
     since = objects.commits(*tips, without=known.id) if known else {}
-    rewritten = (_rewritten(resume),) if resume and not (known and _leads_to(known.id, tip, since)) else ()
-    goes_on = resume and known and not rewritten and undated == frozenset(resume.undated)
+    rewritten = (_rewritten(resume),) if resume and not (known and objects.leads_to(known.id, tip)) else ()
+    reached = known and not rewritten and _leads_to(known.id, tip, since)
+    goes_on = resume and reached and undated == frozenset(resume.undated)
     if resume and known and goes_on and (folded := restore(resume, known, objects, contents)):
         folded.undated = undated
         history = read_history(

@@ -10,10 +10,11 @@ from procbook.change.effects import Effect, effect_sentence, effects
 from procbook.change.limits import Earliest, Limited, Past, earliest, limit_faults, limits_of_authority
 from procbook.change.manual import changes
 from procbook.change.names import Names
-from procbook.change.sentences import item_title, sentence
+from procbook.change.sentences import Row, item_title, part_rows, row, sentence
 
 __all__ = [
-    "MATERIAL", "Bump", "Change", "Comparison", "Earliest", "Effect", "Limited", "Names", "Past", "bumps", "changes",
-    "earliest", "effect_sentence", "effects", "heaviest", "item_class", "item_title", "large_enough", "limit_faults",
-    "limits_of_authority", "required_version", "sentence",
+    "MATERIAL", "Bump", "Change", "Comparison", "Earliest", "Effect", "Limited", "Names", "Past", "Row", "bumps",
+    "changes", "earliest", "effect_sentence", "effects", "heaviest", "item_class", "item_title", "large_enough",
+    "limit_faults",
+    "limits_of_authority", "part_rows", "required_version", "row", "sentence",
 ]  # fmt: skip

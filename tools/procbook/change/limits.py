@@ -17,6 +17,7 @@ import msgspec
 from procbook.change.change import GENERAL, MATERIAL, not_heavier
 from procbook.manual.calendar import (
     MONTHS,
+    WINDOWS,
     days_after,
     foreseen,
     is_confirmed,
@@ -27,9 +28,6 @@ from procbook.manual.calendar import (
 from procbook.manual.dates import day_of
 from procbook.manual.duration import later
 from procbook.manual.model import Calendar, ChangeLimit, Settings
-
-WINDOWS = {"monthly": 1, "quarterly": 3}
-"""Months between two release windows; a window is the first working day of such a month."""
 
 
 class Past(NamedTuple):

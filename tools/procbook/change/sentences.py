@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 
 from procbook.change.change import Change
 from procbook.change.names import Names, visible
 from procbook.manual.kinds import REGISTERS
-from procbook.manual.model import Process
+from procbook.manual.model import Process, Value
 from procbook.words import say, texts
 
 _SHOWN = 60
@@ -33,6 +33,32 @@ def sentence(change: Change, names: Names, language: str) -> str:
             language, "renamed", title=visible(title), before=visible(change.before), after=visible(change.after)
         )
     return _whole(change, names, language) if not change.route else _part(change, names, language)
+
+
+class Row(NamedTuple):
+    """A change as a row of a table: what it is of, and how that was and is; empty where there is nothing to say."""
+
+    what: str
+    before: str = ""
+    after: str = ""
+
+
+def row(change: Change, names: Names, language: str) -> Row:
+    """The same as `sentence`, in three columns."""
+    if not change.route or change.action in ("renamed", "moved", "reordered"):
+        return Row(sentence(change, names, language))
+    where, before, after = _sides(change, names, language)
+    if change.action in ("added", "removed"):
+        what = _sentence(language, f"row.{change.action}", thing=_noun(change.what, language))
+        return Row(_joined(where, language) + what, _short(before), _short(after))
+    return Row(_joined(where, language, "field") + _field(change, language), *_excerpts(before, after))
+
+
+def part_rows(part: Value, what: str, item: str, names: Names, language: str, fields: Sequence[str]) -> list[Row]:
+    """A part of an item told whole: each of these fields that says something, by its name."""
+    told = ((_noun(f"{what}.{field.rstrip('_')}", language), getattr(part, field), field) for field in fields)
+    rows = (Row(name, "", names.value(value, f"{what}.{field}", item, language)) for name, value, field in told)
+    return [each for each in rows if each.after]
 
 
 def item_title(item: str, names: Names, language: str) -> str:
@@ -62,21 +88,30 @@ def _whole(change: Change, names: Names, language: str) -> str:
 
 def _part(change: Change, names: Names, language: str) -> str:
     """A sentence about a field or a part of an item."""
-    type_, _, field = change.what.partition(".")
-    where = _where(change, type_, bool(field), names, language)
-    before, after = (names.value(value, change.what, change.item, language) for value in (change.before, change.after))
+    where, before, after = _sides(change, names, language)
     if change.action == "reordered":
         return _sentence(language, "reordered", where=_joined(where, language), thing=_noun(change.what, language))
     if change.action == "moved":
         return _moved(change, where, names, language)
     if change.action in ("added", "removed"):
-        label = f"{visible(change.route[-1])} " if change.what in _KEYED else ""
-        labelled = {"before": label + before, "after": label + after}
-        labelled = {key: _short(value) for key, value in labelled.items()}
+        labelled = {"before": _short(before), "after": _short(after)}
         return _sentence(
             language, change.action, where=_joined(where, language), thing=_noun(change.what, language), **labelled
         )
     return _changed(change, where, before, after, language)
+
+
+def _sides(change: Change, names: Names, language: str) -> tuple[str, str, str]:
+    """The things around what changed, and how it was and is, as readers say it."""
+    type_, _, field = change.what.partition(".")
+    where = _where(change, type_, bool(field), names, language)
+    before, after = (names.value(value, change.what, change.item, language) for value in (change.before, change.after))
+    if change.action in ("added", "removed") and change.what in _KEYED:
+        label = f"{visible(change.route[-1])} "
+        before, after = (label + side if side else "" for side in (before, after))
+    if change.action == "changed" and before == after:  # the same in words, but not in the file: another type
+        before, after = (visible(_code(value)) for value in (change.before, change.after))
+    return where, before, after
 
 
 _UNSEEN = frozenset(("step", "table"))
@@ -90,14 +125,18 @@ _KEYED = frozenset(
 
 
 def _changed(change: Change, where: str, before: str, after: str, language: str) -> str:
-    field = _noun(change.what, language)
-    if change.what in _KEYED and change.route[-1] != change.what.partition(".")[2]:
-        field = _sentence(language, "where_label", thing=field, label=_short(visible(change.route[-1])))
-    if before == after:  # the same in words, but not in the file: one value as a list, another type
-        before, after = (visible(_code(value)) for value in (change.before, change.after))
     first, second = _excerpts(before, after)
     key = "changed" if first and second else "set" if second else "cleared"
-    return _sentence(language, key, where=_joined(where, language, "field"), field=field, before=first, after=second)
+    named = {"where": _joined(where, language, "field"), "field": _field(change, language)}
+    return _sentence(language, key, **named, before=first, after=second)
+
+
+def _field(change: Change, language: str) -> str:
+    """The field that changed; of a table of values the one of a name."""
+    field = _noun(change.what, language)
+    if change.what in _KEYED and change.route[-1] != change.what.partition(".")[2]:
+        return _sentence(language, "where_label", thing=field, label=_short(visible(change.route[-1])))
+    return field
 
 
 def _moved(change: Change, where: str, names: Names, language: str) -> str:

@@ -10,10 +10,12 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from procbook.check.rule import Context, Hit, Rule, rules
+from procbook.check.second_names import second_names
 from procbook.check.waivers import idle, in_force
 from procbook.check.wrong_ids import told
 from procbook.finding import Fault, Finding, Location, Severity, working_on
 from procbook.manual.docs import docs
+from procbook.manual.known import FILES
 from procbook.manual.load import Loaded
 from procbook.manual.mended import Mended, mended
 from procbook.manual.model import Manual, Process, Value, Waiver
@@ -59,7 +61,7 @@ SHARED = ("role", "process", "area", "demand", "source", "system", "limit", "per
 """Kinds of names that mean the same in every process, and are known when its own are not."""
 
 _HELD = {"vacant-role", "missing-deputy", "holder-left", "idle-appointment", "four-eyes-impossible"}
-LOOKED_FOR = {"people": _HELD, "roles": _HELD, "sources": {"sources"}, "authority": {"bands"}}
+LOOKED_FOR = {"people": _HELD, "roles": _HELD, "sources": {"sources"}, "authority": {"bands", "unauthorised-approver"}}
 LOOKED_FOR["handbook"] = {"calendar"}
 LOOKED_FOR["process"] = {"exchange", "controls", "unattached-control"}
 """Rules and families that miss what may stand in entries of a kind of file that are not known."""
@@ -72,11 +74,12 @@ COUNTING = {"too-many-steps", "too-many-branches"}
 class Violation(NamedTuple):
     """A fault with the weight of its rule, before words and waivers.
 
-    `caused`: a change of another file made it, so that whoever made it would not look here.
+    `new`: a change made it. `caused`: one of another file, so that whoever made it would not look here.
     """
 
     fault: Fault
     severity: Severity
+    new: bool = False
     caused: bool = False
 
 
@@ -121,6 +124,8 @@ def _violations(loaded: Loaded, base: Manual | None, today: date, known: Mapping
         violations += _beside_faults(made, mended(loaded, fill=True), base, today, known)
     else:
         violations += (_of_hit(*item, loaded, places) for item in _hits(loaded, context, known))
+    names_unknown = second_names([item.fault for item in violations])
+    violations = [item for item in violations if item.fault not in names_unknown]
     if not loaded.manual.processes and not loaded.manual.left_out:
         violations.append(Violation(Fault("nothing-checked", Location("processes"), subject="manual"), Severity.error))
     return [*violations, *_idle_waivers(violations, loaded, places, known)]
@@ -154,7 +159,7 @@ def _follows(made: Mended, rule: Rule, hit: Hit, place: Place) -> bool:
     route = (*place.route, *_route(hit))
     if made.touches(place.path, route) and not (rule.id in COUNTING and made.keeps_entries(place.path, route)):
         return True
-    if made.lacks(place.path, place.route):
+    if made.lacks(place.path, place.route) or _is_doubtful(made, rule, hit, place):
         return True
     shared = hit.variant.removesuffix("-close") in SHARED
     if place.path in made.blurred and not (rule.id == "unknown-reference" and shared):
@@ -165,6 +170,13 @@ def _follows(made: Mended, rule: Rule, hit: Hit, place: Place) -> bool:
         return True
     unnamed = made.names_unknown(place.path) or "#" in str(hit.values.get("id", ""))
     return unnamed and rule.id in NAMING and not shared
+
+
+def _is_doubtful(made: Mended, rule: Rule, hit: Hit, place: Place) -> bool:
+    """Whether a hit says of a role of an unknown kind that nobody holds it, or names what has no id yet as meant."""
+    misnamed = FILES["system"] in made.loaded.manual.misnamed
+    unnamed = misnamed and (rule.id, hit.variant) == ("mistyped-reference", "place")
+    return unnamed or (rule.id in _HELD and made.touches(place.path, (*place.route, "kind")))
 
 
 def _route(hit: Hit) -> tuple[str | int, ...]:
@@ -229,7 +241,7 @@ def _against(
     found = list(violations)
     old = _old([item.fault for item in found], [item.fault for item in _violations(base, None, today, known)], known)
     return [
-        _excused(item, loaded, base) if was else item._replace(caused=_same_file(item.fault, loaded, base))
+        _excused(item, loaded, base) if was else item._replace(new=True, caused=_same_file(item.fault, loaded, base))
         for item, was in zip(found, old, strict=True)
     ]
 
@@ -305,6 +317,7 @@ def _worded(violation: Violation, language: str) -> Finding:
         fault.subject,
         fault.related,
         variant=fault.variant,
+        new=violation.new,
     )
 
 

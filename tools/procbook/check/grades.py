@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from procbook.check.conditions import OTHER
 from procbook.flow.process_graph import Edge, Flow
 from procbook.manual.duration import graded_by, grades
 from procbook.manual.model import Graded, Process
+from procbook.manual.otherwise import is_otherwise
 
 _OR = re.compile(r"[、，,/;；]|或者?|和|及(?!以)|\bor\b|\band\b", re.IGNORECASE)
 _IS = re.compile(r"^(?:为|是|属于|=|＝|:|：|is\b)")
@@ -51,7 +51,7 @@ def _taken(edges: tuple[Edge, ...], by: str, grade: str, known: Collection[str])
     for edge, names in zip(edges, named, strict=True):
         if names is not None and grade not in names:
             continue
-        if edge.when in OTHER and elsewhere:
+        if elsewhere and is_otherwise(edge.when):
             continue
         yield edge
 

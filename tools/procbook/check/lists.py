@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Container, Iterator
 from typing import Any
 
 from procbook.manual.kinds import REGISTERS
@@ -30,28 +31,54 @@ def lists(manual: Manual, least: int = 2) -> Iterator[tuple[Value, str, tuple[An
 
 def plain_names(manual: Manual) -> Iterator[tuple[Value, Route, str]]:
     """Each reference or parameter in a text that can name nothing, with its place: shown as it was typed."""
+    for value, route, text in _texts_where(manual, lambda text: "[[" in text or "$(" in text):
+        if not names_or_text(type(value), str(route[0])):
+            yield from ((value, route, name[0]) for name in NAME.finditer(text))
+
+
+def plain_marks(manual: Manual, shown: Container[tuple[Any, str]]) -> Iterator[tuple[Value, Route, str]]:
+    """Each mark of emphasis, code or link in a text whose marks pages show as they were typed; `shown` are the fields
+    in which they mean something."""
+    for value, route, text in _texts_where(manual, _is_marked):
+        if (type(value), str(route[0])) not in shown:
+            yield from ((value, route, mark[0]) for mark in _MARK.finditer(text))
+
+
+def _is_marked(text: str) -> bool:
+    return "**" in text or "`" in text or "](http" in text
+
+
+_MARK = re.compile(
+    r"\*\*(?=[^\s*/])[^*\n/]{0,200}[^\s*/]\*\*|`[^`\n]{1,200}`|\[[^\[\]\n]{1,200}\]\(https?://[^()\s]{1,300}\)"
+)
+
+
+def broken_texts(manual: Manual) -> Iterator[tuple[Value, Route, str]]:
+    """Each text of more than one line, with its place."""
+    return _texts_where(manual, lambda text: "\n" in text.strip())
+
+
+def _texts_where(manual: Manual, wanted: Callable[[str], bool]) -> Iterator[tuple[Value, Route, str]]:
+    """Each text that is wanted, wherever it stands: what it stands in, its route as the format writes it."""
     pending: list[Value] = list(_documents(manual))
     while pending:
         value = pending.pop()
         for field in value.__struct_fields__:
             held = getattr(value, field)
-            if not held or (type(held) is str and "[[" not in held and "$(" not in held):
-                continue
-            for route, text in _texts(held, (field.rstrip("_"),), pending):
-                if not names_or_text(type(value), field):
-                    yield from ((value, route, name[0]) for name in NAME.finditer(text))
+            if held and (type(held) is not str or wanted(held)):
+                yield from ((value, route, text) for route, text in _texts(held, (field.rstrip("_"),), pending, wanted))
 
 
-def _texts(held: Any, route: Route, pending: list[Value]) -> Iterator[tuple[Route, str]]:
-    """The texts of a field in which something may be named, each with its route; values in it become `pending`."""
+def _texts(held: Any, route: Route, pending: list[Value], wanted: Callable[[str], bool]) -> Iterator[tuple[Route, str]]:
+    """The texts of a field that are wanted, each with its route; values in it become `pending`."""
     if isinstance(held, Value):
         pending.append(held)
     elif isinstance(held, str):
-        if "[[" in held or "$(" in held:
+        if wanted(held):
             yield route, held
     elif isinstance(held, (tuple, dict)):
         for key, item in held.items() if isinstance(held, dict) else enumerate(held):
-            yield from _texts(item, (*route, key), pending)
+            yield from _texts(item, (*route, key), pending, wanted)
 
 
 def _documents(manual: Manual) -> Iterator[Value]:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
-from procbook.manual.richtext import CODE, NAME, cells, tables
+from procbook.manual.richtext import ADDRESS, CODE, LABEL, NAME, TARGET, cells, run_on, tables
 
 _TAGS = (
     "a|abbr|b|big|blockquote|br|center|code|dd|del|details|div|dl|dt|em|font|h[1-6]|hr|i|iframe|img|ins|kbd|li|mark|ol|p|pre"
@@ -34,23 +33,43 @@ _MANY, _SOME = "{0,200}", "{1,200}"
 _STARRED = r"\*\*\*[^\s*][^*\n]{0,200}\*\*\*|\*(?![\s*])[^*\n]{0,200}[^\s*]\*(?!\*)"
 _UNDERLINED = r"__?(?![\s_])[^_\n]{0,200}[^\s_]__?(?![A-Za-z0-9_])"
 
-_QUOTED = r"[\"'][^)\n]{0,200}"
-
-_ITEM = re.compile(r"[ ]*(?:[-*+•·●▪■◆○‣⁃＊—–－﹣]|\d{1,3}[.)])[ ]+\S.*")
-_NO_ITEM = re.compile(r"[ ]*[*+•·●▪■◆○‣⁃＊—–－﹣][ ]+\S.*|-[^\s\d-].*|[ ]*\d{1,2}[、．][ ]*[^\W\d].*")
-_POINT = re.compile(r"[ ]*[*•●＊][ ]+\S.*")
+_SIGNS = "*+•·●▪■◆○‣⁃＊—–－﹣"
+_ENCLOSED = r"[（(](?:\d{1,2}|[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3})[）)]|[①-⑳⑴-⒛]"
+"""Numbers in brackets or rings."""
+_ITEM = re.compile(rf"[ ]*(?:[-{_SIGNS}]|\d{{1,3}}[.)])[ ]+\S.*")
+_NO_ITEM = re.compile(
+    rf"[ ]*[{_SIGNS}][ ]+\S.*|-[^\s\d-].*|[ ]*[•·●▪■◆○‣⁃－﹣](?=[\u4e00-\u9fff]).*"
+    rf"|[ ]*\d{{1,2}}(?:[、．][ ]*|\.(?=[\u4e00-\u9fff]))[^\W\d].*|[ ]*(?:{_ENCLOSED})[ ]*[^\W\d].*"
+)
+_POINT = re.compile(rf"[ ]*[*•·●▪■◆○‣⁃＊－﹣][ ]*[^\s\d].*|[ ]*(?:{_ENCLOSED})[ ]*[^\W\d].*")
 """Lines that may be items of a list; those that are none as they stand; and signs that mean nothing else."""
+
+_WHOLE_LINK = re.compile(rf"{LABEL}\({TARGET}\)")
+_LINK_LIKE = re.compile(
+    r"(?<![!\[［])[\[［【〔][^\[\]［］【】〔〕\n]{1,200}[\]］】〕][ ]?[（(][ <＜]*https?://[^（）()\n]{0,300}[）)]?"
+    r"|(?<!!)\[https?://[^\[\]\s]{1,300}\]\([^()\n]{1,200}\)"
+)
+"""A link by every sign that people take for its brackets, with blanks, or with its parts the other way round."""
+_HAN = r"[\u4e00-\u9fff]"
+_CUT_ADDRESS = re.compile(
+    rf"(?<![A-Za-z0-9]){ADDRESS}"
+    rf"(?:(?<=[/=_#&%-])(?![\u7684\u4e0a\u91cc\u4e2d\u4e0b\u540e\u524d]){_HAN}|{_HAN}{{1,40}}(?=[/?=&#]|\.[A-Za-z0-9]{{2,5}}(?![A-Za-z0-9])))"
+    r"[^\s，。；：、！？（）“”《》【】]*"
+)
+"""An address that goes on with Chinese characters, of which only the beginning can be followed."""
+_BEHIND_ITEM = re.compile(r"(?m)^[ ]*(?:-|\d{1,9}[.)])[ ]+\S.*\n[ ]*(?![ ]|-[ ]|\d{1,9}[.)][ ])\S")
+"""An item with a line behind it that is none."""
 
 _CHINESE_END = "[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
 
 _MARKS = {
     "image": r"!\[[^\]\n]{0,200}\](?:\([^)\n]{0,200}\)|\[[^\]\n]{0,200}\])",
-    "link": rf"(?<!!)\[[^\[\]\n]{_SOME}\]\((?:(?!https?://)[^)\n]{_MANY}|https?://[^)\s]{_MANY} {_QUOTED})\)",
+    "link": rf"(?<!!)\[(?!https?://)[^\[\]\n]{_SOME}\]\((?![<＜]?https?://)[^)\n]{_MANY}\)",
     "reference": rf"(?<![A-Za-z0-9_\]!])\[[^\[\]\n]{_SOME}\]\[[ -Z^-~]{_MANY}\](?!\[)|^[ ]*\[[^\[\]^\n]{_SOME}\]:[ ]*https?://\S.*$",
     "footnote": r"\[\^[^\]\n]{1,200}\]|^[ ]*\*\[[^\]\n]{1,200}\]:.*$",
     "contents": r"^[ ]*\[TOC\][ ]*$",
     "note": r"^[ ]*(?:!!!|\?\?\?\+?)[ ]+(?:[A-Za-z]+\b.*$|.*(?=\n[ ]+\S))|^[ ]*:::[ ]*\S.*$",
-    "address": r"<https?://[^>\s]{1,200}>",
+    "address": r"(?<![(（])<https?://[^>\s]{1,200}>",
     "html": rf"</?(?:{_TAGS})(?:\s(?![^<>=\n]*[\u4e00-\u9fff])[^<>\n]{_MANY})?/?>|<!--",
     "entity": rf"&(?:{_ENTITIES}|#\d+|#x[0-9A-Fa-f]+);",
     "fence": r"^[ ]*(?:```|~~~).*$",
@@ -67,6 +86,7 @@ _MARKS = {
     "emoji": r"(?<![\w:]):[a-z][a-z_]{2,30}:(?![\w:])",
     "break": rf"(?<={_CHINESE_END})\\(?=\n)",
     "escape": r"\\\*[^*\n]{1,200}\\\*",
+    "many-stars": r"(?<!\*)\*{4,}(?=[^\s*])[^*\n]{0,200}[^\s*]\*{4,}(?!\*)",
     "loose-bold": rf"{_EDGE}\*\*(?=[^*\n]*[^\W\d])(?:[ ]+[^*\n]{_SOME}|[^\s*][^*\n]{_MANY}[ ]+)\*\*(?!\*)",
     "italic": rf"{_EDGE}(?:{_STARRED}|{_UNDERLINED})",
     "wide-bold": r"＊＊(?![\s＊])[^＊\n]{1,200}＊＊",
@@ -75,8 +95,8 @@ _MARKS = {
 }
 _ANY = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{mark})" for name, mark in _MARKS.items()), re.MULTILINE)
 _SUSPECT = re.compile(
-    r"[<~=*_&>#`•·●▪■◆○‣⁃＊^|｜\\]|\]\(|\]\[|\]:|\[\^|\[TOC|- \[|\n[ ]*-[ ]?-|!\[|!!!|\?\?\?|:::|\+\+|\$\$|\{:|\{\."
-    r"|:[a-z_]+:|(?:^|\n)[ ]*(?:[—–－﹣+]|-\S|\d{1,2}[、．])"
+    r"://|[<~=*_&>#`•·●▪■◆○‣⁃＊^|｜\\]|\]\(|\]\[|\]:|\[\^|\[TOC|- \[|\n[ ]*-[ ]?-|!\[|!!!|\?\?\?|:::|\+\+|\$\$|\{:|\{\."
+    r"|:[a-z_]+:|(?:^|\n)[ ]*(?:[—–－﹣+]|-\S|\d{1,2}[、．.]|[（(][0-9\u4e00-\u9fff]{1,3}[）)]|[①-⑳⑴-⒛])"
 )
 _ROW = re.compile(r"^[ ]*[|｜].*[|｜][ ]*$")
 _PARTED = re.compile(r"[ \t:|｜+-]*(?:[-—–－―─][ \t:|｜+]*)+")
@@ -92,24 +112,43 @@ class Mark(NamedTuple):
 
 def may_have_marks(text: str) -> bool:
     """Whether there may be one in a text: quick, and often wrong."""
-    return _SUSPECT.search(text) is not None
+    return _SUSPECT.search(text) is not None or _BEHIND_ITEM.search(text) is not None
 
 
 def unsupported(text: str, blocks: bool = True) -> Iterator[Mark]:
     """The marks in one text, each once; with `blocks` false, those of a text that is shown in one line."""
     rest = _CODE.sub(lambda code: "\0" * len(code[0]), NAME.sub(lambda name: "\0" * len(name[0]), text))
-    yield from (mark for mark in dict.fromkeys(_marks(text, rest)) if blocks or mark.kind != "box")
+    marks = [mark for mark in dict.fromkeys(_marks(text, rest)) if blocks or mark.kind != "box"]
+    marks += dict.fromkeys(_links(text, rest))
     if blocks:
-        yield from _items(text.split("\n"))
-        yield from _ragged(text)
-    else:
-        yield from _flattened(text.split("\n"))
+        marks += (*_items(text.split("\n")), *_ragged(text))
+        marks += _behind_lists(text, {mark.written for mark in marks})
+    yield from marks
+
+
+def _behind_lists(text: str, told: set[str]) -> list[Mark]:
+    """The first line behind each item that becomes part of it, unless more is wrong with it."""
+    lines = run_on(text) if _BEHIND_ITEM.search(text) else ()
+    return [Mark("run-on", line.strip()) for line in lines if line.strip() not in told]
 
 
 def _marks(text: str, rest: str) -> Iterator[Mark]:
     for found in _ANY.finditer(rest):
         written = text[found.start() : found.end()].strip().split("\n")[0]
         yield Mark(str(found.lastgroup).replace("_", "-"), written)
+
+
+def _links(text: str, rest: str) -> Iterator[Mark]:
+    """What is meant as a link and is none, or only half of it is; and marks in the name of one, shown as typed."""
+    whole = {found.start(): found for found in _WHOLE_LINK.finditer(text) if rest[found.start()] != "\0"}
+    yield from (Mark("marked-link", link[0]) for link in whole.values() if re.search(r"\*\*|`", link["label"]))
+    for found in _LINK_LIKE.finditer(rest):
+        if found.start() not in whole:
+            yield Mark("broken-link", text[found.start() : found.end()])
+    inside = [range(*link.span()) for link in (*whole.values(), *_LINK_LIKE.finditer(rest))]
+    for found in _CUT_ADDRESS.finditer(rest):
+        if not any(found.start() in link for link in inside):
+            yield Mark("cut-address", found[0])
 
 
 def _items(lines: list[str]) -> Iterator[Mark]:
@@ -141,11 +180,3 @@ def _like_a_table(line: str, below: str) -> bool:
     return (bars > 1 and _ROW.match(line) is not None) or (
         bars > 0 and "|" in below.replace("｜", "|") and _PARTED.fullmatch(below) is not None
     )
-
-
-def _flattened(lines: list[str]) -> Iterator[Mark]:
-    """The first line of a list or a table where a text has one line only."""
-    for line, below in pairwise(lines):
-        if any(all(map(part, (line, below))) for part in (_ITEM.fullmatch, _ROW.match)):
-            yield Mark("flattened", line.strip())
-            return

@@ -6,7 +6,9 @@ A page shows such a text as it was typed, and nobody notices that it leads nowhe
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from procbook.check.dead_ids import DeadIds
@@ -15,6 +17,7 @@ from procbook.manual.meant import skeleton
 from procbook.manual.model import Value
 from procbook.manual.references import texts
 from procbook.manual.richtext import NAME
+from procbook.source import ascii_alike
 
 _OPEN, _CLOSE = r"[\[［【〔]", r"[\]］】〕]"
 _SIGNS = r"\[\]［］【】〔〕"
@@ -102,7 +105,15 @@ class NearMisses:
         self._known = known
         self._ids = {id for kind in _NUMBERED for id in known.everywhere.get(kind, ())}
         self._dead = DeadIds(known)
-        self._numbered = {skeleton(id): id for id in sorted(self._ids) if any(sign.isdigit() for sign in id)}
+        numbered = [id for id in sorted(self._ids) if any(sign.isdigit() for sign in id)]
+        self._numbered = {skeleton(id): id for id in numbered}
+        self._padded = {_parts(id): id for id in set(numbered) - self._doubles(numbered)}
+
+    @staticmethod
+    def _doubles(ids: list[str]) -> set[str]:
+        """Ids that differ in noughts before a number only: which of them is meant nobody knows."""
+        times = Counter(map(_parts, ids))
+        return {id for id in ids if times[_parts(id)] > 1}
 
     def in_texts(self, document: Value) -> Iterator[Found]:
         """Those in the texts of a process or another document that names something."""
@@ -137,7 +148,7 @@ class NearMisses:
         apart = dict(self.apart(rest))
         yield from (NearMiss("id", written, id) for written, id in apart.items())
         for kind, written, alike in self._dead.found(rest):
-            if self._numbered.get(skeleton(written), "") in ("", written) and written not in apart:
+            if self._meant(written) in ("", written) and written not in apart:
                 yield NearMiss(kind, written, "、".join(alike))
 
     def near(self, text: str) -> Iterator[tuple[str, str]]:
@@ -152,11 +163,25 @@ class NearMisses:
         for found in _SPACED.finditer(text):
             starts = (0, *(sign.end() for sign in re.finditer(_APART, found[0])))
             tails = (found[0][start:] for start in starts[:-1])
-            yield from ((tail, self._numbered[skeleton(tail)]) for tail in tails if skeleton(tail) in self._numbered)
+            yield from ((tail, id) for tail in tails if (id := self._meant_apart(tail)))
+
+    def _meant_apart(self, tail: str) -> str:
+        """Of two parts alone noughts count: R 1 is rarely R-001."""
+        return self._meant(tail) if len(_parts(tail)) > 2 else self._numbered.get(skeleton(tail), "")
 
     def _numbered_id(self, found: re.Match[str]) -> str:
         """The id that is meant by what is none as it stands, "" if there is none."""
-        return "" if found[0] in self._ids else self._numbered.get(skeleton(found[0]), "")
+        return "" if found[0] in self._ids else self._meant(found[0])
+
+    def _meant(self, written: str) -> str:
+        """The id that is written so but for its signs, or for noughts before its number."""
+        return self._numbered.get(skeleton(written), "") or self._padded.get(_parts(written), "")
+
+
+@lru_cache(maxsize=1 << 16)
+def _parts(id: str) -> tuple[str, ...]:
+    """The words and numbers of an id, without noughts before them: F-OF-2 is written like F-OF-02."""
+    return tuple(part.lstrip("0") or part for part in re.split("[^0-9a-z]+", ascii_alike(id).casefold()))
 
 
 def _link(found: re.Match[str], links: _Meant, balanced: bool) -> NearMiss | None:

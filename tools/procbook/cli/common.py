@@ -187,7 +187,9 @@ def usual_format(output: Path | None) -> str:
     return "full" if sys.stdout.isatty() and not output else "concise"
 
 
-FOR_PROGRAMS = frozenset({"json", "sarif", "github", "markdown", "svg", "plain-svg", "dot", "mermaid"})
+FOR_PROGRAMS = frozenset(
+    {"json", "sarif", "github", "gitlab", "junit", "markdown", "html", "svg", "plain-svg", "dot", "mermaid"}
+)
 """Forms that a program reads: always UTF-8, whatever the console of whoever runs the command is set to."""
 
 

@@ -10,6 +10,7 @@ from procbook.flow.graph import reached
 from procbook.flow.process_graph import Edge, Flow, flow
 from procbook.flowchart.names import Names
 from procbook.manual.model import HandOver, Process, Start, Step
+from procbook.manual.otherwise import is_otherwise
 
 
 class Note(NamedTuple):
@@ -218,7 +219,7 @@ def _links(process: Process, edges: list[Edge], graph: Flow, names: Names) -> It
 
 def _labels(edges: list[Edge], names: Names) -> list[str]:
     """Where all other cases go the same way, "after 3 times" says nothing."""
-    others = any(edge.when == names.words.other for edge in edges)
+    others = any(is_otherwise(edge.when) for edge in edges)
     labels = (_label(edge, names) for edge in edges if not (others and edge.over))
     return list(dict.fromkeys(filter(None, labels)))
 

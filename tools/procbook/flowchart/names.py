@@ -29,7 +29,6 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     start_from: str
     over: str
     either: str
-    other: str
     list_separator: str
     start_separator: str
     was: str

@@ -13,6 +13,9 @@ from procbook.manual.model import Calendar, Holiday
 MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12, "two-years": 24}
 """Months in each period that the format names."""
 
+WINDOWS = {"monthly": 1, "quarterly": 3}
+"""Months between two release windows; a window is the first working day of such a month."""
+
 
 def months_after(day: str, months: int) -> str:
     """The same day some months later; the last day of the month when that month is shorter, and of time at most."""

@@ -19,6 +19,23 @@ def spans_meet(one: Holder | Deputy, other: Holder | Deputy) -> bool:
     return all(not early.until or late.from_ <= early.until for early, late in ((one, other), (other, one)))
 
 
+def ends_before(span: Holder | Deputy | Span) -> bool:
+    """Whether a span ends before it begins, which nobody means."""
+    return bool(span.until) and span.until < span.from_
+
+
+def was_never(person: Person) -> bool:
+    """Whether somebody left before they came."""
+    return person.active is not None and ends_before(person.active)
+
+
+def is_known(role: Role, manual: Manual) -> bool:
+    """Whether it can be said who acts in a role: all who are named are there, and no span ends before it begins."""
+    entries: tuple[Holder | Deputy, ...] = (*role.holders, *role.deputies)
+    people = [manual.people.get(entry.person) for entry in entries]
+    return not any(map(ends_before, entries)) and not any(person is None or was_never(person) for person in people)
+
+
 def is_active(person: Person, day: date) -> bool:
     """Whether somebody is with the company that day; of whom no span is said, always."""
     return person.active is None or covers(person.active, day)

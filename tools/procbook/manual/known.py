@@ -103,7 +103,8 @@ class Known:
         for name in LINKS if kind == "link" else (kind,):
             held = getattr(self.manual, BY_REFERENCE[name].field) if name in BY_REFERENCE else {}
             if id in held:
-                return tuple(getattr(held[id], "aliases", ()))
+                number = getattr(held[id], "number", "")
+                return (*getattr(held[id], "aliases", ()), *([number] if number else []))
         return ()
 
     def person(self, written: str) -> Person | None:

@@ -14,18 +14,22 @@ thumbs\.db(:encryptable)? | ehthumbs(_vista)?\.db | desktop\.ini
 \.directory | \.fuse_hidden.* | \.nfs[0-9a-f]+ | \.goutputstream-.*
 ~\$.* | \.~.* | ~.*\.tmp | \.~lock\..*\#
 .*~ | \#.*\# | \.\#.* | \..*\.sw[a-p] | .*\.sw[px] | .*\.kate-swp | 4913
-.*___jb_(tmp|old)___ | .*\.(tmp|bak|orig|rej|crdownload)
+.*___jb_(tmp|old)___ | .*\.(tmp|bak|orig|rej) | \.obsidian\..* | .*\.(sublime-project|sublime-workspace|code-workspace)
+.*\.(crdownload|download|downloading|opdownload|part|partial|aria2|xltd|!qb|!ut|filepart)
 \.gitkeep | \.keep | \.gitattributes | \.gitignore | \.editorconfig
-.*\.sync-conflict.* | \.syncthing\..* | \.dropbox(\..*)?
+.*\.sync-conflict.* | \.syncthing\..* | \.stignore | \.dropbox(\..*)? | \.dropboxignore | \.megaignore
+\.sync-exclude\.lst | \.(_?sync|csync_journal).*\.(db|log)(-.*)? | \.(owncloud|nextcloud)sync\.log(\..*)?
 """
 """Files, without regard to case, line by line: macOS; Windows; Linux desktops and NFS; locks of office programs; copies
-that editors keep (Emacs, Vim, Kate); what JetBrains, merge tools and browsers leave; what
-tells git and editors how to take a folder, or keeps an empty one; programs that synchronise."""
+that editors keep (Emacs, Vim, Kate); what JetBrains, merge tools and other editors leave; what browsers and network
+disks have not ended to fetch; what tells git and editors how to take a folder, or keeps an empty one; programs that
+synchronise."""
 
 _FOLDERS = r"""
 __macosx | \.spotlight-v100 | \.trashes | \.trash-\d+ | \.fseventsd | \.temporaryitems | \.appledouble
 \$recycle\.bin | system\ volume\ information | @eadir | \.stfolder | \.stversions
-\.idea | \.vscode | \.vs | \.procbook
+\.idea | \.vscode | \.vs | \.fleet | \.zed | \.cursor | \.history | \.obsidian | \.logseq | \.foam | \.trash
+\.sync | \.procbook
 """
 """Folders, with all that is in them: systems and network drives; editors; what a killed procbook leaves."""
 

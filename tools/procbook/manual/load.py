@@ -118,6 +118,7 @@ def _faults(path: str, kind: str, data: bytes) -> list[Fault]:
     written = [_located(path, fault) for fault in seen.faults]
     if seen.data is None:
         return written
+    written = [_without_list(fault, kind, seen) if fault.variant == "list-behind-name" else fault for fault in written]
     shape = [] if schema.is_valid(kind, seen.data) else _shape_faults(path, kind, seen)
     if seen.cut_off:
         shape = [fault for fault in shape if fault.rule != "missing-field" or fault.variant.startswith("empty")]
@@ -126,7 +127,23 @@ def _faults(path: str, kind: str, data: bytes) -> list[Fault]:
     better = {doubt.fault.location for doubt in doubts if doubt.is_refused(refused)}
     plain = {doubt.fault.location for doubt in doubts if doubt.is_only_text()}
     told = [replace(f, variant="") if f.location in plain else f for f in written if f.location not in better]
+    below = {(fault.values["key"], fault.location.line + 1) for fault in told if fault.variant.endswith("behind-dash")}
+    shape = [fault for fault in shape if (fault.values.get("key"), fault.location.line) not in below]
     return [*told, *(fault for fault in shape if fault.location in better or not _is_echo(fault, seen))]
+
+
+def _without_list(fault: Fault, kind: str, seen: source.Examination) -> Fault:
+    """A dash behind a name, of a field that is no list: a list below it would be the next fault."""
+    route = max((r for r, place in seen.places.names.items() if place[0] == fault.location.line), default=())
+    told = schema.explain(kind, _with(seen.data, route, [_TEXT, _TEXT])) if route else []
+    refused = next((found for found in told if found.route == route and found.rule == "wrong-type"), None)
+    if refused is None:
+        return fault
+    variant = "lines-behind-dash" if refused.variant == "lines-not-list" else "behind-dash"
+    return replace(fault, rule="wrong-type", variant=variant, values={**fault.values, **refused.values})
+
+
+_TEXT = "…"
 
 
 @dataclass(frozen=True)
@@ -184,8 +201,19 @@ def _shape_faults(path: str, kind: str, seen: source.Examination) -> list[Fault]
     faults = []
     for fault in schema.explain(kind, seen.data):
         line, column = seen.places.key(fault.route) if fault.on_key else seen.places.value(fault.route)
-        faults.append(Fault(fault.rule, Location(path, line, column), fault.values, fault.variant, path))
+        told = Fault(fault.rule, Location(path, line, column), fault.values, fault.variant, path)
+        faults.append(_with_lines(told, seen.places.lines(fault.route)) if fault.variant == "list-of-one" else told)
     return faults
+
+
+def _with_lines(fault: Fault, lines: list[str]) -> Fault:
+    """What was told of one text in place of a list, of the lines that its author took for items."""
+    block = lines[0][:1] in ("|", ">")
+    items = [source.without_mark(line) for line in (lines[1:] if block else lines)]
+    if len(items) < 2:
+        return fault
+    values = {**fault.values, "first": source.shown(items[0]), "sign": lines[0][:1]}
+    return replace(fault, variant="items-in-block" if block else "items-on-lines", values=values)
 
 
 def _refused(path: str, rule: str, variant: str, **values: Any) -> Built:

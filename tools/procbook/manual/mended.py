@@ -6,7 +6,7 @@ such a manual nothing is ever made.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -28,7 +28,7 @@ _OWN = ("steps", "ends", "clocks", "parameters", "tables", "records", "controls"
 """What a process names itself, by which its other parts call it."""
 
 _ENTRIES = {
-    "id", "person", "from", "until", "active", "articles", "article", "bands", "over",
+    "id", "person", "from", "until", "active", "articles", "article", "bands", "over", "decides",
     "up_to", "starts", "event", "every", "controls", "inputs", "outputs", "hands_over", "to", "what", "record",
     "holidays", "workdays",
 }  # fmt: skip
@@ -150,9 +150,10 @@ def _file(path: str, kind: str, loaded: Loaded, fill: bool) -> _File | None:
         return None
     if seen.cut_off or not isinstance(seen.data, dict):
         return None
-    if any(fault.rule == "unsupported-schema-version" for fault in _whole(kind, seen.data)):
+    version = [fault for fault in schema.explain(kind, seen.data) if fault.rule == "unsupported-schema-version"]
+    if any(fault.variant == "newer" for fault in version):
         return None
-    made = schema.mend(kind, seen.data, fill)
+    made = schema.mend(kind, schema.of_this_version(seen.data) if version else seen.data, fill)
     if made is None:
         return None
     holes = made.holes | _lost(seen)
@@ -163,10 +164,6 @@ def _file(path: str, kind: str, loaded: Loaded, fill: bool) -> _File | None:
         return _File(msgspec.convert(made.data, STRUCTS[kind]), holes, _blurred(seen), _misnamed(kind, seen, holes))
     except msgspec.ValidationError:
         return None
-
-
-def _whole(kind: str, data: Any) -> Iterator[schema.ShapeFault]:
-    yield from schema.explain(kind, data)[:1]
 
 
 def _lost(seen: source.Examination) -> frozenset[Route]:

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from html import escape, unescape
 from typing import TYPE_CHECKING, Literal, NamedTuple
+from unicodedata import normalize
 
 from procbook.manual.model import Parameter
 from procbook.source.line_breaks import unbroken
@@ -39,23 +40,32 @@ NAME = re.compile(f"{LINK}|{PARAMETER}")
 RECORD_ID = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+")
 """How a record is numbered. A material that is not called so is a plain name."""
 
-_ADDRESS = r"https?://[A-Za-z0-9][A-Za-z0-9._~:/?#@!&'()+,;=%-]*(?<=[A-Za-z0-9/_~#&=+%-])"
-"""An address that stands in a text as it is. It ends before the first sign that is not ASCII, such as `，`."""
-_TARGET = r"https?://(?:[^\s()<>\"$\[\]]|\([^\s()<>\"$\[\]]*\))+"
+_IN_ADDRESS = r"[A-Za-z0-9._~:/?#@!&'+,;=%-]"
+ADDRESS = rf"https?://[A-Za-z0-9](?:{_IN_ADDRESS}|\({_IN_ADDRESS}*\))*(?<=[A-Za-z0-9/_~#&=+%)-])"
+"""An address that stands in a text as it is, with brackets in pairs. It ends before the first sign that is not ASCII,
+such as `，`.
+"""
+TARGET = r"https?://(?:[^\s()<>\"$\[\]]|\([^\s()<>\"$\[\]]*\))+"
 """Where a link with a name leads: it ends at its bracket, so other signs may stand in it, and one pair of brackets."""
 
-CODE = r"(?<!`)(?:`(?!`)(?P<code>[^`]+)`|``(?!`)(?P<double>(?:[^`]|`(?!`))+)``)(?!`)"
-"""Code: between backticks, or between two on each side when a backtick stands in it."""
+CODE = r"(?<!`)(?:`(?!`)(?P<code>(?:[^`]|(?<!`)`{2,}(?!`))+)`|``(?!`)(?P<double>(?:[^`]|(?<!`)`(?!`))+)``)(?!`)"
+"""Code: between backticks, or between two on each side; as many never stand in it, fewer or more may."""
+
+LABEL = r"(?<!!)\[(?P<label>[^\[\]\n]{1,500})\]"
+"""The name of a link."""
 
 _MARK = re.compile(
     f"{LINK}|{PARAMETER}"
     rf"|{CODE}"
-    rf"|(?<!!)\[(?P<label>[^\[\]\n]{{1,500}})\]\((?P<target>{_TARGET})\)"
-    rf"|(?<![A-Za-z0-9])(?P<address>{_ADDRESS})"
+    rf"|{LABEL}\((?P<target>{TARGET})\)"
+    rf"|(?<![A-Za-z0-9])(?P<address>{ADDRESS})"
     r"|(?<!\*)(?P<bold>\*\*)(?!\*)"
 )
 _MARKED = re.compile(r"[*`]|://")
 """What a line has that has any mark besides names; most lines have none."""
+
+_MEASURED = re.compile(r"(?P<number>\S*[0-9])(?P<gap>\s*)(?P<unit>[^\s\d](?:.*\D)?)")
+"""A value that is written with its unit: 50%, 3 个工作日."""
 
 _OPENING, _CLOSING = "（《「『【〈〔［｛“‘([{", "，。、；：！？）》」』】〉〕］｝”’,;:!?)]}"
 """Punctuation that does not stand before the end, or behind the start, of what is bold: `张**，李**` masks names."""
@@ -104,8 +114,14 @@ def to_plain(text: str, meaning: Meaning, marks: Marks = "blocks") -> str:
 
 
 def value_text(parameter: Parameter, after: str = "") -> str:
-    """A company's number with its unit: 100,000 元, 10%. Where the text goes on with the unit, once is enough."""
+    """A company's number with its unit: 100,000 元, 10%. Where the value brings its unit, or the text goes on with it,
+    once is enough."""
     value, unit = parameter.value, parameter.unit
+    measured = _MEASURED.fullmatch(value) if isinstance(value, str) else None
+    if measured and (not unit or normalize("NFKC", measured["unit"]) == normalize("NFKC", unit)):
+        goes_on = after.lstrip().startswith(measured["unit"])
+        gap = "" if after[:1].isspace() else measured["gap"]
+        return measured["number"] + gap if goes_on else measured[0]
     shown = f"{value:,}" if isinstance(value, (int, float)) else value
     blank = "" if unit in ("", "%") else " "
     if after.lstrip().startswith(unit):
@@ -223,6 +239,24 @@ def tables(text: str) -> list[list[str]]:
     tokens = _block_parser().parse(text, {"names": []})
     lines = text.split("\n")
     return [lines[slice(*token.map)] for token in tokens if token.type == "table_open" and token.map]
+
+
+def run_on(text: str) -> Iterator[str]:
+    """The first lines that go on with an item of a list although they begin where it does, as those behind it would."""
+    lines, margins = text.split("\n"), [0]
+    for token in _block_parser().parse(text, {"names": []}):
+        first, end = token.map or (0, 0)
+        if token.type == "list_item_open":
+            margins.append(_margin(lines[first]))
+        elif token.type == "list_item_close":
+            margins.pop()
+        elif token.type == "inline" and len(margins) > 1:
+            behind = [line for line in lines[first + 1 : end] if _margin(line) <= margins[-1]]
+            yield from behind[:1]
+
+
+def _margin(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def cells(line: str) -> int:

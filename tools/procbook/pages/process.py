@@ -12,6 +12,7 @@ from procbook.flow.conditional import goes_past
 from procbook.flow.graph import reached
 from procbook.flow.process_graph import Edge, flow
 from procbook.manual.model import HandOver, OwnerWhen, Process, Start, Step
+from procbook.manual.otherwise import is_otherwise
 from procbook.manual.references import references
 from procbook.pages import lookup, targets
 from procbook.pages.changing import ChangePanel, panel_reads
@@ -258,7 +259,7 @@ class ProcessView:
     def ways(self, step: Step) -> list[Markup]:
         """Where a step goes on in words, one entry an edge; and where to, when a parallel step starts nothing."""
         words, edges = self.words["go"], self.flow.out[step.id]
-        past = "" if any(edge.when == words["other"] for edge in edges) else goes_past(self.flow, step.id)
+        past = "" if any(is_otherwise(edge.when) for edge in edges) else goes_past(self.flow, step.id)
         none = [markup(words["none"], self._goal(step, past))] if past else []
         return [self._way(step, edge) for edge in edges] + none
 

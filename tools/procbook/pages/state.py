@@ -52,10 +52,10 @@ def state_on(facts: Facts, id: str, day: date) -> str:
     process, phrases = facts.manual.processes[id], words(facts)["state"]
     if not process.written:
         return str(phrases["planned"])
-    return str(phrases["line"]).format(
+    return str(phrases["line" if process.effective_from else "undated"]).format(
         status=_status_on(facts, process, day),
         version=process.version,
-        date=process.effective_from or "—",
+        date=process.effective_from,
         approval=approval_text(facts, f"process/{id}"),
     )
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from importlib import import_module
 
 from procbook.check.engine import Report
-from procbook.finding import Severity
+from procbook.finding import Finding, Severity
 from procbook.words import printable, say
 
-FORMATS = ("full", "concise", "json", "sarif", "github")
+FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown")
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,22 @@ def render(report: Report, view: View, format: str) -> str:
     """The report in one of FORMATS, ending with a line end."""
     text: str = import_module(f"procbook.report.{format}").render(report, view)
     return text
+
+
+def lightest_first(report: Report) -> list[Finding]:
+    """The findings as a person at a terminal reads them: what has to be mended stands last, above the summary; what is
+    waived and the notes, a rule at a time, above it."""
+    return sorted(report.findings, key=_weight)
+
+
+def heaviest_first(report: Report) -> list[Finding]:
+    """As a page shows them: errors first, what is waived last, each kind in the order of files and lines."""
+    return sorted(report.findings, key=lambda finding: (bool(finding.waiver), finding.severity, finding))
+
+
+def _weight(finding: Finding) -> tuple[int, str]:
+    light = finding.waiver != "" or finding.severity is Severity.note
+    return (-len(Severity) if finding.waiver else -finding.severity), finding.rule if light else ""
 
 
 def summary(report: Report, language: str) -> list[str]:

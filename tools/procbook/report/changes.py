@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,6 +10,7 @@ import msgspec
 
 from procbook.change import Bump, Change, Comparison, effect_sentence, item_title, sentence
 from procbook.change.names import visible
+from procbook.report.escaped import escaped
 from procbook.source.characters import HIDDEN
 from procbook.words import say, texts
 
@@ -29,16 +29,16 @@ def as_text(compared: Comparison, language: str) -> str:
 def as_markdown(compared: Comparison, language: str) -> str:
     """For a pull request: a table for each item. Whatever stands in the manual is text there, never markup."""
     first, *rest = _heading(compared, language)
-    lines = [f"## {_escaped(first)}", "", *map(_escaped, rest)]
+    lines = [f"## {escaped(first)}", "", *map(escaped, rest)]
     columns = texts("change", language)["columns"]
     for item, class_ in compared.classes.items():
         title = item_title(item, compared.names, language)
-        lines += ["", f"### {_escaped(title)} · {_class(class_, language)}", ""]
+        lines += ["", f"### {escaped(title)} · {_class(class_, language)}", ""]
         if rows := list(_sentences(compared, item, language)):
             lines += [f"| {columns[0]} | {columns[1]} |", "| --- | --- |"]
-            lines += [f"| {change.class_ or '-'} | {_escaped(text)} |" for change, text in rows]
+            lines += [f"| {change.class_ or '-'} | {escaped(text)} |" for change, text in rows]
             lines.append("")
-        lines += [f"- {_escaped(text)}" for text in _consequences(compared, item, language)]
+        lines += [f"- {escaped(text)}" for text in _consequences(compared, item, language)]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -119,15 +119,3 @@ def _escape(character: str) -> str:
     code = ord(character)
     pair = (code,) if code < 0x10000 else (0xD800 + (code - 0x10000 >> 10), 0xDC00 + (code - 0x10000 & 0x3FF))
     return "".join(f"\\u{half:04x}" for half in pair)
-
-
-_MARKS = re.compile(r"[\\`*_\[\]<>|]|(?<=www)\.|([#!~$&@:])", re.IGNORECASE)
-"""What means something in Markdown; the group is what forges look for in the text that was rendered."""
-
-
-def _escaped(text: str) -> str:
-    """The text for Markdown: no mark of it means anything there, no name calls anybody, no address is a link.
-
-    Forges find names, numbers of issues and addresses in rendered text: a comment in between keeps them apart.
-    """
-    return _MARKS.sub(lambda mark: f"&#{ord(mark[0])};" + ("<!-- -->" if mark[1] else ""), text)

@@ -1,15 +1,15 @@
-"""One line a finding: place, severity, message, rule."""
+"""One line a finding: place, severity, message, rule. Errors stand last, where a terminal stops."""
 
 from __future__ import annotations
 
 from procbook.check.engine import Report
 from procbook.finding import Finding
-from procbook.report import View, summary
+from procbook.report import View, lightest_first, summary
 from procbook.words import say
 
 
 def render(report: Report, view: View) -> str:
-    lines = [line(finding, view) for finding in report.findings]
+    lines = [line(finding, view) for finding in lightest_first(report)]
     return "\n".join([*lines, *summary(report, view.language)]) + "\n"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from procbook.check.engine import Report
 from procbook.finding import Finding, Severity
 from procbook.report import View, summary
+from procbook.report.remedies import with_remedy
 from procbook.words import say
 
 SHOWN = 10
@@ -39,7 +40,7 @@ def _annotation(finding: Finding, view: View) -> str:
         "title": finding.rule,
     }
     listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-    return f"::{_COMMANDS[finding.severity]} {listed}::{_data(finding.message)}"
+    return f"::{_COMMANDS[finding.severity]} {listed}::{_data(with_remedy(finding, view.language))}"
 
 
 def _data(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from procbook.audit import usual_severity
 from procbook.check.rule import rules
 from procbook.finding import Severity
-from procbook.words import catalogue, say
+from procbook.words import RuleWords, catalogue, say
 
 SCHEMA_VERSION = 1
 
@@ -21,9 +21,18 @@ def explanation(rule: str, language: str) -> str:
 def _explained(rule: str, language: str) -> Iterator[str]:
     words = catalogue(language)[rule]
     yield f"{rule} ({_severity_name(rule, language)})"
+    yield from _group(words, words, language)
+    for group in words.apart:
+        yield ""
+        yield from _group(group, words, language)
+
+
+def _group(words: RuleWords, whole: RuleWords, language: str) -> Iterator[str]:
+    """What is said of a rule, or of some of its messages: why only where it is another."""
     yield words.summary
     yield ""
-    yield f"{say('report.why', language)}: {words.why.strip()}"
+    if words is whole or words.why != whole.why:
+        yield f"{say('report.why', language)}: {words.why.strip()}"
     yield f"{say('report.fix', language)}: {words.fix.strip()}"
     for sign, example in (("-", words.bad), ("+", words.good)):
         if example:

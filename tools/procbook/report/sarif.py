@@ -13,7 +13,7 @@ from urllib.parse import quote
 from procbook.check.engine import Report
 from procbook.finding import Finding, Location, Severity
 from procbook.report import View, summary
-from procbook.words import catalogue
+from procbook.words import RuleWords, catalogue
 
 _LEVELS = {Severity.error: "error", Severity.warning: "warning", Severity.note: "note"}
 
@@ -42,11 +42,16 @@ def _driver(report: Report, view: View) -> dict[str, Any]:
             "id": rule,
             "shortDescription": {"text": words[rule].summary},
             "fullDescription": {"text": words[rule].why},
-            "help": {"text": words[rule].fix},
+            "help": {"text": _help(words[rule])},
         }
         for rule in report.rules
     ]
     return {"name": "procbook", "version": version("procbook"), "rules": described}
+
+
+def _help(words: RuleWords) -> str:
+    """How to mend what a rule finds, with what is mended in another way."""
+    return "\n".join([words.fix.strip(), *(f"{group.summary}: {group.fix.strip()}" for group in words.apart)])
 
 
 def _results(report: Report, view: View) -> list[dict[str, Any]]:

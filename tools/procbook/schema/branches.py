@@ -42,7 +42,10 @@ def sign(options: list[Schema], at: int) -> str:
 
 
 def meant(instance: Any, options: list[Schema]) -> int:
-    """The position of the shape that fits best: first by its kind, then by its fields."""
+    """The position of the shape that fits best: first by its kind, then by its fields. One thing in brackets where no
+    list can stand was meant without them."""
+    if isinstance(instance, list) and len(instance) == 1 and all(option.get("type") != "array" for option in options):
+        instance = instance[0]
     scores = [(_kind_score(instance, option), _field_score(instance, option), -at) for at, option in enumerate(options)]
     return -max(scores)[2]
 

@@ -17,11 +17,8 @@ LINE = r"^[^\n]*$"
 TIME = ":[0-5][0-9]$"
 """How the form of a time of day ends."""
 
-ASKED_BY_RULES = ("owner", "kept_by", "does")
-"""Fields without which a rule refuses what has its shape: missing-owner, missing-instruction."""
-
-OWN_IDS = ("id", "replaces")
-"""Fields that name what the manual need not have: something new, or something that is gone."""
+OWN_IDS = ("id",)
+"""Fields that name something new."""
 
 MAX_LISTED = 8
 """Fields of an object that a message lists; of more, nobody finds the right one in it."""
@@ -101,12 +98,19 @@ def wrong_type(place: Place) -> Iterator[ShapeFault]:
     elif wanted == "array" and isinstance(place.value, dict) and _are_ways(place):
         when, to = next(iter(place.value.items()))
         yield place.fault("wrong-type", "ways", when=quoted(when), to=quoted(to))
-    elif wanted == "array" and (isinstance(place.value, dict) or "properties" in resolved(place.schema["items"])):
+    elif wanted == "array" and not isinstance(place.value, dict) and "properties" in resolved(place.schema["items"]):
+        yield place.fault("wrong-type", "list-of-lines", **_written(place, place.schema["items"]))
+    elif wanted == "array" and isinstance(place.value, dict):
         yield place.fault("wrong-type", "list")
     elif wanted == "array":
         yield place.fault("wrong-type", "list-of-one", value=quoted(fields.as_items(place.schema, place.value)))
+    elif wanted == "object" and _is_one(place):
+        yield place.fault("wrong-type", "one-in-list", inner=quoted(place.value[0]))
     elif wanted == "object":
-        yield place.fault("wrong-type", "item-lines" if isinstance(place.route[-1], int) else "lines")
+        variant = "item-lines" if isinstance(place.route[-1], int) else "lines"
+        yield place.fault("wrong-type", variant, **_written(place, place.schema))
+    elif wanted == "string" and (name := _name_in_brackets(place.value)):
+        yield place.fault("wrong-type", "quotes", value=name)
     elif isinstance(place.value, (list, dict)):
         yield _too_many(place)
     elif wanted == "string":
@@ -114,6 +118,27 @@ def wrong_type(place: Place) -> Iterator[ShapeFault]:
     else:
         variants = {"boolean": "truth", "integer": "whole-number", "number": "number"}
         yield place.fault("wrong-type", variants[wanted])
+
+
+def _is_one(place: Place) -> bool:
+    """Whether a list holds one thing that has the fields of what is wanted here, and nothing else."""
+    value, known = place.value, fields.properties(place.schema)
+    one = isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict)
+    return one and bool(known) and all(key in known for key in value[0])
+
+
+def _written(place: Place, schema: Schema) -> dict[str, Any]:
+    """How an object is written in a line, and what its names mean."""
+    keys = fields.told_keys(schema)
+    told = fields.named(schema, keys) if keys else [place.schema.get("description", "").rstrip("。")]
+    return {"example": fields.sample(schema), "fields": told}
+
+
+def _name_in_brackets(value: Any) -> str:
+    """A text that is only a name, as [[s20]], which YAML takes for a list of lists; else ""."""
+    inner = value[0] if isinstance(value, list) and len(value) == 1 else None
+    named = isinstance(inner, list) and len(inner) == 1 and isinstance(inner[0], str)
+    return f"[[{inner[0]}]]" if named and inner else ""
 
 
 def _are_ways(place: Place) -> bool:
@@ -124,13 +149,15 @@ def _are_ways(place: Place) -> bool:
 
 def _too_many(place: Place) -> ShapeFault:
     """A list or lines where one value is wanted: exactly one of something with ids or fixed values, or a text."""
-    one = "enum" in place.schema or place.schema.get("pattern", LINE) != LINE
+    number = place.schema.get("type") in ("integer", "number", "boolean")
+    one = number or "enum" in place.schema or place.schema.get("pattern", LINE) != LINE
     listed = isinstance(place.value, list)
     if one and listed and len(place.value) == 1:
         return place.fault("wrong-type", "one-in-list", inner=quoted(place.value[0]))
     if one and (listed or len(place.value) > 1):
-        return place.fault("wrong-type", "one", count=len(place.value))
-    return place.fault("wrong-type", "text-not-list" if listed else "text-not-lines")
+        return place.fault("wrong-type", "one-with" if _is_shared(place) else "one", count=len(place.value))
+    in_lines = listed and "pattern" not in place.schema and isinstance(place.route[-1], str)
+    return place.fault("wrong-type", "lines-not-list" if in_lines else "text-not-list" if listed else "text-not-lines")
 
 
 def _unquoted(place: Place) -> Iterator[ShapeFault]:
@@ -183,10 +210,18 @@ def _wrong_form(place: Place, pattern: str, text: str) -> ShapeFault:
     return place.fault("schema-invalid", variant, **values)
 
 
+def _is_shared(place: Place) -> bool:
+    """Whether others than the one that a field names have a field of their own beside it."""
+    *_, outer = [{}, *fields.around(place.kind, place.path[:-2])]
+    return place.key == "owner" and "with" in fields.properties(outer)
+
+
 def _wrong_id(place: Place, pattern: str, text: str) -> ShapeFault:
     """Of what names something else (`part`), the manual knows more than the form that it should have."""
     refers = place.part != "" and place.key not in OWN_IDS
-    named = {"part": place.part, "written": text} if refers else {}
+    named = {"part": place.part, "written": text, "shared": _is_shared(place)} if refers else {}
+    if refers and isinstance(place.route[-1], int):
+        named["listed"] = True
     meant, bounds = fields.meant_id(pattern, text), fields.length_of_id(pattern, text)
     variant = "upper" if pattern.startswith("^[A-Z]") else "name" if place.on_key else ""
     if meant:
@@ -216,7 +251,7 @@ def _empty(place: Place) -> ShapeFault:
     if isinstance(place.route[-1], int):
         return place.fault("missing-field", "empty-item")
     *_, outer = [{}, *fields.around(place.kind, place.path[:-2])]
-    needed = [*outer.get("required", ()), *outer.get("else", {}).get("required", ()), *ASKED_BY_RULES]
+    needed = [*outer.get("required", ()), *outer.get("else", {}).get("required", ()), *fields.ASKED_BY_RULES]
     if place.key in needed and not place.on_key:
         return place.fault("missing-field", "empty-needed", description=place.schema.get("description", ""))
     return place.fault("missing-field", "empty")

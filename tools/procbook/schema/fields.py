@@ -10,7 +10,7 @@ from typing import Any
 
 from procbook.schema.documents import Schema, definition, document, resolved
 from procbook.source.lookalikes import ascii_alike
-from procbook.source.scalars import Doubt, block_scalar
+from procbook.source.scalars import Doubt, block_scalar, without_mark
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(
@@ -114,7 +114,36 @@ def meant_value(schema: Schema, written: str) -> str:
     for value, meaning in allowed.items():
         if written.strip() and written.strip() == meaning:
             return value
-    return nearest(written, allowed)
+    found = nearest(_in_words(written), allowed)
+    return found if _is_slip(_plain(_in_words(written)), _plain(found)) else ""
+
+
+_NUMERALS = {"1": "one", "2": "two"}
+
+
+def _in_words(written: str) -> str:
+    return re.sub("[12](?![0-9])", lambda digit: _NUMERALS[digit[0]], ascii_alike(written))
+
+
+def _is_slip(written: str, value: str) -> bool:
+    """Whether an allowed value is mistyped: three-years is no slip of two-years, nor ineffective one of effective."""
+    if sorted(written.replace("_", "")) == sorted(value.replace("_", "")):
+        return True
+    pairs = list(zip(written.split("_"), value.split("_"), strict=False))
+    same = len(pairs) == written.count("_") + 1 == value.count("_") + 1
+    return (same and all(_is_same_word(*pair) for pair in pairs)) or _is_same_word(written, value)
+
+
+def _is_same_word(written: str, word: str) -> bool:
+    """Whether a word is another with one or two letters wrong, or with another ending."""
+    if len(written) > len(word) + 1 and written.endswith(word):
+        return False
+    shorter = min(len(written), len(word))
+    begins = next((at for at in range(shorter) if written[at] != word[at]), shorter)
+    same = sum(block.size for block in SequenceMatcher(None, written, word).get_matching_blocks())
+    return begins >= max(4, 0.75 * shorter) or (
+        shorter > 2 and max(len(written), len(word)) - same <= (2 if shorter > 7 else 1)
+    )
 
 
 def meant_field(schema: Schema, written: str) -> str:
@@ -181,12 +210,14 @@ def in_usual_brackets(value: Any, wanted: str) -> str:
 def as_items(schema: Schema, value: Any) -> Any:
     """A value in place of a list of names, as its items; sentences have commas of their own."""
     named = resolved(schema["items"]).get("maxLength", MAX_NAMED + 1) <= MAX_NAMED
-    return ", ".join(_names(value) or [value]) if isinstance(value, str) and named else value
+    if not isinstance(value, str):
+        return value
+    return ", ".join(_names(value) or [without_mark(value)]) if named else without_mark(value)
 
 
 def _names(content: str) -> list[str]:
     """The names in a text that is nothing but names, else none."""
-    names = re.split("[ ]*[,，、；;][ ]*", content)
+    names = [without_mark(name) for name in re.split("[ ]*[,，、；;][ ]*", content)]
     return names if "。" not in content and all(0 < len(name) <= MAX_NAME for name in names) else []
 
 
@@ -235,3 +266,47 @@ def named(schema: Schema, keys: Iterable[str]) -> list[str]:
     """Keys with their titles, as messages list them."""
     known = properties(schema)
     return [f"{key} {known[key]['title']}" if key in known else key for key in keys]
+
+
+def sample(schema: Schema) -> str:
+    """How a value may be written in one line, with … for what only its author knows: {for: 3y, after: …}."""
+    schema = resolved(schema)
+    known = [*schema.get("examples", ()), *schema.get("enum", ())]
+    if known:
+        return quoted(known[0])
+    if "items" in schema:
+        return f"[{sample(schema['items'])}]"
+    if schema.get("type") == "object":
+        return "{" + ", ".join(_samples(schema)) + "}"
+    options = schema.get("anyOf") or schema.get("oneOf")
+    return sample(options[0]) if options else SAMPLES.get(str(schema.get("type")), "…")
+
+
+SAMPLES = {"integer": "1", "number": "1", "boolean": "true"}
+"""What stands for any value of a type."""
+
+
+def _samples(schema: Schema) -> Iterator[str]:
+    """The names that an object must have, or may have when it must have none; then one of its author's own."""
+    known = properties(schema)
+    for key in told_keys(schema):
+        yield f"{key}: {sample(known[key])}"
+    if isinstance(schema.get("additionalProperties"), dict):
+        yield f"…: {sample(schema['additionalProperties'])}"
+
+
+def told_keys(schema: Schema) -> list[str]:
+    """The names of an object that a message tells: those that it must have, or may have when it must have none."""
+    schema = resolved(schema)
+    known = schema.get("properties", {})
+    one_of = next((option["required"] for option in schema.get("anyOf", ()) if "required" in option), ())
+    needed = [*one_of, *schema.get("required", ()), *(key for key in ASKED_BY_RULES if key in known)]
+    return list(dict.fromkeys(needed)) or [*known][:MAX_TOLD]
+
+
+ASKED_BY_RULES = ("owner", "kept_by", "does")
+"""Fields without which a rule refuses what has its shape: missing-owner, missing-instruction."""
+
+
+MAX_TOLD = 3
+"""Names that an object may have of which a message tells; whoever reads one of them sees the others in an editor."""

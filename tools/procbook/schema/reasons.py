@@ -17,6 +17,7 @@ from procbook.schema.place import ShapeFault
 MAX_FAULTS = 100
 """Faults of one file that are told one by one: all that a person makes."""
 
+UNSUPPORTED = "unsupported-schema-version"
 VERSION = 1
 """The version of the format that this program reads."""
 
@@ -27,10 +28,17 @@ def explain(kind: str, data: Any) -> list[ShapeFault]:
     Never empty for data that is not valid.
     """
     whole = _whole(kind, data)
-    if whole:
+    if whole and (whole.rule != UNSUPPORTED or whole.variant == "newer"):
         return [whole]
-    places = [place for error in validator(kind).iter_errors(data) for place in innermost(kind, data, error)]
-    return _limited(data, _without_echoes(faults_of(places))) or [ShapeFault((), False, "schema-invalid")]
+    judged = of_this_version(data) if whole else data
+    places = [place for error in validator(kind).iter_errors(judged) for place in innermost(kind, judged, error)]
+    faults = _limited(judged, _without_echoes(faults_of(places)))
+    return [whole, *faults] if whole else faults or [ShapeFault((), False, "schema-invalid")]
+
+
+def of_this_version(data: dict[str, Any]) -> dict[str, Any]:
+    """Data that does not say well which version of the format it has, as if it had this one."""
+    return {**data, "schema": VERSION}
 
 
 def _whole(kind: str, data: Any) -> ShapeFault | None:
@@ -46,15 +54,15 @@ def _whole(kind: str, data: Any) -> ShapeFault | None:
 
 
 def _version(data: dict[str, Any]) -> ShapeFault | None:
-    """A file of another version is not judged by the rules of this one."""
+    """A file of a newer version is not judged by the rules of this one."""
     if "schema" not in data:
-        return ShapeFault((), False, "unsupported-schema-version", "missing", {"version": VERSION})
+        return ShapeFault((), False, UNSUPPORTED, "missing", {"version": VERSION})
     found = data["schema"]
     if found == VERSION and not isinstance(found, bool):
         return None
     newer = isinstance(found, (int, float)) and not isinstance(found, bool) and found > VERSION
     values = {"found": quoted(found), "version": VERSION}
-    return ShapeFault(("schema",), False, "unsupported-schema-version", "newer" if newer else "", values)
+    return ShapeFault(("schema",), False, UNSUPPORTED, "newer" if newer else "", values)
 
 
 def _without_echoes(faults: Iterable[ShapeFault]) -> list[ShapeFault]:

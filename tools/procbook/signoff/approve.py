@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from procbook.approval import GOVERNANCE, Governance, MalformedRecord, Record, dump, sentences
+from procbook.approval import GOVERNANCE, Governance, MalformedRecord, Record, dump, place, sentences
 from procbook.audit import Authors
 from procbook.manual.approvers import shortfalls
 from procbook.signoff.files import write
@@ -56,6 +56,8 @@ def prepare(
     proposal = _summed_up(workspace, proposal)
     statement = proposal.statement(workspace, tuple(sorted({*authors.persons, *named})))
     record = record_of(workspace.governance, proposal, statement, signer)
+    if place(record) in workspace.void(proposal.item):
+        return [Refusal("void-before", {"path": place(record)})]
     wrong = [*unknown, *objections_to(workspace.governance, proposal, record, authors, signer.now)]
     if wrong:
         return wrong

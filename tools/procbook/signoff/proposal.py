@@ -15,6 +15,7 @@ from procbook.approval import (
     demanded,
     judged_as,
     misfit,
+    place,
     process_of,
     rule_for,
     usual_action,
@@ -114,11 +115,15 @@ def propose(workspace: Workspace, wish: Wish) -> Proposal | Refusal:
 
 def _joined(workspace: Workspace, before: Trusted | None, content: Content, action: str, version: str) -> Given | None:
     """A statement about the same thing that others have approved and that only needs one more."""
+    void = workspace.void(content.item)
     for given in workspace.ledger.following(content.item, before.digest if before else None):
         statement = given.statement
+        counting = tuple(record for record in given.records if place(record) not in void)
+        if not counting:
+            continue
         same = (statement.content, statement.action, statement.version) == (content.digest, action, version)
         if same and statement.under == (workspace.under if content.item != GOVERNANCE or before else None):
-            return given
+            return given._replace(records=counting)
     return None
 
 

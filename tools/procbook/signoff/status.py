@@ -8,9 +8,11 @@ from datetime import date
 from typing import Any
 
 from procbook.approval import GOVERNANCE, RECORDS, REFERENCE, SITE, covered, process_of
+from procbook.change import Earliest
 from procbook.manual.holders import holders
 from procbook.signoff.proposal import Proposal, Refusal, Wish, propose, refusals
 from procbook.signoff.record import name_of, title_of
+from procbook.signoff.timing import first_day, too_early
 from procbook.signoff.workspace import Workspace
 
 APPROVED, WRITTEN, PART, OPEN, NEW, EMERGENCY, GONE, UNREADABLE, UNCONTROLLED = (
@@ -34,7 +36,8 @@ class Asked:
 @dataclass(frozen=True)
 class Row:
     """One item: where it stands, whose approval it has, whose it still needs, what must be mended before, and what the
-    audit finds wrong with it."""
+    audit finds wrong with it, or would once it has landed. `first_day`: from when it may be in force, landed today.
+    """
 
     item: str
     title: str
@@ -48,6 +51,7 @@ class Row:
     asked: tuple[Asked, ...]
     obstacles: tuple[Refusal, ...]
     findings: tuple[str, ...] = ()
+    first_day: Earliest | None = None
 
     @property
     def waits(self) -> bool:
@@ -55,7 +59,12 @@ class Row:
 
     def plain(self) -> dict[str, Any]:
         """The row for a machine."""
-        row = asdict(self) | {"class": self.class_, "obstacles": [obstacle.name for obstacle in self.obstacles]}
+        first = self.first_day
+        row = asdict(self) | {
+            "class": self.class_,
+            "obstacles": [obstacle.name for obstacle in self.obstacles],
+            "first_day": first and {"day": first.day.isoformat(), "reasons": list(first.reasons)},
+        }
         return {name: value for name, value in row.items() if name != "class_"}
 
 
@@ -87,7 +96,8 @@ def _row(workspace: Workspace, item: str, today: date) -> Row:
         missing=missing,
         asked=tuple(_asked(workspace, proposal, today)) if missing else (),
         obstacles=tuple(refusal for refusal in refusals(workspace, proposal) if refusal.name not in _LATER),
-        findings=tuple(_findings(workspace, item)),
+        findings=(*_findings(workspace, item), *too_early(workspace, proposal)),
+        first_day=first_day(workspace, proposal),
     )
 
 

@@ -27,6 +27,17 @@ from procbook.tree import Revision, Tree, WorkTree, beyond, setting
 MAIN = "main"
 """The branch that a manual without a forge is published from, as of a forge that names none."""
 
+NOT_OF_THE_RECORD = frozenset(
+    {
+        ("quorum-not-met", ""),
+        ("unknown-author", ""),
+        ("unknown-author", "more"),
+        ("rule-without-approver", ""),
+        ("record-without-content", ""),
+    }
+)
+"""Reasons against a statement, by rule and variant, that say nothing against a record of it."""
+
 
 class Trusted(NamedTuple):
     """The version of an item that is approved, and by whom."""
@@ -38,11 +49,15 @@ class Trusted(NamedTuple):
 
 @dataclass(frozen=True)
 class Workspace:
-    """A manual in the folder `root`: what is committed is what gets approved, records are read from the folder."""
+    """A manual in the folder `root`: what is committed is what gets approved, records are read from the folder.
+
+    `base`: the revision that a branch is to be merged into; "" for the branch that the manual is published from.
+    """
 
     root: Path
     today: date
     language: str = "zh"
+    base: str = ""
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -65,7 +80,7 @@ class Workspace:
         """
         if not self._has_begun:
             return None
-        return self._judged(self._published) or self._judged("")
+        return self._judged(self.base or self._published) or self._judged("")
 
     def _judged(self, base: str) -> Verdict | None:
         """None where there is no governance, at the base or at all."""
@@ -146,6 +161,11 @@ class Workspace:
         version = state.trusted
         persons = tuple(approved.person for approved in version.approvals)
         return Trusted(version.statement, version.digest, persons)
+
+    def void(self, item: str) -> frozenset[str]:
+        """The files of records of an item that the audit found not to count, whoever else approves."""
+        reasons = self.verdict.folded.reasons.get(item, ()) if self.verdict else ()
+        return frozenset(reason.path for reason in reasons if (reason.rule, reason.variant) not in NOT_OF_THE_RECORD)
 
     def transition(self, content: Content) -> Transition:
         """What lies between the approved content of an item and this one."""

@@ -19,14 +19,16 @@ from procbook.source.characters import MAX_BYTES, character_faults, decoded
 from procbook.source.diagnose import Diagnosis
 from procbook.source.examine import Examination, Positions, examine, positions_in, together
 from procbook.source.fast import MAX_DEPTH, MAX_NODES, clean
-from procbook.source.faults import MAX_FAULTS, Reading, SourceFault, limited, with_quotes
+from procbook.source.faults import MAX_FAULTS, Reading, SourceFault, limited, shown, with_quotes
 from procbook.source.lookalikes import ascii_alike, radicals, usual
 from procbook.source.pitfalls import suspect
+from procbook.source.scalars import without_mark
 from procbook.source.syntax import explained
 
 __all__ = [
     "MAX_BYTES", "MAX_DEPTH", "MAX_FAULTS", "MAX_NODES", "Examination", "Positions", "Reading", "SourceFault",
-    "ascii_alike", "examine", "explained", "positions", "radicals", "read", "suspect", "usual",
+    "ascii_alike", "examine", "explained", "positions", "radicals", "read", "shown", "suspect", "usual",
+    "without_mark",
 ]  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from procbook.source.fast import MAX_DEPTH, MAX_NODES
 from procbook.source.faults import SourceFault
 from procbook.source.pitfalls import ENOUGH, OF_CELLS, OF_ITEMS, OF_SCALARS, Look, grouped_number, strange_characters
 from procbook.source.placeholders import unfinished
-from procbook.source.syntax import conflict_marker, explained, line_trap
+from procbook.source.syntax import conflict_marker, explained, fence, line_trap
 from procbook.source.values import Event, FaultLog, Scalars
 
 Route: TypeAlias = tuple[str | int, ...]
@@ -96,7 +96,7 @@ class Diagnosis:
             raise _Stop
 
     def _no_mapping(self) -> None:
-        trap = next((t for t in (line_trap(self.text, n) for n in range(1, 4)) if t), None)
+        trap = fence(self.text) or next((t for t in (line_trap(self.text, n) for n in range(1, 4)) if t), None)
         if isinstance(self.data, str) and trap:
             self.faults.append(trap)
         elif self.data is None:

@@ -13,9 +13,11 @@ from typing import Any, NamedTuple
 
 from procbook.source.characters import character_faults, decoded
 from procbook.source.diagnose import Diagnosis, Place, Route
-from procbook.source.faults import SourceFault, limited, with_quotes
+from procbook.source.faults import MAX_FAULTS, SourceFault, limited, with_quotes
+from procbook.source.layout import dash_at, realign, with_dash
 from procbook.source.lookalikes import usual_brackets
 from procbook.source.scalars import LIST_MARK
+from procbook.source.syntax import text_around
 
 _ROUNDS = 30
 """Lines of one file that are read as if something else stood there; a file with more is no manual."""
@@ -24,10 +26,21 @@ _MARKED = re.compile(rf"(?P<sign>{LIST_MARK})[ ]*[A-Za-z_][A-Za-z0-9_-]*")
 _BLANKS = " \u00a0\u3000"
 _WIDEST = 5
 """Columns from the start of an item to its names, at most."""
+_OF_TEXT = str.maketrans("[]{}", "【】｛｝")
+"""Brackets that mean nothing to a reader, for those of a text."""
 _STAND_IN = '"-"'
-_INSIDE_BRACES = {"missing-comma", "colon-inside", "wide-bracket"}
+_INSIDE_BRACES = {"missing-comma", "colon-inside", "wide-bracket", "mark-in-brackets"}
 """Faults of one value in braces: the rest of its line is understood."""
-_FOR_GOOD = {"conflict", "second-document", "many", "deep", "empty", "top-text", "top-list", "document-end"}
+_MISPLACED = {"tab", "indent", "mixed"}
+"""Faults of where a line stands."""
+_UNDERSTOOD = {*_INSIDE_BRACES, *_MISPLACED}
+"""Faults that leave no doubt of what stands in a line, once it is mended."""
+_SENTENCE = re.compile("[\u4e00-\u9fff].*[\u4e00-\u9fff]", re.DOTALL)
+_DASHES = {"list-sign", "missing-dash"}
+_MARKER = re.compile("[<>|=]{7}")
+_OF_ONE_VALUE = {"colon-inside", "mark-in-brackets"}
+"""Those of them that leave the value itself in doubt."""
+_FOR_GOOD = {"many", "deep", "empty", "top-text", "top-list"}
 """What is wrong with a file as a whole: nothing more can be said of it."""
 _OF_VALUES = {"question-in-brackets", "wide-comma", "tag"}
 """Faults of writing that leave clear what else stands in the line."""
@@ -65,15 +78,24 @@ class Positions:
     def within(self, route: Route, written: str) -> Place:
         """The place of what is written in a text, where its lines may be broken; else that of the text."""
         start = self.value(route)
-        lines = self.text.split("\n")
-        behind = min((place for place in (*self.values.values(), *self.names.values()) if place > start), default=None)
-        end = self._offset(lines, behind) if behind else len(self.text)
         pattern = re.compile(r"\s+".join(map(re.escape, written.split())))
-        found = pattern.search(self.text, self._offset(lines, start), end)
+        found = pattern.search(self.text, *self._span(start))
         if not found or not written.strip():
             return start
         before = self.text[: found.start()]
         return before.count("\n") + 1, found.start() - before.rfind("\n")
+
+    def lines(self, route: Route) -> list[str]:
+        """The lines of a text as they were typed, without what is empty or only a comment."""
+        start, end = self._span(self.value(route))
+        lines = [line.strip() for line in self.text[start : self.text.rfind("\n", start, end) + 1 or end].split("\n")]
+        return [line for line in lines if line and not line.startswith("#")]
+
+    def _span(self, start: Place) -> tuple[int, int]:
+        """From a place to that of what is named or valued next."""
+        lines = self.text.split("\n")
+        behind = min((place for place in (*self.values.values(), *self.names.values()) if place > start), default=None)
+        return self._offset(lines, start), self._offset(lines, behind) if behind else len(self.text)
 
     @staticmethod
     def _offset(lines: list[str], place: Place) -> int:
@@ -114,8 +136,9 @@ def examine(data: bytes) -> Examination:
     end = _end_of_cut(text, faults)
     faults = [fault for fault in faults if not end or fault.line <= end]
     lines = text.split("\n")
-    places = Positions(diagnosis.values, diagnosis.names)
+    places = Positions(diagnosis.values, diagnosis.names, text)
     alone: dict[Place, Route | None] = {**settled, **_doubted(faults, places)}
+    alone |= {(fault.line, fault.column): None for fault in faults[:MAX_FAULTS] if _is_aside(fault, diagnosis)}
     doubted = {place: route for place, route in alone.items() if place[0] not in lost}
     unknown = lost | {fault.line for fault in faults if (fault.line, fault.column) not in doubted}
     return Examination(
@@ -161,6 +184,24 @@ def _is_of_value(fault: SourceFault) -> bool:
     return of_words or (fault.rule == "schema-invalid" and fault.variant in _OF_VALUES)
 
 
+def _is_aside(fault: SourceFault, diagnosis: Diagnosis) -> bool:
+    """Whether a placeholder stands in a sentence, of which all the rest can be judged."""
+    if fault.rule != "leftover-placeholder" or diagnosis.data is None:
+        return False
+    value = _value_at(diagnosis.data, _value_around(diagnosis, fault))
+    return isinstance(value, str) and _SENTENCE.search(value.replace(fault.values["text"], "")) is not None
+
+
+def _value_at(data: Any, route: Route) -> Any:
+    """What stands at a route; nothing where a name stands twice and the second one has other things below it."""
+    for part in route:
+        if isinstance(data, dict):
+            data = data.get(part)
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+    return data
+
+
 def _is_rest(fault: SourceFault, cut: set[int]) -> bool:
     """Whether a value is odd since a comma cut it: of 5,000 the 000. Whoever puts the whole in quotes mends both."""
     return fault.rule == "ambiguous-scalar" and fault.line in cut
@@ -199,21 +240,83 @@ def _to_the_end(text: str) -> _Ended:
     while diagnosis.data is None and diagnosis.faults:
         fault = diagnosis.faults[-1]
         if fault.variant not in _FOLLOWING or not _goes_on(lines, fault.line, lost):
-            ended += [found for found in diagnosis.faults if found.line == fault.line]
-        line = lines[fault.line - 1]
-        mended = _mended(line, fault) if fault.line not in lost else line
-        lines[fault.line - 1] = mended if mended != line else _replaced(lines, fault.line)
-        if fault.variant in _FOR_GOOD or lines[fault.line - 1] == line or len(lost) + len(settled) >= _ROUNDS:
+            ended += _ending(diagnosis.faults)
+        before = list(lines)
+        gone = _taken_up(lines, fault, lost)
+        if fault.variant in _FOR_GOOD or lines == before or len(lost) + len(settled) >= _ROUNDS:
             break
-        if fault.variant in _INSIDE_BRACES and mended != line:
+        lost |= gone
+        if not gone:
             settled[fault.line, fault.column] = None
-        else:
-            lost.add(fault.line)
         diagnosis = _with_dashes(lines, ended)
-    settled |= {(fault.line, fault.column): None for fault in ended if fault.variant == "list-sign"}
-    colons = [fault for fault in ended if fault.variant == "colon-inside" and (fault.line, fault.column) in settled]
-    settled |= {(fault.line, fault.column): _value_around(diagnosis, fault) for fault in colons}
+    settled |= {(fault.line, fault.column): None for fault in ended if fault.variant in _DASHES}
+    single = [fault for fault in ended if fault.variant in _OF_ONE_VALUE and (fault.line, fault.column) in settled]
+    settled |= {(fault.line, fault.column): _value_around(diagnosis, fault) for fault in single}
     return _joined(_Ended(diagnosis, ended, lost, settled), lines)
+
+
+def _taken_up(lines: list[str], fault: SourceFault, lost: set[int]) -> set[int]:
+    """Put something sensible in place of what ends a reading: the lines of which nothing is known then."""
+    number, line = fault.line, lines[fault.line - 1]
+    if fault.variant == "conflict":
+        return _one_side(lines, number)
+    if fault.variant == "fence":
+        return _unfenced(lines, number)
+    if fault.variant == "second-document":
+        return _one_document(lines, number)
+    if number not in lost and fault.variant in _MISPLACED:
+        realign(lines, number)
+    elif number not in lost:
+        lines[number - 1] = _mended(line, fault)
+    if lines[number - 1] != line:
+        return set() if fault.variant in _UNDERSTOOD else {number}
+    replaced = _replaced(lines, number)
+    lines[number - 1] = replaced if replaced != line else ""
+    return {number}
+
+
+def _unfenced(lines: list[str], start: int) -> set[int]:
+    """Without the fences of Markdown, and what a chat says before the first and behind the last; nothing is lost."""
+    outside = range(start) if not any(map(_top, lines[:start])) else range(start - 1, start)
+    end = next((n for n, line in enumerate(lines[start:], start) if line.strip() in ("```", "~~~")), None)
+    for index in (*outside, *(range(end, len(lines)) if end is not None else ())):
+        lines[index] = ""
+    return set()
+
+
+def _one_document(lines: list[str], start: int) -> set[int]:
+    """Without the mark between two documents when they are parts of one; else without the second, which is a copy."""
+    first, second = ({line for line in map(_top, part) if line} for part in (lines[: start - 1], lines[start:]))
+    lines[start - 1] = ""
+    if first.isdisjoint(second):
+        return set()
+    lines[start:] = [""] * len(lines[start:])
+    return set(range(start, len(lines) + 1))
+
+
+def _top(line: str) -> str:
+    """The name that a line begins with at the top of a file, or ""."""
+    name = _LINE.match(line)
+    return (name["name"] or "") if name and not name["head"] else ""
+
+
+def _one_side(lines: list[str], start: int) -> set[int]:
+    """Of two versions that git left in a file the first one stays; all lines of both."""
+    end = next((n for n, line in enumerate(lines[start:], start + 1) if line.startswith(">" * 7)), len(lines))
+    kept = not lines[start - 1].startswith("<")
+    for number in range(start, end + 1):
+        kept = kept and not _MARKER.match(lines[number - 1])
+        lines[number - 1] = lines[number - 1] if kept else ""
+        kept = kept or number == start
+    return set(range(start, end + 1))
+
+
+def _ending(faults: list[SourceFault]) -> list[SourceFault]:
+    """The fault that ended a reading with those of its line; of a sentence that it cuts, the half is not judged."""
+    last = faults[-1]
+    return [
+        found for found in faults if found is last or (found.line == last.line and last.variant not in _OF_ONE_VALUE)
+    ]
 
 
 def _with_dashes(lines: list[str], told: list[SourceFault]) -> Diagnosis:
@@ -223,18 +326,21 @@ def _with_dashes(lines: list[str], told: list[SourceFault]) -> Diagnosis:
     """
     diagnosis = Diagnosis("\n".join(lines), closely=True)
     for _ in range(_ROUNDS):
-        wrong = [fault for fault in diagnosis.faults if fault.variant == "list-sign"] or _glued(diagnosis)
+        signs = [fault for fault in diagnosis.faults if fault.variant in _DASHES]
+        wrong = signs or _glued(diagnosis) or _without_dash(diagnosis, lines)
         if not wrong:
             break
         told += wrong
         for fault in wrong:
-            lines[fault.line - 1] = _with_dash(lines, fault)
+            lines[fault.line - 1] = _dashed(lines, fault)
         diagnosis = Diagnosis("\n".join(lines), closely=True)
     return diagnosis
 
 
-def _with_dash(lines: list[str], fault: SourceFault) -> str:
+def _dashed(lines: list[str], fault: SourceFault) -> str:
     """The line as it was meant; its name stands where the names below it do."""
+    if fault.variant == "missing-dash":
+        return with_dash(lines[fault.line - 1], fault.column - 1)
     at, line = fault.column - 1, lines[fault.line - 1]
     rest = line[at + len(fault.values["sign"]) :].lstrip(_BLANKS)
     following = next((line for line in lines[fault.line :] if line.strip()), "")
@@ -250,6 +356,28 @@ def _glued(diagnosis: Diagnosis) -> list[SourceFault]:
         for name, place in names
         if name is not None
     ]
+
+
+def _without_dash(diagnosis: Diagnosis, lines: list[str]) -> list[SourceFault]:
+    """Items that became one with the item before, since their dash is missing: so the names of that come again."""
+    again = [fault for fault in diagnosis.faults if fault.rule == "duplicate-key"]
+    routes = {place: route for route, place in diagnosis.names.items()} if again else {}
+    items: dict[Route, dict[str, SourceFault]] = {}
+    for fault in again:
+        route = routes[fault.related]  # type: ignore[index]
+        if len(route) > 1 and isinstance(route[-2], int):
+            items.setdefault(route[:-1], {}).setdefault(str(route[-1]), fault)
+    found = (_second_item(diagnosis, lines, route, names) for route, names in items.items())
+    return [fault for fault in found if fault]
+
+
+def _second_item(
+    diagnosis: Diagnosis, lines: list[str], item: Route, again: dict[str, SourceFault]
+) -> SourceFault | None:
+    """Where a second item begins in one: where its first name comes again; any name, when its id does later."""
+    first = next(str(route[-1]) for route in diagnosis.names if route[:-1] == item)
+    start = next(iter(again.values())) if "id" in again and first != "id" else again.get(first)
+    return dash_at(lines, start.line, diagnosis.names[*item, first]) if start else None
 
 
 def _joined(seen: _Ended, lines: list[str]) -> _Ended:
@@ -303,14 +431,15 @@ def _mended(line: str, fault: SourceFault) -> str:
     """The line as it was meant, where only a sign is missing or another; else the line as it is."""
     at = fault.column - 1
     match fault.variant:
-        case "tab":
-            return line.replace("\t", "  ")
         case "wide-colon" | "no-blank-after-colon":
             return f"{line[:at]}: {line[at + 1 :].lstrip()}"
         case "missing-comma":
             return f"{line[:at]},{line[at + 1 :]}"
         case "colon-inside" if line.count("{", 0, at) > line.count("}", 0, at):
             return f"{line[:at]}：{line[at + 1 :]}"
+        case "mark-in-brackets":
+            start, end = text_around(line, at)
+            return line[:start] + line[start:end].translate(_OF_TEXT) + line[end:]
         case "no-blank-after-dash":
             return f"{line[: at + 1]} {line[at + 1 :]}"
         case "wide-bracket":

@@ -76,7 +76,7 @@ def limited(faults: Iterable[SourceFault]) -> tuple[SourceFault, ...]:
     """
     ordered: dict[tuple[int, int, str], SourceFault] = {}
     for fault in sorted(faults, key=lambda fault: (fault.line, fault.column)):
-        first = fault.rule == "schema-invalid" and fault.variant != "cut"
+        first = fault.rule == "schema-invalid" and fault.variant not in ("cut", "mark-in-brackets")
         column = 0 if first else fault.column
         ordered.setdefault((fault.line, column, fault.rule), fault)
     distinct = list(ordered.values())

@@ -153,9 +153,11 @@ _SHAPES = (
     re.compile(rb"\{[^{}:,\n]{0,99}[\xe4-\xe9][^{}:,\n]{2,99}\}"),
     re.compile(rb"[\s\"'(\[](?:<|\xef\xbc\x9c)[^>\n]{0,99}[\xe4-\xe9]"),
     re.compile(rb"[\s\"'(\[](?:\xe2\x80\xa6|\.\.|\xe3\x80\x82\xe3\x80\x82)"),
+    re.compile(rb"(?:<|\xef\xbc\x9c|\xe2\x80\xb9|\xc2\xab|\xe2\x9f\xa8)[\xe4-\xe9]"),
+    re.compile(rb"[\s\"'(\[](?:\?|\xef\xbc\x9f)+[\s\"'\])]"),
     re.compile(rb"[\"']\[(?: |\xe3\x80\x80)*\][\"']"),
 )
-"""Bytes of a word in braces, of one in angle brackets or of dots that begin a text, and of an empty box."""
+"""Bytes of a word in braces or angle brackets, of dots that begin a text, of question marks alone, of an empty box."""
 _ONLY_A_BLANK = re.compile(r"[<＜](?=.*[\u4e00-\u9fff])[^<>＜＞\n]{2,40}[>＞]|\[[ 　]*\]")
 """A text that is nothing but what shall be filled in, or a box for it."""
 _DOTS = ("…", "..", "。。")
@@ -179,7 +181,8 @@ def unfinished(text: str, in_cell: bool = False) -> str:
 
 def _says_nothing(kernel: str, text: str) -> bool:
     """Whether a text is only dots, or a word that answers only in the cell of a table."""
-    return f"~{kernel}" in _listed() or (kernel == "" and any(dots in text for dots in _DOTS))
+    asks = kernel.strip(" ?？") == "" != kernel
+    return asks or f"~{kernel}" in _listed() or (kernel == "" and any(dots in text for dots in _DOTS))
 
 
 def may_be_unfinished(data: bytes) -> bool:
@@ -207,16 +210,34 @@ def _unfinished_texts() -> frozenset[str]:
 @cache
 def _unfinished() -> re.Pattern[str]:
     before = "".join(word[1:] for word in _listed() if word[0] == "^")
-    ending = "|".join(word[1:] for word in _listed() if word[0] == "|")
-    anywhere = [word for word in _listed() if word[0] not in "=|^~(["]
-    enclosed = "|".join(re.escape(word[1:]) for word in _listed() if word[0] == "(")
-    asking = "|".join(re.escape(word[1:]) for word in _listed() if word[0] == "[")
+    anywhere = [word for word in _listed() if word[0] not in _KINDS]
+    ending, enclosed, asking = map(_of_kind, "|([")
     latin = "|".join(re.escape(word) for word in anywhere if word.isascii())
     others = "|".join(re.escape(word) for word in anywhere if not word.isascii())
     return re.compile(
         rf"(?<![0-9A-Za-z])(?i:{latin})(?![0-9A-Za-z])|{others}|(?<![{before}])(?:{ending}){_CLAUSE_END}|[（(【［]"
-        rf"(?:{enclosed})[）)】］]|(?<!\[)[\[［](?:{asking})[^\[\]［］\n]{{0,20}}[\]］](?![\](])|{_BLANKS_TO_FILL}"
+        rf"(?:{enclosed})[）)】］]|{_noun_in_brackets()}|(?:{_of_kind('@')})[^，。；\n]{{0,4}}?(?:{_of_kind('%')}){_CLAUSE_END}|(?<!\[)[\[［](?:{asking})[^\[\]［］\n]{{0,20}}[\]］](?![\](])|{_BLANKS_TO_FILL}"
     )
+
+
+_KINDS = "=|^~([&$@%"
+"""The signs of words that do not count anywhere; see `unfinished.txt`."""
+
+
+def _of_kind(sign: str) -> str:
+    """The words with a sign, for a pattern."""
+    return "|".join(re.escape(word[1:]) for word in _listed() if word[0] == sign)
+
+
+def _noun_in_brackets() -> str:
+    """A noun that stands for its value: in pointed brackets, or in round ones where nothing else can be meant."""
+    led = "|".join(f"(?<={word})" for word in _of_kind("$").split("|"))
+    bracketed = rf"[（(](?:{_of_kind('&')})[）)]"
+    pointed = (
+        rf"(?<![-_.{{/\\0-9A-Za-z<＜‹«⟨>＞›»⟩])[<＜‹«⟨][\u4e00-\u9fff]{{0,6}}(?:{_of_kind('&')})[>＞›»⟩]"
+        r"(?![-_.}/\\0-9A-Za-z<＜‹«⟨>＞›»⟩])"
+    )
+    return rf"{pointed}|(?:{led}){bracketed}|(?<![^\s，。；、：\"']){bracketed}(?=[\u4e00-\u9fff])"
 
 
 @cache
@@ -233,11 +254,12 @@ def _needles() -> tuple[re.Pattern[bytes], ...]:
 
     Expressions that begin with one literal are quick; one for all of them would stop at every Chinese character.
     """
-    listed = (word.lstrip("=|~(") for word in _listed() if word[0] != "^")
+    listed = (word.lstrip("=|~(%") for word in _listed() if word[0] not in "^&$@")
     words = [
         *_SIGNS,
         *listed,
         *(f"［{word[1:]}" for word in _listed() if word[0] == "["),
+        *(f"{bracket}{word[1:]}" for word in _listed() if word[0] == "&" for bracket in "（("),
         *filter(str.isascii, _words()[1]),
     ]
     by_first: dict[str, set[str]] = {}

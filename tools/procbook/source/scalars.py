@@ -24,6 +24,16 @@ LIST_SIGNS = "–—−－‐‑•●▪◦·"
 """What a word processor makes of a dash or star at the start of a line."""
 LIST_MARK = rf"[{LIST_SIGNS}*+]|[0-9]{{1,3}}[.、)）]"
 """What people put before an item of a list elsewhere, for a pattern."""
+_ANY_MARK = re.compile(
+    rf"(?:-|{LIST_MARK}|[（(][0-9\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{{1,3}}[）)]|[①-⑳⒈-⒛⑴-⑽]|[■◆○‣⁃])"
+    rf"[ {WIDE_BLANKS}]*(?=\S)"
+)
+
+
+def without_mark(item: str) -> str:
+    """An item of a list without the dash or number that somebody put before it."""
+    mark = _ANY_MARK.match(item)
+    return item[mark.end() :] if mark and not item[mark.end() :][:1].isdigit() else item
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,12 @@ from yaml._yaml import CParser
 
 from procbook.source.escapes import eaten_quote
 from procbook.source.faults import SourceFault, quotable, shown
+from procbook.source.layout import missing_dash
 from procbook.source.lookalikes import usual_brackets
 from procbook.source.scalars import LIST_MARK, LIST_SIGNS, WIDE_BLANKS
 
 _MARKER = re.compile(r"^(?P<at><{7}|>{7}|\|{7}|={7}$)(?=\s|$)", re.MULTILINE)
+_FENCE = re.compile(r"^(?:`{3,}|~{3,})[ ]*[\w-]*[ ]*$", re.MULTILINE)
 _NAME = r"[A-Za-z_][A-Za-z0-9_-]*"
 _START = r"[ ]*(?:-[ ]+)*"
 _VALUE = rf"{_START}(?:[^\s:#\"'{{}}\[\],]+:[ ]+)?(?:-[ ]+)*"
@@ -42,10 +44,12 @@ _TRAPS = tuple(
         ("list-behind-name", r"[ ]*(?:-[ ]+)*[^\s:#]+:[ ]+(?P<at>-)(?:[ ]|$)"),
         ("starts-with", rf"{_VALUE}(?P<at>(?P<text>(?P<sign>[@`%*&!\]}},]).*))"),
         ("starts-with", rf"{_VALUE}(?P<at>(?P<text>(?P<sign>[>|])(?![-+]?[ ]*(?:#|$)).*))"),
-        ("starts-with", rf"{_VALUE}(?P<at>(?P<text>(?P<sign>\[)[^\[\]]*\][ ]*[^\s,#\]}}:].*))"),
+        ("starts-with", rf"{_VALUE}(?P<at>(?P<text>(?P<sign>\[)(?:[^\[\]]*\]|\[[^\[\]]*\]\])[ ]*[^\s,#\]}}:].*))"),
         ("starts-with", rf"{_VALUE}(?P<at>(?P<text>(?P<sign>\{{)[^{{}}]*\}}+[ ]*[^\s,#\]}}:].*))"),
         ("starts-with", r"[ ]*(?:-[ ]+)*[^\s:#]+:[ ]+(?P<at>(?P<text>(?P<sign>\?)[ ].*))"),
         ("text-after-quote", rf"{_VALUE}\"(?:[^\"\\]|\\.)*\"[ ]*(?P<at>(?P<text>[^\s,#:\]}}].*))"),
+        ("extra-comma", rf"{_START}{_NAME}:[ ]+\"(?:[^\"\\]|\\.)*\"[ ]*(?P<at>,)[ ]*(?:#.*)?$"),
+        ("text-after-quote", rf"{_START}{_NAME}:[ ]+\"(?:[^\"\\]|\\.)*\"[ ]*(?P<at>(?P<text>,.*))"),
         ("text-after-single", rf"{_VALUE}'(?:[^']|'')*'[ ]*(?P<at>(?P<text>[^\s,#:\]}}].*))"),
         ("several-names", rf"{_START}{_NAME}:[ ]+[^\"'{{\[]*?,[ ]*(?P<text>[a-z_]+)(?P<at>:)(?:[ ]|$)"),
         ("colon-inside", r"[ ]*(?:-[ ]+)*(?![\[{])[^\s:]+:[ ]+(?P<text>[^\s\"'\[{|>#].*?(?P<at>:)(?:[ ].*|$))"),
@@ -69,10 +73,18 @@ _IN_BRACKETS = tuple(
         ("wide-colon", rf".*?[\[{{,][ ]*(?P<text>{_NAME})[ ]*(?P<at>：)"),
         ("missing-comma", rf".*?[{{,][ ]*[^\s:,]+:[ ]+{_IN_BRACES}(?P<at>[ ])[ ]*(?P<text>[a-z][a-z_]*):[ ]"),
         ("colon-inside", r".*?[\[{,][ ]*[^\s:,]+:[ ]+(?P<text>[^\"'\[{,]*?(?P<at>:)[ ][^,\]}]*)"),
-        ("starts-with", r".*?[\[{,][ ]*(?P<at>(?P<text>(?P<sign>[@`%*&!|>])[^,\]}]*))"),
+        ("starts-with", r".*?[\[{,][ ]*(?:[^\s:,\[\]{}\"']+:[ ]+)?(?P<at>(?P<text>(?P<sign>[@`%*&!|>])[^,\]}]*))"),
         ("text-after-quote", r".*?(?:[\[{,]|: )[ ]*\"(?:[^\"\\]|\\.)*\"[ ]*(?P<at>(?P<text>[^\s,#:\]}].*))"),
     )
 )
+_BRACKETED = r"\[\[[^\[\]]*\]\]|\[[^\[\]]*\](?:\([^()]*\))?|\{[^{}]*\}"
+_MARK = re.compile(rf"(?P<mark>(?P<name>\[\[[^\[\]]+\]\]|\[[^\[\]]+\]\(https?:[^()\s]*\))|{_BRACKETED})")
+"""Brackets of a text; those of a `name` (a reference, a link) nobody means otherwise."""
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
+_BEHIND_MARK = re.compile(rf"(?:[\[{{,]|:[ ])[ ]*(?P<mark>{_BRACKETED})[ ]*$")
+_GOES_ON = re.compile(rf"(?!{_NAME}:(?:[ ]|$))[^\[\]{{}}\"',#\s]")
+_TEXT_BEFORE = re.compile(r"(?:^|(?<=[\[{,])|(?<=:[ ]))[ ]*(?P<text>(?:[^\[{,:]|:(?![ ]))*)$")
+_TEXT_BEHIND = re.compile(rf"(?:{_BRACKETED}|[^\[{{\]}},])*")
 _NO_COLON = (("wide-colon", re.compile(rf"{_START}(?P<text>[^\s：]{{1,12}})(?P<at>：)")),)
 _OPEN_QUOTE = (
     re.compile(rf"{_VALUE}(?P<at>\")(?:[^\"\\]|\\.)*$"),
@@ -84,6 +96,14 @@ _STARTING = (
 )  # fmt: skip
 
 
+_IN_QUOTES = r"(?:\"[^\"\\\n]*\"|'[^'\n]*'|“[^”\n]*”)"
+_QUOTED_ITEMS = re.compile(
+    rf"(?:^{_VALUE}|(?<=[\s,{{:])(?P<open>[\[［【〔]))[ ]*"
+    rf"(?P<items>{_IN_QUOTES}(?:[ ]*[,，、；;]?[ ]*{_IN_QUOTES})+)[ ]*(?:[\]］】〕]|(?:#.*)?$)"
+)
+"""Several texts in quotes: in brackets, or alone behind a name."""
+
+
 def conflict_marker(text: str) -> SourceFault | None:
     """The first line that git left between two versions of a text, if there is one."""
     marker = _MARKER.search(text)
@@ -91,6 +111,14 @@ def conflict_marker(text: str) -> SourceFault | None:
         return None
     line = text.count("\n", 0, marker.start()) + 1
     return SourceFault("schema-invalid", line, 1, {"sign": marker["at"]}, "conflict")
+
+
+def fence(text: str) -> SourceFault | None:
+    """The first line that marks code in Markdown, as chats put it around a whole file."""
+    found = _FENCE.search(text)
+    if not found:
+        return None
+    return _fault("fence", (text.count("\n", 0, found.start()) + 1, 1), text=found[0].strip())
 
 
 def line_trap(text: str, number: int) -> SourceFault | None:
@@ -109,13 +137,28 @@ def explained(text: str, error: yaml.YAMLError) -> SourceFault:
     start = getattr(error, "context_mark", None) or mark
     here = (mark.line + 1, mark.column + 1)
     fault = (
-        (_cut_off(text) if mark.index >= len(text.rstrip()) else None)
+        fence(text)
+        or _quoted_items(lines, *dict.fromkeys((start.line + 1, here[0])))
+        or (_cut_off(text) if mark.index >= len(text.rstrip()) else None)
         or _by_complaint(lines, problem, context, (start.line + 1, start.column + 1), here)
         or _by_lines(lines, start.line + 1 if "simple key" in context else here[0], here[0])
         or _open_quote(lines, here[0])
         or _by_structure(lines, problem, (start.line + 1, start.column + 1), here)
     )
     return quotable(_inside(fault, lines), lines)
+
+
+def _quoted_items(lines: list[str], *numbers: int) -> SourceFault | None:
+    """Items in quotes with another sign than a comma between them, or without brackets around them."""
+    for number in numbers:
+        for found in _QUOTED_ITEMS.finditer(lines[number - 1][:2000]) if number <= len(lines) else ():
+            items = [item if item[0] in "\"'" else f'"{item[1:-1]}"' for item in re.findall(_IN_QUOTES, found["items"])]
+            between = re.sub(_IN_QUOTES, "", found["items"]).replace(" ", "")
+            if not found["open"] or between != "," * (len(items) - 1):
+                column = found.start("open" if found["open"] else "items") + 1
+                values = {"suggestion": f"[{', '.join(items)}]"}
+                return SourceFault("schema-invalid", number, column, values, "quoted-items")
+    return None
 
 
 def _cut_off(text: str) -> SourceFault | None:
@@ -188,6 +231,8 @@ def _by_complaint(
     if "quoted scalar" in context:
         told = _eaten_quote(lines, start[0]) or _open_quote(lines, start[0])
         return told or _fault(_unclosed(lines, start[0]), start, sign=rest[:1])
+    if "cannot start any token" in problem and _in_brackets_at(lines, here):
+        return _starts_with(lines, here)
     if "directive" in context:
         return _fault("directive", start)
     if "tab character" in problem:
@@ -205,7 +250,16 @@ def _starts_with(lines: list[str], place: tuple[int, int]) -> SourceFault | None
     rest = lines[place[0] - 1][place[1] - 1 :] if place[0] <= len(lines) else ""
     if rest.startswith(",") and place[1] > 1:
         return _fault("empty-item", place)
+    if rest and _in_brackets_at(lines, place):
+        start, end = text_around(lines[place[0] - 1], place[1] - 1)
+        rest = lines[place[0] - 1][start:end] or rest
     return _fault("starts-with", place, sign=rest[0], text=rest) if rest else None
+
+
+def _in_brackets_at(lines: list[str], place: tuple[int, int]) -> bool:
+    """Whether a place stands in brackets that its line opens."""
+    before = _QUOTED.sub("", lines[place[0] - 1][: place[1] - 1]) if place[0] <= len(lines) else ""
+    return sum(before.count(sign) for sign in "[{") > sum(before.count(sign) for sign in "]}")
 
 
 def _escape(lines: list[str], here: tuple[int, int]) -> SourceFault:
@@ -220,12 +274,42 @@ def _escape(lines: list[str], here: tuple[int, int]) -> SourceFault:
 
 
 def _in_brackets(lines: list[str], start: tuple[int, int], here: tuple[int, int], sign: str) -> SourceFault:
+    if marked := _mark_in_brackets(lines, here, sign):
+        return marked
     for number in dict.fromkeys((start[0], here[0])):
         fault = _eaten_quote(lines, number) or _first((*_CLOSED, *_IN_BRACKETS), lines, number)
         if fault:
             return fault
     outer = _first(_TRAPS, lines, here[0]) if here[0] == start[0] else None
     return outer or _fault("open-bracket", start, sign=sign)
+
+
+def _mark_in_brackets(lines: list[str], here: tuple[int, int], sign: str) -> SourceFault | None:
+    """Brackets that belong to a text, as those of [[s20]], where brackets mean something: told at the mark."""
+    line = lines[here[0] - 1] if here[0] <= len(lines) else ""
+    at = here[1] - 1
+    behind = _BEHIND_MARK.search(line[:at]) if _GOES_ON.match(line, at) else None
+    mark = _MARK.match(line, behind.start("mark") if behind else at)
+    if not mark or (not behind and not _is_text(line[:at], mark)):
+        return None
+    start, end = text_around(line, mark.start())
+    outer = "{ }" if sign == "{" else "[ ]"
+    return _fault("mark-in-brackets", (here[0], mark.start() + 1), mark=mark["mark"], text=line[start:end], outer=outer)
+
+
+def _is_text(before: str, mark: re.Match[str]) -> bool:
+    """Whether a mark stands in a sentence, and not behind a name whose colon is missing."""
+    named = re.search(r"[{,][ ]*[A-Za-z_-]+[ ]*$", before)
+    return not named and (not before[-1:].isascii() or mark["name"] is not None)
+
+
+def text_around(line: str, at: int) -> tuple[int, int]:
+    """Where a plain text in brackets begins and ends, of which a mark is a part."""
+    before = _TEXT_BEFORE.search(line[:at])
+    behind = _TEXT_BEHIND.match(line, at)
+    assert before is not None
+    assert behind is not None
+    return before.start("text"), at + len(behind[0].rstrip())
 
 
 def _open_quote(lines: list[str], last: int) -> SourceFault | None:
@@ -262,8 +346,17 @@ def _comment_before(lines: list[str], number: int) -> SourceFault | None:
     return _fault("comment-ends-text", (number - 1, len(above) - len(above.lstrip()) + 1), text=above.strip())
 
 
+def _no_colon_above(lines: list[str], number: int) -> SourceFault | None:
+    """An item of a list whose name has a Chinese colon, so that it is a text and the names below fit to nothing."""
+    above = next((n for n in range(number - 1, 0, -1) if lines[n - 1].strip()), 0)
+    item = above and lines[above - 1].lstrip().startswith("- ")
+    return _first(_NO_COLON, lines, above) if item else None
+
+
 def _by_structure(lines: list[str], problem: str, start: tuple[int, int], here: tuple[int, int]) -> SourceFault:
     """What is left: the indentation, a list among names, a line without a colon, or something unheard of."""
+    if "cannot start any token" in problem and (told := _first(_IN_BRACKETS[-2:], lines, here[0])):
+        return told
     if "could not find expected ':'" in problem:
         return _first(_NO_COLON, lines, start[0]) or _fault("no-colon", start)
     comment = _comment_before(lines, here[0])
@@ -276,6 +369,8 @@ def _by_structure(lines: list[str], problem: str, start: tuple[int, int], here: 
         return _fault("extra-bracket", here, sign=sign)
     if sign == "?":
         return _fault("starts-with", here, sign=sign, text=line[here[1] - 1 :])
+    if told := missing_dash(lines, here[0]) or _no_colon_above(lines, here[0]):
+        return told
     if here[1] == first and here[1] == start[1] and "expected" in problem:
         return _fault("mixed", here)
     if here[1] == first or "mapping values" in problem:

@@ -203,6 +203,8 @@ def _differences(output: bytes, prefix: str) -> dict[tuple[str, str], Changes]:
             about, end = output.index(b"\0", at), output.index(b"\0", output.index(b"\0", at) + 1)
             modes = output[at + 1 : about].decode().split()
             path = output[about + 1 : end].decode("utf-8", "surrogateescape").removeprefix(prefix)
+            if path in changes:
+                raise CannotCheck("git-twice", path=path)
             changes[path] = (_key(modes[0], modes[2]), _key(modes[1], modes[3]))
         at = end + 1
     return found

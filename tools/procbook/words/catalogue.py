@@ -8,17 +8,24 @@ A catalogue entry (YAML, `words/<language>/rules/<family>.yaml`, key = rule id) 
     message: "text with {blanks}"      # or a mapping variant -> text; the variant "" is the default
     bad:     YAML that breaks the rule  # overlaid on the example manual, see tests/examples
     good:    YAML that does not
+    apart:   # groups of messages that are mended in another way
+      - {of: [variant, …], summary: what they are about, fix: how to mend these}   # and why, bad, good
+
+A group without a `why` has that of the rule; its examples are its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from procbook.words.fill import fill
 from procbook.words.texts import LANGUAGES, folder, read
+
+Examples: TypeAlias = Mapping[tuple[str, ...], Mapping[str, str]]
+"""The examples of a rule, by the messages that they are about."""
 
 AUDITED = "governance"
 """The family of rules that judge a history: `audit` reports them, `check` cannot."""
@@ -26,7 +33,7 @@ AUDITED = "governance"
 
 @dataclass(frozen=True, slots=True)
 class RuleWords:
-    """The words of one rule in one language."""
+    """The words of one rule in one language. `of`: the messages that a group is about, () for all others."""
 
     summary: str
     why: str
@@ -36,6 +43,12 @@ class RuleWords:
     good: str
     family: str
     language: str
+    of: tuple[str, ...] = ()
+    apart: tuple[RuleWords, ...] = ()
+
+    def about(self, variant: str) -> RuleWords:
+        """The words for one of the messages: those of its group, if it is in one."""
+        return next((group for group in self.apart if variant in group.of), self)
 
     def message(self, variant: str, values: Mapping[str, Any]) -> str:
         """The message in words; blanks are filled with printable text only.
@@ -57,13 +70,25 @@ def catalogue(language: str) -> Mapping[str, RuleWords]:
 
 
 @cache
-def _examples() -> Mapping[str, Mapping[str, str]]:
+def _examples() -> Mapping[str, Examples]:
     """The examples stand once, in the first language; other catalogues may have their own."""
-    return {rule: {"bad": words.bad, "good": words.good} for rule, words in catalogue(LANGUAGES[0]).items()}
+    return {
+        rule: {words.of: {"bad": words.bad, "good": words.good} for words in (whole, *whole.apart)}
+        for rule, whole in catalogue(LANGUAGES[0]).items()
+    }
 
 
-def _words(entry: Mapping[str, Any], examples: Mapping[str, str], family: str, language: str) -> RuleWords:
+def _words(entry: Mapping[str, Any], examples: Examples, family: str, language: str) -> RuleWords:
     message = entry["message"]
     messages = {"": message} if isinstance(message, str) else {str(k or ""): v for k, v in message.items()}
-    bad, good = (entry.get(name, examples.get(name, "")) for name in ("bad", "good"))
-    return RuleWords(entry["summary"], entry["why"], entry["fix"], messages, bad, good, family, language)
+    whole = _group(entry, RuleWords("", "", "", messages, "", "", family, language), examples)
+    return replace(whole, apart=tuple(_group(group, whole, examples) for group in entry.get("apart", ())))
+
+
+def _group(entry: Mapping[str, Any], whole: RuleWords, examples: Examples) -> RuleWords:
+    """The words of a group of messages, or of the rule."""
+    of = tuple(entry.get("of", ()))
+    own = examples.get(of, {})
+    bad, good = (entry.get(name, own.get(name, "")) for name in ("bad", "good"))
+    why = entry.get("why", whole.why)
+    return replace(whole, summary=entry["summary"], why=why, fix=entry["fix"], bad=bad, good=good, of=of)

@@ -7,18 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
-from itertools import pairwise
-from typing import Any, NamedTuple
+from itertools import combinations, pairwise
+from typing import Any
 
+from procbook.check.holidays import LONGEST, Span, exchanged, missing_days, span_of, spans_of
 from procbook.check.rule import Context, Hit, rule
 from procbook.finding import Severity
-from procbook.manual.calendar import STATUTORY
 from procbook.manual.dates import day_of, is_date
-from procbook.manual.model import Calendar, Holiday
-
-LONGEST = 31
-"""Days of a holiday from which on a date must be wrong; Spring Festival with all that firms add to it is shorter."""
+from procbook.manual.model import Calendar
 
 LONG = 24
 """Days of a holiday from which on a date is probably wrong: three weeks and a weekend close any plant."""
@@ -31,23 +27,14 @@ WEEK = 7
 FREE = 5
 """Days of the week that nobody has free: mostly the working days were written instead."""
 
+SHORT, HOURS = 4, 12
+"""The hours of a working day of which fewer, or more, are most likely a slip: 0.8 for 8."""
+
+FAR = 14
+"""Days from a make-up day to the nearest holiday that make one think of another month; arrangements had 11 at most."""
+
 DECEMBER = 12
 """The month in which next year's arrangement is out: it is announced in October or November."""
-
-
-class Span(NamedTuple):
-    """A holiday with its days as days."""
-
-    first: date
-    last: date
-    holiday: Holiday
-
-    @property
-    def length(self) -> int:
-        return (self.last - self.first).days + 1
-
-    def holds(self, day: date) -> bool:
-        return self.first <= day <= self.last
 
 
 DOUBTFUL = (
@@ -59,6 +46,11 @@ DOUBTFUL = (
     "weekend-twice",
     "workday-twice",
     "workday-beyond",
+    "workday-far",
+    "few-exchanged",
+    "many-exchanged",
+    "named-twice",
+    "hours",
 )
 """What may be meant, or does no harm."""
 
@@ -67,29 +59,18 @@ DOUBTFUL = (
 def wrong_holiday(context: Context) -> Iterator[Hit]:
     """A holiday, a make-up day or a weekend that cannot be meant as it is written."""
     calendar = context.manual.settings.calendar
-    yield from _weekend(calendar)
-    for span in filter(None, map(_span, calendar.holidays)):
+    yield from _week(calendar)
+    for span in filter(None, map(span_of, calendar.holidays)):
         yield from _holiday(span, calendar)
-    spans = _spans(calendar)
+    spans = spans_of(calendar)
     yield from _overlaps(spans)
     yield from _alone(spans)
+    yield from _named_twice(spans)
     yield from _workdays(calendar, spans)
+    yield from _exchanged(calendar, spans)
 
 
-def _span(holiday: Holiday) -> Span | None:
-    """None for days that make no sense: that is told elsewhere."""
-    if not (is_date(holiday.from_) and is_date(holiday.until)):
-        return None
-    return Span(day_of(holiday.from_), day_of(holiday.until), holiday)
-
-
-def _spans(calendar: Calendar) -> list[Span]:
-    """The holidays that can be meant as they are written, in the order of their days."""
-    spans = filter(None, map(_span, calendar.holidays))
-    return sorted((span for span in spans if 0 < span.length <= LONGEST), key=lambda span: span[:2])
-
-
-def _weekend(calendar: Calendar) -> Iterator[Hit]:
+def _week(calendar: Calendar) -> Iterator[Hit]:
     if len(set(calendar.weekend)) == WEEK:
         yield Hit(calendar, "weekend", variant="no-workday")
     elif len(set(calendar.weekend)) >= FREE:
@@ -98,6 +79,8 @@ def _weekend(calendar: Calendar) -> Iterator[Hit]:
     for place, day in enumerate(calendar.weekend):
         if day in calendar.weekend[:place]:
             yield Hit(calendar, ("weekend", place), variant="weekend-twice", day=day)
+    if not SHORT <= calendar.hours_per_day <= HOURS:
+        yield Hit(calendar, "hours_per_day", variant="hours", hours=f"{calendar.hours_per_day:g}")
 
 
 def _holiday(span: Span, calendar: Calendar) -> Iterator[Hit]:
@@ -133,6 +116,15 @@ def _alone(spans: list[Span]) -> Iterator[Hit]:
             yield Hit(span.holiday, "from", variant="alone", **values)
 
 
+def _named_twice(spans: list[Span]) -> Iterator[Hit]:
+    """Holidays of one name in one year, of which one at least is fixed by regulation. A firm's own may come back."""
+    for one, other in combinations(spans, 2):
+        name, apart = other.holiday.name, (other.first - one.last).days > 1
+        same = name == one.holiday.name and one.first.year == other.first.year
+        if same and apart and (one.statutory or other.statutory):
+            yield Hit(other.holiday, "name", variant="named-twice", related=(one.holiday,), name=name)
+
+
 def _workdays(calendar: Calendar, spans: list[Span]) -> Iterator[Hit]:
     """A make-up day lies on a weekend, in no holiday, in a year that has holidays to make up for."""
     years = {day.year for span in spans for day in (span.first, span.last)}
@@ -152,13 +144,23 @@ def _workdays(calendar: Calendar, spans: list[Span]) -> Iterator[Hit]:
             yield Hit(*where, variant="workday-beyond", day=written, until=calendar.confirmed_until)
         elif day.year not in years:
             yield Hit(*where, variant="workday-of-no-year", day=written, year=f"{day.year}")
+        elif min(span.distance(day) for span in spans) > FAR:
+            yield Hit(*where, variant="workday-far", day=written, days=FAR)
+
+
+def _exchanged(calendar: Calendar, spans: list[Span]) -> Iterator[Hit]:
+    """A year in which more, or fewer, days are made up for than its holidays take from the working week."""
+    field = "workdays" if calendar.workdays else "holidays"
+    for each in exchanged(calendar, spans):
+        variant = "few-exchanged" if each.found < each.wanted else "many-exchanged"
+        yield Hit(calendar, field, variant=variant, year=f"{each.year}", found=each.found, wanted=each.wanted)
 
 
 @rule(Severity.warning, each_process=False, severities={"none": Severity.error})
 def missing_holiday(context: Context) -> Iterator[Hit]:
     """A confirmed year without holidays, or without a day on which everybody is free by regulation."""
     calendar = context.manual.settings.calendar
-    spans = _spans(calendar)
+    spans = spans_of(calendar)
     years = _confirmed(calendar, spans)
     number = Counter(span.first.year for span in spans)
     empty = [year for year in years if not number[year]]
@@ -167,20 +169,9 @@ def missing_holiday(context: Context) -> Iterator[Hit]:
         yield Hit(calendar, "confirmed_until", variant="none", years=span, until=calendar.confirmed_until)
     for year in years:
         known = number[year] > 1 or (number[year] and year == years[-1])
-        missing = sorted({day for holiday in STATUTORY if known for day in _missing(holiday, year, calendar, spans)})
+        missing = missing_days(year, calendar, spans) if known else []
         if missing:
             yield Hit(calendar, "holidays", year=f"{year}", days=[day.isoformat() for day in missing])
-
-
-def _missing(holiday: Holiday, year: int, calendar: Calendar, spans: list[Span]) -> Iterator[date]:
-    """The days of a holiday of the regulation, as far as its year is confirmed, that are in none of those written."""
-    if not holiday.from_.startswith(f"{year}-"):
-        return
-    first, last = map(day_of, (holiday.from_, min(holiday.until, calendar.confirmed_until)))
-    for number in range((last - first).days + 1):
-        day = first + timedelta(days=number)
-        if not any(span.holds(day) for span in spans):
-            yield day
 
 
 def _confirmed(calendar: Calendar, spans: list[Span]) -> range:
@@ -193,12 +184,16 @@ def _confirmed(calendar: Calendar, spans: list[Span]) -> range:
 
 @rule(Severity.warning, each_process=False, calendar=True)
 def unconfirmed_year(context: Context) -> Iterator[Hit]:
-    """A manual that keeps a calendar, without the arrangement of this year, or in December of the next."""
-    calendar = context.manual.settings.calendar
-    if not (calendar.confirmed_until or calendar.holidays):
-        return
+    """A manual without the arrangement of this year, or in December of the next; one without any is reckoned by as if
+    nobody ever had a holiday."""
+    settings = context.manual.settings
+    calendar = settings.calendar
     year = context.today.year + (context.today.month == DECEMBER)
-    if calendar.confirmed_until < f"{year}-12-31":
-        variant = "next" if year > context.today.year else "this"
-        field = "confirmed_until" if calendar.confirmed_until else "holidays"
-        yield Hit(calendar, field, variant=variant, year=f"{year}", until=calendar.confirmed_until)
+    if not settings.title or calendar.confirmed_until >= f"{year}-12-31":
+        return
+    if not (calendar.confirmed_until or calendar.holidays):
+        yield Hit(settings, "calendar", variant="none", year=f"{year}")
+        return
+    variant = "next" if year > context.today.year else "this"
+    field = "confirmed_until" if calendar.confirmed_until else "holidays"
+    yield Hit(calendar, field, variant=variant, year=f"{year}", until=calendar.confirmed_until)

@@ -10,32 +10,40 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from procbook.check.joined import several, split
-from procbook.check.lists import lists
+from procbook.check.lists import broken_texts, lists, plain_marks
 from procbook.check.marks import may_have_marks, unsupported
 from procbook.check.rule import Context, Hit, rule
-from procbook.check.survey import survey
+from procbook.check.survey import Document, documents, survey
+from procbook.check.units import again
 from procbook.finding import Severity
 from procbook.manual.file_kinds import EXAMPLES, is_listed
 from procbook.manual.model import (
     Area,
+    Branch,
     Control,
     Errand,
     ExceptionRule,
+    Incident,
     Kpi,
     Limit,
     Manual,
+    Parameter,
     Process,
     Record,
     Role,
+    Scope,
     Settings,
     Source,
+    Start,
     Step,
     System,
     Table,
     Term,
     Value,
+    Waiver,
 )
 from procbook.manual.references import texts
+from procbook.manual.richtext import names, value_text
 from procbook.words import LANGUAGES, lines
 
 INSTRUCTED = ("task", "sign-off", "decision", "wait")
@@ -51,6 +59,17 @@ BLOCKS = {(Step, "does"), (Process, "purpose"), (Control, "activity"), (Exceptio
     (kind, "note") for kind in (Table, Limit, Source)
 }
 """Texts that pages show with paragraphs, lists and tables; in the others a line break is none."""
+
+MARKED = BLOCKS | {
+    (Process, "summary"), (Process, "cautions"), (Scope, "includes"), (Scope, "excludes"), (Start, "event"),
+    (Start, "when"), (Step, "cautions"), (Branch, "when"), (Control, "risk"), (Control, "test"),
+    (ExceptionRule, "when"), (Kpi, "formula"), (Kpi, "target"), (Table, "rows"), (Term, "meaning"),
+    (Settings, "notices"),
+}  # fmt: skip
+"""Texts in which pages show bold, code and links; in all others their signs are shown as they were typed."""
+
+NOTED = {(Waiver, "reason"), (Incident, "reason")}
+"""Texts that stand on no page."""
 
 SAMPLE = "office-supplies"
 """The process of the manual that `init` makes."""
@@ -115,6 +134,44 @@ def forbidden_term(process: Process, context: Context) -> Iterator[Hit]:
         term = known.phrases.forbidden.get(one.phrase)
         if term:
             yield Hit(one.entity, one.field, at=one.at, word=one.phrase, around=one.context, title=term.title)
+
+
+@rule(Severity.warning, each_process=False)
+def repeated_unit(context: Context) -> Iterator[Hit]:
+    """A unit behind a parameter that brings its own: pages show both. Nobody works by a retired process."""
+    for document in documents(context.manual):
+        known = _measured(document, context)
+        for entity, field, text in _lines_and_cells(document) if known else ():
+            for name in names(text):
+                parameter = known.get(name.id) if name.kind == "parameter" else None
+                if parameter and (said := again(parameter.unit, name.after)):
+                    shown, written = value_text(parameter, name.after) + said, name.written + said
+                    values: dict[str, Any] = {
+                        "said": said.strip(),
+                        "unit": parameter.unit,
+                        "shown": shown,
+                        "meant": name.written,
+                    }
+                    yield Hit(entity, field, at=written, written=written, **values)
+
+
+def _measured(document: Document, context: Context) -> dict[str, Parameter]:
+    """The parameters with a unit that the texts of a document may name."""
+    manual = context.manual
+    if not isinstance(document, Process):
+        return {id: parameter for id, parameter in manual.parameters.items() if parameter.unit}
+    used = context.shared(survey).parameters[document.id] if document.status != "retired" else ()
+    named = ((id, document.parameters.get(id) or manual.parameters.get(id)) for id in used)
+    return {id: parameter for id, parameter in named if parameter and parameter.unit}
+
+
+def _lines_and_cells(document: Document) -> Iterator[tuple[Value, tuple[str | int, ...], str]]:
+    """Every text of a document; the cells of a table one by one, as pages show them."""
+    for entity, field, text in texts(document):
+        if isinstance(entity, Table) and field[0] == "rows":
+            yield from ((entity, (*field, at), str(cell)) for at, cell in enumerate(entity.rows[int(field[1])]))
+        else:
+            yield entity, field, text
 
 
 @rule(Severity.warning)
@@ -246,7 +303,14 @@ def cut_sentence(context: Context) -> Iterator[Hit]:
         for place, entry in enumerate(held):
             ragged = isinstance(value, Table) and _joined_columns(value)
             if not ragged and (parts := several(field, entry, alone=len(held) == 1)):
-                yield Hit(value, (field, place), variant="joined", entry=entry, meant=", ".join(parts))
+                yield Hit(
+                    value, (field, place), variant="joined", entry=entry, meant=", ".join(map(_without_quotes, parts))
+                )
+
+
+def _without_quotes(part: str) -> str:
+    """A part that somebody put in quotes of a Chinese keyboard, which mean nothing around an entry."""
+    return part[1:-1] if len(part) > 2 and part[0] + part[-1] in ("“”", "‘’", '""', "''", "「」") else part
 
 
 def _ends(text: str) -> bool:
@@ -255,11 +319,21 @@ def _ends(text: str) -> bool:
 
 @rule(Severity.warning, each_process=False)
 def unsupported_mark(context: Context) -> Iterator[Hit]:
-    """A mark of another language, which pages show as it was typed. Nobody reads a retired process to work by it."""
+    """A mark of another language, which pages show as it was typed, and a break that they do not show. Nobody reads a
+    retired process to work by it."""
     read = (document for document in context.shared(survey).marked if getattr(document, "status", "") != "retired")
     for document in read:
         for entity, field, text in texts(document):
             blocks = (type(entity), field[0]) in BLOCKS
             for kind, written in unsupported(text, blocks) if may_have_marks(text) else ():
-                shown = written if len(written) <= SHOWN else f"{written[: SHOWN - 1]}…"
-                yield Hit(entity, field, variant=kind, at=written, written=shown)
+                yield Hit(entity, field, variant=kind, at=written, written=_shortened(written))
+    for entity, field, written in plain_marks(context.manual, MARKED):
+        yield Hit(entity, field, variant="plain", at=written, written=_shortened(written))
+    for entity, field, text in broken_texts(context.manual):
+        if (type(entity), field[0]) not in BLOCKS | NOTED:
+            written = text.strip().split("\n")[0].rstrip()
+            yield Hit(entity, field, variant="flattened", at=written, written=_shortened(written))
+
+
+def _shortened(written: str) -> str:
+    return written if len(written) <= SHOWN else f"{written[: SHOWN - 1]}…"

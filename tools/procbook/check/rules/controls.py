@@ -83,11 +83,32 @@ def doer_is_checker(process: Process, context: Context) -> Iterator[Hit]:
     tagged = [step for step in process.steps if step.tags]
     if tagged:
         called = [(step, manual.processes[step.process]) for step in process.steps if step.process in manual.processes]
-        for pair in manual.settings.policy.separation:
+        for pair in (pair for pair in manual.settings.policy.separation if pair[0] != pair[-1]):
             doing, checking = ([step for step in tagged if tag in step.tags] for tag in pair)
             yield from _same_hands(doing, checking, pair, manual)
             for call, other in {other.id: (call, other) for call, other in called}.values():
                 yield from _across(call, other, doing, pair, manual)
+
+
+@rule(Severity.warning)
+def unauthorised_approver(process: Process, context: Context) -> Iterator[Hit]:
+    """A sign-off by a limit of authority whose owner decides in no band of it, whatever the case."""
+    manual = context.manual
+    for step in process.steps:
+        limit = manual.limits.get(step.authority) if step.kind == "sign-off" else None
+        owners, deciders = _owners(step), _deciders(step, manual)
+        if limit and owners and owners <= manual.roles.keys() and deciders.isdisjoint(owners):
+            taking_part = [_title(role, manual) for role in step.with_ if role in deciders]
+            yield Hit(
+                step,
+                "owner_when" if step.owner_when else "owner",
+                variant="with" if taking_part else "",
+                related=(limit,),
+                step=step.id,
+                limit=limit.title,
+                owner=_title(step.owner or min(owners), manual),
+                deciders=taking_part or [_title(role, manual) for role in sorted(deciders)],
+            )
 
 
 def _same_hands(doing: list[Step], checking: list[Step], pair: tuple[str, ...], manual: Manual) -> Iterator[Hit]:

@@ -63,8 +63,9 @@ UNSHOWN = (
 """What the page of a planned process leaves out: it says that there is no content yet."""
 
 
-@rule(Severity.warning, each_process=False)
+@rule(Severity.note, each_process=False)
 def unshown_content(context: Context) -> Iterator[Hit]:
+    """Only a note: as a draft, what is half written would get an error for each thing that it still lacks."""
     for process in context.manual.processes.values():
         written = [field for field in UNSHOWN if getattr(process, field) != getattr(NOTHING, field)]
         if process.status == "planned" and written:

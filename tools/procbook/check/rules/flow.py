@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from procbook.check.conditions import OTHER
 from procbook.check.rule import Context, Hit, rule
+from procbook.check.ways_in_words import way_in_words
 from procbook.finding import Severity
 from procbook.flow.conditional import Part
 from procbook.flow.graph import Ways, arrows, backwards, groups, loop, reached
@@ -14,8 +14,12 @@ from procbook.flow.process_graph import Flow, known_ways
 from procbook.flow.soundness import Double, never_taken, starts_all
 from procbook.flow.states import Choice
 from procbook.manual.model import Branch, Process, Step
+from procbook.manual.otherwise import is_otherwise
 
 ERROR, WARNING = Severity.error, Severity.warning
+
+ELSE = ""
+"""All conditions that hold when no other one does, as one: no text of a condition is empty."""
 
 WHOLE = 100
 """Percent of all cases."""
@@ -147,8 +151,9 @@ def _done_twice_since(flow: Flow, double: Double) -> Hit:
 @rule(WARNING)
 def implicit_split(process: Process, context: Context) -> Iterator[Hit]:
     for step, ways in _listed(process):
-        if step.kind != "parallel" and starts_all(step):
-            yield Hit(step, "next", step=step.id, targets=[way for way in ways if isinstance(way, str)])
+        targets = [way for way in ways if isinstance(way, str)]
+        if step.kind != "parallel" and starts_all(step) and not any(_has_condition(process, way) for way in targets):
+            yield Hit(step, "next", step=step.id, targets=targets)
 
 
 @rule(ERROR)
@@ -159,7 +164,7 @@ def conditional_parallel(process: Process, context: Context) -> Iterator[Hit]:
         for branch in branches:
             if branch.at_most or branch.until or branch.then:
                 yield Hit(branch, variant="rounds", step=step.id, when=branch.when)
-        other = next((branch.when for branch in branches if branch.when in OTHER), "")
+        other = next((branch.when for branch in branches if is_otherwise(branch.when)), "")
         if other and len(branches) == len(step.next) == 2:
             yield Hit(step, "kind", variant="choice", step=step.id, other=other)
     for part in context.soundness(process).unclosed:
@@ -193,8 +198,14 @@ def decision_without_conditions(process: Process, context: Context) -> Iterator[
     for step, ways in _listed(process):
         if len(ways) > 1 and not starts_all(step):
             for number, way in enumerate(ways):
-                if isinstance(way, str):
+                if isinstance(way, str) and not _has_condition(process, way):
                     yield Hit(step, ("next", number), step=step.id, to=way)
+
+
+def _has_condition(process: Process, way: str) -> bool:
+    """Whether a way says when it is taken in the text that names where it leads: then that text is the fault."""
+    known = {"end", *process.ends, *(step.id for step in process.steps)}
+    return way not in known and way_in_words(way, known) is not None
 
 
 @rule(ERROR)
@@ -212,13 +223,16 @@ def single_branch_decision(process: Process, context: Context) -> Iterator[Hit]:
 @rule(ERROR)
 def duplicate_branch(process: Process, context: Context) -> Iterator[Hit]:
     for step, ways in _listed(process):
-        seen: set[str] = set()
+        seen: dict[str, str] = {}
         for number, way in enumerate(ways):
             variant, words = ("target", way) if isinstance(way, str) else ("", way.when)
-            plain = _plain(words)
-            if plain in seen:
+            plain = ELSE if is_otherwise(words) else _plain(words)
+            first = seen.get(plain)
+            if plain == ELSE and first not in (None, words):
+                yield Hit(step, ("next", number), variant="otherwise", step=step.id, said=words, first=first)
+            elif first is not None:
                 yield Hit(step, ("next", number), variant=variant, step=step.id, said=words)
-            seen.add(plain)
+            seen.setdefault(plain, words)
         targets = _targets(context.flow(process), step)
         if len(seen) > 1 and len(targets) == 1:
             variant = "same" if step.kind in ("task", "sign-off") else "same-kind"

@@ -12,7 +12,7 @@ from procbook.check.survey import survey
 from procbook.finding import Severity
 from procbook.flow.graph import arrows
 from procbook.manual.dates import day_of
-from procbook.manual.holders import acting, covers, held_by, holders, spans_meet
+from procbook.manual.holders import acting, covers, ends_before, held_by, holders, is_known, spans_meet, was_never
 from procbook.manual.kinds import ROLES
 from procbook.manual.known import FILES
 from procbook.manual.model import Deputy, Holder, Manual, Person, Process, Role, Span, Step, Value
@@ -27,6 +27,7 @@ def missing_owner(context: Context) -> Iterator[Hit]:
     for process in context.manual.processes.values():
         if not process.owner:
             yield Hit(process, "id", variant="process", title=process.title)
+    for process in context.manual.written:
         for step in process.steps:
             if not step.owner and step.kind not in ROUTING:
                 yield Hit(step, "id", variant="step", id=step.id, title=step.title)
@@ -105,6 +106,8 @@ def vacant_role(context: Context) -> Iterator[Hit]:
         return
     for id, processes in context.shared(_answering).items():
         role = manual.roles[id]
+        if not is_known(role, manual):
+            continue
         for day, process in sorted(_first_days(processes, context.today).items()):
             listed = [entry.person for entry in role.holders if covers(entry, day)]
             if not holders(role, manual, day) and all(person in manual.people for person in listed):
@@ -155,7 +158,7 @@ def holder_left(context: Context) -> Iterator[Hit]:
         for entry in entries:
             person = context.manual.people.get(entry.person)
             left = person.active.until if person and person.active else ""
-            if person and left and left < today.isoformat() and covers(entry, today):
+            if person and not was_never(person) and left and left < today.isoformat() and covers(entry, today):
                 yield Hit(entry, "person", name=person.name, title=role.title, left=left)
 
 
@@ -166,10 +169,11 @@ def idle_appointment(context: Context) -> Iterator[Hit]:
         entries: tuple[Holder | Deputy, ...] = (*role.holders, *role.deputies)
         for entry in entries:
             person = context.manual.people.get(entry.person)
-            if person and person.active:
+            if person and person.active and not was_never(person) and not ends_before(entry):
                 yield from _not_here(entry, person, person.active, role)
-        for deputy in role.deputies:
-            yield from _idle_deputy(deputy, role, context.manual)
+        if is_known(role, context.manual):
+            for deputy in role.deputies:
+                yield from _idle_deputy(deputy, role, context.manual)
 
 
 def _not_here(entry: Holder | Deputy, person: Person, here: Span, role: Role) -> Iterator[Hit]:
@@ -206,6 +210,8 @@ def missing_deputy(context: Context) -> Iterator[Hit]:
     for id, (process, *_) in context.shared(_deciding).items():
         role = context.manual.roles[id]
         held = holders(role, context.manual, context.today)
+        if not is_known(role, context.manual):
+            continue
         alone = len(held) == len(acting(role, context.manual, context.today)) == 1
         if alone or not (role.holders or role.deputies):
             variant = "" if held else "vacant"
@@ -292,7 +298,8 @@ def four_eyes_impossible(context: Context) -> Iterator[Hit]:
     manual = context.manual
     alone: dict[str, str] = {}
     for role in manual.roles.values():
-        people = acting(role, manual, context.today) if role.kind == "position" else ()
+        known = role.kind == "position" and is_known(role, manual)
+        people = acting(role, manual, context.today) if known else ()
         if len(people) == 1:
             alone[role.id] = people[0]
     for entity, field, doer, checker in _pairs(manual):

@@ -8,10 +8,13 @@ from operator import attrgetter
 from typing import Any
 
 from procbook.check.addresses import Addresses
+from procbook.check.link_targets import instead_of
 from procbook.check.lists import plain_names
 from procbook.check.near_materials import NearMaterials
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import Document, Survey, Target, survey
+from procbook.check.ways_in_words import way_in_words
+from procbook.check.wrong_ids import several_ids
 from procbook.finding import Severity
 from procbook.manual.kinds import REGISTERS, ROLES
 from procbook.manual.meant import meant
@@ -86,6 +89,13 @@ def _unknown(surveyed: Survey, document: Document, reference: Reference) -> Hit:
     variant, names = _MESSAGES.get(kind, kind), known.names(kind, known.inside(document))
     values: dict[str, Any] = {"id": id, "key": field[0], "where": _where(document, entity)}
     at = _written(kind, id)
+    if kind == "target" and (way := way_in_words(id, names)):
+        variant = "step-way" if way.to in names else "step-way-unknown"
+        return Hit(entity, field, variant=variant, **values, **way._asdict(), steps=list(names))
+    if kind == "target" and (ways := several_ids(id, lambda part: meant(part, names))):
+        return Hit(entity, field, variant="step-several", **values, ways=", ".join(ways), first=ways[0])
+    if kind == "link" and (instead := instead_of(id, known, document)):
+        return Hit(entity, field, variant=instead.variant, at=at, **values, **instead.values)
     process, _, step = id.partition("#")
     if step and process in manual.processes:
         variant, names = "other-step", {each.id: (each.title,) for each in manual.processes[process].steps}
@@ -150,10 +160,21 @@ def reference_to_draft(context: Context) -> Iterator[Hit]:
     surveyed = context.shared(survey)
     for target in _once(surveyed, "draft"):
         if getattr(target.document, "status", "effective") == "effective":
-            yield _to(target)
+            yield _to(target, "" if isinstance(target.document, Process) else "manual")
     for target in surveyed.targets:
         if target.process.status == "planned":
             yield _to(target, "part")
+
+
+@rule(Severity.warning, calendar=True)
+def replaced_in_force(process: Process, context: Context) -> Iterator[Hit]:
+    """A process that another one replaces from a day that is here, and that is in force all the same."""
+    if process.status != "effective" or process.effective_from > context.today.isoformat():
+        return
+    for place, id in enumerate(process.replaces):
+        old = context.manual.processes.get(id)
+        if old is not None and old is not process and old.status == "effective":
+            yield Hit(process, ("replaces", place), related=(old,), id=id, title=old.title)
 
 
 def _once(surveyed: Survey, status: str) -> Iterator[Target]:

@@ -11,7 +11,9 @@ from datetime import timedelta
 
 from procbook.check.rule import Context, Hit, rule
 from procbook.finding import Severity
+from procbook.manual.calendar import MONTHS
 from procbook.manual.dates import day_of
+from procbook.manual.model import Process
 from procbook.manual.reviews import Review, reviews
 
 SOON = timedelta(days=30)
@@ -34,6 +36,17 @@ def overdue_review(context: Context) -> Iterator[Hit]:
     for process, due in context.shared(reviews):
         if due < context.today:
             yield Hit(process, "review_every", title=process.title, due=due.isoformat())
+
+
+@rule(Severity.warning)
+def unscheduled_review(process: Process, context: Context) -> Iterator[Hit]:
+    """A process in force of which nobody can tell when it is due: its review would never be late."""
+    if process.status != "effective":
+        return
+    if not process.effective_from:
+        yield Hit(process, "status", title=process.title)
+    if not process.review_every:
+        yield Hit(process, "id", variant="cycle", title=process.title, cycles=list(MONTHS))
 
 
 @rule(Severity.note, each_process=False)

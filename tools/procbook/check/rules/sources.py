@@ -93,7 +93,8 @@ def certainty_above_source(context: Context) -> Iterator[Hit]:
         values = {"title": source.title, "article": citation.article, "claimed": citation.certainty}
         known = _certainty(citation, source)
         if known is None:
-            yield Hit(citation, "article", variant="unlisted", related=(source,), known="", **values)
+            values |= {"id": source.id, "missing": _unlisted(citation, source)}
+            yield Hit(citation, "article", variant="unlisted", related=(source,), **values)
         elif CERTAINTY.index(citation.certainty) > CERTAINTY.index(known):
             variant = "article" if citation.article else ""
             yield Hit(citation, "certainty", variant=variant, related=(source,), known=known, **values)
@@ -103,10 +104,22 @@ def _certainty(citation: Citation, source: Source) -> str | None:
     """How sure the list is of what is cited; None when it does not list the article."""
     if not citation.article:
         return source.certainty
-    listed = {number: article.certainty for article in source.articles for number in numbers(article.article)}
+    listed = _listed(source)
     known = [listed.get(number) for number in numbers(citation.article)]
     sure = [certainty for certainty in known if certainty is not None]
     return min(sure, key=CERTAINTY.index) if len(sure) == len(known) else None
+
+
+def _listed(source: Source) -> dict[str, str]:
+    """How sure the list is of each single article."""
+    return {number: article.certainty for article in source.articles for number in numbers(article.article)}
+
+
+def _unlisted(citation: Citation, source: Source) -> str:
+    """What has to be listed, as it is written when all of it is missing."""
+    listed, cited = _listed(source), numbers(citation.article)
+    missing = [number for number in cited if number not in listed]
+    return citation.article if missing == cited else "/".join(missing)
 
 
 def numbers(article: str) -> list[str]:

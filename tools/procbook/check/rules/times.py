@@ -6,6 +6,8 @@ Served: R-010 and R-019 (the time of every step and of the whole is known), R-02
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from math import ceil
 from typing import Any, NamedTuple
@@ -22,6 +24,7 @@ from procbook.flow.states import WITNESSES
 from procbook.manual.cycles import cycles
 from procbook.manual.duration import MOST_DAYS, Workdays, amount, days_of, graded_by, grades, together
 from procbook.manual.model import Branch, Calendar, Due, Duration, Emergency, Graded, Manual, Process, Step, Value
+from procbook.words import LANGUAGES, lines
 
 TIMED = ("task", "sign-off", "wait", "call")
 """Kinds of steps that take time. A decision can be part of the step before it."""
@@ -51,27 +54,34 @@ def steps_exceed_process_time(process: Process, context: Context) -> Iterator[Hi
     """The longest way through the steps, grade by grade; parts at the same time count once, loops not at all.
 
     A step whose limit is graded and leaves out a grade is not on the ways of that grade, nor is one to which only a
-    condition that names other grades leads. Steps that only wait for a date (`due`) count nothing.
+    condition that names other grades leads. Steps that only wait for a date (`due`) count nothing. One limit for all
+    grades is one fault, told of the longest way.
     """
     if not process.within:
         return
     days = context.shared(Workdays)
     by, names = grading(process)
+    plain = isinstance(process.within, str)
     hits = [*_too_long(process, by, names, context, days)]
     if names == [""]:
         hits = _by_one_of_several(process, hits, context, days)
-    yield from hits
+    yield from _longest(hits) if plain else hits
+
+
+def _longest(hits: list[Hit]) -> list[Hit]:
+    """Of ways that are too long by one limit, the longest, the first of several."""
+    return [max(hits, key=lambda hit: float(hit.values["days"]))] if hits else []
 
 
 def _by_one_of_several(process: Process, hits: list[Hit], context: Context, days: Workdays) -> list[Hit]:
-    """Where nothing that adds up is graded, or by different things: the first grade of any whose way is too long.
+    """Where nothing that adds up is graded, or by different things: the grade of any whose way is longest, if too long.
 
     Nothing if each way that is too long belongs to no grade: no case takes it.
     """
     for by, names in grades_of(process).items():
         found = [*_too_long(process, by, names, context, days)]
         if found if not hits else len(found) < len(names):
-            return found[:1]
+            return _longest(found)
     return hits
 
 
@@ -86,6 +96,11 @@ def _too_long(process: Process, by: str, names: list[str], context: Context, day
                 yield _exceeded(process, way, by, grade, limit, days)
 
 
+def _figures(days: float) -> str:
+    """Days with four figures at most, and never in powers of ten."""
+    return format(Decimal(f"{days:.4g}"), "f")
+
+
 def _exceeded(process: Process, way: Way, by: str, grade: str, limit: Duration, days: Workdays) -> Hit:
     field: tuple[str, ...] = ("within", grade) if grade and not isinstance(process.within, str) else ("within",)
     return Hit(
@@ -93,8 +108,8 @@ def _exceeded(process: Process, way: Way, by: str, grade: str, limit: Duration, 
         field,
         variant="grade" if grade else "",
         path=arrows(way.path),
-        days=f"{way.days:.4g}",
-        allowed=f"{days[limit]:.4g}",
+        days=_figures(way.days),
+        allowed=_figures(days[limit]),
         limit=limit,
         by=by,
         grade=grade,
@@ -220,8 +235,8 @@ def _clash(process: Process, pair: Pair, days: Workdays) -> Hit | None:
                 variant="between-grade" if grade else "between",
                 related=(pair.earlier,),
                 grade=grade,
-                apart=f"{apart:.4g}",
-                needed=f"{needed:.4g}",
+                apart=_figures(apart),
+                needed=_figures(needed),
                 **values,
             )
     return None
@@ -288,7 +303,9 @@ def _efforts(process: Process, days: Workdays, calendar: Calendar) -> Iterator[H
 
 @rule(Severity.warning)
 def unknown_grade(process: Process, context: Context) -> Iterator[Hit]:
-    """A step graded by the same thing as the whole process knows a grade that the process has not."""
+    """A step graded by the same thing as the whole process knows a grade that the process has not; and what is no grade
+    but an end of the time, such as "at the latest"."""
+    yield from _bounds(process)
     by, known = graded_by(process.within), dict(grades(process.within)) if process.within else {}
     for step in process.steps if by else ():
         for field, graded in (("within", step.within), ("effort", step.effort)):
@@ -296,6 +313,23 @@ def unknown_grade(process: Process, context: Context) -> Iterator[Hit]:
                 for grade, _ in grades(graded):
                     if grade not in known:
                         yield Hit(step, (field, grade), step=step.id, by=by, grade=grade, known=tuple(known))
+
+
+def _bounds(process: Process) -> Iterator[Hit]:
+    """Names of an end of the time among its grades."""
+    timed: list[tuple[Value, str, Graded]] = [(process, "within", process.within)]
+    for step in process.steps:
+        timed += [(step, "within", step.within), (step, "effort", step.effort)]
+        timed += [(step.due, "by", step.due.by)] if step.due else []
+    for entity, field, graded in timed:
+        named = [grade for grade, _ in grades(graded) if grade.casefold() in _words_of_bounds()] if graded else []
+        if named:
+            yield Hit(entity, (field, named[0]), variant="bound", by=graded_by(graded), grade=named[0], key=field)
+
+
+@cache
+def _words_of_bounds() -> frozenset[str]:
+    return frozenset(line for language in LANGUAGES for line in lines("bounds", language))
 
 
 def _longest_limit(graded: Graded, days: Workdays) -> Duration:

@@ -13,6 +13,7 @@ from typing import Any
 from msgspec.structs import astuple
 
 from procbook.check.lists import lists
+from procbook.check.numbers import said, typed
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.rules.format import parts
 from procbook.finding import Severity
@@ -24,16 +25,21 @@ from procbook.manual.model import Deputy, Holder, Manual, Process, Value
 ERROR, WARNING = Severity.error, Severity.warning
 
 
-@rule(ERROR, each_process=False)
+@rule(ERROR, each_process=False, severities={"odd": WARNING})
 def duplicate_number(context: Context) -> Iterator[Hit]:
-    """A document number that two processes have. Who replaces another may go on with its number."""
+    """A document number that two processes have, also written otherwise. Who replaces another may go on with its
+    number. And a number in signs that nobody types who looks for it."""
     seen: dict[str, list[Process]] = {}
     for process in sorted(context.manual.processes.values(), key=lambda process: process.status != "retired"):
         if process.number:
-            others = seen.setdefault(plain(process.number), [])
+            others = seen.setdefault(said(process.number), [])
             rival = next((other for other in others if not _succeeds(process, other)), None)
             if rival:
-                yield Hit(process, "number", related=(rival,), number=process.number, title=rival.title)
+                variant = "" if plain(process.number) == plain(rival.number) else "alike"
+                values = {"number": process.number, "title": rival.title, "other": rival.number}
+                yield Hit(process, "number", variant=variant, related=(rival,), **values)
+            elif process.status != "retired" and (meant := typed(process.number)) != process.number:
+                yield Hit(process, "number", variant="odd", number=process.number, meant=meant)
             others.append(process)
 
 
@@ -43,9 +49,10 @@ def _succeeds(one: Process, other: Process) -> bool:
     return any(old.id in new.replaces and (old.status == "retired" or new.status == "draft") for old, new in pairs)
 
 
-@rule(WARNING, each_process=False)
+@rule(WARNING, each_process=False, severities={"person": Severity.note})
 def duplicate_title(context: Context) -> Iterator[Hit]:
-    """Two things of a kind that people call the same: by title, or by another name of one of them."""
+    """Two things of a kind that people call the same: by title, or by another name of one of them. Two people may have
+    one name, or one of them stands there twice and could approve what they wrote."""
     for word, things in _called(context.manual):
         seen: dict[str, Value] = {}
         for thing, field, name in things:
@@ -55,7 +62,7 @@ def duplicate_title(context: Context) -> Iterator[Hit]:
 
 
 ALIKE = ("people", "parameters")
-"""Registers in which two things may be called the same: two people can have one name, two numbers one meaning."""
+"""Registers of which not all are asked: two numbers can have one meaning, and who has left is no more mixed up."""
 
 Called = tuple[Value, str | tuple[str | int, ...], str]
 """A thing, the field that gives it a name, the name."""
@@ -69,6 +76,8 @@ def _called(manual: Manual) -> Iterator[tuple[str, Iterable[Called]]]:
     for register in REGISTERS:
         if register.field not in ALIKE:
             yield register.word, _names(getattr(manual, register.field).values(), register.title)
+    here = (person for person in manual.people.values() if not (person.active and person.active.until))
+    yield "person", ((person, "name", person.name) for person in here)
     yield "area", _names(manual.settings.areas, "title")
 
 

@@ -1,0 +1,228 @@
+"""What everybody reads who looks at a request to change the manual."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import markdown
+import pytest
+from click.testing import CliRunner, Result
+
+from procbook.cli.report import report
+from procbook.cli.status import status
+from procbook.report.section_markdown import as_markdown
+from procbook.report.sections import Chart, Section, Text
+from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, HIRING, Manual
+
+ITEM = "process/hiring"
+NEW_STEP = """  - id: s15
+    title: 核对编制
+    owner: hr-lead
+    does: |
+      对照编制表。
+      超编的退回。
+    within: 2d
+    effort: 10min
+"""
+BEFORE_S20 = "  - id: s20\n    title: 面试\n"
+
+pytestmark = pytest.mark.history
+
+
+@pytest.fixture
+def run(manual: Manual, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """`run("--format", "html")` makes the report of the branch `work` against main, on a fixed day."""
+    monkeypatch.chdir(manual.folder)
+
+    def command(*arguments: str, day: str = "2026-11-23") -> Result:
+        manual.make()
+        return CliRunner().invoke(report, ["--base", "main", "--today", day, *arguments])
+
+    return command
+
+
+LIMITS = "  limits: {A: {at_most: 1, per: half-year, notice: 20d}, B: {at_most: 1, per: quarter}}\n"
+
+
+def limited(manual: Manual) -> None:
+    """A policy with limits of frequency, approved."""
+    manual.edit(HANDBOOK, "  site: [", f"{LIMITS}  site: [")
+    manual.approve(GOVERNANCE, "governor")
+    manual.commit("author")
+
+
+def changed(manual: Manual, version: str = "1.0.0") -> None:
+    """A new step and a shorter limit, on a branch."""
+    manual.start("work")
+    manual.edit(HIRING, BEFORE_S20, NEW_STEP + BEFORE_S20)
+    manual.edit(HIRING, "within: 10d", "within: 8d")
+    if version != "1.0.0":
+        manual.to_version(HIRING, version, "2027-01-04")
+    manual.commit("author")
+
+
+def told(done: Result) -> str:
+    """The report as text, without what keeps names apart for forges."""
+    assert done.exit_code == 0, done.output
+    return html.unescape(done.stdout.replace("<!-- -->", ""))
+
+
+def test_all_that_somebody_asks_stands_in_its_order(manual: Manual, run: Any) -> None:
+    """Verdict, changes, drawing, class and day, approvers, what to mend, who needs to know, preview."""
+    changed(manual)
+    manual.edit(HIRING, "within: 8d", "within: 80d")
+    manual.commit("author")
+    text = told(run("--preview", "https://preview.example/12/"))
+    order = ["结论：还不能合并", "流程“招聘”", "流程图：招聘", "级别、版本、哪天起用", "还差谁批准", "这次改动要改的",
+             "要让谁知道", "看改完的样子", "<https://preview.example/12/>"]  # fmt: skip
+    places = [text.index(each) for each in order]
+    assert places == sorted(places)
+
+
+def test_what_changed_is_told_before_and_after(manual: Manual, run: Any) -> None:
+    """A row for each change; a new step whole; what follows for those who work by it."""
+    changed(manual)
+    text = told(run())
+    assert "| B | 步骤“面试”的时限 | 10 个工作日 | 8 个工作日 |" in text
+    assert "| A | 新增步骤 |  | 核对编制 |" in text
+    for line in ("新步骤“核对编制”", "负责岗位：", "时限：2 个工作日", "做法：对照编制表。↵超编的退回。"):
+        assert line in text
+    for mark in ("```mermaid", "核对编制<br/>＋ 新增"):
+        assert mark in text
+
+
+def test_class_version_day_and_approvers_stand_with_their_reasons(manual: Manual, run: Any) -> None:
+    limited(manual)
+    changed(manual)
+    text = told(run())
+    assert "按 A级 重大，至少要写 2.0.0；现在写的是 1.0.0，不够。" in text
+    assert re.search(r"最早 2\d{3}-\d\d-\d\d 起用：.*（按今天 2026-11-23 改的算）", text)
+    assert re.search(r"要 1 人批准，岗位：.+（.+）", text)
+    assert "为什么：A 级变更，修改，按审批规矩还要 1 人批准；写这次改动的人不能批。" in text
+
+
+def test_what_the_change_got_wrong_has_place_and_remedy(manual: Manual, run: Any) -> None:
+    """Its own faults, errors first; faults of before are counted in one line."""
+    manual.edit(HIRING, "summary: 填需求", "summary: 尽快填需求")
+    manual.to_version(HIRING, "1.0.1", "2026-11-23")
+    manual.approve(ITEM, "approver")
+    manual.commit("author")
+    changed(manual)
+    manual.edit(HIRING, "owner: hr-lead\n    does: |", "owner: nobody\n    does: |")
+    manual.commit("author")
+    text = told(run())
+    found = text.partition("这次改动要改的")[2]
+    assert found.index("错误：步骤 s15 的责任岗位“nobody”不在岗位表里。") < found.index("在 processes/")
+    assert "怎么改：" in found
+    assert "尽快" not in found
+    assert re.search(r"别处原有的问题 \d+ 条，和这次改动无关", text)
+
+
+def test_an_approved_change_may_be_merged(manual: Manual, run: Any) -> None:
+    changed(manual, "2.0.0")
+    manual.approve(ITEM, "approver")
+    manual.commit("approver")
+    text = told(run())
+    assert "结论：可以合并" in text
+    assert "还差谁批准" not in text
+    assert json.loads(run("--format", "json").stdout)["may_be_merged"] is True
+
+
+def test_another_way_of_writing_is_one_line(manual: Manual, run: Any) -> None:
+    """Nobody needs to read a report of a comment."""
+    manual.start("work")
+    manual.edit(HIRING, "schema: 1\n", "schema: 1\n# 说明\n")
+    manual.commit("author")
+    text = told(run())
+    assert "只改了写法" in text
+    assert "结论：可以合并" in text
+    assert text.count("#") == 2
+
+
+EVIL = "x](https://e.example) | <img src=x onerror=alert(1)> @everyone #12 `a` **b** ```\n~~~ </style><script>alert(1)</script>"
+
+
+@pytest.mark.parametrize("form", ["markdown", "html"])
+def test_no_text_of_an_author_means_anything(form: str, manual: Manual, run: Any) -> None:
+    """Neither as Markdown nor as HTML, in any place of the report."""
+    changed(manual)
+    manual.edit(HIRING, "title: 核对编制", f"title: {json.dumps(EVIL.replace(chr(10), ' '), ensure_ascii=False)}")
+    manual.edit(
+        HIRING, "does: |\n      对照编制表。\n      超编的退回。", f"does: {json.dumps(EVIL, ensure_ascii=False)}"
+    )
+    manual.commit("author <a@x>")
+    page = run("--format", form).stdout
+    if form == "markdown":
+        body = re.sub(r"```mermaid\n.*?```", "", page, flags=re.DOTALL)
+        page = markdown.markdown(body, extensions=["tables", "sane_lists"])
+        for part in re.split(r"<[^>]*>", page):
+            assert not re.search(r"@\w|#\d|://", html.unescape(part))
+    assert not re.search(r"<(img|script)\b", page)
+    assert all(address.startswith("#s") for address in re.findall(r'<a href="([^"]*)"', page))
+    assert page.count("<style>") == (form == "html")
+    assert "alert" in html.unescape(page)
+
+
+def test_a_long_report_keeps_its_verdict_and_fits() -> None:
+    """Forges refuse comments that are too long: whole sections are left out, and it says so."""
+    long = [Section(f"流程 {number}", (Text("*长*" * number * 100),)) for number in range(1, 30)]
+    page = as_markdown([Section("结论", (Text("可以合并"),), 1), *long], "报告太长", "图太大")
+    assert len(page) <= 60_000
+    assert page.startswith("## 结论\n\n可以合并\n\n### 流程 1\n")
+    assert page.endswith("*报告太长*\n")
+
+
+def test_a_large_drawing_is_left_to_the_page() -> None:
+    """Forges draw no Mermaid beyond some length."""
+    section = Section("流程图", (Chart("图", "", "", "flowchart TB\n" + "n1 --> n2\n" * 600),))
+    assert as_markdown([section], "报告太长", "图太大") == "### 流程图\n\n图太大\n"
+
+
+def test_the_page_needs_nothing_beside_it(manual: Manual, run: Any, tmp_path: Path) -> None:
+    """One file with both drawings, which runs nothing and asks nobody."""
+    changed(manual)
+    assert run("--format", "html", "--output", str(tmp_path / "report.html")).exit_code == 0
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert page.count("<svg") == 2
+    assert "default-src 'none'" in page
+    assert not re.search(r"<script|<link|src=|url\(", page)
+
+
+def test_programs_get_all_of_it(manual: Manual, run: Any) -> None:
+    limited(manual)
+    changed(manual)
+    data = json.loads(run("--format", "json").stdout)
+    assert (data["may_be_merged"], data["items"][0]["class"], data["waiting"][0]["item"]) == (False, "A", ITEM)
+    assert data["first_days"][ITEM]["reasons"]
+    assert {"role", "persons"} == set(data["to_know"][0])
+
+
+def test_both_languages(manual: Manual, run: Any) -> None:
+    changed(manual)
+    text = told(run("--lang", "en"))
+    for line in ("Verdict: not yet.", "Who still has to approve", "| Class | What | Before | Now |", "+ new"):
+        assert line in text.replace("＋ 新增", "+ new")
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "preview", "https://e.example/a b", "https://e.example/)x"])
+def test_an_address_that_is_none_is_refused(address: str, manual: Manual, run: Any) -> None:
+    changed(manual)
+    assert run("--preview", address).exit_code == 2
+
+
+def test_status_tells_what_would_be_too_early(manual: Manual, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever approves learns before what the audit would say after."""
+    monkeypatch.chdir(manual.folder)
+    limited(manual)
+    changed(manual)
+    manual.to_version(HIRING, "2.0.0", "2026-11-24")
+    manual.commit("author")
+    manual.make()
+    done = CliRunner().invoke(status, ["--today", "2026-11-23"])
+    assert done.exit_code == 0
+    assert "2026-11-24" in done.stdout
+    assert "最早" in done.stdout

@@ -1,0 +1,119 @@
+"""The digest of an item at any commit that leads to the tip, and to which commits a text there goes back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from procbook.approval import SITE, item_of
+from procbook.audit.contents import Before, Contents
+from procbook.audit.history import History
+from procbook.tree.commits import Commit
+from procbook.tree.objects import Objects
+
+
+class Digests:
+    """Digests by item and commit. `start`: the last commit judged before, "" when the whole history is known.
+
+    `site` are the names of the files of the site that count now.
+    """
+
+    def __init__(self, objects: Objects, contents: Contents, history: History, start: str) -> None:
+        self._objects, self._contents, self._history, self._start = objects, contents, history, start
+        self._known: dict[tuple[str, str], str | None] = {}
+        self._before: Mapping[str, Commit] | None = None
+        self.site: tuple[str, ...] = ()
+
+    def at(self, item: str, commit: str) -> str | None:
+        """The digest of an item at a commit; None when it is not there, or the commit leads not to the tip."""
+        if item == SITE:
+            return self._of_site(commit)
+        way, steps = [], self._history.steps
+        while commit in steps and (item, commit) not in self._known and item not in steps[commit].changed:
+            way.append(commit)
+            commit = next(iter(self._history.commits[commit].parents), "")
+        found = steps[commit].changed[item] if self._says(item, commit) else self._read(item, commit)
+        self._known |= dict.fromkeys(((item, each) for each in way), found)
+        return found
+
+    def _says(self, item: str, commit: str) -> bool:
+        return commit in self._history.steps and item in self._history.steps[commit].changed
+
+    def _read(self, item: str, commit: str) -> str | None:
+        """From the files of a commit of before; those that were walked are known."""
+        if (item, commit) not in self._known:
+            listing = self._listing(commit)
+            paths = [path for path in listing if item_of(path) == item]
+            self._known[item, commit] = self._contents.digest(item, listing, paths) if listing else None
+        return self._known[item, commit]
+
+    def read_site(self, commits: Collection[Commit], tree: str, listing: Mapping[str, str]) -> None:
+        """Take note of the site at all these commits at once; `listing` are the files of `tree`."""
+        pairs = {commit.id: (tree, commit.tree) for commit in commits}
+        differences = self._objects.differences({pair for pair in pairs.values() if pair[0] != pair[1]})
+        for id, pair in pairs.items():
+            changes = {path: (after, before) for path, (before, after) in differences.get(pair, {}).items()}
+            self._known[self._site_key(id)] = self._contents.site(self.site, Before(listing, changes))
+
+    def _of_site(self, commit: str) -> str | None:
+        key = self._site_key(commit)
+        if key not in self._known:
+            listing = self._listing(commit)
+            self._known[key] = self._contents.site(self.site, listing) if listing else None
+        return self._known[key]
+
+    def _site_key(self, commit: str) -> tuple[str, str]:
+        """The site is made of other files under another list of names."""
+        return f"{SITE} {self.site}", commit
+
+    def _listing(self, commit: str) -> Mapping[str, str]:
+        """The files of a commit that leads to the tip; none for another."""
+        if not (commit in self._history.commits or commit in self._older()):
+            return {}
+        known = self._history.commits.get(commit) or self._older()[commit]
+        pair = (self._objects.empty(known.tree), known.tree)
+        changes = self._objects.differences([pair]).get(pair, {})
+        return {path: blob for path, (_, blob) in changes.items() if blob is not None}
+
+    def _older(self) -> Mapping[str, Commit]:
+        """The commits judged before."""
+        if self._before is None:
+            self._before = self._objects.commits(self._start) if self._start else {}
+        return self._before
+
+    def standing(self, item: str, tip: Commit, restored: Collection[str], commits: Collection[str]) -> set[str]:
+        """Those of the commits to which the text at `tip` goes back, when it goes back to none behind `restored`.
+
+        A merge that has the text of one parent goes on there only: what is on the other side was not taken. So does
+        git itself when it tells the history of a file (git-log, "History Simplification").
+        """
+        graph = self._graph(commits)
+        leading = _leading_to(graph, commits)
+        found, seen, open_ = set(), {tip.id}, [tip.id]
+        while open_:
+            one = open_.pop()
+            found |= {one} & {*commits}
+            for parent in self._origins(item, one, graph[one].parents):
+                if parent in leading and parent not in seen and parent not in restored:
+                    seen.add(parent)
+                    open_.append(parent)
+        return found
+
+    def _graph(self, commits: Collection[str]) -> Mapping[str, Commit]:
+        """The commits by id, parents first; those judged before only where one of `commits` is among them."""
+        known = self._history.commits
+        return known if all(one in known for one in commits) else {**self._older(), **known}
+
+    def _origins(self, item: str, commit: str, parents: tuple[str, ...]) -> tuple[str, ...]:
+        if len(parents) < 2:
+            return parents
+        here = self.at(item, commit)
+        return tuple([parent for parent in parents if self.at(item, parent) == here][:1]) or parents
+
+
+def _leading_to(graph: Mapping[str, Commit], commits: Collection[str]) -> set[str]:
+    """The commits that come after one of these, themselves included."""
+    after: set[str] = set()
+    for id, commit in graph.items():
+        if id in commits or not after.isdisjoint(commit.parents):
+            after.add(id)
+    return after

@@ -1,0 +1,128 @@
+"""What a request to change the manual does, and what is still in its way: for everybody who looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import msgspec
+
+from procbook.change import Change, Comparison, Earliest
+from procbook.change.rename import renamed, renames
+from procbook.finding import Finding, Severity
+from procbook.manual.holders import holders
+from procbook.manual.model import Process
+from procbook.signoff import Row, Workspace, rows
+
+FLOW = ("steps", "starts", "ends")
+"""The fields of a process that its flowchart shows."""
+
+UNAPPROVED = "missing-approval"
+"""The finding of an item that waits for its approval."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request against what it is for.
+
+    `findings`: of the check and of the audit, `new` where the request made them. `rows`: the items that wait for an
+    approval. `preview`: where the handbook is shown as it would be, or "".
+    """
+
+    compared: Comparison
+    findings: tuple[Finding, ...]
+    rows: tuple[Row, ...]
+    today: date
+    preview: str = ""
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether readers see the same: only the way of writing differs."""
+        return not self.compared.changes and not self.compared.left_out
+
+    @cached_property
+    def own(self) -> list[Finding]:
+        """What the request has to mend or to look at: errors first, then what else it made; not that it is still to be
+        approved, which its rows say."""
+        waiting = {(UNAPPROVED, row.item) for row in self.waiting}
+        own = (finding for finding in self.findings if not finding.waiver and _is_own(finding))
+        found = [finding for finding in own if (finding.rule, finding.subject) not in waiting]
+        return sorted(found, key=lambda finding: (finding.severity, finding))
+
+    @property
+    def old(self) -> int:
+        """How many findings are of others, from before; notes are none."""
+        weighty = (finding for finding in self.findings if finding.severity < Severity.note and not finding.waiver)
+        return sum(not _is_own(finding) for finding in weighty)
+
+    @property
+    def errors(self) -> int:
+        return sum(finding.severity is Severity.error for finding in self.own)
+
+    @property
+    def waiting(self) -> list[Row]:
+        return [row for row in self.rows if row.waits]
+
+    @property
+    def first_days(self) -> dict[str, Earliest]:
+        """For each changed process the earliest day on which it may be in force."""
+        return {row.item: row.first_day for row in self.rows if row.first_day}
+
+    @property
+    def may_be_merged(self) -> bool:
+        return not self.errors and not self.waiting
+
+    @cached_property
+    def flows(self) -> list[tuple[Process, Process, frozenset[str]]]:
+        """The processes whose flow changed: before, with the steps renamed as they are called now; after; and the steps
+        in which something changed."""
+        return [flow for id in self.compared.head.processes if (flow := self._flow(id))]
+
+    def _flow(self, id: str) -> tuple[Process, Process, frozenset[str]] | None:
+        before, after = self.compared.base.processes.get(id), self.compared.head.processes[id]
+        changed = [change for change in self._changes(f"process/{id}") if change.route[:1] and change.route[0] in FLOW]
+        if not changed or before is None or not before.steps or not after.steps:
+            return None
+        steps = frozenset(change.subject for change in changed if change.subject)
+        return renamed(before, renames(before, after)), after, steps
+
+    def _changes(self, item: str) -> Iterator[Change]:
+        return (change for change in self.compared.changes if change.item == item)
+
+    @cached_property
+    def affected(self) -> dict[str, tuple[str, ...]]:
+        """The roles that need to know, with the persons who hold them on the day."""
+        effects = (effect for effect in self.compared.effects if effect.key == "roles-affected")
+        roles = dict.fromkeys(role for effect in effects for role in effect.values["roles"])
+        return {role: self._holders(role) for role in roles}
+
+    def _holders(self, role: str) -> tuple[str, ...]:
+        manual = self.compared.head if role in self.compared.head.roles else self.compared.base
+        if role not in manual.roles:
+            return ()
+        return tuple(manual.people[person].name for person in holders(manual.roles[role], manual, self.today))
+
+
+def _is_own(finding: Finding) -> bool:
+    return finding.new or finding.severity is Severity.error
+
+
+def with_all_names(compared: Comparison) -> Comparison:
+    """For drawings: titles of what is gone, too."""
+    base, head = compared.base, compared.head
+    both = msgspec.structs.replace(
+        head, roles={**base.roles, **head.roles}, processes={**base.processes, **head.processes}
+    )
+    return Comparison(base, both, compared.base_name, compared.head_name, compared.touched)
+
+
+def request_of(compared: Comparison, workspace: Workspace, untouched: Container[str], preview: str = "") -> Request:
+    """The request that is checked out in a workspace; `untouched` are the items that are as they are at its base.
+
+    Raises CannotCheck when it cannot be judged.
+    """
+    verdict = workspace.verdict
+    waiting = tuple(row for row in rows(workspace, workspace.today) if row.item not in untouched)
+    return Request(compared, tuple(verdict.findings) if verdict else (), waiting, workspace.today, preview)

@@ -1,0 +1,175 @@
+"""The report of a request, section by section: first whether it may be merged, last where to look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from procbook.change import Change, Row, effect_sentence, item_title, part_rows, row
+from procbook.finding import Finding
+from procbook.flowchart import difference_mermaid, difference_svg, names_of
+from procbook.manual.model import Step
+from procbook.report.changes import bump_sentence
+from procbook.report.remedies import remedy
+from procbook.report.request import Request, with_all_names
+from procbook.report.sections import Block, Chart, Item, Items, Section, Table, Text
+from procbook.report.signoff import refusal_text
+from procbook.signoff import Row as Waiting
+from procbook.words import Sentence, printable, say, texts
+
+SHOWN = 100
+"""Rows of a table and findings that are told; the rest is counted."""
+
+STEP = ("owner", "with_", "within", "authority", "system", "does", "controls", "cautions", "outputs")
+"""What is told of a new step."""
+
+
+def sections(request: Request, language: str) -> list[Section]:
+    """The whole report."""
+    told = _Told(request, language)
+    if request.changes_nothing and not request.own and not request.waiting:
+        return [told.verdict()]
+    parts = [told.verdict(), *told.changed(), *told.charts(), *told.classes(), *told.waiting(), *told.to_mend(),
+             *told.to_know(), *told.preview()]  # fmt: skip
+    return [section for section in parts if section.blocks]
+
+
+class _Told:
+    """A request in the words of a language."""
+
+    def __init__(self, request: Request, language: str) -> None:
+        self._request, self._language = request, language
+        self._compared = request.compared
+
+    def _say(self, key: str, **values: Any) -> str:
+        return say(f"request.{key}", self._language, **values)
+
+    def verdict(self) -> Section:
+        request = self._request
+        lines = [self._say("mergeable" if request.may_be_merged else "not-mergeable", errors=request.errors,
+                           waiting=len(request.waiting))]  # fmt: skip
+        if request.changes_nothing:
+            lines.append(self._say("only-writing"))
+        if request.old:
+            lines.append(self._say("old", count=request.old))
+        if request.compared.left_out:
+            names = [printable(name) for name in request.compared.left_out]
+            lines.append(say("change.left_out", self._language, names=names))
+        return Section(self._say("title"), tuple(map(Text, lines)), 1)
+
+    # What changes
+
+    def changed(self) -> Iterator[Section]:
+        """A table for each item: before, after, effect."""
+        by_item: dict[str, list[Change]] = {}
+        for change in self._compared.changes:
+            by_item.setdefault(change.item, []).append(change)
+        for item, changes in by_item.items():
+            title = item_title(item, self._compared.names, self._language)
+            yield Section(title, (*self._table(changes), *self._new_steps(item, changes), *self._effects(item)))
+
+    def _table(self, changes: list[Change]) -> Iterator[Block]:
+        head = texts("request", self._language)["columns"]
+        rows = [(change.class_ or "–", *self._row(change)) for change in changes]
+        yield Table(tuple(head), tuple(rows[:SHOWN]))
+        if len(rows) > SHOWN:
+            yield Text(self._say("more", count=len(rows) - SHOWN))
+
+    def _row(self, change: Change) -> Row:
+        return row(change, self._compared.names, self._language)
+
+    def _new_steps(self, item: str, changes: Iterable[Change]) -> Iterator[Block]:
+        """Each new step told whole: who does it, within which limits, what to do."""
+        for change in changes:
+            if change.what == "step" and change.action == "added" and isinstance(change.after, Step):
+                told = part_rows(change.after, "step", item, self._compared.names, self._language, STEP)
+                lines = (self._say("field", name=each.what, value=each.after) for each in told)
+                yield Items((Item(self._say("new-step", title=printable(change.after.title)), tuple(lines)),))
+
+    def _effects(self, item: str) -> Iterator[Block]:
+        effects = [effect for effect in self._compared.effects if effect.item == item]
+        names = self._compared.names
+        told = [effect_sentence(each, names, self._language) for each in effects if each.key != "roles-affected"]
+        if told:
+            yield Items(tuple(map(Item, told)))
+
+    def charts(self) -> Iterator[Section]:
+        """Before and after as one drawing, for each process whose flow changed."""
+        names = names_of(with_all_names(self._compared).head)
+        for before, after, steps in self._request.flows:
+            lanes, plain = difference_svg(before, after, steps, names)
+            chart = Chart(after.title, lanes, plain, difference_mermaid(before, after, steps, names))
+            yield Section(self._say("chart", title=printable(after.title)), (Text(self._say("legend")), chart))
+
+    # What it takes
+
+    def classes(self) -> Iterator[Section]:
+        """The class of each change of a process, the version it must say, and from when it may be in force."""
+        told = []
+        for item, bump in self._compared.bumps.items():
+            lines = [bump_sentence(bump, self._language), *self._first_day(item)]
+            told.append(Item(item_title(item, self._compared.names, self._language), tuple(lines)))
+        yield Section(self._say("classes"), (Items(tuple(told)),) if told else ())
+
+    def _first_day(self, item: str) -> Iterator[str]:
+        first = self._request.first_days.get(item)
+        if first is None:
+            return
+        reasons = [Sentence(f"request.reasons.{reason}") for reason in first.reasons]
+        key = "first-day-why" if reasons else "first-day"
+        yield self._say(key, day=first.day, reasons=reasons, today=self._request.today)
+        if first.provisional:
+            yield self._say("provisional")
+
+    def waiting(self) -> Iterator[Section]:
+        """Who still has to approve, by name and role, and why."""
+        items = tuple(self._waiting(row) for row in self._request.waiting)
+        yield Section(self._say("waiting"), (Items(items),) if items else ())
+
+    def _waiting(self, row: Waiting) -> Item:
+        state = Sentence(f"approval.states.{row.state}", {**row.plain(), "class_": row.class_ or None})
+        lines = []
+        if row.asked:
+            asked = [self._asked(role.title, role.persons) for role in row.asked]
+            lines.append(say("approval.asked", self._language, missing=row.missing, asked=asked))
+            if row.class_:
+                action = Sentence(f"approval.actions.{row.action}")
+                lines.append(self._say("why", class_=row.class_, action=action, count=row.missing))
+        lines += [printable(finding) for finding in dict.fromkeys(row.findings)]
+        obstacles = (refusal_text(obstacle, self._language) for obstacle in row.obstacles)
+        lines += [say("approval.obstacle", self._language, text=text) for text in obstacles]
+        title = item_title(row.item, self._compared.names, self._language)
+        return Item(say("approval.row", self._language, item=title, state=state), tuple(lines))
+
+    def _asked(self, title: str, persons: tuple[str, ...]) -> Sentence:
+        return Sentence("approval.asked-role", {"title": title, "persons": persons or [Sentence("approval.no-holder")]})
+
+    # What to do
+
+    def to_mend(self) -> Iterator[Section]:
+        """What this change got wrong, errors first, each with its remedy and its place."""
+        found = self._request.own
+        blocks: list[Block] = [Items(tuple(map(self._finding, islice(found, SHOWN))))] if found else []
+        if len(found) > SHOWN:
+            blocks.append(Text(self._say("more", count=len(found) - SHOWN)))
+        yield Section(self._say("to-mend"), tuple(blocks))
+
+    def _finding(self, finding: Finding) -> Item:
+        severity = Sentence(f"report.{finding.severity.name}")
+        place = f"{printable(finding.location.path)}:{finding.location.line}"
+        fix = remedy(finding, self._language)
+        return Item(
+            self._say("finding", severity=severity, message=finding.message),
+            (self._say("place", place=place), self._say("remedy", text=fix)),
+        )
+
+    def to_know(self) -> Iterator[Section]:
+        roles = self._compared.names.titles["roles"]
+        told = (self._asked(roles.get(role) or role, persons) for role, persons in self._request.affected.items())
+        items = tuple(Item(sentence.say(self._language)) for sentence in told)
+        yield Section(self._say("to-know"), (Items(items),) if items else ())
+
+    def preview(self) -> Iterator[Section]:
+        if self._request.preview:
+            yield Section(self._say("preview"), (Text(self._request.preview, self._request.preview),))

@@ -1,0 +1,92 @@
+"""The version and the day that a change is due: found out, and written into its file without touching anything else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from procbook.audit import ItemState
+from procbook.change import MATERIAL, Comparison, earliest
+from procbook.change.change import GENERAL
+from procbook.finding import CannotCheck
+from procbook.manual.dates import day_of
+from procbook.manual.load import Loaded
+from procbook.manual.model import Process
+from procbook.signoff.workspace import Workspace
+from procbook.source import positions
+
+VERSION, DAY = "version", "effective_from"
+_SCALAR = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|[^\s#]+")
+
+
+class Due(NamedTuple):
+    """What the file of a changed process says and has to say; "" where it says nothing, or nothing has to change."""
+
+    item: str
+    path: str
+    class_: str
+    version: tuple[str, str]
+    day: tuple[str, str]
+
+    @property
+    def changes(self) -> dict[str, str]:
+        """The fields that have to say something else."""
+        new = {VERSION: self.version, DAY: self.day}
+        return {field: after for field, (before, after) in new.items() if after and after != before}
+
+
+def due(workspace: Workspace, compared: Comparison, head: Loaded) -> Iterator[Due]:
+    """For each process that changed against the base: the smallest version that says so, where the one there does not,
+    and the earliest day, where the one there is too early. An editorial change needs no day of its own."""
+    for item, bump in compared.bumps.items():
+        process, old = (side.processes[bump.process] for side in (compared.head, compared.base))
+        version = bump.new if bump.enough and bump.new != bump.old else bump.needed
+        day = process.effective_from
+        if bump.class_ in (MATERIAL, GENERAL):
+            day = _day(process, old, _first_day(workspace, item, bump.class_))
+        if bump.class_:
+            days = (process.effective_from, day)
+            yield Due(item, head.paths[bump.process], bump.class_, (bump.new, version), days)
+
+
+def _first_day(workspace: Workspace, item: str, class_: str) -> date:
+    """The earliest day on which a change of this class may be in force, were it to land today."""
+    state = workspace.state(item) or ItemState(item)
+    authors = {*workspace.authors(item, "change").persons, *([me] if (me := workspace.me()) else [])}
+    return earliest(class_, workspace.today, authors, state.changes, workspace.governance.settings).day
+
+
+def _day(process: Process, old: Process, first: date) -> str:
+    """The day that its author chose stays when it is not too early; a day of before, which was that of the old text, is
+    none that he chose."""
+    chosen = process.effective_from if process.effective_from != old.effective_from else ""
+    return chosen if chosen and day_of(chosen) >= first else first.isoformat()
+
+
+def written(data: bytes, path: str, changes: dict[str, str]) -> bytes:
+    """A file with other values in fields at its top, every other byte as it is. Raises CannotCheck where such a field
+    is not to be found: then somebody has to write it."""
+    for field, value in changes.items():
+        data = _with_field(data, path, field, value)
+    return data
+
+
+def _with_field(data: bytes, path: str, field: str, value: str) -> bytes:
+    text = data.decode("utf-8")
+    places = positions(data)
+    lines = text.split("\n")
+    if (field,) in places.values:
+        line, column = places.values[(field,)]
+        here = lines[line - 1]
+        token = _SCALAR.match(here, column - 1)
+        if token:
+            lines[line - 1] = here[: token.start()] + f'"{value}"' + here[token.end() :]
+            return "\n".join(lines).encode("utf-8")
+    elif field == DAY and (VERSION,) in places.names and places.names[(VERSION,)][1] == 1:
+        line = places.names[(VERSION,)][0]
+        end = "\r" if lines[line - 1].endswith("\r") else ""
+        lines.insert(line, f'{field}: "{value}"{end}')
+        return "\n".join(lines).encode("utf-8")
+    raise CannotCheck("no-field-to-write", path=path, field=field, value=value)

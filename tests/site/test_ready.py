@@ -43,6 +43,8 @@ def both(said: str, *options: str) -> None:
         (USUAL + "site_url: hey", "要写完整的网址"),
         (USUAL + "markdown_extensions: [nope.nope]", "“markdown_extensions › nope.nope”"),
         (USUAL + "hooks: [nope.py]", "nope.py"),
+        (USUAL + "markdown_extensions: [{toc: {baselevel: a}}]", "markdown_extensions"),
+        (USUAL + "markdown_extensions: [{toc: {toc_depth: [a]}}]", "markdown_extensions"),
         (USUAL + "nav: 7", "清单"),
         (USUAL + "INHERIT: nope.yml", "nope.yml"),
     ],

@@ -16,7 +16,7 @@ from jinja2 import TemplateNotFound, TemplateSyntaxError
 from mkdocs.exceptions import MkDocsException
 
 from procbook.finding import CannotCheck
-from procbook.site.ready import outside
+from procbook.site.ready import is_usual, outside, settings_of
 from procbook.site.setting_faults import broken_settings, setting_fault
 from procbook.tree import WorkTree
 from procbook.words import LANGUAGES, Sentence, cannot, why
@@ -75,10 +75,18 @@ def _of_the_site(problem: BaseException, root: Path) -> CannotCheck | None:
         return CannotCheck("site-template-failed", path=_from(root, place[0]), line=place[1], name=name, text=text)
     if hook := _hook(problem):
         return CannotCheck("site-hook-failed", path=_from(root, hook), name=name, text=text)
-    places = _beyond(root)
-    if places and not (isinstance(problem, OSError) and problem.errno):
+    if isinstance(problem, OSError) and problem.errno:
+        return None
+    if places := _beyond(root):
         return CannotCheck("site-failed", places=places, name=name, text=text)
+    if not is_usual(settings_of(WorkTree(root))) and not _arose_in_ours(problem):
+        return CannotCheck("site-settings-failed", name=name, text=text)
     return None
+
+
+def _arose_in_ours(problem: BaseException) -> bool:
+    (last,) = traceback.extract_tb(problem.__traceback__)[-1:]
+    return last.filename.endswith(".py") and Path(last.filename).is_relative_to(_OURS)
 
 
 def _said(problem: BaseException) -> str:

@@ -244,7 +244,7 @@ def page_faults(path: str, data: bytes, extensions: str) -> Iterator[Fault]:
     site is built either."""
     try:
         page = read_page(data)
-        html = written_html(page.text, extensions)
+        html = _html(page.text, extensions)
     except ImportError:
         return
     for name in (*filter(None, (page.repeats,)), *_beyond_head(page.head)):
@@ -252,6 +252,14 @@ def page_faults(path: str, data: bytes, extensions: str) -> Iterator[Fault]:
     lines = data.decode("utf-8-sig", "replace").splitlines()
     for piece in _opening(harmful(html)):
         yield Fault(RULE, Location(path, _line(piece, lines)), {"text": piece}, "html", path)
+
+
+def _html(text: str, extensions: str) -> str:
+    """The HTML of a page; without the extensions when one of them cannot use its options: then no site is built."""
+    try:
+        return written_html(text, extensions)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return written_html(text)
 
 
 def _beyond_head(head: Mapping[Any, Any]) -> Iterator[str]:

@@ -64,7 +64,7 @@ def _faults(loaded: Loaded, today: date, ask: Ask, trusted: bool) -> Iterator[Fa
     yield from beyond
     if isinstance(loaded.tree, WorkTree):
         root, fenced = loaded.tree.root, any(fault.location.path == SETTINGS for fault in beyond)
-        if (root / SETTINGS).exists() and not fenced and not (_is_usual(settings) and _has_pages(root, settings)):
+        if (root / SETTINGS).exists() and not fenced and not (is_usual(settings) and _has_pages(root, settings)):
             yield from (_fault(SETTINGS, "refused", text=text) for text in ask(root))
         told = {fault.location.path for fault in beyond}
         yield from (odd for odd in _odd_files(root / docs_of(settings), root) if odd.location.path not in told)
@@ -161,7 +161,7 @@ def _words(node: yaml.Node) -> Iterator[str]:
             yield from _words(part)
 
 
-def _is_usual(settings: Any) -> bool:
+def is_usual(settings: Any) -> bool:
     """Whether MkDocs is known to take these settings."""
     if not isinstance(settings, dict) or not settings.keys() <= _USUAL:
         return False

@@ -370,3 +370,52 @@ def stolen(manual: Manual) -> None:
     )
     manual.approve(GOVERNANCE, "governor")
     manual.commit("author")
+
+
+RETIRED_BY_TWO = RETIRING.replace("finance", "governance-manager")
+
+
+def out_of_use(manual: Manual, by: str, **said: str) -> None:
+    """The refund goes out of use; the policy asks for two for that, and for coming back."""
+    manual.edit(HANDBOOK, RETIRING, RETIRED_BY_TWO + RETIRED_BY_TWO.replace("retire]", "reinstate]"))
+    manual.edit(HANDBOOK, "  - {title: 退款, process: refund, step: s10}\n", "")
+    manual.approve(GOVERNANCE, "governor")
+    manual.commit("author")
+    manual.edit(REFUND, "status: effective", "status: retired")
+    manual.to_version(REFUND, "2.0.0")
+    if by == "both":
+        manual.approve("process/refund", "approver", action="retire")
+        manual.record("process/refund", "governor", action="retire", role="governance-manager")
+    else:
+        manual.approve("process/refund", by, **said)
+    manual.commit("author")
+
+
+@attack(
+    "R23", "quorum-not-met@refund", "an emergency takes a process out of use, a small change makes that last", ours=True
+)
+def lasting_by_a_small_change(manual: Manual) -> None:
+    out_of_use(manual, "controller", action="emergency", reason="系统停用，先停")
+    manual.to_version(REFUND, "3.0.0", "2026-12-02")
+    manual.approve("process/refund", "approver")
+    manual.commit("author")
+
+
+@attack("R24", "approver-not-entitled", "between two withdrawals lies a review", ours=True)
+def review_between_withdrawals(manual: Manual) -> None:
+    rule = "    - {items: [process], actions: [withdraw, review], roles: [finance], evidence: signed}\n"
+    manual.edit(HANDBOOK, RETIRING, rule + RETIRING)
+    manual.approve(GOVERNANCE, "governor")
+    manual.commit("author")
+    texts = ("within: 10d", "within: 9d")
+    manual.change(old=texts[0], new=texts[1])
+    manual.approve(ITEM, "approver")
+    manual.commit("author")
+    manual.change(old=texts[1], new=texts[0], version="3.0.0")
+    manual.approve(ITEM, "controller", action="withdraw")
+    manual.commit("author")
+    manual.approve(ITEM, "controller", action="review", conclusion="没有要改的", reason="", version="3.0.0")
+    manual.commit("author")
+    manual.change(old=texts[0], new=texts[1], version="4.0.0")
+    manual.approve(ITEM, "controller", action="withdraw")
+    manual.commit("author")

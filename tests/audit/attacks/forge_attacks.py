@@ -120,3 +120,23 @@ def site_reviewed(manual: Manual, more: bool) -> None:
 @attack("F13", "stale-approval@site", "the site grows by a page after its review", ours=True, commands=(HISTORY,))
 def site_grows(manual: Manual) -> None:
     site_reviewed(manual, more=True)
+
+
+@attack("F14", "self-approval", "she helps to write on a branch, and reviews it", ours=True,
+        variants={"named": ("", "x\n\nCo-authored-by: approver <approver@x>\n"), "committed": ("approver", "x")})  # fmt: skip
+def helped_and_reviewed(manual: Manual, by: tuple[str, str]) -> str:
+    base = forge_policy(manual)
+    manual.start("change")
+    manual.change()
+    manual.commit("author", committer=by[0], message=by[1])
+    manual.make()
+    evidence = REVIEW | {"commit": manual.tip["change"]}
+    statement = manual.statement(ITEM, manual.content(ITEM), {})
+    signed = manual.forge_evidence("approver", statement, evidence)
+    manual.approve(ITEM, "approver", evidence=evidence, recorded=signed)
+    manual.commit("recorder")
+    files, tip = dict(manual.files), manual.tip["change"]
+    manual.go("main")
+    manual.files.update(files)
+    manual.commit("author", committer="forge", parents=[tip])
+    return base

@@ -103,3 +103,43 @@ def beyond_any_skew(manual: Manual) -> None:
     at = manual.now + timedelta(hours=1, minutes=15)
     manual.approve(ITEM, "approver", at=at.isoformat())
     manual.commit("author", committer="approver")
+
+
+@attack("S16", "self-approval", "she writes a text, it is taken back, and brought again as an emergency that she ratifies", ours=True, commands=((*HISTORY, "--today", "2026-12-20"),))  # fmt: skip
+def ratified_by_its_author(manual: Manual) -> None:
+    manual.start("change")
+    before = manual.read(HIRING)
+    manual.change()
+    manual.commit("approver")
+    mine = manual.read(HIRING)
+    manual.write(HIRING, before)
+    manual.commit("author")
+    manual.write(HIRING, mine)
+    manual.commit("author")
+    manual.approve(ITEM, "controller", action="emergency", reason="系统停用，先改")
+    manual.commit("author")
+    merged(manual, "change")
+    manual.approve(ITEM, "approver", action="ratify", version="2.0.0")
+    manual.commit("author")
+
+
+@attack("S17", "self-approval", "her branch and a copy of it are merged, with noise beside the copy", ours=True)
+def noise_beside_a_copy(manual: Manual) -> None:
+    before = manual.read(HIRING)
+    manual.start("hers")
+    manual.change()
+    hers = manual.commit("approver")
+    mine = manual.read(HIRING)
+    manual.go("main")
+    manual.start("change")
+    manual.edit(HIRING, "写清岗位", "写错岗位")
+    manual.commit("author")
+    manual.write(HIRING, before)
+    manual.commit("author")
+    manual.write(HIRING, mine)
+    manual.commit("author")
+    manual.commit("author", parents=[hers])
+    manual.edit(HIRING, "记下评分", "记下评分和理由")
+    manual.approve(ITEM, "approver")
+    manual.commit("author")
+    merged(manual, "change")

@@ -109,3 +109,22 @@ def recorded_after(manual: Manual, committer: str, message: str = "change") -> N
     signed = manual.forge_evidence("approver", statement, evidence)
     manual.approve(ITEM, "approver", evidence=evidence, recorded=signed)
     manual.commit("recorder")
+
+
+@honest("S13")
+def site_change_dropped_by_a_merge(manual: Manual) -> None:
+    """The branch takes the main branch's text in place of the governor's."""
+    manual.start("change")
+    before = manual.read(MKDOCS)
+    manual.edit(MKDOCS, TITLE, "甲")
+    manual.commit("governor")
+    manual.go("main")
+    manual.write("notes.txt", "x")
+    main = manual.commit("author")
+    manual.go("change")
+    manual.write(MKDOCS, before)
+    manual.commit("author", parents=[main])
+    manual.edit(MKDOCS, TITLE, "乙")
+    manual.approve(SITE_ITEM, "governor")
+    manual.commit("author")
+    merged(manual, "change")

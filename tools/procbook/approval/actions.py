@@ -208,6 +208,11 @@ def written(content: bytes, field: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def same_text(one: bytes, other: bytes) -> bool:
+    """Whether two contents say the same apart from version and day."""
+    return one == other or (_text(one) is not None and _text(one) == _text(other))
+
+
 def _text(content: bytes) -> tuple[dict[str, Any], Any] | None:
     """What a content says apart from its version, so that a withdrawal can be told from another change."""
     if not content:

@@ -23,6 +23,7 @@ from procbook.approval import (
     manual_of,
     person_of,
     rule_for,
+    same_text,
     written,
 )
 from procbook.audit.state import LAPSE, RECORDED_WITHIN, Candidate, ItemState, Reason, Version, Wrote
@@ -135,10 +136,12 @@ class Case:
 
     @property
     def _texts(self) -> frozenset[str]:
-        """The texts that the statement makes good: its own, and those of emergencies that nobody has ratified yet."""
+        """The texts that the statement makes good: its own, and those of emergencies that nobody has ratified yet, when it
+        leaves their text as it is."""
         if self.statement.action == "review":
             return frozenset()
-        first, versions = self.state.emergency, self.state.versions
+        lasting = same_text(self.transition.content, self.transition.approved)
+        first, versions = self.state.emergency if lasting else None, self.state.versions
         hurried = versions[versions.index(first) :] if first else []
         return frozenset({self.statement.content, *(version.statement.content for version in hurried)})
 

@@ -87,6 +87,7 @@ __all__ = [
     "covered", "demanded", "dump", "fingerprint", "fingerprints", "flaws", "form_of", "is_forge", "is_record_path",
     "is_suspect", "item_of", "judged_as", "level", "manual_content", "manual_of", "misfit", "objections", "parse",
     "part", "person_of", "place", "process_content", "process_of", "public_key", "quorum", "record_person",
-    "recorded_bytes", "rule_for", "same_text", "sentences", "short", "sign", "signed_bytes", "site_content", "statement_digest",
+    "recorded_bytes", "rule_for", "same_text", "sentences", "short", "sign", "signed_bytes", "site_content",
+    "statement_digest",
     "strong_enough", "superiors", "usual_action", "verify", "version_asked", "version_fault", "written",
 ]  # fmt: skip

@@ -136,8 +136,8 @@ class Case:
 
     @property
     def _texts(self) -> frozenset[str]:
-        """The texts that the statement makes good: its own, and those of emergencies that nobody has ratified yet, when it
-        leaves their text as it is."""
+        """The texts that the statement makes good: its own, and those of emergencies that nobody has ratified yet, when
+        it leaves them as they are."""
         if self.statement.action == "review":
             return frozenset()
         lasting = same_text(self.transition.content, self.transition.approved)

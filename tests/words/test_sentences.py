@@ -20,6 +20,7 @@ NEVER = {
     ("unreviewed-site", "link"): "asks for a link on a disk: tests/site/test_fence.py",
     ("site-not-buildable", "refused"): "asks MkDocs, of settings on a disk: tests/site/test_ready.py",
     ("schema-invalid", ""): "every fault of shape has a reason today",
+    ("schema-invalid", "other"): "whatever the parser complains of today has a reason of its own",
     ("schema-invalid", "shape"): "whatever the schemas demand today has words of its own",
 }
 """Sentences that nobody has met, and why they are there all the same."""

@@ -20,7 +20,11 @@ OF_SHAPE = {
 }  # fmt: skip
 """The messages of schema-invalid that are about shape; the others are the reader's."""
 
-ELSEWHERE = {("bad-id", variant) for variant in ("reserved", "reference-listed", "known", "person", "person-holds")}
+ELSEWHERE = {
+    *(("bad-id", variant) for variant in ("reserved", "reference-listed", "known", "person", "person-holds")),
+    *(("bad-id", variant) for variant in ("several", "several-with", "several-items")),
+    *(("wrong-type", variant) for variant in ("step-number", "no-such-step")),
+}
 """What only a whole manual shows, see the cases of the rules."""
 
 

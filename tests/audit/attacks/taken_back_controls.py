@@ -89,7 +89,7 @@ def site_reviewed_as_it_is(manual: Manual) -> None:
 
 
 @honest("S15")
-def approved_on_the_forge_and_rebased(manual: Manual) -> None:
+def approved_on_the_forge_and_pressed_rebase(manual: Manual) -> None:
     """Her review comes before the merge, the recorder tells of it afterwards; the button made her the committer."""
     recorded_after(manual, committer="approver")
 

@@ -237,7 +237,9 @@ def _to_the_end(text: str) -> _Ended:
     lost: set[int] = set()
     settled: dict[Place, Route | None] = {}
     diagnosis = _with_dashes(lines, ended)
-    while diagnosis.data is None and diagnosis.faults:
+    for _ in range(2 * _ROUNDS):  # a line that is moved may be moved back: no text goes round for ever
+        if diagnosis.data is not None or not diagnosis.faults:
+            break
         fault = diagnosis.faults[-1]
         if fault.variant not in _FOLLOWING or not _goes_on(lines, fault.line, lost):
             ended += _ending(diagnosis.faults)

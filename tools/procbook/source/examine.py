@@ -415,7 +415,7 @@ def _without_commas(line: str, start: int) -> str:
 def _value_around(diagnosis: Diagnosis, fault: SourceFault) -> Route:
     """The value that a place lies in: the last that begins before it."""
     before = {route: place for route, place in diagnosis.values.items() if place <= (fault.line, fault.column)}
-    return max(before, key=lambda route: (before[route], len(route)))
+    return max(before, key=lambda route: (before[route], len(route)), default=())
 
 
 def _goes_on(lines: list[str], number: int, lost: set[int]) -> bool:

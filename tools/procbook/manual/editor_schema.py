@@ -19,6 +19,9 @@ Titles = Mapping[str, str]
 SUGGESTED = {"record-id", "control-id"}
 """What a file may define for itself and use at once: known ids are offered, others are allowed."""
 
+FREE = (*OWN_IDS, "replaces")
+"""Fields in which an id need not be known: it is new there, or what it names may be gone."""
+
 OWN = "own-"
 """Before the name of a kind of id where a file gives something its id: any id of the right form."""
 
@@ -94,7 +97,7 @@ def _freed(node: Any, known: Mapping[str, Titles], free: bool = False) -> Any:
 def _members(node: Schema, known: Mapping[str, Titles], free: bool) -> Iterator[tuple[str, Any]]:
     for key, value in node.items():
         if key == "properties":
-            yield key, {field: _freed(part, known, field in OWN_IDS) for field, part in value.items()}
+            yield key, {field: _freed(part, known, field in FREE) for field, part in value.items()}
         elif key == "$ref" and free and value.rsplit("/", 1)[1] in known:
             yield key, value.replace("#/$defs/", f"#/$defs/{OWN}")
         else:

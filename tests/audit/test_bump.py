@@ -105,6 +105,26 @@ def test_a_day_that_was_not_there_is_written_below_the_version() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"{id: x, version: 1.0.0, title: y}\n", b'{id: x, version: "1.0.1", title: y}\n'),
+        (b"id: x\rversion: 1.0.0\rtitle: y\r", b'id: x\rversion: "1.0.1"\rtitle: y\r'),
+        (b"\xef\xbb\xbfversion: '1.0.0'\r\nid: x\r\n", b'\xef\xbb\xbfversion: "1.0.1"\r\nid: x\r\n'),
+    ],
+    ids=["braces", "old line ends", "mark of the encoding"],
+)
+def test_wherever_the_field_stands(before: bytes, after: bytes) -> None:
+    """What is behind it on its line stays, whatever ends the lines."""
+    assert written(before, "x.yaml", {"version": "1.0.1"}) == after
+
+
+def test_what_would_not_be_read_so_is_not_written() -> None:
+    """A version over several lines is nobody's: whoever wrote it mends it."""
+    with pytest.raises(CannotCheck):
+        written(b"id: x\nversion: |\n  1.0.0\n", "x.yaml", {"version": "1.0.1"})
+
+
 def test_a_file_without_a_version_is_told() -> None:
     """Where the field cannot be found, somebody has to write it; nothing is written at random."""
     with pytest.raises(CannotCheck) as told:

@@ -192,6 +192,21 @@ def test_the_page_needs_nothing_beside_it(manual: Manual, run: Any, tmp_path: Pa
     assert not re.search(r"<script|<link|src=|url\(", page)
 
 
+def test_a_manual_that_was_never_approved_is_checked_all_the_same(manual: Manual, run: Any) -> None:
+    """No verdict of the audit is no pass: what the check finds is told, and the request may not be merged."""
+    manual.remove("processes/approvals/")
+    manual.commit("author")
+    manual.orphan("main")
+    manual.tip.pop("main")
+    manual.commit("author")
+    changed(manual)
+    manual.edit(HIRING, "owner: hr-lead\n    does: |", "owner: nobody\n    does: |")
+    manual.commit("author")
+    text = told(run())
+    assert "结论：还不能合并" in text
+    assert "步骤 s15 的责任岗位“nobody”不在岗位表里。" in text
+
+
 def test_programs_get_all_of_it(manual: Manual, run: Any) -> None:
     limited(manual)
     changed(manual)

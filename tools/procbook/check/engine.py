@@ -124,8 +124,8 @@ def _violations(loaded: Loaded, base: Manual | None, today: date, known: Mapping
         violations += _beside_faults(made, mended(loaded, fill=True), base, today, known)
     else:
         violations += (_of_hit(*item, loaded, places) for item in _hits(loaded, context, known))
-    names_unknown = second_names([item.fault for item in violations])
-    violations = [item for item in violations if item.fault not in names_unknown]
+    names_unknown = {id(fault) for fault in second_names([item.fault for item in violations])}
+    violations = [item for item in violations if id(item.fault) not in names_unknown]
     if not loaded.manual.processes and not loaded.manual.left_out:
         violations.append(Violation(Fault("nothing-checked", Location("processes"), subject="manual"), Severity.error))
     return [*violations, *_idle_waivers(violations, loaded, places, known)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ def report(base: str, form: str, preview: str | None, output: Path | None, today
     """
     from procbook.approval import contents
     from procbook.change import Comparison
+    from procbook.check.engine import check
     from procbook.report.request import request_of
     from procbook.signoff import Workspace
     from procbook.tree import Revision
@@ -56,5 +58,6 @@ def report(base: str, form: str, preview: str | None, output: Path | None, today
     workspace = Workspace(folder, today or clock.today(), language, base)
     there = contents(old.tree, workspace.governance.policy.site)
     same = {item for item, now in workspace.committed.items() if item in there and there[item].digest == now.digest}
-    text = FORMATS[form](request_of(compared, workspace, same, preview or ""), language)
+    checked = partial(check, new, today=workspace.today, base=old, language=language, revision=base)
+    text = FORMATS[form](request_of(compared, workspace, same, checked, preview or ""), language)
     write_or_print(text, output, form)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,6 +11,7 @@ import msgspec
 
 from procbook.change import Change, Comparison, Earliest
 from procbook.change.rename import renamed, renames
+from procbook.check.engine import Report
 from procbook.finding import Finding, Severity
 from procbook.manual.holders import holders
 from procbook.manual.model import Process
@@ -118,11 +119,21 @@ def with_all_names(compared: Comparison) -> Comparison:
     return Comparison(base, both, compared.base_name, compared.head_name, compared.touched)
 
 
-def request_of(compared: Comparison, workspace: Workspace, untouched: Container[str], preview: str = "") -> Request:
-    """The request that is checked out in a workspace; `untouched` are the items that are as they are at its base.
+def request_of(
+    compared: Comparison,
+    workspace: Workspace,
+    untouched: Container[str],
+    check: Callable[[], Report],
+    preview: str = "",
+) -> Request:
+    """The request that is checked out in a workspace; `untouched` are the items that are as they are at its base. The
+    audit checks the manual too; `check` does where it cannot.
 
     Raises CannotCheck when it cannot be judged.
     """
     verdict = workspace.verdict
     waiting = tuple(row for row in rows(workspace, workspace.today) if row.item not in untouched)
-    return Request(compared, tuple(verdict.findings) if verdict else (), waiting, workspace.today, preview)
+    findings = verdict.findings if verdict else ()
+    if verdict is None or verdict.report is None:
+        findings = (*findings, *check().findings)
+    return Request(compared, findings, waiting, workspace.today, preview)

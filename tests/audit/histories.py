@@ -145,11 +145,7 @@ def _control(work: Work, played: Played) -> bool:
 def _land(manual: Manual) -> None:
     """A branch that a play leaves up to date is merged: the audit of a history is that of main."""
     if manual.branch != "main":
-        files, tip = dict(manual.files), manual.tip[manual.branch]
-        manual.go("main")
-        manual.files.clear()
-        manual.files.update(files)
-        manual.commit("author", committer="forge", parents=[tip])
+        manual.merge(manual.branch)
 
 
 def _attack(work: Work, played: Played) -> bool:

@@ -12,8 +12,7 @@ from click.testing import CliRunner, Result
 
 from procbook.cli.audit import audit
 from tests.audit.attacks.example import GOVERNANCE, HIRING, Manual
-from tests.audit.attacks.forge_attacks import REVIEW, forge_policy
-from tests.audit.attacks.taken_back_attacks import merged
+from tests.audit.attacks.forge_attacks import forge_policy, recorded
 from tests.refusals import reason
 
 ITEM = "process/hiring"
@@ -184,13 +183,9 @@ def test_a_review_of_a_text_of_before_the_report_is_stale(
     seen = manual.tip["change"]
     manual.edit(HIRING, "记下评分", "不记评分")
     manual.commit("author")
-    merged(manual, "change")
+    manual.merge()
     assert run("--format", "json", "--output", str(tmp_path / "kept.json")).exit_code == 1
-    evidence = REVIEW | {"commit": seen}
-    statement = manual.statement(ITEM, manual.content(ITEM), {})
-    signed = manual.forge_evidence("approver", statement, evidence)
-    manual.approve(ITEM, "approver", evidence=evidence, recorded=signed)
-    manual.commit("recorder")
+    recorded(manual, seen)
     for since in ((), ("--since", str(tmp_path / "kept.json"))):
         told = run(*since)
         assert told.exit_code == 1
@@ -211,6 +206,6 @@ def test_a_slip_of_before_the_report_is_taken_back_after_it(
     manual.change()
     manual.approve(ITEM, "approver")
     manual.commit("author")
-    merged(manual, "change")
+    manual.merge()
     for since in ((), ("--since", str(tmp_path / "kept.json"))):
         assert run(*since).exit_code == 0

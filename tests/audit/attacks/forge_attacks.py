@@ -99,6 +99,15 @@ def f12(manual: Manual) -> None:
     manual.commit("author")
 
 
+def recorded(manual: Manual, seen: str, item: str = ITEM, by: str = "approver", **review: Any) -> None:
+    """The recorder tells of a review of what was there at a commit."""
+    evidence = REVIEW | review | {"commit": seen}
+    statement = manual.statement(item, manual.content(item), {})
+    signed = manual.forge_evidence(by, statement, evidence)
+    manual.approve(item, by, evidence=evidence, recorded=signed)
+    manual.commit("recorder")
+
+
 def site_reviewed(manual: Manual, more: bool) -> None:
     """The governor's review of a change of the site, which grows by a page after that when `more`."""
     manual.edit(HANDBOOK, SITE_BY, SITE_BY.replace("signed", "forge"))
@@ -107,14 +116,11 @@ def site_reviewed(manual: Manual, more: bool) -> None:
     manual.edit("mkdocs.yml", "严格样例手册", "样例手册")
     manual.commit("author")
     manual.make()
-    evidence = REVIEW | {"user": 15, "commit": manual.tip["main"]}
+    seen = manual.tip["main"]
     if more:
         manual.write("docs/more.md", "# 更多\n")
         manual.commit("author")
-    statement = manual.statement(SITE_ITEM, manual.content(SITE_ITEM), {})
-    signed = manual.forge_evidence("governor", statement, evidence)
-    manual.approve(SITE_ITEM, "governor", evidence=evidence, recorded=signed)
-    manual.commit("recorder")
+    recorded(manual, seen, SITE_ITEM, "governor", user=15)
 
 
 @attack("F13", "stale-approval@site", "the site grows by a page after its review", ours=True, commands=(HISTORY,))
@@ -130,13 +136,6 @@ def helped_and_reviewed(manual: Manual, by: tuple[str, str]) -> str:
     manual.change()
     manual.commit("author", committer=by[0], message=by[1])
     manual.make()
-    evidence = REVIEW | {"commit": manual.tip["change"]}
-    statement = manual.statement(ITEM, manual.content(ITEM), {})
-    signed = manual.forge_evidence("approver", statement, evidence)
-    manual.approve(ITEM, "approver", evidence=evidence, recorded=signed)
-    manual.commit("recorder")
-    files, tip = dict(manual.files), manual.tip["change"]
-    manual.go("main")
-    manual.files.update(files)
-    manual.commit("author", committer="forge", parents=[tip])
+    recorded(manual, manual.tip["change"])
+    manual.merge()
     return base

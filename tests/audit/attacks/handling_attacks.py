@@ -111,11 +111,7 @@ def without(manual: Manual, paths: list[str], by: str) -> None:
     manual.edit(HIRING, "写错岗位", "写明岗位")
     manual.approve(ITEM, "approver")
     manual.commit("author")
-    files = dict(manual.files)
-    tip = manual.tip["change"]
-    manual.go("main")
-    manual.files.update(files)
-    manual.commit("author", committer="forge", parents=[tip])
+    manual.merge()
 
 
 @attack("S08", "record-removed", "somebody else takes her record away before it lands", ours=True)

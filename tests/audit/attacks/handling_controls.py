@@ -52,10 +52,7 @@ def slip_taken_back_on_the_branch(manual: Manual) -> None:
     manual.change()
     manual.approve(ITEM, "approver")
     manual.commit("author")
-    files, tip = dict(manual.files), manual.tip["change"]
-    manual.go("main")
-    manual.files.update(files)
-    manual.commit("author", committer="forge", parents=[tip])
+    manual.merge()
 
 
 @honest("S06")

@@ -53,10 +53,7 @@ def by_somebody_involved(manual: Manual) -> None:
 def together(manual: Manual) -> None:
     manual.start("change")
     entered(manual, in_the_future(manual), "implausible-time")
-    files, tip = dict(manual.files), manual.tip["change"]
-    manual.go("main")
-    manual.files.update(files)
-    manual.commit("author", committer="forge", parents=[tip])
+    manual.merge()
 
 
 @attack("T05", "incident-not-accepted@handbook", "a commit of another branch is entered, before it lands", ours=True, commands=(HISTORY,))  # fmt: skip

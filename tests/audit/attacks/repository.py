@@ -127,6 +127,14 @@ class Repository:
     def go(self, branch: str) -> None:
         self.branch = branch
 
+    def merge(self, branch: str = "change") -> None:
+        """A branch that is up to date comes to main by the button of the forge: main has its files then."""
+        files, tip = dict(self.trees[branch]), self.tip[branch]
+        self.go("main")
+        self.files.clear()
+        self.files.update(files)
+        self.commit("author", committer="forge", parents=[tip])
+
     def set(self, branch: str, commit: str) -> None:
         """Move a branch to a commit, as a fast-forward or a forced push does."""
         self.tip[branch] = commit

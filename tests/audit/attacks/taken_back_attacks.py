@@ -11,14 +11,6 @@ from tests.audit.attacks.example import GOVERNANCE, HIRING, ROLES, SITE_ITEM, Ma
 MKDOCS, TITLE = "mkdocs.yml", "严格样例手册"
 
 
-def merged(manual: Manual, branch: str) -> None:
-    """A branch comes to main by the button of the forge."""
-    files, tip = dict(manual.trees[branch]), manual.tip[branch]
-    manual.go("main")
-    manual.files.update(files)
-    manual.commit("author", committer="forge", parents=[tip])
-
-
 def aside(manual: Manual, path: str, old: str) -> str:
     """A commit beside the branch takes a file back; the branch goes on without it. Gives that commit."""
     branch = manual.branch
@@ -40,7 +32,7 @@ def taken_back_aside(manual: Manual) -> None:
     manual.commit("author", parents=[back])
     manual.approve(ITEM, "approver")
     manual.commit("author")
-    merged(manual, "change")
+    manual.merge()
 
 
 @attack("S11", "self-approval", "her text lands, is taken back aside, and somebody edits it further", ours=True)
@@ -64,7 +56,7 @@ def rules_taken_back_aside(manual: Manual) -> None:
     manual.edit(ROLES, "title: 财务", "title: 财务部")
     manual.approve(GOVERNANCE, "governor")
     manual.commit("author", parents=[back])
-    merged(manual, "change")
+    manual.merge()
 
 
 @attack("S13", "self-approval@site", "the governor's settings of the site are taken back, and brought again", ours=True)
@@ -94,7 +86,7 @@ def record_put_back(manual: Manual) -> None:
     manual.commit("approver")
     manual.files.update(given)
     manual.commit("author")
-    merged(manual, "change")
+    manual.merge()
 
 
 @attack("S15", "self-approval", "she commits the text, and signs ten minutes and more after it landed", ours=True, commands=(HISTORY,))  # fmt: skip
@@ -118,7 +110,7 @@ def ratified_by_its_author(manual: Manual) -> None:
     manual.commit("author")
     manual.approve(ITEM, "controller", action="emergency", reason="系统停用，先改")
     manual.commit("author")
-    merged(manual, "change")
+    manual.merge()
     manual.approve(ITEM, "approver", action="ratify", version="2.0.0")
     manual.commit("author")
 
@@ -142,4 +134,4 @@ def noise_beside_a_copy(manual: Manual) -> None:
     manual.edit(HIRING, "记下评分", "记下评分和理由")
     manual.approve(ITEM, "approver")
     manual.commit("author")
-    merged(manual, "change")
+    manual.merge()

@@ -7,8 +7,8 @@ from datetime import timedelta
 from tests.audit.attacks.content_attacks import ITEM
 from tests.audit.attacks.controls import honest
 from tests.audit.attacks.example import HIRING, SITE_ITEM, Manual
-from tests.audit.attacks.forge_attacks import REVIEW, forge_policy, site_reviewed
-from tests.audit.attacks.taken_back_attacks import MKDOCS, TITLE, merged
+from tests.audit.attacks.forge_attacks import forge_policy, recorded, site_reviewed
+from tests.audit.attacks.taken_back_attacks import MKDOCS, TITLE
 
 
 @honest("S10")
@@ -23,7 +23,7 @@ def slip_on_main_taken_back_on_a_branch(manual: Manual) -> None:
     manual.change()
     manual.approve(ITEM, "approver")
     manual.commit("author")
-    merged(manual, "change")
+    manual.merge()
 
 
 @honest("S13")
@@ -37,7 +37,7 @@ def site_slip_taken_back_on_the_branch(manual: Manual) -> None:
     manual.edit(MKDOCS, TITLE, "乙")
     manual.approve(SITE_ITEM, "governor")
     manual.commit("author")
-    merged(manual, "change")
+    manual.merge()
 
 
 @honest("S14")
@@ -54,7 +54,7 @@ def record_given_again(manual: Manual) -> None:
     manual.commit("approver")
     manual.approve(ITEM, "approver", at="2026-11-20T10:30:00+08:00")
     manual.commit("approver")
-    merged(manual, "change")
+    manual.merge()
 
 
 @honest("S15")
@@ -104,11 +104,7 @@ def recorded_after(manual: Manual, committer: str, message: str = "change") -> N
     manual.change()
     manual.commit("author", committer=committer, message=message)
     manual.make()
-    evidence = REVIEW | {"commit": manual.tip["main"]}
-    statement = manual.statement(ITEM, manual.content(ITEM), {})
-    signed = manual.forge_evidence("approver", statement, evidence)
-    manual.approve(ITEM, "approver", evidence=evidence, recorded=signed)
-    manual.commit("recorder")
+    recorded(manual, manual.tip["main"])
 
 
 @honest("S13")
@@ -127,4 +123,4 @@ def site_change_dropped_by_a_merge(manual: Manual) -> None:
     manual.edit(MKDOCS, TITLE, "乙")
     manual.approve(SITE_ITEM, "governor")
     manual.commit("author")
-    merged(manual, "change")
+    manual.merge()

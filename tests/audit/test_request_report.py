@@ -17,6 +17,7 @@ from procbook.cli.status import status
 from procbook.report.section_markdown import as_markdown
 from procbook.report.sections import Chart, Section, Text
 from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, HIRING, Manual
+from tests.refusals import reason
 
 ITEM = "process/hiring"
 NEW_STEP = """  - id: s15
@@ -221,6 +222,11 @@ def test_both_languages(manual: Manual, run: Any) -> None:
     text = told(run("--lang", "en"))
     for line in ("Verdict: not yet.", "Who still has to approve", "| Class | What | Before | Now |", "+ new"):
         assert line in text.replace("＋ 新增", "+ new")
+
+
+def test_nothing_to_report(manual: Manual, run: Any) -> None:
+    """Whoever names the commit that is checked out reads what to do, and nothing of another command."""
+    assert "先提交改动" in reason(run().exception)
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "preview", "https://e.example/a b", "https://e.example/)x"])

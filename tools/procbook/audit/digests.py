@@ -87,13 +87,13 @@ class Digests:
         itself when it tells the history of a file (git-log, "History Simplification").
         """
         graph = self._graph(commits)
-        leading = _leading_to(graph, commits)
+        coming = _coming_after(graph, commits)
         found, seen, open_ = set(), {tip.id}, [tip.id]
         while open_:
             one = open_.pop()
             found |= {one} & {*commits}
             for parent in self._origins(item, one, graph[one].parents):
-                if parent in leading and parent not in seen and parent not in restored:
+                if parent in coming and parent not in seen and parent not in restored:
                     seen.add(parent)
                     open_.append(parent)
         return found
@@ -110,7 +110,7 @@ class Digests:
         return tuple(parent for parent in parents if self.at(item, parent) == here) or parents
 
 
-def _leading_to(graph: Mapping[str, Commit], commits: Collection[str]) -> set[str]:
+def _coming_after(graph: Mapping[str, Commit], commits: Collection[str]) -> set[str]:
     """The commits that come after one of these, themselves included."""
     after: set[str] = set()
     for id, commit in graph.items():

@@ -14,6 +14,7 @@ from procbook.cli import clock
 from procbook.cli.common import language_option, load_quickly, manual_root, output_option, today_option, write_or_print
 from procbook.cli.diff import touched
 from procbook.cli.usage import WrongValue
+from procbook.finding import CannotCheck
 from procbook.report.request_formats import FORMATS
 from procbook.words import Sentence
 
@@ -51,8 +52,11 @@ def report(base: str, form: str, preview: str | None, output: Path | None, today
     from procbook.report.request import request_of
     from procbook.signoff import Workspace
     from procbook.tree import Revision
+    from procbook.tree.objects import named
 
     folder = manual_root(Path.cwd())
+    if named(folder, base) == named(folder, "HEAD"):
+        raise CannotCheck("nothing-to-report", base=base)
     old, new = (load_quickly(Revision(folder, revision), language) for revision in (base, "HEAD"))
     compared = Comparison(old.manual, new.manual, base, "HEAD", touched(old, new))
     workspace = Workspace(folder, today or clock.today(), language, base)

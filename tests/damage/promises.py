@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -77,12 +78,14 @@ def _canonical(loaded: Loaded, files: Files) -> Iterator[str]:
             yield f"accepted but cannot be approved: {item}"
         elif json.loads(content.canonical)["item"] != item:
             yield f"canonical form of {item}"
-    again = {
-        path: written(path, yaml.load(data, Loader=_Plain)) if path.endswith(".yaml") else data
-        for path, data in files.items()
-    }
+    again = {path: _again(path, data) if path.endswith(".yaml") else data for path, data in files.items()}
     after = contents(Given(again))
     yield from (f"digest of {item}" for item in before if before[item].digest != after[item].digest)
+
+
+@lru_cache(maxsize=256)
+def _again(path: str, data: bytes) -> bytes:
+    return written(path, yaml.load(data, Loader=_Plain))
 
 
 class _Plain(yaml.CSafeLoader):

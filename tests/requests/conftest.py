@@ -15,9 +15,10 @@ from unittest import mock
 import pytest
 
 from procbook.cli import clock
+from procbook.forge.pipelines import pipelines
 from tests.audit.attacks.attack import Told, exit_status
 from tests.audit.attacks.conftest import keys, template
-from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, PEOPLE, Manual, copied
+from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, PEOPLE, SITE_ITEM, Manual, copied
 from tests.audit.attacks.governance_attacks import LAST
 from tests.audit.attacks.repository import SCRUBBED
 from tests.requests.forge_server import Asked, ForgeServer
@@ -26,6 +27,9 @@ __all__ = ["keys", "template"]
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 """An hour after what is approved in these plays."""
+
+SOURCE = "procbook @ https://files.company.example/procbook.whl#sha256=0123"
+"""Where the pipelines get procbook from."""
 
 TOKEN = "recorder-token-123456"
 
@@ -83,13 +87,14 @@ def run(folder: Path, *command: str) -> Told:
 
 
 @pytest.fixture
-def company(tmp_path: Path, template: Manual, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Company]]:
-    """`company(kind)` has the manual on a forge of that kind, under a policy that asks for evidence of the forge."""
+def company(tmp_path: Path, template: Manual, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Company]]:
+    """`company(kind)` has the manual on a forge of that kind, under a policy that asks for evidence of the forge; with the
+    pipelines for it when it is told where they get procbook from."""
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     monkeypatch.setenv("PROCBOOK_FORGE_TOKEN", TOKEN)
     running: list[ForgeServer] = []
 
-    def make(kind: str) -> Company:
+    def make(kind: str, source: str | None = None) -> Company:
         manual, bare, job = copied(template, tmp_path / "manual"), tmp_path / "bare", tmp_path / "job"
         forge = ForgeServer(kind, bare)
         running.append(forge)
@@ -101,6 +106,10 @@ def company(tmp_path: Path, template: Manual, monkeypatch: pytest.MonkeyPatch) -
         )
         manual.write(PEOPLE, manual.read(PEOPLE).replace("gitea:", f"{kind}:" if kind == "gitee" else "gitea:"))
         manual.approve(GOVERNANCE, "governor")
+        for path, data in (pipelines(kind, source) if source is not None else {}).items():
+            manual.write(path, data)
+        if source is not None and kind == "github":  # the policy of this manual controls .github/
+            manual.approve(SITE_ITEM, "governor")
         manual.commit("author")
         manual.make()
         made = Company(manual, forge, bare, job)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from procbook.cli import clock
-from procbook.cli.common import language_option, manual_root, root_option
+from procbook.cli.common import Place, language_option, manual_root, root_option
 from procbook.cli.report import Address
 from procbook.finding import CannotCheck
 from procbook.forge import TOKEN, fetched
@@ -35,8 +35,14 @@ from procbook.signoff.recorder import Recorder, require_trusted
     default=None,
     help="预览的地址，可以用 {number}、{branch}、{commit}。 Where previews lie, with these blanks.",
 )
+@click.option(
+    "--previews",
+    type=Place(file_okay=False),
+    default=None,
+    help="把每个请求的预览网站放在这个文件夹。 A folder for the sites of requests.",
+)
 @language_option
-def requests(key: Path, root: str, by: str, preview: str | None, language: str) -> None:
+def requests(key: Path, root: str, by: str, preview: str | None, previews: Path | None, language: str) -> None:
     """照看平台上的合并请求：报告写成一条评论，批准写成记录。 Tend the requests on the forge.
 
     Runs on the protected branch, every few minutes or by button. Each open request gets its report as one comment, kept
@@ -54,7 +60,8 @@ def requests(key: Path, root: str, by: str, preview: str | None, language: str) 
     api = fetched(forge.kind, forge.address, token)
     clone = Clone(here.root, forge.address, token)
     stopped = False
-    for done in tend(Tending(clone, api, forge, Recorder(by, key, now), root, preview or "", language)):
+    recorder = Recorder(by, key, now)
+    for done in tend(Tending(clone, api, forge, recorder, root, preview or "", previews, language)):
         if not done.same:
             click.echo("\n".join(tended(done.number, done.outcomes, done.left, done.problem, language)))
         stopped |= done.problem is not None

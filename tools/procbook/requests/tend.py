@@ -19,6 +19,7 @@ from procbook.manual.model import Forge
 from procbook.report.request import request_of
 from procbook.report.request_formats import markdown
 from procbook.requests.clone import Clone
+from procbook.requests.previews import clear_previews, put_preview
 from procbook.signoff import Workspace, rows
 from procbook.signoff.recorder import Outcome, Recorder, record, require_trusted, unapproved
 from procbook.tree import Revision
@@ -37,8 +38,9 @@ _PULL = "refs/pull/{}/head"
 
 @dataclass(frozen=True)
 class Tending:
-    """What is needed for it. `preview` is the address of a request's preview, with blanks for its `number`, `branch`
-    and `commit`, or "". `forge` and `main` are those of the trusted governance."""
+    """What is needed for it: `forge` of the trusted governance, the `root` that it has to have or "". `previews` is a
+    folder for the sites of requests, `preview` the address of one, with blanks for its `{number}`, `{branch}` and
+    `{commit}`, or ""."""
 
     clone: Clone
     api: Fetched
@@ -46,6 +48,7 @@ class Tending:
     recorder: Recorder
     root: str = ""
     preview: str = ""
+    previews: Path | None = None
     language: str = "zh"
 
     @property
@@ -72,8 +75,11 @@ def tend(tending: Tending) -> Iterator[Tended]:
     """
     forge = tending.forge
     published = tending.clone.fetch(f"refs/heads/{forge.branch}", f"refs/remotes/origin/{forge.branch}")
-    for number in numbers(forge.kind, tending.api, forge.address, forge.branch, OPEN):
+    opened = numbers(forge.kind, tending.api, forge.address, forge.branch, OPEN)
+    for number in opened:
         yield _tried(number, partial(_open, tending, number, published))
+    if tending.previews:
+        clear_previews(tending.previews, set(map(str, opened)))
     with tending.clone.laid_out(published) as folder:
         yield from _merged(tending, Workspace(folder, tending.today, tending.language))
 
@@ -135,6 +141,8 @@ def _comment(tending: Tending, folder: Path, asking: Request, published: str) ->
     """The report of what is laid out now, with the records that were written."""
     blanks = {"{number}": str(asking.number), "{branch}": quote(asking.source, safe=""), "{commit}": asking.head}
     preview = reduce(lambda text, blank: text.replace(blank, blanks[blank]), blanks, tending.preview)
+    if tending.previews and not put_preview(folder, tending.previews / str(asking.number), tending.today, tending.root):
+        preview = ""
     old, new = (load(Revision(folder, revision)) for revision in (published, "HEAD"))
     workspace = Workspace(folder, tending.today, tending.language, published)
     text = markdown(request_of(old, new, workspace, preview), tending.language)

@@ -36,7 +36,7 @@ class Output:
 
 
 def remove_folder(folder: Path) -> None:
-    """Take away a folder that `whole_folder` made; one of somebody else stays, and so does what the system keeps open."""
+    """Take away a folder that `whole_folder` made; one of somebody else stays, and so does what the system holds."""
     if (folder / LIST).is_file() and not folder.is_symlink():
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -175,7 +175,7 @@ def manual_content(item: str, files: Files) -> Content | None:
 def site_content(names: Iterable[str], files: Files) -> Content | None:
     """The content of the site: the bytes of the files named, and of all files below names that end in "/"."""
     listing = files.listing()
-    paths = [path for path in sorted(listing) if belongs(path, names)]
+    paths = sorted(belonging(listing, names))
     if not paths:
         return None
     sums = {path: files.sha256(listing[path]) if listing[path] else "" for path in paths}
@@ -186,7 +186,14 @@ def site_content(names: Iterable[str], files: Files) -> Content | None:
 
 def belongs(path: str, names: Iterable[str]) -> bool:
     """Whether a path is one of policy.site."""
-    return any(path == name or (name.endswith("/") and path.startswith(name)) for name in names)
+    return any(belonging((path,), names))
+
+
+def belonging(paths: Iterable[str], names: Iterable[str]) -> Iterator[str]:
+    """Those of the paths that `belongs` takes."""
+    given = tuple(names)
+    files, folders = frozenset(given), tuple(name for name in given if name.endswith("/"))
+    return (path for path in paths if path in files or path.startswith(folders))
 
 
 def _is_text(path: str) -> bool:

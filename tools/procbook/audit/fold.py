@@ -23,7 +23,7 @@ from procbook.approval import (
     Record,
     Statement,
     Transition,
-    belongs,
+    belonging,
     canonical,
     content_place,
     fingerprints,
@@ -233,14 +233,14 @@ class Fold:
         if restored and state.approved:
             self._take_back(state, landing, restored)
         changes = self._history.steps[landing.commit.id].files[0]
-        if not anew and not any(belongs(path, names) for path in changes):
+        if not anew and not any(belonging(changes, names)):
             return set()
         self.folded.state(SITE).becomes(self._contents.site(names, self.folded.listing), landing.landed)
         return {SITE}
 
     def _touches_site(self, sides: Sequence[Changes], names: Sequence[str]) -> bool:
         """Whether a file of the site differs on each of these sides."""
-        return all(any(belongs(path, names) for path in side) for side in sides)
+        return all(any(belonging(side, names)) for side in sides)
 
     def _advance_governance(self, landing: Landing) -> dict[str, Governance]:
         """The governances by which the records of this landing may be judged: the one before, and those that become

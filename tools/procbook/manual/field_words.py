@@ -6,10 +6,11 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from procbook import source
-from procbook.manual.kinds import SCHEMA_PARTS
+from procbook.manual.kinds import SCHEMA_PARTS, STRUCTS
 from procbook.schema.documents import COMMON, Schema, document, resolved
 from procbook.schema.every_field import Field, every_field, field_at, only_when_written, reference
 from procbook.schema.fields import told_keys
@@ -48,6 +49,17 @@ class FieldWords:
     """What is said of a field. It can be a value of a sentence."""
 
     field: Field
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands on the page of fields: `process-steps-owner`; `roles-holders` of what a file is called by."""
+        kind, parts = self.field.kind, self.field.way.split(".")
+        return "-".join(parts if parts[0] == kind else (kind, *parts))
+
+    @property
+    def inside(self) -> str:
+        """Where its own fields stand there, "" when it has none."""
+        return f"{self.anchor}--fields" if self.field.holds_fields else ""
 
     def name(self, language: str) -> str:
         return self._told(language)[0]
@@ -94,7 +106,9 @@ class FieldWords:
         """Whether it must be written."""
         kind, way = self.field.kind, self.field.way
         need = "needed" if self.field.needed else "free"
-        if way in only_when_written(kind):
+        if self.field.choice:
+            need = "choice"
+        elif way in only_when_written(kind):
             need = "written"
         elif way in ASKED.get(kind, ()):
             need = "asked"
@@ -233,6 +247,19 @@ def as_yaml(value: Any) -> str:
     reading = source.read(written)
     plain = not reading.faults and reading.data == {"text": [value]} and not source.examine(written).faults
     return value if plain else json.dumps(value, ensure_ascii=False)
+
+
+def kind_anchor(kind: str) -> str:
+    """Where a kind of file stands on the page of fields."""
+    return f"kind-{kind}"
+
+
+@cache
+def anchors() -> frozenset[str]:
+    """All places of the page of fields."""
+    known = [words for kind in STRUCTS for words in words_of(kind)]
+    places = (place for words in known for place in (words.anchor, words.inside) if place)
+    return frozenset((*places, *map(kind_anchor, STRUCTS)))
 
 
 def words_of(kind: str) -> list[FieldWords]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from procbook.manual.field_words import FieldWords, kind_words, words_of
+from procbook.manual.field_words import FieldWords, kind_anchor, kind_words, words_of
 from procbook.manual.kinds import KINDS
 from procbook.pages import lookup
 from procbook.pages.context import PageContext
@@ -54,7 +54,7 @@ def file_kinds(language: str) -> list[FileKind]:
     """Every kind of file, what people write most first."""
     paths = {PROCESS: ""} | {kind.name: f"{FOLDER}/{kind.path}" for kind in KINDS}
     return [
-        FileKind(f"kind-{kind}", *kind_words(kind, language), path, list(_groups(kind, language)))
+        FileKind(kind_anchor(kind), *kind_words(kind, language), path, list(_groups(kind, language)))
         for kind, path in paths.items()
     ]
 
@@ -65,7 +65,7 @@ def _groups(kind: str, language: str) -> Iterator[FieldGroup]:
     for each in known:
         if each.field.holds_fields:
             way = each.field.way
-            yield FieldGroup(_inside(each), way, each.name(language), _rows(known, way, language))
+            yield FieldGroup(each.inside, way, each.name(language), _rows(known, way, language))
 
 
 def _rows(known: list[FieldWords], way: str, language: str) -> list[FieldRow]:
@@ -74,27 +74,16 @@ def _rows(known: list[FieldWords], way: str, language: str) -> list[FieldRow]:
 
 
 def _row(words: FieldWords, language: str) -> FieldRow:
-    field = words.field
     return FieldRow(
-        anchor(field.kind, field.way),
-        field.key,
+        words.anchor,
+        words.field.key,
         words.name(language),
         words.need(language),
         words.what(language),
         words.values(language),
         words.example(language),
-        _inside(words) if field.holds_fields else "",
+        words.inside,
     )
-
-
-def anchor(kind: str, way: str) -> str:
-    """`process-steps-owner`; `roles-holders` of the list that a file is called by."""
-    parts = way.split(".")
-    return "-".join(parts if parts[0] == kind else (kind, *parts))
-
-
-def _inside(words: FieldWords) -> str:
-    return f"{anchor(words.field.kind, words.field.way)}--fields"
 
 
 def fields(context: PageContext) -> tuple[dict[str, object], tuple[Document, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ class Field(NamedTuple):
     """A field of a kind of file. `way`: the names that lead to it, joined by dots, as `steps.next.when`.
 
     `part`: what the schema says of it; `reference`: the part of the common schema that it is, "" when none.
-    `needed`: whatever holds it must have it.
+    `needed`: whatever holds it must have it. `choice`: it, or another field in its place.
     """
 
     kind: str
@@ -21,6 +21,7 @@ class Field(NamedTuple):
     part: Schema
     reference: str
     needed: bool
+    choice: bool
 
     @property
     def key(self) -> str:
@@ -37,16 +38,23 @@ def every_field(kind: str) -> tuple[Field, ...]:
     return tuple(_below(kind, document(kind), ""))
 
 
-def _below(kind: str, holder: Schema, way: str) -> Iterator[Field]:
-    needed = holder.get("required", ())
+def _below(kind: str, holder: Schema, way: str, others: Sequence[Schema] = ()) -> Iterator[Field]:
+    """The fields of an object and what is in them. `others`: what may stand in place of the object."""
     for key, written in holder.get("properties", {}).items():
-        field = Field(kind, f"{way}{key}", resolved(written), reference(written), key in needed)
+        part, needed = resolved(written), _needs(holder, key)
+        always = needed and all(_needs(other, key) for other in others)
+        choice = (needed and not always) or any(key in option.get("required", ()) for option in holder.get("anyOf", ()))
+        field = Field(kind, f"{way}{key}", part, reference(written), always, choice)
         yield field
-        known = set[str]()
-        for inner in objects(field.part):
-            below = [each for each in _below(kind, inner, f"{field.way}.") if each.way not in known]
+        known, inners = set[str](), list(objects(part))
+        for inner in inners:
+            below = [each for each in _below(kind, inner, f"{field.way}.", inners) if each.way not in known]
             known |= {each.way for each in below}
             yield from below
+
+
+def _needs(holder: Schema, key: str) -> bool:
+    return key in holder.get("required", ())
 
 
 def reference(part: Schema) -> str:

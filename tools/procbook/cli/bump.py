@@ -10,8 +10,8 @@ import click
 
 from procbook.cli import clock
 from procbook.cli.common import language_option, load_here, load_quickly, manual_root, today_option
-from procbook.cli.diff import touched
 from procbook.finding import CannotCheck
+from procbook.manual.load import touched
 from procbook.words import say
 from procbook.writing import write_files
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.audit.attacks import example
+from tests.audit.attacks.content_attacks import ITEM
 from tests.audit.attacks.controls import fork
 from tests.audit.attacks.example import HIRING, REFUND
 from tests.audit.attacks.repository import LINK
@@ -163,6 +165,9 @@ def test_gitee_counts_exact_comments_only(company: Make) -> None:
     asked = sent(there)
     there.tend()
     digest = quoted(asked)
+    content = example.digest("content", there.manual.content(ITEM))
+    whole = example.canonical({"items": {ITEM: content}, "manual": example.MANUAL})
+    assert digest == example.digest("request", whole), "as docs/decisions/approvals.md has it"
     for said in (f"不同意 {digest}", f"同意 {digest} 才怪", "同意", f"同意 {digest[:-8]}", f"同意 sha256:{'0' * 64}"):
         there.forge.say(asked, APPROVER, said)
     there.forge.say(asked, APPROVER, f"同意 {digest}")
@@ -266,3 +271,55 @@ def test_nobody_is_asked_without_a_forge_or_a_token(company: Make, monkeypatch: 
     told = there.tend()
     assert (told.status, there.forge.sent) == (2, [])
     assert "PROCBOOK_FORGE_TOKEN" in told.err
+
+
+@pytest.mark.parametrize("kind", ["gitlab", "gitee"])
+def test_nobody_types_a_version(company: Make, kind: str) -> None:
+    """A new limit and nothing else: version and day are written onto the branch, with a week for the approvals; once
+    somebody has approved, the branch is left alone. The audit lets it pass before and after the merge."""
+    there = company(kind)
+    base = there.forge.git("rev-parse", "main")
+    fork(there.manual)
+    there.manual.edit(HIRING, "within: 10d", "within: 8d")
+    there.manual.commit("author")
+    asked = there.asks()
+    there.tend()
+    text = there.forge.git("show", f"change:{HIRING}")
+    assert re.search(r'^version: "1.1.0"$', text, re.MULTILINE), text
+    assert re.search(r'^effective_from: "2026-1[12]-\d\d"$', text, re.MULTILINE), text
+    assert 'effective_from: "2026-11-01"' not in text
+    before = there.forge.head(asked)
+    approved(there, asked)
+    assert there.tend().status == 0
+    assert there.forge.git("diff", "--name-only", before, "change").startswith("processes/approvals/")
+    audited = there.audit("change", "--base", base)
+    assert (audited.status, audited.errors) == (0, set()), str(audited)
+
+
+def test_what_went_on_meanwhile_is_no_change_of_the_request(company: Make) -> None:
+    """Another process changes on main after the branch began: the report does not tell that as undone, and its version
+    is not written onto the branch."""
+    there = company("github")
+    asked = sent(there)
+    there.manual.go("main")
+    there.manual.change(REFUND, "退款单付款。", "退款单付款，不付现金。")
+    there.manual.commit("author")
+    there.push("main")
+    there.tend()
+    assert "不付现金" not in report(asked)
+    assert there.forge.git("diff", "--name-only", "main...change") == HIRING
+
+
+def test_a_request_without_a_manual_is_told(company: Make) -> None:
+    """A request that throws the manual away, beside one that is in order: the first is told, the second has its report."""
+    there = company("github")
+    asked = sent(there)
+    there.manual.start("gone", there.manual.tip["main"])
+    there.manual.remove("processes/")
+    there.manual.commit("author")
+    there.asks("gone", 8)
+    told = there.tend()
+    assert told.status == 2
+    assert "请求 #8" in told.out
+    assert "Traceback" not in told.out + told.err
+    assert "结论" in report(asked)

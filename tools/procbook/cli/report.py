@@ -46,13 +46,13 @@ def report(base: str, form: str, preview: str | None, output: Path | None, today
     """
     from procbook.report.request import request_of
     from procbook.signoff import Workspace
-    from procbook.tree import Revision
+    from procbook.tree import Revision, began
     from procbook.tree.objects import named
 
     folder = manual_root(Path.cwd())
     if named(folder, base) == named(folder, "HEAD"):
         raise CannotCheck("nothing-to-report", base=base)
-    old, new = (load_quickly(Revision(folder, revision), language) for revision in (base, "HEAD"))
+    old, new = (load_quickly(Revision(folder, revision), language) for revision in (began(folder, base), "HEAD"))
     workspace = Workspace(folder, today or clock.today(), language, base)
     text = FORMATS[form](request_of(old, new, workspace, preview or ""), language)
     write_or_print(text, output, form)

@@ -9,10 +9,9 @@ from procbook.forge.comments import Thread
 from procbook.forge.fetch import TOKEN, Fetched
 from procbook.forge.providers import EVIDENCE, OWN_ADDRESS, fetched, numbers, request
 from procbook.forge.request import CLOSED, MERGED, OPEN, Request
-from procbook.forge.review import Review, judge, person, writers
+from procbook.forge.review import APPROVED, Review, judge, person, writers
 
 __all__ = [
-    "CLOSED", "EVIDENCE", "MERGED", "OPEN", "OWN_ADDRESS", "TOKEN", "Fetched", "Folder", "Request", "Review", "Thread",
-    "fetched",
-    "judge", "numbers", "person", "request", "writers",
+    "APPROVED", "CLOSED", "EVIDENCE", "MERGED", "OPEN", "OWN_ADDRESS", "TOKEN", "Fetched", "Folder", "Request",
+    "Review", "Thread", "fetched", "judge", "numbers", "person", "request", "writers",
 ]  # fmt: skip

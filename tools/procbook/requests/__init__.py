@@ -4,6 +4,7 @@ It runs on the protected branch with the recorder's key. What requests bring alo
 pipeline of a request sees the key.
 """
 
-from procbook.requests.tend import Tended, Tending, tend
+from procbook.requests.tend import Tended, tend
+from procbook.requests.tending import Tending
 
 __all__ = ["Tended", "Tending", "tend"]

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from procbook.finding import CannotCheck
-from procbook.tree import git, program
+from procbook.tree import FOLDER, git, program
 from procbook.writing import temporary_folder
 
 REMOTE = "origin"
@@ -37,12 +37,16 @@ class Clone:
 
     @contextmanager
     def laid_out(self, commit: str) -> Iterator[Path]:
-        """The files of a commit in a folder aside, which is gone at the end of the block."""
+        """The manual of a commit in a folder aside, which is gone at the end of the block. Raises CannotCheck when the
+        commit has none."""
+        prefix = git(self.root, "rev-parse", "--show-prefix").decode().strip()
         with temporary_folder() as aside:
             folder = aside / "request"
             git(self.root, *_options(_AS_WRITTEN), "worktree", "add", "--quiet", "--detach", str(folder), commit)
             try:
-                yield folder
+                if not (folder / prefix / FOLDER).is_dir():
+                    raise CannotCheck("no-manual", start=commit[:12], folder=FOLDER)
+                yield folder / prefix
             finally:
                 git(self.root, "worktree", "remove", "--force", str(folder))
 

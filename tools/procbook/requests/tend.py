@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from functools import partial, reduce
 from hashlib import sha256
 from itertools import islice
@@ -13,16 +12,16 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from procbook.finding import CannotCheck
-from procbook.forge import MERGED, OPEN, Fetched, Request, Thread, numbers, request
+from procbook.forge import MERGED, OPEN, Request, Thread, numbers, request
 from procbook.manual.load import load
-from procbook.manual.model import Forge
 from procbook.report.request import request_of
 from procbook.report.request_formats import markdown
-from procbook.requests.clone import Clone
+from procbook.requests.branch import bumped, put_records
 from procbook.requests.previews import clear_previews, put_preview
+from procbook.requests.tending import Tending
 from procbook.signoff import Workspace, rows
-from procbook.signoff.recorder import Outcome, Recorder, record, require_trusted, unapproved
-from procbook.tree import Revision
+from procbook.signoff.recorder import Outcome, record, require_trusted, unapproved
+from procbook.tree import Revision, began
 from procbook.words import say
 
 MARK = "<!-- procbook report -->"
@@ -34,26 +33,6 @@ LOOKED_BACK = 20
 _REFS = {"gitlab": "refs/merge-requests/{}/head"}
 _PULL = "refs/pull/{}/head"
 """Where each forge keeps the branch of a request, also of one from another repository."""
-
-
-@dataclass(frozen=True)
-class Tending:
-    """What is needed for it: `forge` of the trusted governance, the `root` that it has to have or "". `previews` is a
-    folder for the sites of requests, `preview` the address of one, with blanks for its `{number}`, `{branch}` and
-    `{commit}`, or ""."""
-
-    clone: Clone
-    api: Fetched
-    forge: Forge
-    recorder: Recorder
-    root: str = ""
-    preview: str = ""
-    previews: Path | None = None
-    language: str = "zh"
-
-    @property
-    def today(self) -> date:
-        return self.recorder.now.date()
 
 
 class Tended(NamedTuple):
@@ -85,11 +64,15 @@ def tend(tending: Tending) -> Iterator[Tended]:
 
 
 def _tried(number: int, tended: Callable[[], Tended]) -> Tended:
-    """What keeps one request from being looked at keeps none of the others."""
+    """What keeps one request from being looked at keeps none of the others, be it a fault of ours: somebody could
+    otherwise stop the approvals of everybody."""
     try:
         return tended()
     except CannotCheck as problem:
         return Tended(number, problem=problem)
+    except Exception as error:
+        told = CannotCheck("request-fault", name=type(error).__name__, text=" ".join(str(error).split()))
+        return Tended(number, problem=told)
 
 
 def _open(tending: Tending, number: int, published: str) -> Tended:
@@ -100,8 +83,10 @@ def _open(tending: Tending, number: int, published: str) -> Tended:
     with tending.clone.laid_out(asking.head) as folder:
         workspace = Workspace(folder, tending.today, tending.language, published)
         require_trusted(workspace, tending.root)
+        if commit := bumped(tending, workspace, asking):
+            workspace, asking = replace(workspace), replace(asking, head=commit)
         outcomes = tuple(record(workspace, asking, tending.recorder)) if asking.own else ()
-        head = _put(tending, workspace, outcomes, number, asking.source) or asking.head
+        head = put_records(tending, workspace, outcomes, number, asking.source) or asking.head
         left = unapproved(workspace, asking, outcomes)
         thread.keep(_comment(tending, folder, replace(asking, head=head), published))
     return Tended(number, outcomes=outcomes, left=tuple(left))
@@ -124,26 +109,13 @@ def _state(tending: Tending, asking: Request, published: str) -> str:
     return f"<!-- {sha256(told).hexdigest()} -->"
 
 
-def _put(tending: Tending, workspace: Workspace, outcomes: tuple[Outcome, ...], number: int, branch: str) -> str:
-    """Commit the records and let the branch go on to that commit; "" when there are none."""
-    paths = [path for outcome in outcomes for path in outcome.written]
-    if not paths:
-        return ""
-    recorder = workspace.governance.people[tending.recorder.id]
-    by = (recorder.name, next(iter(recorder.emails), f"{recorder.id}@procbook.invalid"))
-    message = say("requests.message", tending.language, number=number)
-    commit = tending.clone.commit(workspace.root, paths, message, by, tending.recorder.now)
-    tending.clone.push(commit, branch)
-    return commit
-
-
 def _comment(tending: Tending, folder: Path, asking: Request, published: str) -> str:
     """The report of what is laid out now, with the records that were written."""
     blanks = {"{number}": str(asking.number), "{branch}": quote(asking.source, safe=""), "{commit}": asking.head}
     preview = reduce(lambda text, blank: text.replace(blank, blanks[blank]), blanks, tending.preview)
     if tending.previews and not put_preview(folder, tending.previews / str(asking.number), tending.today, tending.root):
         preview = ""
-    old, new = (load(Revision(folder, revision)) for revision in (published, "HEAD"))
+    old, new = (load(Revision(folder, revision)) for revision in (began(folder, published), "HEAD"))
     workspace = Workspace(folder, tending.today, tending.language, published)
     text = markdown(request_of(old, new, workspace, preview), tending.language)
     notes = [] if asking.own else [say("requests.elsewhere", tending.language)]
@@ -165,5 +137,5 @@ def _merged(tending: Tending, workspace: Workspace) -> Iterator[Tended]:
 def _landed(tending: Tending, number: int, workspace: Workspace) -> Tended:
     asking = _asked(tending, number)
     outcomes = tuple(record(workspace, asking, tending.recorder))
-    _put(tending, workspace, outcomes, number, tending.forge.branch)
+    put_records(tending, workspace, outcomes, number, tending.forge.branch)
     return Tended(number, outcomes=outcomes, left=tuple(unapproved(workspace, asking, outcomes)))

@@ -320,6 +320,12 @@ def forked(root: Path, one: str, other: str) -> str:
     return _says(root, "merge-base", one, other) if one and other else ""
 
 
+def began(root: Path, base: str) -> str:
+    """The commit where what is checked out parted from `base`, so that what went on there meanwhile is no change here;
+    `base` itself where they never met. Raises CannotCheck when it names no commit."""
+    return forked(root, resolve(root, base), "HEAD") or base
+
+
 def _says(root: Path, *arguments: str) -> str:
     """What git prints; "" when it says no."""
     try:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from procbook import schema
-from procbook.schema.documents import Schema, resolved
+from procbook.schema.documents import Schema
+from procbook.schema.every_field import every_field
 
 PAGE = Path(__file__).parents[1] / "docs" / "writing.md"
 
@@ -17,30 +16,7 @@ _TABLE = re.compile(r"(?<=<!-- fields -->\n).*?(?=<!-- end of fields -->)", re.D
 
 def rows() -> Iterator[tuple[str, str, str]]:
     """Every field of a process file: its way through the file, its title, and what stands in it."""
-    yield from _fields(schema.document("process"), "")
-
-
-def _fields(holder: Schema, way: str) -> Iterator[tuple[str, str, str]]:
-    for key, field in holder.get("properties", {}).items():
-        part = resolved(field)
-        name = f"{way}{key}"
-        yield name, part.get("title", ""), _told(part)
-        seen = set[str]()
-        for inner in _objects(part):
-            below = [row for row in _fields(inner, f"{name}.") if row[0] not in seen]
-            seen |= {row[0] for row in below}
-            yield from below
-
-
-def _objects(part: Schema) -> Iterator[Schema]:
-    """The objects that a field may hold, itself, in a list, or by name."""
-    options: list[Any] = [part, *part.get("anyOf", ()), *part.get("oneOf", ())]
-    for option in map(resolved, options):
-        if "properties" in option:
-            yield option
-        for inner in (option.get("items"), option.get("additionalProperties")):
-            if isinstance(inner, dict) and (option is not part or "anyOf" not in part):
-                yield from _objects(resolved(inner))
+    yield from ((each.way, each.part.get("title", ""), _told(each.part)) for each in every_field("process"))
 
 
 def _told(part: Schema) -> str:

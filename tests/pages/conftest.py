@@ -49,9 +49,10 @@ def english_address(english: Site, tmp_path_factory: pytest.TempPathFactory, ser
 
 
 def first_family(markdown: str) -> str:
-    """The page of rules up to its second family, since all look alike; other pages are shorter anyway."""
+    """The pages of rules and of fields up to their second part, since all look alike; others are shorter anyway."""
     head, *families = markdown.split("\n## ")
-    return "\n## ".join([head, *(families[:2] if "family-2" in markdown else families)])
+    long = "{ #family-2 }" in markdown or "{ #kind-roles }" in markdown
+    return "\n## ".join([head, *(families[:2] if long else families)])
 
 
 def built(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:

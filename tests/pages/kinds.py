@@ -23,6 +23,8 @@ _KINDS = {
     "changes": "changes/",
     "versions": "versions/",
     "rules": "rules/",
+    "fields": "fields/",
+    "new-process": "new-process/",
     "whole": "print/",
     "about": "about/",
     "missing": "404.html",

@@ -9,8 +9,10 @@ from typing import Any
 from procbook.words import LANGUAGES, fill
 from tests.words.sentences import blanks, sentences
 
-VOCABULARY = re.compile(r"search/(ignore|numbers|regional|synonyms)/|change/(things|fields|values|decisive)/")
-"""Lists of a language's own words. `things` and `fields` are called as in the files where English has no better word."""
+VOCABULARY = re.compile(
+    r"search/(ignore|numbers|regional|synonyms)/|change/(things|fields|values|decisive)/|fields/(told/|common/|kinds/|stands)"
+)
+"""Lists of a language's own words, and what the schemas say in Chinese. `things` and `fields` are called as in the files where English has no better word."""
 
 IN_CHINESE = {"title", "outer_title", "description", "fields", "known", "where", "allowed", "suggestion"}
 """What the schema says of a field, in Chinese only: an English message calls the field by its name in the file."""

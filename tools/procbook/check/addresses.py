@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from procbook.manual.docs import Docs, Places
+from procbook.manual.field_words import anchors
 from procbook.manual.model import Control, Kpi, Manual, Process, Record, Step
 from procbook.words import catalogue
 
@@ -33,7 +34,9 @@ _CHANGED = re.compile(r"day-\d{4}-\d\d-\d\d|(?P<process>[a-z0-9-]+)-\d+\.\d+\.\d
 """What the pages of changes have addresses of: the history decides which, and is not known here."""
 
 _HISTORY = ("changes/", "versions/")
-_FOLDERS = ("processes/", "roles/", "registers/", "areas/", "first-week/", "rules/")
+_OF_THE_PRODUCT = ("rules/", "fields/")
+"""Pages that are the same for every manual."""
+_FOLDERS = ("processes/", "roles/", "registers/", "areas/", "first-week/", *_OF_THE_PRODUCT, "new-process/")
 """Below these lies nothing but what the manual makes."""
 
 
@@ -85,7 +88,7 @@ class Addresses:
         return f"{page}#{place}" if page and place and (places is None or place in places) else page
 
     def _unread(self, page: str) -> bool:
-        return bool(self._manual.left_out) and not page.startswith("rules/")
+        return bool(self._manual.left_out) and not page.startswith(_OF_THE_PRODUCT)
 
     def _in_history(self, page: str, place: str) -> bool:
         found = _CHANGED.fullmatch(place) if page in _HISTORY else None
@@ -129,6 +132,8 @@ def _overviews(manual: Manual) -> Iterator[tuple[str, Places]]:
     yield from ((page, _TOP) for page in (*_HISTORY, "reference/"))
     yield from ((file, frozenset()) for file in ("changes.xml", "print/index.html"))
     yield "rules/", _TOP | catalogue("zh").keys()
+    yield "fields/", _TOP | anchors()
+    yield "new-process/", _TOP | {area.id for area in manual.settings.areas}
     shared = {f"parameter-{name}" for name in manual.parameters} | ({"parameters"} if manual.parameters else set())
     for page, places in (
         ("glossary/", set(manual.terms)),

@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
+from procbook.check.gaps import filled_in
 from procbook.check.rule import Context, Hit, Rule, rules
 from procbook.check.second_names import second_names
 from procbook.check.waivers import idle, in_force
@@ -118,7 +119,7 @@ def _violations(loaded: Loaded, base: Manual | None, today: date, known: Mapping
     places = Places(loaded)
     context = _context(loaded, base, today)
     made = mended(loaded, fill=False) if loaded.manual.left_out else None
-    faults = told(loaded.faults, made.loaded.manual if made else loaded.manual)
+    faults = filled_in(told(loaded.faults, made.loaded.manual if made else loaded.manual), loaded)
     violations = [_of_reading(fault, places, known) for fault in faults]
     if made:
         violations += _beside_faults(made, mended(loaded, fill=True), base, today, known)

@@ -188,7 +188,7 @@ def usual_format(output: Path | None) -> str:
 
 
 FOR_PROGRAMS = frozenset(
-    {"json", "sarif", "github", "gitlab", "junit", "markdown", "html", "svg", "plain-svg", "dot", "mermaid"}
+    {"json", "sarif", "github", "gitlab", "junit", "markdown", "html", "svg", "plain-svg", "dot", "mermaid", "yaml"}
 )
 """Forms that a program reads: always UTF-8, whatever the console of whoever runs the command is set to."""
 

@@ -1,4 +1,4 @@
-"""Glossary, authority, systems, sources, rules: pages to look things up."""
+"""Glossary, authority, systems, sources, fields, rules: pages to look things up."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from procbook.pages.citations import uses
 from procbook.pages.context import PageContext, PageMaker, page_maker
 from procbook.pages.documents import aside
 from procbook.pages.facts import Fact, Facts, Read, fact
+from procbook.pages.fields import fields
+from procbook.pages.new_process import new_process_page, new_processes
 from procbook.pages.page import Page
 from procbook.pages.rendering import render
 from procbook.search import Document, Part
@@ -34,6 +36,8 @@ def subjects(facts: Facts) -> tuple[str, ...]:
         "authority": manual.limits or manual.parameters,
         "systems": manual.systems,
         "sources": manual.sources,
+        "new-process": manual.settings.areas,
+        "fields": True,
         "rules": True,
     }
     return tuple(name for name, content in there.items() if content)
@@ -156,6 +160,8 @@ SUBJECTS: Mapping[str, tuple[Callable[[PageContext], Content], Sequence[Fact[[],
     "authority": (_authority, [all_limits, *panel_reads(AUTHORITY)]),
     "systems": (_systems, [lookup.systems]),
     "sources": (_sources, [all_sources, uses]),
+    "new-process": (new_process_page, [new_processes]),
+    "fields": (fields, []),
     "rules": (_rules, []),
 }
 """Each subject by the name of its page: what it shows, and what it reads."""

@@ -338,6 +338,19 @@ function openTarget() {
   for (const fold of [inside, after]) if (fold?.matches("details")) fold.open = true;
 }
 
+/* Texts to be taken elsewhere: a button copies them. The old way also works where pages come without encryption, and
+   leaves the text selected where a browser does not let it. */
+
+function copyable(text) {
+  const made = button(text.dataset.copy, "");
+  made.setAttribute("aria-live", "polite");
+  made.addEventListener("click", () => {
+    getSelection().selectAllChildren(text);
+    if (document.execCommand("copy")) made.textContent = text.dataset.copied;
+  });
+  text.before(made);
+}
+
 /* Each sheet says on which day it was printed. */
 
 function printDay() {
@@ -363,6 +376,7 @@ document.querySelectorAll("table[data-filter]").forEach(filterable);
 terms(document.querySelectorAll("a.term-link"));
 watchCuts(document.querySelectorAll(".table, .flowchart__wide, .landscape-map"));
 document.querySelectorAll(".flowchart[data-enlarge]").forEach(enlargeable);
+document.querySelectorAll("pre[data-copy]").forEach(copyable);
 addEventListener("hashchange", openTarget);
 addEventListener("beforeprint", printFolds);
 addEventListener("beforeprint", printDay, { once: true });

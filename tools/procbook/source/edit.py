@@ -197,7 +197,7 @@ class _Text:
 
     def _is_beside(self, items: Node, item: Node) -> bool:
         """Whether an item of a block stands on the line of its dash."""
-        return item.start_mark.column > items.start_mark.column
+        return bool(item.start_mark.column > items.start_mark.column)
 
     def _drop(self, route: Route, parts: Sequence[str | int]) -> None:
         parent = self._node(route)

@@ -11,10 +11,10 @@ import click
 
 from procbook.cli import clock
 from procbook.cli.common import Day, language_option, load_here, manual_root, today_option
+from procbook.cli.role import dry_run_option, put_in_place
 from procbook.cli.usage import WrongValue
 from procbook.finding import CannotCheck
-from procbook.words import Sentence, say
-from procbook.writing import write_files
+from procbook.words import Sentence
 
 if TYPE_CHECKING:
     from procbook.manual.departure import Succession
@@ -48,7 +48,7 @@ class Successor(click.ParamType["Succession"]):
     multiple=True,
     help="谁接：一个人接全部岗位，或者“岗位=人员”，可以写几次。 Who takes over.",
 )
-@click.option("--dry-run", is_flag=True, help="只列出来，不写。 Only tell, write nothing.")
+@dry_run_option
 @today_option
 @language_option
 def leave(
@@ -69,14 +69,7 @@ def leave(
     waiting = _waiting(folder, leaving.person.name, today or clock.today(), language)
     found = check(leaving.loaded_after, today=leaving.next_day, base=leaving.loaded, language=language).findings
     click.echo(departure_text(leaving, waiting, found, language) + "\n")
-    if not files:
-        click.echo(say("people.nothing-to-write", language))
-    elif dry_run:
-        click.echo(say("people.would-write", language, files=list(files)))
-    else:
-        write_files(folder, files)
-        click.echo(say("people.wrote", language, files=list(files)))
-        click.echo(say("people.next", language))
+    put_in_place(folder, files, dry_run, language)
 
 
 def _waiting(folder: Path, name: str, today: date, language: str) -> list[Row]:

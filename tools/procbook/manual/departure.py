@@ -12,11 +12,11 @@ from procbook.finding import CannotCheck
 from procbook.manual.ahead import Ahead, lacking
 from procbook.manual.dates import day_of
 from procbook.manual.holders import acting, covers, holders, is_active
-from procbook.manual.kinds import PATHS, ROLES
+from procbook.manual.kinds import PATHS
 from procbook.manual.load import Loaded, load
 from procbook.manual.meant import meant
 from procbook.manual.model import Deputy, Holder, Key, Manual, Person, Process, Role
-from procbook.manual.references import ids_and_text
+from procbook.manual.role_acts import known_role, using
 from procbook.source.edit import Add, Drop, Edit, Put, Route, edited
 from procbook.tree.overlay import Overlay
 
@@ -132,8 +132,7 @@ class Departure:
         return [after.people[id] for id in holders(after.roles[role.id], after, self.next_day)]
 
     def duties(self, role: Role) -> Duties:
-        processes = (process for process in self.manual.processes.values() if process.status != "retired")
-        named = [process for process in processes if _names(process, role.id)]
+        named = using(self.manual, role.id)
         owns = tuple(process for process in named if process.owner == role.id)
         approves = tuple(process for process in named if process.approver == role.id)
         return Duties(owns, approves, tuple(named))
@@ -247,8 +246,7 @@ def _his_role(leaving: Departure, id: str, held: Mapping[str, Role]) -> Role:
         return held[id]
     if id in roles:
         raise CannotCheck("not-his-role", name=leaving.person.name, title=roles[id].title, held=sorted(held) or None)
-    near = meant(id, {each.id: (each.title, *each.aliases) for each in roles.values()})
-    raise CannotCheck("no-such-role", id=id, near=near or sorted(held) or None)
+    return known_role(leaving.manual, id)
 
 
 def _person(manual: Manual, id: str) -> Person:
@@ -256,7 +254,3 @@ def _person(manual: Manual, id: str) -> Person:
         return manual.people[id]
     near = meant(id, {each.id: (each.name,) for each in manual.people.values()})
     raise CannotCheck("no-such-person-near" if near else "no-such-person", id=id, near=near)
-
-
-def _names(process: Process, role: str) -> bool:
-    return any(role in ids for kind, ids in ids_and_text(process)[0].items() if kind in ROLES)

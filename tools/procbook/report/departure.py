@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from procbook.approval import fingerprint
 from procbook.finding import Finding, Severity
 from procbook.manual.departure import Departure
-from procbook.manual.model import Process, Role
+from procbook.manual.model import Role
 from procbook.report.ahead import ahead_sentence
+from procbook.report.role_acts import some
 from procbook.signoff import Row
 from procbook.words import Sentence, say
-
-SHOWN = 10
-"""Names that are told one by one."""
-
 
 TOLD = frozenset({"vacant-role", "missing-deputy", "unfulfillable-policy"})
 """Rules whose findings are told in other words."""
@@ -57,7 +54,7 @@ class _Told:
             others = [each for each in duties.takes_part if each not in (*duties.owns, *duties.approves)]
             for key, processes in (("owns", duties.owns), ("approves", duties.approves), ("takes-part", others)):
                 if processes:
-                    yield "  " + self.say(key, processes=self._some(processes))
+                    yield "  " + self.say(key, processes=some(processes))
         if not self._leaving.held:
             yield self.say("no-roles")
 
@@ -65,11 +62,6 @@ class _Told:
         persons = [person.name for person in self._leaving.holders_after(role)]
         key = "given" if persons else "nobody" if role.kind == "position" else "not-needed"
         return self.say(key, title=role.title, role=role.id, day=self._leaving.next_day, persons=persons)
-
-    def _some(self, processes: Iterable[Process]) -> list[Any]:
-        titles = [Sentence("people.process", {"title": process.title}) for process in processes]
-        more = [Sentence("people.more", {"count": len(titles)})] if len(titles) > SHOWN else []
-        return [*titles[:SHOWN], *more]
 
     def waiting(self, rows: Sequence[Row]) -> Iterator[str]:
         for row in rows:

@@ -121,7 +121,7 @@ class TestOnePerson:
             (["aprover", "--on", LAST], "no-such-person-near"),
             (["zzz", "--on", LAST], "no-such-person"),
             (["author", "--on", "2024-12-31"], "not-come-yet"),
-            (["author", "--on", LAST, "--successor", "hr-led=outsider"], "no-such-role"),
+            (["author", "--on", LAST, "--successor", "hr-led=outsider"], "no-such-role-near"),
             (["author", "--on", LAST, "--successor", "finance=outsider"], "not-his-role"),
             (["author", "--on", LAST, "--successor", "hr-lead=nobody"], "no-such-person"),
             (["author", "--on", LAST, "--successor", "hr-lead=author"], "succeeds-himself"),

@@ -86,7 +86,7 @@ class TestOnePerson:
     def test_what_the_successor_may_not_do_is_told(self, run: Any) -> None:
         """Who applies for the money may not also decide on it."""
         told = run("author", "--on", LAST, "--successor", "outsider", "--dry-run").stdout
-        assert "那天检查会报" in told
+        assert "检查会报" in told
 
     def test_a_dry_run_writes_nothing(self, manual: Manual, run: Any) -> None:
         before = manual.read(PEOPLE), manual.read(ROLES)

@@ -14,9 +14,8 @@ from procbook.manual.dates import day_of
 from procbook.manual.holders import acting, covers, holders, is_active
 from procbook.manual.kinds import PATHS
 from procbook.manual.load import Loaded, load
-from procbook.manual.meant import meant
 from procbook.manual.model import Deputy, Holder, Key, Manual, Person, Process, Role
-from procbook.manual.role_acts import known_role, using
+from procbook.manual.role_acts import known_person, known_role, using
 from procbook.source.edit import Add, Drop, Edit, Put, Route, edited
 from procbook.tree.overlay import Overlay
 
@@ -207,7 +206,7 @@ def departure(loaded: Loaded, id: str, last: date, named: Iterable[Succession]) 
     manual = loaded.manual
     if manual.left_out:
         raise CannotCheck("not-compared", names=sorted(manual.left_out))
-    person = _person(manual, id)
+    person = known_person(manual, id)
     if person.active and person.active.until and day_of(person.active.until) < last:
         raise CannotCheck("left-before", name=person.name, day=person.active.until, last=last)
     if person.active and day_of(person.active.from_) > last:
@@ -232,7 +231,7 @@ def _heirs(leaving: Departure, named: list[Succession]) -> dict[str, str]:
 
 
 def _heir(leaving: Departure, id: str) -> Person:
-    heir = _person(leaving.manual, id)
+    heir = known_person(leaving.manual, id)
     if heir.id == leaving.person.id:
         raise CannotCheck("succeeds-himself", name=heir.name)
     if heir.kind != "person" or not is_active(heir, leaving.next_day):
@@ -247,10 +246,3 @@ def _his_role(leaving: Departure, id: str, held: Mapping[str, Role]) -> Role:
     if id in roles:
         raise CannotCheck("not-his-role", name=leaving.person.name, title=roles[id].title, held=sorted(held) or None)
     return known_role(leaving.manual, id)
-
-
-def _person(manual: Manual, id: str) -> Person:
-    if id in manual.people:
-        return manual.people[id]
-    near = meant(id, {each.id: (each.name,) for each in manual.people.values()})
-    raise CannotCheck("no-such-person-near" if near else "no-such-person", id=id, near=near)

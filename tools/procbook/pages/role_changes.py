@@ -1,4 +1,4 @@
-"""When a role got another name: one line each time that was approved, however many processes use the role."""
+"""When roles were renamed, merged or split: one line each time that was approved, however many processes use them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from procbook.approval import GOVERNANCE, KEEPING, Governance
+from procbook.approval import GOVERNANCE, KEEPING
+from procbook.manual.model import Manual
 from procbook.manual.role_acts import using
 from procbook.pages import lookup
 from procbook.pages.approvals import first_day
@@ -14,7 +15,7 @@ from procbook.pages.facts import Facts, fact
 
 
 class RoleChange(NamedTuple):
-    """What was approved at once of the names of roles, in words; the processes that use these roles today."""
+    """What was approved at once of roles, in words, and the processes that it is about."""
 
     version: str
     day: str
@@ -37,17 +38,35 @@ def _changes(facts: Facts) -> Iterator[RoleChange]:
     approved = [each for each in state.versions if each.action not in KEEPING] if state else []
     known = verdict.folded.governances if verdict else {}
     for one, other in pairwise(each for each in approved if each.digest in known):
-        renamed = _renamed(known[one.digest], known[other.digest])
-        if renamed:
-            words = lookup.words(facts)
-            said = (words["changes"]["role"].format(before=before, after=after) for _, before, after in renamed)
-            used = {process.id for role, *_ in renamed for process in using(facts.manual, role)}
+        acts = list(_acts(facts, known[one.digest].manual, known[other.digest].manual))
+        if acts:
+            used = {id for _, processes in acts for id in processes}
             processes = tuple(id for id in facts.manual.processes if id in used)
-            text = str(words["semicolon"]).join(said)
+            text = str(lookup.words(facts)["semicolon"]).join(said for said, _ in acts)
             yield RoleChange(other.version, first_day(other).isoformat(), text, processes)
 
 
-def _renamed(before: Governance, after: Governance) -> list[tuple[str, str, str]]:
-    """The id, the old and the new title of each role that is there on both sides."""
-    both = ((before.roles[id], role) for id, role in after.roles.items() if id in before.roles)
-    return [(new.id, old.title, new.title) for old, new in both if old.title != new.title]
+def _acts(facts: Facts, before: Manual, after: Manual) -> Iterator[tuple[str, list[str]]]:
+    """What happened to each role that is on both sides, in words, and the processes that it is about."""
+    words, merged = lookup.words(facts)["changes"], dict[str, list[str]]()
+    for id, role in after.all_roles.items():
+        old = before.all_roles.get(id)
+        if old and old.title != role.title:
+            yield words["role"].format(before=old.title, after=role.title), _using(facts, id)
+        for each in role.became:
+            if old and each not in old.became and each.in_:
+                yield words["split"].format(before=role.title, after=_title(after, each.role)), list(each.in_)
+            elif old and each not in old.became:
+                merged.setdefault(each.role, []).append(role.title)
+    for id, titles in merged.items():
+        named = str(lookup.words(facts)["list"]).join(words["role_name"].format(title) for title in titles)
+        yield words["merged"].format(before=named, after=_title(after, id)), _using(facts, id)
+
+
+def _using(facts: Facts, role: str) -> list[str]:
+    return [process.id for process in using(facts.manual, role)]
+
+
+def _title(manual: Manual, role: str) -> str:
+    known = manual.all_roles.get(role)
+    return known.title if known else role

@@ -27,7 +27,7 @@ Node: TypeAlias = Any
 
 BOM = "\ufeff"
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_BARE = re.compile(r"[^\W\d_][\w·（）/-]*")
+_BARE = re.compile(r"[^\W\d_](?:[\w·（），、。；《》“”/ -]*[\w）。》”])?")
 """What needs no quotes, unless readers take it for something else than a text."""
 
 

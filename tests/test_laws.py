@@ -99,9 +99,11 @@ def test_no_modules_go_round_in_a_circle() -> None:
 
 
 def test_only_tree_runs_git() -> None:
-    """There is one place to look at when something runs a program: git in tree, ssh-keygen beside the signatures."""
+    """There are few places to look at when something runs a program: git that reads in tree, git that writes and talks to
+    the forge in requests/clone.py, ssh-keygen beside the signatures."""
     files = {file for file in PACKAGE.rglob("*.py") if "subprocess" in file.read_text("utf-8")}
-    assert {part(file) for file in files} <= {"tree", "approval"}
+    assert {part(file) for file in files} <= {"tree", "approval", "requests"}
+    assert [file.name for file in files if part(file) == "requests"] == ["clone.py"]
     assert {file.name for file in files if part(file) == "approval"} <= {"signature.py"}
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from procbook.forge import Fetched, fetched, reviews
+from procbook.forge import Fetched, fetched, request
 from procbook.words import LANGUAGES, cannot
 from tests.forge import forge_answers as given
 from tests.forge.forge_answers import ADDRESS, APPROVER, BRANCH, PULL
@@ -98,7 +98,7 @@ def answer_like_github(forge: Forge) -> Answerer:
 def test_answers_are_fetched_with_all_pages(forge: Forge) -> None:
     """The recorder reads what the forge says, to the last page, with its token in every request."""
     forge.answer = answer_like_github(forge)
-    (review,) = reviews("github", Fetched(forge.address, SECRET), ADDRESS, PULL, BRANCH)
+    (review,) = request("github", Fetched(forge.address, SECRET), ADDRESS, PULL, BRANCH).reviews
     assert review.user == APPROVER
     assert {token for _, token in forge.seen} == {f"Bearer {SECRET}"}
     assert all("per_page=100" in path or "page=2" in path for path, _ in forge.seen)
@@ -142,7 +142,7 @@ def test_a_bad_answer_is_no_pass(forge: Forge, what: str) -> None:
     """Every way in which a forge does not answer ends in one line that says what to do, without the token."""
     forge.answer = BAD[what]
     with refused() as told:
-        reviews("github", Fetched(forge.address, SECRET, seconds=0.4), ADDRESS, PULL, BRANCH)
+        request("github", Fetched(forge.address, SECRET, seconds=0.4), ADDRESS, PULL, BRANCH)
     for text in (cannot(told.value).say(language) for language in LANGUAGES):
         assert SECRET not in text
         assert "pull" in text
@@ -162,7 +162,7 @@ def test_an_answer_that_drips_ends(forge: Forge) -> None:
 
     forge.answer = drip
     with refused("TimeoutError"):
-        reviews("github", Fetched(forge.address, SECRET, seconds=0.3), ADDRESS, PULL, BRANCH)
+        request("github", Fetched(forge.address, SECRET, seconds=0.3), ADDRESS, PULL, BRANCH)
 
 
 @pytest.mark.parametrize("how", ["redirect", "next page"])
@@ -177,7 +177,7 @@ def test_the_token_stays_with_its_host(start: Callable[[], Forge], how: str) -> 
         link = f'<{elsewhere}>; rel="next"'
         forge.answer = lambda h: h.say(200, b"[]", Link=link) if "reviews" in h.path else honest(h)
     with refused():
-        reviews("github", Fetched(forge.address, SECRET), ADDRESS, PULL, BRANCH)
+        request("github", Fetched(forge.address, SECRET), ADDRESS, PULL, BRANCH)
     assert thief.seen == []
 
 
@@ -187,7 +187,7 @@ def test_a_next_page_without_end_is_told(forge: Forge) -> None:
     link = f'<{forge.address}/repos/group/manual/pulls/7/reviews>; rel="next"'
     forge.answer = lambda h: h.say(200, b"[]", Link=link) if "reviews" in h.path else honest(h)
     with refused("100 pages"):
-        reviews("github", Fetched(forge.address, SECRET), ADDRESS, PULL, BRANCH)
+        request("github", Fetched(forge.address, SECRET), ADDRESS, PULL, BRANCH)
 
 
 @pytest.mark.parametrize("token", ["", "short", "a b c d e f g", f"{SECRET}\r\nX-Evil: 1", "令牌令牌令牌令牌"])

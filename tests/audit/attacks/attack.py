@@ -128,11 +128,11 @@ def run(manual: Manual, *command: str) -> Told:
     out, err = io.StringIO(), io.StringIO()
     argv = mock.patch.object(sys, "argv", ["procbook", *arguments])
     with _inside(manual.folder), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), argv:
-        status = _status()
+        status = exit_status()
     return Told(status, out.getvalue(), err.getvalue())
 
 
-def _status() -> int:
+def exit_status() -> int:
     try:
         main()
     except SystemExit as left:

@@ -7,6 +7,7 @@ Close to RFC 8785, but numbers are written as Python does; the loader takes only
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -30,6 +31,12 @@ def content_digest(data: bytes) -> str:
 def statement_digest(statement: Any) -> str:
     """The digest of a statement, as the next one names it in `previous` and those under it in `under`."""
     return digest("statement", canonical(statement))
+
+
+def request_digest(manual: str, items: Mapping[str, str]) -> str:
+    """What approves a whole request where a forge does not say what was looked at: the digest of every item that the
+    request changes, by item; "" of one that it takes away."""
+    return digest("request", canonical({"items": dict(items), "manual": manual}))
 
 
 def short(digest: str) -> str:

@@ -26,7 +26,10 @@ NEWEST = 2
 """The newest form of a record that this program reads. The second has what the first has, and approvals elsewhere."""
 
 EXTERNAL = "external"
-"""The evidence of an approval in another system, as many companies give them; only in records of the second form."""
+"""The evidence of an approval in another system, as many companies give them."""
+
+_OF_THE_SECOND = frozenset({EXTERNAL, "gitee-comment"})
+"""Evidence that only records of the second form have."""
 
 FREE_TEXT = frozenset({"reason", "summary", "conclusion", "signature"})
 """Fields whose blanks at the end, which the reader takes away, mean nothing."""
@@ -119,7 +122,7 @@ class MalformedRecord(Exception):
 
 def form_of(evidence: Evidence) -> int:
     """The form that a record with such evidence has at least, and is written in."""
-    return 2 if evidence.type == EXTERNAL else 1
+    return 2 if evidence.type in _OF_THE_SECOND else 1
 
 
 def place(record: Record) -> str:

@@ -96,8 +96,9 @@ def _verify_recorded(record: Record, governance: Governance, landed: datetime, k
     """A recorder vouches for one repository: that of the policy."""
     recorded, evidence, forge = record.recorded, record.approval.evidence, governance.settings.forge
     assert recorded is not None
-    named = {"gitee": "gitea"}.get(forge.kind, forge.kind) if forge else ""
-    if (evidence.forge, evidence.repository) != (named, governance.repository):
+    named = forge.kind if forge else ""
+    answering = {named, "gitea"} if named == "gitee" else {named}  # records of Gitee were once taken as Gitea's
+    if evidence.forge not in answering or evidence.repository != governance.repository:
         return ["key-purpose"]
     key = fingerprint("key " + _signer(recorded.signature))
     signed = recorded_bytes(record)

@@ -21,7 +21,7 @@ from procbook.words import LANGUAGES, Sentence, cannot, why
 
 COMMANDS = (
     "check", "diff", "report", "bump", "leave", "role", "build", "serve", "pages", "flowchart", "explain", "rules",
-    "schema", "init", "approve", "review", "status", "record", "audit", "verify", "at",
+    "schema", "init", "approve", "review", "status", "record", "requests", "audit", "verify", "at",
 )  # fmt: skip
 
 INTERRUPTED = 130

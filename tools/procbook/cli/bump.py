@@ -10,8 +10,6 @@ import click
 
 from procbook.cli import clock
 from procbook.cli.common import language_option, load_here, load_quickly, manual_root, today_option
-from procbook.cli.diff import touched
-from procbook.finding import CannotCheck
 from procbook.words import say
 from procbook.writing import write_files
 
@@ -28,18 +26,13 @@ def bump(base: str, dry_run: bool, today: date | None, language: str) -> None:
 
     Nothing else in their files is touched: comments, quotes and line ends stay. Whoever chose a later day keeps it.
     """
-    from procbook.change import Comparison
     from procbook.signoff import Workspace
-    from procbook.signoff.bump import due, written
-    from procbook.tree import Revision
+    from procbook.signoff.bump import bumps, written
+    from procbook.tree import Revision, began
 
     folder = manual_root(Path.cwd())
-    old, new = load_quickly(Revision(folder, base), language), load_here(folder, language)
-    compared = Comparison(old.manual, new.manual, base, "", touched(old, new))
-    if left_out := old.manual.left_out | new.manual.left_out:
-        raise CannotCheck("not-compared", names=sorted(left_out))
-    workspace = Workspace(folder, today or clock.today(), language, base)
-    found = [each for each in due(workspace, compared, new) if each.changes]
+    old, new = load_quickly(Revision(folder, began(folder, base)), language), load_here(folder, language)
+    found = bumps(Workspace(folder, today or clock.today(), language, base), old, new)
     for each in found:
         told = [f"{field} → {value}" for field, value in each.changes.items()]
         click.echo(say("request.due", language, path=each.path, class_=each.class_, changes=told))

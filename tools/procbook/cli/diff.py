@@ -9,9 +9,9 @@ import click
 from procbook.change import Comparison
 from procbook.cli.common import language_option, load_quickly, manual_root, write_or_print
 from procbook.finding import CannotCheck
-from procbook.manual.load import Loaded
+from procbook.manual.load import touched
 from procbook.report.changes import FORMATS
-from procbook.tree import FOLDER, Revision, WorkTree
+from procbook.tree import Revision, WorkTree
 
 
 @click.command()
@@ -33,15 +33,3 @@ def diff(base: str, head: str | None, form: str, language: str) -> None:
     write_or_print(FORMATS[form](compared, language), None, form)
     if left_out := old.manual.left_out | new.manual.left_out:
         raise CannotCheck("not-compared", names=sorted(left_out))
-
-
-def touched(old: Loaded, new: Loaded) -> set[str]:
-    """The attachments that are on both sides with other bytes."""
-    sizes = [{entry.path: entry.size for entry in side.tree.entries() if entry.ordinary} for side in (old, new)]
-    found = set()
-    for name in old.manual.files & new.manual.files:
-        path = f"{FOLDER}/{name}"
-        first, second = (side.get(path, 0) for side in sizes)
-        if first != second or old.tree.read(path, first) != new.tree.read(path, second):
-            found.add(name)
-    return found

@@ -8,15 +8,18 @@ from datetime import datetime
 from importlib.resources import as_file
 from importlib.resources import files as package_files
 from pathlib import Path
+from typing import Any
 
 import click
 
 from procbook.cli import clock
 from procbook.cli.common import Place, typed
+from procbook.cli.usage import WrongValue
 from procbook.finding import CannotCheck
 from procbook.forge import OWN_ADDRESS
+from procbook.forge.pipelines import installed_from, pipelines
 from procbook.tree import FOLDER
-from procbook.words import LANGUAGES, say
+from procbook.words import LANGUAGES, Sentence, say
 from procbook.writing import temporary_folder, write_files, write_new
 
 _ID = "00000000-0000-0000-0000-000000000000"
@@ -28,6 +31,9 @@ _THEIRS = {".gitignore": "kept-gitignore", ".gitattributes": "kept-gitattributes
 _DAY = "2026-11-01"
 """Stands in the starter for the day it begins: a manual is in force since its own first day, so no review is late."""
 
+SETTINGS = "processes/handbook.yaml"
+"""The file that every manual has."""
+
 _PEOPLE = "processes/organisation/people.yaml"
 
 _FORGE = ("  # - {id: forge,", "  - {id: forge,")
@@ -37,30 +43,74 @@ _ADDRESS = "[noreply@github.com]"
 """Its address in that entry."""
 
 
+class Requirement(click.ParamType[str]):
+    """What pip installs: it is written into scripts and YAML, where these signs would mean something."""
+
+    name = "REQUIREMENT"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        text = str(value).strip()
+        if not text.isprintable() or not text or set(text) & set("\"\\$`'"):
+            raise WrongValue(Sentence("init.no-requirement", {"value": text}))
+        return text
+
+
 @click.command()
 @click.option("--forge", type=click.Choice(sorted(OWN_ADDRESS)), help="放在哪个代码平台上。 The forge it will lie on.")
+@click.option(
+    "--from",
+    "requirement",
+    type=Requirement(),
+    default=None,
+    help="流水线从哪里装 procbook，pip 认得的写法。 What pip installs procbook from in the pipelines.",
+)
 @click.argument("folder", type=Place(file_okay=False), default=Path("."))
-def init(folder: Path, forge: str | None) -> None:
+def init(folder: Path, forge: str | None, requirement: str | None) -> None:
     """在文件夹里新建一本手册。 Make a new manual in a folder; nothing that is there is overwritten.
 
-    With --forge, people.yaml knows the address under which the forge commits what is written in its editor.
+    With --forge, people.yaml knows the address under which the forge commits what is written in its editor, and the
+    pipelines are written; a manual that is there already only gets these.
     The governance gets its first record, whose digest is the root of the manual.
     """
+    source = requirement if requirement is not None else installed_from()
+    around = pipelines(forge, source) if forge else {}
+    if not (forge and (folder / SETTINGS).is_file()):
+        _new_manual(folder, forge)
+    _add(folder, around)
+    if forge and not source:
+        _tell("no-source")
+
+
+def _new_manual(folder: Path, forge: str | None) -> None:
     now = clock.now()
     with temporary_folder() as aside:
         files, root = _first_manual(aside, now, forge)
     kept = _require_room(folder, files)
     write_new(folder, {name: data for name, data in files.items() if name not in kept}, last=FOLDER)
-    for language in LANGUAGES:
-        click.echo(say("init.made", language, folder=folder))
-        for name in kept:
-            click.echo(say(f"init.{_THEIRS[name]}", language))
-        if forge:
-            sentence = "forge-known" if OWN_ADDRESS[forge] else "forge-as-set"
-            click.echo(say(f"init.{sentence}", language, address=OWN_ADDRESS[forge]))
+    _tell("made", folder=folder)
+    for name in kept:
+        _tell(_THEIRS[name])
+    if forge:
+        _tell("forge-known" if OWN_ADDRESS[forge] else "forge-as-set", address=OWN_ADDRESS[forge])
     click.echo(f"  cd {typed(folder)}\n  procbook check")
     for language in LANGUAGES:
         click.echo(f"{say('init.root', language)}\n  {root}\n{say('init.root-why', language)}")
+
+
+def _add(folder: Path, around: Mapping[str, bytes]) -> None:
+    """Write the files that are not there yet; what is there and says something else stays, and is told."""
+    new = {name: data for name, data in around.items() if not (folder / name).exists()}
+    kept = [name for name, data in around.items() if name not in new and not _is_same(folder / name, data)]
+    write_files(folder, new)
+    if new:
+        _tell("pipelines", names=sorted(new))
+    for name in kept:
+        _tell("kept-pipeline", name=name)
+
+
+def _tell(key: str, **values: Any) -> None:
+    for language in LANGUAGES:
+        click.echo(say(f"init.{key}", language, **values))
 
 
 def _first_manual(aside: Path, now: datetime, forge: str | None) -> tuple[dict[str, bytes], str]:

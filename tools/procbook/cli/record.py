@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from procbook.approval import GOVERNANCE
 from procbook.cli import clock
 from procbook.cli.common import language_option, manual_root, root_option
 from procbook.finding import CannotCheck
-from procbook.forge import EVIDENCE, TOKEN, Folder, fetched, reviews
+from procbook.forge import EVIDENCE, MERGED, OPEN, TOKEN, Folder, Request, fetched, request
 from procbook.report.signoff import recorded
-from procbook.signoff import Proposal, Wish, Workspace, propose
-from procbook.signoff.recorder import Outcome, Recorder
+from procbook.signoff import Workspace
+from procbook.signoff.recorder import Recorder, require_trusted, unapproved
 from procbook.signoff.recorder import record as record_reviews
+from procbook.tree import goes_on, resolve, tip
 
 
 @click.command()
@@ -38,36 +38,38 @@ from procbook.signoff.recorder import record as record_reviews
 @click.option("--by", default="recorder", show_default=True, help="记录程序的编号。 The recorder's id in people.yaml.")
 @language_option
 def record(pull: int, forge: str | None, answers: Path | None, key: Path, root: str, by: str, language: str) -> None:
-    """合并以后，把平台上的批准写成记录。 After a merge, write down the approvals that the forge knows.
+    """把平台上的批准写成记录。 Write down the approvals that the forge knows, before or after the merge.
 
-    谁可以批准，只按 audit 信得过的规矩算。 Who may approve is judged by the governance that the audit trusts.
+    合并以前在请求的分支上运行，审计才放行；合并以后在主分支上运行。谁可以批准，只按 audit 信得过的规矩算。
+    Who may approve is judged by the governance that the audit trusts.
     """
     now = clock.now()
-    workspace = Workspace(manual_root(Path.cwd()), now.date())
-    _require_trusted(workspace, root)
-    at = workspace.governance.settings.forge
+    here = Workspace(manual_root(Path.cwd()), now.date())
+    require_trusted(here, root)
+    at = here.governance.settings.forge
     if at is None:
         raise CannotCheck("no-forge")
-    if by not in workspace.governance.people:
+    if by not in here.governance.people:
         raise CannotCheck("no-recorder", id=by)
     kind = forge or at.kind
     source = Folder(answers) if answers else fetched(kind, at.address, os.environ.get(TOKEN, ""))
-    recorder = Recorder(by, key, now)
-    outcomes = list(record_reviews(workspace, reviews(kind, source, at.address, pull, at.branch), recorder))
-    left = _left(workspace, outcomes)
+    asking = request(kind, source, at.address, pull, at.branch)
+    workspace = _where(here, asking, at.branch)
+    outcomes = list(record_reviews(workspace, asking, Recorder(by, key, now)))
+    left = unapproved(workspace, asking, outcomes)
     click.echo("\n".join(recorded(outcomes, left, language)))
     sys.exit(1 if left else 0)
 
 
-def _require_trusted(workspace: Workspace, root: str) -> None:
-    """The records lying here are only files; whom they make an approver counts when the audit says so."""
-    verdict = workspace.verdict
-    if verdict is None or not verdict.states[GOVERNANCE].is_approved or root not in ("", verdict.root):
-        raise CannotCheck("untrusted")
+def _where(here: Workspace, asking: Request, branch: str) -> Workspace:
+    """What is checked out, against the published branch while the request is open.
 
-
-def _left(workspace: Workspace, outcomes: Sequence[Outcome]) -> list[str]:
-    """The items that nobody approved as they are."""
-    done = {outcome.item for outcome in outcomes if outcome.written}
-    proposals = (propose(workspace, Wish(item)) for item in sorted(workspace.committed) if item not in done)
-    return [one.item for one in proposals if isinstance(one, Proposal) and not (one.rule and one.rule.uncontrolled)]
+    Raises CannotCheck when it is not the request's own branch: what was not merged was approved for nothing elsewhere.
+    """
+    if asking.state == MERGED:
+        return here
+    published = tip(here.root, branch)
+    on_its_branch = asking.state == OPEN and resolve(here.root, "HEAD") == asking.head and published
+    if not on_its_branch or not goes_on(here.root, published, "HEAD"):
+        raise CannotCheck("request-not-merged", branch=branch)
+    return replace(here, base=published)

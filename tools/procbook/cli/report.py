@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ import click
 
 from procbook.cli import clock
 from procbook.cli.common import language_option, load_quickly, manual_root, output_option, today_option, write_or_print
-from procbook.cli.diff import touched
 from procbook.cli.usage import WrongValue
 from procbook.finding import CannotCheck
 from procbook.report.request_formats import FORMATS
@@ -46,22 +44,15 @@ def report(base: str, form: str, preview: str | None, output: Path | None, today
 
     It is made of the last commit against REV, and judges nothing: 0 whatever it says, 2 when it could not be made.
     """
-    from procbook.approval import contents
-    from procbook.change import Comparison
-    from procbook.check.engine import check
     from procbook.report.request import request_of
     from procbook.signoff import Workspace
-    from procbook.tree import Revision
+    from procbook.tree import Revision, began
     from procbook.tree.objects import named
 
     folder = manual_root(Path.cwd())
     if named(folder, base) == named(folder, "HEAD"):
         raise CannotCheck("nothing-to-report", base=base)
-    old, new = (load_quickly(Revision(folder, revision), language) for revision in (base, "HEAD"))
-    compared = Comparison(old.manual, new.manual, base, "HEAD", touched(old, new))
+    old, new = (load_quickly(Revision(folder, revision), language) for revision in (began(folder, base), "HEAD"))
     workspace = Workspace(folder, today or clock.today(), language, base)
-    there = contents(old.tree, workspace.governance.policy.site)
-    same = {item for item, now in workspace.committed.items() if item in there and there[item].digest == now.digest}
-    checked = partial(check, new, today=workspace.today, base=old, language=language, revision=base)
-    text = FORMATS[form](request_of(compared, workspace, same, checked, preview or ""), language)
+    text = FORMATS[form](request_of(old, new, workspace, preview or ""), language)
     write_or_print(text, output, form)

@@ -5,11 +5,13 @@ incomplete or not what the API promises is `CannotCheck`, never an approval. See
 """
 
 from procbook.forge.answers import Folder
+from procbook.forge.comments import Thread
 from procbook.forge.fetch import TOKEN, Fetched
-from procbook.forge.providers import EVIDENCE, OWN_ADDRESS, fetched, reviews
-from procbook.forge.review import Review, judge, person, writers
+from procbook.forge.providers import EVIDENCE, OWN_ADDRESS, fetched, numbers, request
+from procbook.forge.request import CLOSED, MERGED, OPEN, Request
+from procbook.forge.review import APPROVED, Review, judge, person, writers
 
 __all__ = [
-    "EVIDENCE", "OWN_ADDRESS", "TOKEN", "Fetched", "Folder", "Review", "fetched", "judge", "person", "reviews",
-    "writers",
+    "APPROVED", "CLOSED", "EVIDENCE", "MERGED", "OPEN", "OWN_ADDRESS", "TOKEN", "Fetched", "Folder", "Request",
+    "Review", "Thread", "fetched", "judge", "numbers", "person", "request", "writers",
 ]  # fmt: skip

@@ -79,11 +79,3 @@ def require(fine: bool, name: str) -> None:
     """Raises CannotCheck when an answer is about something else than what was asked for."""
     if not fine:
         raise CannotCheck("answer-about-another", name=name)
-
-
-def require_merged(merged: bool, into: str, branch: str) -> None:
-    """Raises CannotCheck when a request was not merged, or into another branch than the manual's."""
-    if not merged:
-        raise CannotCheck("request-not-merged", branch=branch)
-    if into != branch:
-        raise CannotCheck("request-into-another", into=into, branch=branch)

@@ -1,4 +1,4 @@
-"""Fetching answers with a read-only token: one host, no redirects, bounded in bytes and time.
+"""Fetching answers with a token, and sending: one host, no redirects, bounded in bytes and time.
 
 The address comes from the trusted governance only, so that no pull request can send the token elsewhere.
 """
@@ -10,10 +10,12 @@ import re
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from email.message import Message
 from typing import IO, Any
 from urllib.parse import urlsplit
+
+import msgspec
 
 from procbook.finding import CannotCheck
 from procbook.forge.answers import MAX_BYTES, MAX_PAGES, limited
@@ -60,22 +62,28 @@ class Fetched:
             url = self._same_host(name, following)
         raise _refused(name, Sentence("forge.too-many-pages", {"count": MAX_PAGES}))
 
+    def send(self, name: str, method: str, path: str, body: Mapping[str, str]) -> None:
+        """Send fields as JSON. Raises CannotCheck when the forge does not take them."""
+        self._get(name, f"{self._base}/{path}", method, msgspec.json.encode(body))
+
     def _same_host(self, name: str, url: str) -> str:
         if url.startswith(self._base + "/"):
             return url
         raise _refused(name, Sentence("forge.another-host"))
 
-    def _get(self, name: str, url: str) -> tuple[bytes, str]:
+    def _get(self, name: str, url: str, method: str = "GET", body: bytes | None = None) -> tuple[bytes, str]:
         headers = {"Authorization": f"Bearer {self._token}", "Accept": "application/json", "User-Agent": "procbook"}
+        headers |= {"Content-Type": "application/json"} if body is not None else {}
+        asked = urllib.request.Request(url, body, headers, method=method)
         try:
-            with self._opener.open(urllib.request.Request(url, headers=headers), timeout=self._seconds) as answer:
+            with self._opener.open(asked, timeout=self._seconds) as answer:
                 data = self._body(name, answer)
-                following = _NEXT.search(answer.headers.get("Link") or "")
+                following = _next(url, answer.headers)
         except urllib.error.HTTPError as error:
             raise _refused(name, f"HTTP {error.code}") from None
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise _refused(name, type(error).__name__) from None
-        return data, following[1] if following else ""
+        return data, following
 
     def _body(self, name: str, answer: Any) -> bytes:
         """The whole answer, however slowly it drips in."""
@@ -86,6 +94,17 @@ class Fetched:
             if time.monotonic() > deadline:
                 raise TimeoutError
         return limited(bytes(data), name)
+
+
+def _next(url: str, headers: Message) -> str:
+    """The address of the next page: as `Link` says, or the number of pages where a forge says only that (Gitee)."""
+    if following := _NEXT.search(headers.get("Link") or ""):
+        return following[1]
+    asked = re.search(r"[?&]page=(\d+)$", url)
+    page, pages = int(asked[1]) if asked else 1, headers.get("total_page") or ""
+    if not pages.isdecimal() or page >= int(pages):
+        return ""
+    return f"{url[: asked.start()] if asked else url}&page={page + 1}"
 
 
 def _refused(name: str, why: str | Sentence) -> CannotCheck:

@@ -1,9 +1,10 @@
-"""Gitea and Forgejo: reviews of a pull request (pulls/{n}, pulls/{n}/reviews, activities/feeds)."""
+"""Gitea and Forgejo: a pull request and its reviews (pulls, pulls/{n}, pulls/{n}/reviews, activities/feeds)."""
 
 from __future__ import annotations
 
-from procbook.forge.answers import Answer, Answers, every, one, require, require_merged
-from procbook.forge.review import APPROVED, OTHER, PERSON, RETRACTED, Push, Review
+from procbook.forge.answers import Answer, Answers, every, one, require
+from procbook.forge.request import CLOSED, MERGED, OPEN, Request, require_into
+from procbook.forge.review import APPROVED, OTHER, PERSON, RETRACTED, Push, Review, latest
 
 _STATES = {"APPROVED": APPROVED, "REQUEST_CHANGES": RETRACTED, "REQUEST_REVIEW": RETRACTED}
 
@@ -31,6 +32,18 @@ class Pull(Answer, frozen=True):
     head: Branch
     base: Branch
     merged: bool
+    state: str = CLOSED
+    merge_base: str = ""
+
+
+class Into(Answer, frozen=True):
+    ref: str
+
+
+class Listed(Answer, frozen=True):
+    number: int
+    base: Into
+    merged: bool = False
 
 
 class Opinion(Answer, frozen=True):
@@ -49,20 +62,38 @@ class Action(Answer, frozen=True):
     ref_name: str = ""
 
 
-def reviews(answers: Answers, repository: str, number: int, branch: str) -> list[Review]:
-    """Every opinion on a pull request that was merged into the branch, in the forge's order."""
+def numbers(answers: Answers, repository: str, branch: str, state: str) -> list[int]:
+    """The pull requests into the branch that are open, or those merged last, the last one first."""
+    if state == OPEN:
+        listed = every(answers, "open", f"repos/{repository}/pulls?state=open", Listed)
+    else:
+        listed = one(answers, "merged", f"repos/{repository}/pulls?state=closed&sort=recentupdate", list[Listed])
+    return [each.number for each in listed if each.base.ref == branch and each.merged == (state == MERGED)]
+
+
+def request(answers: Answers, repository: str, number: int, branch: str) -> Request:
+    """A pull request into the branch, with the last opinion of every account."""
     path = f"repos/{repository}/pulls/{number}"
     pull = one(answers, "pull", path, Pull)
     base = pull.base.repo.full_name if pull.base.repo else ""
     require(pull.number == number and base.casefold() == repository.casefold(), "pull")
-    require_merged(pull.merged, pull.base.ref, branch)
+    require_into(pull.base.ref, branch)
     pushes = _pushes(answers, pull, repository)
     opinions = []
     for opinion in every(answers, "reviews", f"{path}/reviews", Opinion):
         require(opinion.pull_request_url.casefold().endswith(f"/{repository}/pulls/{number}".casefold()), "reviews")
         if opinion.user is not None:
             opinions.append(_review(opinion, opinion.user, repository, pull, pushes))
-    return opinions
+    return Request(
+        number=number,
+        title=pull.title,
+        state=MERGED if pull.merged else pull.state,
+        head=pull.head.sha,
+        base=pull.merge_base,
+        source=pull.head.ref,
+        own=bool(pull.head.repo and pull.head.repo.full_name.casefold() == base.casefold()),
+        reviews=tuple(latest(opinions)),
+    )
 
 
 def _review(opinion: Opinion, user: User, repository: str, pull: Pull, pushes: tuple[Push, ...]) -> Review:

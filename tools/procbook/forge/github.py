@@ -1,11 +1,12 @@
-"""GitHub: reviews of a pull request (REST: pulls/{n}, pulls/{n}/reviews, repository activity)."""
+"""GitHub: a pull request and its reviews (REST: pulls, pulls/{n}, pulls/{n}/reviews, repository activity)."""
 
 from __future__ import annotations
 
 from urllib.parse import quote
 
-from procbook.forge.answers import Answer, Answers, every, one, require, require_merged
-from procbook.forge.review import APPROVED, BOT, OTHER, PERSON, RETRACTED, Push, Review
+from procbook.forge.answers import Answer, Answers, every, one, require
+from procbook.forge.request import CLOSED, MERGED, OPEN, Request, require_into
+from procbook.forge.review import APPROVED, BOT, OTHER, PERSON, RETRACTED, Push, Review, latest
 
 _STATES = {"APPROVED": APPROVED, "CHANGES_REQUESTED": RETRACTED, "DISMISSED": RETRACTED}
 
@@ -34,6 +35,12 @@ class Pull(Answer, frozen=True):
     head: Branch
     base: Branch
     merged: bool
+    state: str = CLOSED
+
+
+class Listed(Answer, frozen=True):
+    number: int
+    merged_at: str | None = None
 
 
 class Opinion(Answer, frozen=True):
@@ -52,20 +59,38 @@ class Activity(Answer, frozen=True):
     actor: User | None
 
 
-def reviews(answers: Answers, repository: str, number: int, branch: str) -> list[Review]:
-    """Every opinion on a pull request that was merged into the branch, in the forge's order."""
+def numbers(answers: Answers, repository: str, branch: str, state: str) -> list[int]:
+    """The pull requests into the branch that are open, or those merged last, the last one first."""
+    asked = "open" if state == OPEN else "closed&sort=updated&direction=desc"
+    path = f"repos/{repository}/pulls?base={quote(branch, safe='')}&state={asked}"
+    if state == OPEN:
+        return [each.number for each in every(answers, "open", path, Listed)]
+    return [each.number for each in one(answers, "merged", path, list[Listed]) if each.merged_at]
+
+
+def request(answers: Answers, repository: str, number: int, branch: str) -> Request:
+    """A pull request into the branch, with the last opinion of every account."""
     path = f"repos/{repository}/pulls/{number}"
     pull = one(answers, "pull", path, Pull)
     base = pull.base.repo.full_name if pull.base.repo else ""
     require(pull.number == number and base.casefold() == repository.casefold(), "pull")
-    require_merged(pull.merged, pull.base.ref, branch)
+    require_into(pull.base.ref, branch)
     pushes = _pushes(answers, pull)
     opinions = []
     for opinion in every(answers, "reviews", f"{path}/reviews", Opinion):
         require(opinion.pull_request_url.casefold().endswith(f"/{path}".casefold()), "reviews")
         if opinion.user is not None:
             opinions.append(_review(opinion, opinion.user, repository, pull, pushes))
-    return opinions
+    return Request(
+        number=number,
+        title=pull.title,
+        state=MERGED if pull.merged else pull.state,
+        head=pull.head.sha,
+        base=pull.base.sha,
+        source=pull.head.ref,
+        own=bool(pull.head.repo and pull.head.repo.full_name == base),
+        reviews=tuple(latest(opinions)),
+    )
 
 
 def _review(opinion: Opinion, user: User, repository: str, pull: Pull, pushes: tuple[Push, ...]) -> Review:

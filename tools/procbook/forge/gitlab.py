@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from procbook.forge.answers import Answer, Answers, every, one, require, require_merged
-from procbook.forge.review import APPROVED, BOT, PERSON, Push, Review, moment
+from procbook.forge.answers import Answer, Answers, every, one, require
+from procbook.forge.request import CLOSED, MERGED, OPEN, Request, require_into
+from procbook.forge.review import APPROVED, BOT, PERSON, Push, Review, latest, moment
 
 
 class User(Answer, frozen=True):
@@ -23,6 +24,14 @@ class Project(Answer, frozen=True):
     path_with_namespace: str
 
 
+class Refs(Answer, frozen=True):
+    base_sha: str | None = None
+
+
+class Listed(Answer, frozen=True):
+    iid: int
+
+
 class Merge(Answer, frozen=True):
     iid: int
     title: str
@@ -32,6 +41,8 @@ class Merge(Answer, frozen=True):
     author: User
     source_branch: str
     source_project_id: int | None
+    sha: str | None = None
+    diff_refs: Refs | None = None
 
 
 class Approver(Answer, frozen=True):
@@ -62,23 +73,46 @@ class Event(Answer, frozen=True):
     push_data: Pushed | None = None
 
 
-def reviews(answers: Answers, repository: str, number: int, branch: str) -> list[Review]:
-    """Every approval in force of a request that was merged into the branch; GitLab keeps no others."""
+_STATES = {"opened": OPEN, "merged": MERGED}
+
+
+def numbers(answers: Answers, repository: str, branch: str, state: str) -> list[int]:
+    """The merge requests into the branch that are open, or those merged last, the last one first."""
+    asked = "opened" if state == OPEN else "merged&order_by=updated_at&sort=desc"
+    path = f"projects/{quote(repository, safe='')}/merge_requests"
+    path += f"?target_branch={quote(branch, safe='')}&state={asked}"
+    if state == OPEN:
+        return [each.iid for each in every(answers, "open", path, Listed)]
+    return [each.iid for each in one(answers, "merged", path, list[Listed])]
+
+
+def request(answers: Answers, repository: str, number: int, branch: str) -> Request:
+    """A merge request into the branch, with every approval in force; GitLab keeps no others."""
     path = f"projects/{quote(repository, safe='')}"
     project = one(answers, "project", path, Project)
     require(project.path_with_namespace.casefold() == repository.casefold(), "project")
     path += f"/merge_requests/{number}"
     merge = one(answers, "pull", path, Merge)
     require(merge.iid == number and merge.project_id == project.id, "pull")
-    require_merged(merge.state == "merged", merge.target_branch, branch)
+    require_into(merge.target_branch, branch)
     given = one(answers, "approvals", f"{path}/approvals", Approvals)
     require(given.iid == number and given.project_id == project.id, "approvals")
     versions = every(answers, "versions", f"{path}/versions", Version)
     pushes = _pushes(answers, merge)
-    return [
+    approvals = [
         _review(answers, repository, merge, approver, _seen(versions, approver.approved_at), pushes)
         for approver in given.approved_by
     ]
+    return Request(
+        number=number,
+        title=merge.title,
+        state=_STATES.get(merge.state, CLOSED),
+        head=merge.sha or "",
+        base=(merge.diff_refs.base_sha if merge.diff_refs else None) or "",
+        source=merge.source_branch,
+        own=merge.source_project_id == project.id,
+        reviews=tuple(latest(approvals)),
+    )
 
 
 def _review(

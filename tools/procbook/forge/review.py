@@ -28,7 +28,8 @@ class Review:
     """The opinion of one account. Accounts are numbers: a login can be given up and taken by somebody else.
 
     `commit` is the full id of the commit that was looked at, `at` the time in ISO 8601 as the forge writes it,
-    `opener` and `pushes` tell which accounts made the pull request what it is.
+    `opener` and `pushes` tell which accounts made the pull request what it is. `quoted` is the digest that somebody
+    wrote to say what she approves, where the forge itself does not say what was looked at.
     """
 
     forge: str
@@ -44,6 +45,7 @@ class Review:
     title: str = ""
     opener: int = 0
     pushes: tuple[Push, ...] = ()
+    quoted: str = ""
 
 
 def latest(reviews: Iterable[Review]) -> list[Review]:
@@ -69,12 +71,15 @@ def person(review: Review, people: Mapping[str, Person]) -> Person | None:
     return next((one for one in people.values() if one.forge.get(review.forge) == review.user), None)
 
 
-def judge(review: Review, people: Mapping[str, Person], digest_at: Callable[[str], str], merged: str) -> list[str]:
+def judge(
+    review: Review, people: Mapping[str, Person], digest_at: Callable[[str], str], merged: str, whole: str = ""
+) -> list[str]:
     """The rules that forbid counting the review as an approval of an item; empty: it counts.
 
     `people` are those of the trusted governance, `digest_at` gives the item's digest at a commit ("" when the commit
-    is not known), `merged` is the digest that was merged. Whether the person's role may approve the item is for
-    `approval.objections`. Who only brought the branch up to date, by button, wrote nothing.
+    is not known), `merged` is the digest that was or would be merged, `whole` that of all that the request changes.
+    Whether the person's role may approve the item is for `approval.objections`. Who only brought the branch up to date,
+    by button, wrote nothing.
     """
     who = person(review, people)
     against = {
@@ -82,7 +87,7 @@ def judge(review: Review, people: Mapping[str, Person], digest_at: Callable[[str
         "bot-approval": review.type == BOT or (who is not None and who.kind != "person"),
         "self-approval": review.user in writers(review, digest_at),
         "approver-not-entitled": who is None,
-        "stale-approval": not _same(digest_at(review.commit), merged),
+        "stale-approval": not _same(digest_at(review.commit), merged) or review.quoted not in ("", whole),
     }
     return [rule for rule, applies in against.items() if applies]
 

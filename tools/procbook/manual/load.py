@@ -364,3 +364,15 @@ def _left_out(documents: Mapping[str, Value], faults: Sequence[Fault]) -> frozen
     unusable = {fault.location.path for fault in faults} - set(documents)
     fixed = {path.removeprefix(f"{FOLDER}/") for path in unusable & set(FIXED)}
     return frozenset(place[1] for path in unusable if (place := process_at(path))) | fixed
+
+
+def touched(old: Loaded, new: Loaded) -> set[str]:
+    """The attachments that are on both sides with other bytes."""
+    sizes = [{entry.path: entry.size for entry in side.tree.entries() if entry.ordinary} for side in (old, new)]
+    found = set()
+    for name in old.manual.files & new.manual.files:
+        path = f"{FOLDER}/{name}"
+        first, second = (side.get(path, 0) for side in sizes)
+        if first != second or old.tree.read(path, first) != new.tree.read(path, second):
+            found.add(name)
+    return found

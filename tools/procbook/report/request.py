@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 import msgspec
 
+from procbook.approval import contents, request_digest
 from procbook.change import Change, Comparison, Earliest
 from procbook.change.rename import renamed, renames
-from procbook.check.engine import Report
+from procbook.check.engine import check
 from procbook.finding import Finding, Severity
 from procbook.manual.ahead import Ahead, ahead
 from procbook.manual.holders import holders
+from procbook.manual.load import Loaded, touched
 from procbook.manual.model import Process
-from procbook.signoff import Row, Workspace, rows
+from procbook.signoff import Row, Workspace, changed_items, rows
+from procbook.tree import resolve
 
 FLOW = ("steps", "starts", "ends")
 """The fields of a process that its flowchart shows."""
@@ -30,7 +33,8 @@ class Request:
     """A request against what it is for.
 
     `findings`: of the check and of the audit, `new` where the request made them. `rows`: the items that wait for an
-    approval. `preview`: where the handbook is shown as it would be, or "".
+    approval. `preview`: where the handbook is shown as it would be, or "". `quoted`: the digest that an approval quotes
+    on a forge that does not tell what was approved, or "".
     """
 
     compared: Comparison
@@ -38,6 +42,7 @@ class Request:
     rows: tuple[Row, ...]
     today: date
     preview: str = ""
+    quoted: str = ""
 
     @property
     def changes_nothing(self) -> bool:
@@ -125,21 +130,27 @@ def with_all_names(compared: Comparison) -> Comparison:
     return Comparison(base, both, compared.base_name, compared.head_name, compared.touched)
 
 
-def request_of(
-    compared: Comparison,
-    workspace: Workspace,
-    untouched: Container[str],
-    check: Callable[[], Report],
-    preview: str = "",
-) -> Request:
-    """The request that is checked out in a workspace; `untouched` are the items that are as they are at its base. The
-    audit checks the manual too; `check` does where it cannot.
+def request_of(old: Loaded, new: Loaded, workspace: Workspace, preview: str = "") -> Request:
+    """The request that is checked out in a workspace: the manual at its base, and the committed one.
 
     Raises CannotCheck when it cannot be judged.
     """
-    verdict = workspace.verdict
-    waiting = tuple(row for row in rows(workspace, workspace.today) if row.item not in untouched)
+    verdict, base = workspace.verdict, workspace.base
+    compared = Comparison(old.manual, new.manual, base, "HEAD", touched(old, new))
     findings = verdict.findings if verdict else ()
-    if verdict is None or verdict.report is None:
-        findings = (*findings, *check().findings)
-    return Request(compared, findings, waiting, workspace.today, preview)
+    if verdict is None or verdict.report is None:  # the audit checks the manual too, where it can
+        found = check(new, today=workspace.today, base=old, language=workspace.language, revision=base)
+        findings = (*findings, *found.findings)
+    there = contents(old.tree, workspace.governance.policy.site)
+    same = {item for item, now in workspace.committed.items() if item in there and there[item].digest == now.digest}
+    waiting = tuple(row for row in rows(workspace, workspace.today) if row.item not in same)
+    return Request(compared, findings, waiting, workspace.today, preview, _quoted(workspace))
+
+
+def _quoted(workspace: Workspace) -> str:
+    """What approves the request where it is written into a comment; "" on other forges."""
+    forge = workspace.governance.settings.forge
+    if forge is None or forge.kind != "gitee":
+        return ""
+    changed = changed_items(workspace, *(resolve(workspace.root, name) for name in (workspace.base, "HEAD")))
+    return request_digest(workspace.governance.manual_id, changed)

@@ -37,6 +37,7 @@ def for_programs(request: Request, language: str) -> str:
         "errors": request.errors,
         "old_findings": request.old,
         **changes,
+        **({"quoted": request.quoted} if request.quoted else {}),
         "waiting": [row.plain() for row in request.waiting],
         "first_days": {
             item: {"day": first.day.isoformat(), "provisional": first.provisional, "reasons": first.reasons}

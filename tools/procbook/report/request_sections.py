@@ -15,7 +15,7 @@ from procbook.report.ahead import ahead_sentence
 from procbook.report.changes import bump_sentence
 from procbook.report.remedies import remedy
 from procbook.report.request import Request, with_all_names
-from procbook.report.sections import Block, Chart, Item, Items, Section, Table, Text
+from procbook.report.sections import Block, Chart, Code, Item, Items, Section, Table, Text
 from procbook.report.signoff import refusal_text
 from procbook.signoff import Row as Waiting
 from procbook.words import Sentence, printable, say, texts
@@ -127,7 +127,13 @@ class _Told:
     def waiting(self) -> Iterator[Section]:
         """Who still has to approve, by name and role, and why."""
         items = tuple(self._waiting(row) for row in self._request.waiting)
-        yield Section(self._say("waiting"), (Items(items),) if items else ())
+        yield Section(self._say("waiting"), (Items(items), *self._quoted()) if items else ())
+
+    def _quoted(self) -> Iterator[Block]:
+        """What to write where the forge does not say what somebody looked at when she approved."""
+        if self._request.quoted:
+            yield Text(self._say("quoted"))
+            yield Code(f"{say('forge.approve', self._language)} {self._request.quoted}")
 
     def _waiting(self, row: Waiting) -> Item:
         state = Sentence(f"approval.states.{row.state}", {**row.plain(), "class_": row.class_ or None})

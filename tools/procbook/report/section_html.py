@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from importlib.resources import files
 
-from procbook.report.sections import Chart, Item, Items, Section, Table, Text
+from procbook.report.sections import Chart, Code, Item, Items, Section, Table, Text
 
 STYLES = (("procbook.report", "report"), ("procbook.flowchart", "flowchart"))
 
@@ -49,6 +49,8 @@ def _section(section: Section) -> Iterator[str]:
         if isinstance(block, Text):
             text = _safe(block.text)
             yield f'<p><a href="{_safe(block.href)}">{text}</a></p>' if block.href else f"<p>{text}</p>"
+        elif isinstance(block, Code):
+            yield f"<pre>{_safe(block.text)}</pre>"
         elif isinstance(block, Items):
             yield f"<ul>{''.join(map(_item, block.items))}</ul>"
         elif isinstance(block, Table):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from procbook.report.escaped import escaped
-from procbook.report.sections import Chart, Item, Items, Section, Table, Text
+from procbook.report.sections import Chart, Code, Item, Items, Section, Table, Text
 
 LARGEST = 60_000
 """Characters of a comment: forges refuse longer ones (GitHub 65,536), and count them in ways of their own."""
@@ -39,6 +39,8 @@ def _section(section: Section, too_large: str) -> Iterator[str]:
     for block in section.blocks:
         if isinstance(block, Text):
             yield f"<{block.href}>" if block.href else escaped(block.text)
+        elif isinstance(block, Code):
+            yield f"```text\n{block.text}\n```"
         elif isinstance(block, Items):
             yield "\n".join(line for item in block.items for line in _item(item))
         elif isinstance(block, Table):

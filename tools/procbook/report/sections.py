@@ -12,6 +12,12 @@ class Text(NamedTuple):
     href: str = ""
 
 
+class Code(NamedTuple):
+    """Lines to be copied as they are."""
+
+    text: str
+
+
 class Items(NamedTuple):
     """A list; each entry with lines of its own below it."""
 
@@ -37,7 +43,7 @@ class Chart(NamedTuple):
     mermaid: str
 
 
-Block: TypeAlias = Text | Items | Table | Chart
+Block: TypeAlias = Text | Code | Items | Table | Chart
 
 
 class Section(NamedTuple):

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from procbook.approval import KEEPING, level
+from procbook.finding import CannotCheck
 from procbook.manual.ahead import DAYS, Ahead
 from procbook.report.ahead import ahead_sentence
 from procbook.signoff import Asked, Refusal, Row, Workspace, name_of, title_of
 from procbook.signoff.approve import Ready, author_names
 from procbook.signoff.recorder import Outcome
-from procbook.words import Sentence, printable, say
+from procbook.words import Sentence, cannot, printable, say
 
 SHOWN = 30
 """Changes that are listed; the rest is counted."""
@@ -138,16 +139,29 @@ def _asked(asked: Asked) -> Sentence:
 
 def recorded(outcomes: Sequence[Outcome], left: Sequence[str], language: str) -> Iterator[str]:
     """What became of the reviews on the forge; `left` are the items that nobody approved as they are."""
+    yield from _became(outcomes, left, language)
+    if any(outcome.written for outcome in outcomes):
+        yield say("forge.next", language)
+    elif not left:
+        yield say("forge.nothing", language)
+
+
+def _became(outcomes: Sequence[Outcome], left: Sequence[str], language: str) -> Iterator[str]:
     for outcome in outcomes:
         key = "recorded" if outcome.written else "refused"
         yield say(f"forge.{key}", language, item=outcome.item, login=outcome.login)
         yield from (f"  {path}" for path in outcome.written)
         yield from (f"  {refusal_text(refusal, language)}" for refusal in outcome.refused)
     yield from (say("forge.missing", language, item=item) for item in left)
-    if any(outcome.written for outcome in outcomes):
-        yield say("forge.next", language)
-    elif not left:
-        yield say("forge.nothing", language)
+
+
+def tended(
+    number: int, outcomes: Sequence[Outcome], left: Sequence[str], problem: CannotCheck | None, language: str
+) -> Iterator[str]:
+    """What became of a request that was looked at."""
+    yield say("requests.request", language, number=number)
+    lines = [cannot(problem).say(language)] if problem else _became(outcomes, left, language)
+    yield from (f"  {line}" for line in lines)
 
 
 def _say(key: str, language: str, /, **values: Any) -> str:

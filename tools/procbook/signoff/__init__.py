@@ -3,6 +3,7 @@
 What is approved already, and who wrote since, the audit of the last commit says.
 """
 
+from procbook.signoff.changed import changed_items
 from procbook.signoff.first_record import write_first_record
 from procbook.signoff.ledger import Ledger
 from procbook.signoff.proposal import Proposal, Refusal, Wish, propose, refusals
@@ -11,6 +12,6 @@ from procbook.signoff.status import Asked, Row, rows
 from procbook.signoff.workspace import Workspace
 
 __all__ = [
-    "Asked", "Ledger", "Proposal", "Refusal", "Row", "Signer", "Wish", "Workspace", "keys_of", "name_of", "propose",
-    "refusals", "rows", "title_of", "write_first_record",
+    "Asked", "Ledger", "Proposal", "Refusal", "Row", "Signer", "Wish", "Workspace", "changed_items", "keys_of",
+    "name_of", "propose", "refusals", "rows", "title_of", "write_first_record",
 ]  # fmt: skip

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from procbook.audit import ItemState
 from procbook.change import MATERIAL, Comparison, earliest
 from procbook.change.change import GENERAL
+from procbook.finding import CannotCheck
 from procbook.manual.dates import day_of
-from procbook.manual.load import Loaded
+from procbook.manual.load import Loaded, touched
 from procbook.manual.model import Process
 from procbook.signoff.workspace import Workspace
 from procbook.source.edit import Put, edited
@@ -34,32 +35,45 @@ class Due(NamedTuple):
         return {field: after for field, (before, after) in new.items() if after and after != before}
 
 
-def due(workspace: Workspace, compared: Comparison, head: Loaded) -> Iterator[Due]:
+def bumps(workspace: Workspace, old: Loaded, new: Loaded, spare: int = 0) -> list[Due]:
+    """What changed processes have to say and do not say yet. `spare`: how many days later than today the change may
+    land, for a day that has to be written anew. Raises CannotCheck when something could not be compared."""
+    if left_out := old.manual.left_out | new.manual.left_out:
+        raise CannotCheck("not-compared", names=sorted(left_out))
+    compared = Comparison(old.manual, new.manual, workspace.base, "", touched(old, new))
+    return [each for each in due(workspace, compared, new, spare) if each.changes]
+
+
+def due(workspace: Workspace, compared: Comparison, head: Loaded, spare: int = 0) -> Iterator[Due]:
     """For each process that changed against the base: the smallest version that says so, where the one there does not,
     and the earliest day, where the one there is too early. An editorial change needs no day of its own."""
+    landing = workspace.today + timedelta(spare)
     for item, bump in compared.bumps.items():
         process, old = (side.processes[bump.process] for side in (compared.head, compared.base))
         version = bump.new if bump.enough and bump.new != bump.old else bump.needed
         day = process.effective_from
         if bump.class_ in (MATERIAL, GENERAL):
-            day = _day(process, old, _first_day(workspace, item, bump.class_))
+            first, later = (_first_day(workspace, item, bump.class_, on) for on in (workspace.today, landing))
+            day = _day(process, old, first, later)
         if bump.class_:
             days = (process.effective_from, day)
             yield Due(item, head.paths[bump.process], bump.class_, (bump.new, version), days)
 
 
-def _first_day(workspace: Workspace, item: str, class_: str) -> date:
-    """The earliest day on which a change of this class may be in force, were it to land today."""
+def _first_day(workspace: Workspace, item: str, class_: str, landing: date) -> date:
+    """The earliest day on which a change of this class may be in force, were it to land on a day."""
     state = workspace.state(item) or ItemState(item)
     authors = {*workspace.authors(item, "change").persons, *([me] if (me := workspace.me()) else [])}
-    return earliest(class_, workspace.today, authors, state.changes, workspace.governance.settings).day
+    return earliest(class_, landing, authors, state.changes, workspace.governance.settings).day
 
 
-def _day(process: Process, old: Process, first: date) -> str:
-    """The day that its author chose stays when it is not too early; a day of before, which was that of the old text, is
-    none that he chose."""
+def _day(process: Process, old: Process, first: date, later: date) -> str:
+    """The day that its author chose stays when it is not too early, else it is the later one.
+
+    A day of before, which was that of the old text, is none that he chose.
+    """
     chosen = process.effective_from if process.effective_from != old.effective_from else ""
-    return chosen if chosen and day_of(chosen) >= first else first.isoformat()
+    return chosen if chosen and day_of(chosen) >= first else later.isoformat()
 
 
 def written(data: bytes, path: str, changes: dict[str, str]) -> bytes:

@@ -1,4 +1,6 @@
-"""The recorder: after a merge it turns what the forge says into record files, and vouches for them with its key.
+"""The recorder turns what the forge says into record files, and vouches for them with its key.
+
+It does so on the branch of a request before that is merged, so that the audit lets it pass, or afterwards.
 
 It writes only what `approve` would accept, in the role that the approver has, and signs in a namespace of its own, so
 that its key can never stand in for a person's signature. What it trusts is what the audit trusts.
@@ -17,17 +19,21 @@ import msgspec
 
 from procbook import source
 from procbook.approval import (
+    GOVERNANCE,
     RECORD,
     Evidence,
     Record,
     Recorded,
     contents,
+    form_of,
     recorded_bytes,
+    request_digest,
     sign,
     verify,
 )
 from procbook.finding import CannotCheck
-from procbook.forge import EVIDENCE, Review, judge, person, writers
+from procbook.forge import EVIDENCE, Request, Review, judge, person, writers
+from procbook.signoff.changed import changed_items
 from procbook.signoff.files import write
 from procbook.signoff.proposal import Proposal, Refusal, Wish, propose, refusals
 from procbook.signoff.record import Signer, objections_to, record_of
@@ -57,25 +63,55 @@ class Outcome(NamedTuple):
     refused: tuple[Refusal, ...] = ()
 
 
-def record(workspace: Workspace, reviews: Iterable[Review], recorder: Recorder) -> Iterator[Outcome]:
-    """Write a record for every item that was merged without one, from every review that counts.
+def record(workspace: Workspace, request: Request, recorder: Recorder) -> Iterator[Outcome]:
+    """Write a record for every item that the request changes and that has none, from every review that counts.
 
     Raises CannotCheck when a reviewed commit is not in this clone, and when there is no ssh-keygen.
     """
-    opinions = list(reviews)
-    for item in sorted(workspace.committed):
+    changed = asked(workspace, request)
+    whole = request_digest(workspace.governance.manual_id, changed)
+    for item in sorted(changed.keys() & workspace.committed):
         digest_at = _digests(workspace, item)
-        for review in opinions:
+        for review in request.reviews:
             proposal = propose(workspace, Wish(item, reason=_reason(review)))
             if isinstance(proposal, Proposal) and not (proposal.rule and proposal.rule.uncontrolled):
-                yield _outcome(workspace, proposal, review, recorder, digest_at)
+                yield _outcome(workspace, proposal, review, recorder, digest_at, whole)
+
+
+def asked(workspace: Workspace, request: Request) -> dict[str, str]:
+    """The items that a request changes, with the digests they get, "" of those it takes away.
+
+    Who approves a request has looked at nothing else. Every item where it is not known where the branch began.
+    """
+    return changed_items(workspace, workspace.base or request.base, request.head)
+
+
+def unapproved(workspace: Workspace, request: Request, outcomes: Iterable[Outcome]) -> list[str]:
+    """The items of the request that nobody approved as they are."""
+    done = {outcome.item for outcome in outcomes if outcome.written}
+    items = (asked(workspace, request).keys() & workspace.committed) - done
+    proposals = (propose(workspace, Wish(item)) for item in sorted(items))
+    return [one.item for one in proposals if isinstance(one, Proposal) and not (one.rule and one.rule.uncontrolled)]
+
+
+def require_trusted(workspace: Workspace, root: str = "") -> None:
+    """The records lying here are only files; whom they make an approver counts when the audit says so. Raises
+    CannotCheck."""
+    verdict = workspace.verdict
+    if verdict is None or not verdict.states[GOVERNANCE].is_approved or root not in ("", verdict.root):
+        raise CannotCheck("untrusted")
 
 
 def _outcome(
-    workspace: Workspace, proposal: Proposal, review: Review, recorder: Recorder, digest_at: Callable[[str], str]
+    workspace: Workspace,
+    proposal: Proposal,
+    review: Review,
+    recorder: Recorder,
+    digest_at: Callable[[str], str],
+    whole: str,
 ) -> Outcome:
     _require(workspace, review)
-    against = judge(review, workspace.governance.people, digest_at, proposal.content.digest)
+    against = judge(review, workspace.governance.people, digest_at, proposal.content.digest, whole)
     wrong = [Refusal(f"forge {rule}") for rule in against] or refusals(workspace, proposal)
     result = None if wrong else _record(workspace, proposal, review, recorder, digest_at)
     if isinstance(result, Record):
@@ -114,7 +150,7 @@ def _with_review(draft: Record, review: Review) -> Record:
         commit=review.commit,
     )
     approval = msgspec.structs.replace(draft.approval, at=review.at, evidence=evidence)
-    return msgspec.structs.replace(draft, approval=approval)
+    return msgspec.structs.replace(draft, record=form_of(evidence), approval=approval)
 
 
 def _vouched(draft: Record, recorder: Recorder) -> Record:

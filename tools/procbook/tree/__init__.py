@@ -1,4 +1,4 @@
-"""Bytes by path, from a folder or from a git revision. The only module that runs git; it never writes."""
+"""Bytes by path, from a folder or from a git revision, by running git; it never writes."""
 
 from __future__ import annotations
 
@@ -242,12 +242,14 @@ def blobs(root: Path, names: set[str]) -> dict[str, bytes]:
     return found
 
 
-def git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
+def git(root: Path, *arguments: str, stdin: bytes = b"", also: Mapping[str, str] | None = None) -> bytes:
     """What git prints. Raises CalledProcessError when git says no, CannotCheck when there is no git or no repository.
 
-    The environment is scrubbed, so that neither the caller's settings nor the repository's own can run anything.
+    The environment is scrubbed, so that neither the caller's settings nor the repository's own can run anything; `also`
+    is put into it.
     """
     arguments, environment = command(root, *arguments)
+    environment |= also or {}
     done = subprocess.run(arguments, cwd=root, env=environment, input=stdin, capture_output=True, check=False)
     if done.returncode == 128 and b"not a git repository" in done.stderr:
         raise CannotCheck("no-repository")
@@ -294,14 +296,34 @@ def commit_date(root: Path) -> date | None:
 
 
 def beyond(root: Path, branch: str) -> str:
-    """The commit of a branch of the repository (as it was fetched last, else here), where another one is checked out
-    that goes on from it or from before; "" on the branch itself, on none, and where there is no such branch."""
+    """The `tip` of a branch where another one is checked out that goes on from it or from before; "" on the branch
+    itself, on none, and where there is no such branch."""
     current = _says(root, "symbolic-ref", "--quiet", "--short", "HEAD")
+    known = tip(root, branch)
+    return known if known and current not in ("", branch) and goes_on(root, known, "HEAD") else ""
+
+
+def tip(root: Path, branch: str) -> str:
+    """The commit of a branch of the repository, as it was fetched last, else here; "" when there is none."""
     refs = (f"refs/remotes/origin/{branch}", f"refs/heads/{branch}")
-    known = [id for ref in refs if (id := _says(root, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}"))]
-    if current in ("", branch) or not known:
-        return ""
-    return known[0] if _says(root, "rev-list", "--max-count=1", f"{known[0]}..HEAD") else ""
+    known = (_says(root, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}") for ref in refs)
+    return next(filter(None, known), "")
+
+
+def goes_on(root: Path, one: str, other: str) -> bool:
+    """Whether the other commit has something in its history that the first one has not."""
+    return bool(_says(root, "rev-list", "--max-count=1", f"{one}..{other}"))
+
+
+def forked(root: Path, one: str, other: str) -> str:
+    """The commit where two commits part; "" where one of them is not known here, or they never met."""
+    return _says(root, "merge-base", one, other) if one and other else ""
+
+
+def began(root: Path, base: str) -> str:
+    """The commit where what is checked out parted from `base`, so that what went on there meanwhile is no change here;
+    `base` itself where they never met. Raises CannotCheck when it names no commit."""
+    return forked(root, resolve(root, base), "HEAD") or base
 
 
 def _says(root: Path, *arguments: str) -> str:

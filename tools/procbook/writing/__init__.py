@@ -1,7 +1,16 @@
 """Putting what was made in its place, whole or not at all, whatever happens under way. Nothing else writes."""
 
 from procbook.writing.files import write_file, write_files, write_new
-from procbook.writing.folder import LIST, Output, whole_folder
+from procbook.writing.folder import LIST, Output, remove_folder, whole_folder
 from procbook.writing.temporary import temporary_folder
 
-__all__ = ["LIST", "Output", "temporary_folder", "whole_folder", "write_file", "write_files", "write_new"]
+__all__ = [
+    "LIST",
+    "Output",
+    "remove_folder",
+    "temporary_folder",
+    "whole_folder",
+    "write_file",
+    "write_files",
+    "write_new",
+]

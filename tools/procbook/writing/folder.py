@@ -35,6 +35,12 @@ class Output:
     kept: tuple[str, ...] = ()
 
 
+def remove_folder(folder: Path) -> None:
+    """Take away a folder that `whole_folder` made; one of somebody else stays, and so does what the system holds."""
+    if (folder / LIST).is_file() and not folder.is_symlink():
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @contextmanager
 def whole_folder(out: Path, *marks: str, litter: Callable[[str], bool] = lambda path: False) -> Iterator[Output]:
     """Make a folder and put it at `out` at the end of the block; after an error everything is as it was.

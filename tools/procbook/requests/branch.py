@@ -1,0 +1,53 @@
+"""What the job writes onto the branch of a request: versions and days that are due, and the records of approvals."""
+
+from __future__ import annotations
+
+from procbook.finding import CannotCheck
+from procbook.forge import APPROVED, Request
+from procbook.manual.load import load
+from procbook.requests.tending import Tending
+from procbook.signoff import Workspace
+from procbook.signoff.bump import bumps, written
+from procbook.signoff.recorder import Outcome
+from procbook.tree import Revision, WorkTree, began
+from procbook.words import say
+from procbook.writing import write_files
+
+SPARE = 7
+"""Days that a request is given for its approvals, where the day it comes into force is written for it."""
+
+
+def bumped(tending: Tending, workspace: Workspace, asking: Request) -> str:
+    """Write the versions and days that are due onto the branch, until somebody has approved what it says.
+
+    The commit; "" when there is nothing to write or it cannot be known.
+    """
+    if not asking.own or any(review.state == APPROVED for review in asking.reviews):
+        return ""
+    folder = workspace.root
+    old, new = load(Revision(folder, began(folder, workspace.base))), load(WorkTree(folder))
+    try:
+        files = {
+            each.path: written(new.bytes_of(each.path), each.path, each.changes)
+            for each in bumps(workspace, old, new, SPARE)
+        }
+    except CannotCheck:  # the report says what is wrong with the files
+        return ""
+    write_files(folder, files)
+    return _pushed(tending, workspace, list(files), say("requests.bumped", tending.language), asking.source)
+
+
+def put_records(tending: Tending, workspace: Workspace, outcomes: tuple[Outcome, ...], number: int, branch: str) -> str:
+    """Commit the records and let the branch go on to that commit; "" when there are none."""
+    paths = [path for outcome in outcomes for path in outcome.written]
+    return _pushed(tending, workspace, paths, say("requests.message", tending.language, number=number), branch)
+
+
+def _pushed(tending: Tending, workspace: Workspace, paths: list[str], message: str, branch: str) -> str:
+    if not paths:
+        return ""
+    recorder = workspace.governance.people[tending.recorder.id]
+    by = (recorder.name, next(iter(recorder.emails), f"{recorder.id}@procbook.invalid"))
+    commit = tending.clone.commit(workspace.root, paths, message, by, tending.recorder.now)
+    tending.clone.push(commit, branch)
+    return commit

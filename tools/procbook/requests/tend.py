@@ -1,0 +1,141 @@
+"""Going through the requests on a forge: what was approved is recorded, and each gets its report as one comment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial, reduce
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
+
+from procbook.finding import CannotCheck
+from procbook.forge import MERGED, OPEN, Request, Thread, numbers, request
+from procbook.manual.load import load
+from procbook.report.request import request_of
+from procbook.report.request_formats import markdown
+from procbook.requests.branch import bumped, put_records
+from procbook.requests.previews import clear_previews, put_preview
+from procbook.requests.tending import Tending
+from procbook.signoff import Workspace, rows
+from procbook.signoff.recorder import Outcome, record, require_trusted, unapproved
+from procbook.tree import Revision, began
+from procbook.words import say
+
+MARK = "<!-- procbook report -->"
+"""The first line of our comment."""
+
+LOOKED_BACK = 20
+"""Requests that were merged last, among which one without a record is looked for."""
+
+_REFS = {"gitlab": "refs/merge-requests/{}/head"}
+_PULL = "refs/pull/{}/head"
+"""Where each forge keeps the branch of a request, also of one from another repository."""
+
+
+class Tended(NamedTuple):
+    """What became of a request: its outcomes and the items that nobody approved; that it is as it was the last time; or
+    why it could not be looked at."""
+
+    number: int
+    same: bool = False
+    outcomes: tuple[Outcome, ...] = ()
+    left: tuple[str, ...] = ()
+    problem: CannotCheck | None = None
+
+
+def tend(tending: Tending) -> Iterator[Tended]:
+    """Go through the open requests; then record what was merged without a record, as from a branch in somebody's own
+    repository, which cannot be written to.
+
+    Raises CannotCheck when the forge or the repository cannot be reached at all.
+    """
+    forge = tending.forge
+    published = tending.clone.fetch(f"refs/heads/{forge.branch}", f"refs/remotes/origin/{forge.branch}")
+    opened = numbers(forge.kind, tending.api, forge.address, forge.branch, OPEN)
+    for number in opened:
+        yield _tried(number, partial(_open, tending, number, published))
+    if tending.previews:
+        clear_previews(tending.previews, set(map(str, opened)))
+    with tending.clone.laid_out(published) as folder:
+        yield from _merged(tending, Workspace(folder, tending.today, tending.language))
+
+
+def _tried(number: int, tended: Callable[[], Tended]) -> Tended:
+    """What keeps one request from being looked at keeps none of the others, be it a fault of ours: somebody could
+    otherwise stop the approvals of everybody."""
+    try:
+        return tended()
+    except CannotCheck as problem:
+        return Tended(number, problem=problem)
+    except Exception as error:
+        told = CannotCheck("request-fault", name=type(error).__name__, text=" ".join(str(error).split()))
+        return Tended(number, problem=told)
+
+
+def _open(tending: Tending, number: int, published: str) -> Tended:
+    asking = _asked(tending, number)
+    thread = Thread(tending.forge.kind, tending.api, tending.forge.address, number, MARK)
+    if thread.text.startswith(_state(tending, asking, published)):
+        return Tended(number, same=True)
+    with tending.clone.laid_out(asking.head) as folder:
+        workspace = Workspace(folder, tending.today, tending.language, published)
+        require_trusted(workspace, tending.root)
+        if commit := bumped(tending, workspace, asking):
+            workspace, asking = replace(workspace), replace(asking, head=commit)
+        outcomes = tuple(record(workspace, asking, tending.recorder)) if asking.own else ()
+        head = put_records(tending, workspace, outcomes, number, asking.source) or asking.head
+        left = unapproved(workspace, asking, outcomes)
+        thread.keep(_comment(tending, folder, replace(asking, head=head), published))
+    return Tended(number, outcomes=outcomes, left=tuple(left))
+
+
+def _asked(tending: Tending, number: int) -> Request:
+    """The request, with its commits in the clone. Raises CannotCheck when it went on meanwhile."""
+    forge = tending.forge
+    asking = request(forge.kind, tending.api, forge.address, number, forge.branch)
+    there = tending.clone.fetch(_REFS.get(forge.kind, _PULL).format(number), f"refs/procbook/{number}")
+    if there != asking.head:
+        raise CannotCheck("request-went-on", number=number)
+    return asking
+
+
+def _state(tending: Tending, asking: Request, published: str) -> str:
+    """All that a comment depends on, as a line that nobody sees; while it is the same there is nothing to do."""
+    opinions = sorted((review.review, review.user, review.state, review.at) for review in asking.reviews)
+    told = repr((asking.head, published, tending.today, opinions)).encode()
+    return f"<!-- {sha256(told).hexdigest()} -->"
+
+
+def _comment(tending: Tending, folder: Path, asking: Request, published: str) -> str:
+    """The report of what is laid out now, with the records that were written."""
+    blanks = {"{number}": str(asking.number), "{branch}": quote(asking.source, safe=""), "{commit}": asking.head}
+    preview = reduce(lambda text, blank: text.replace(blank, blanks[blank]), blanks, tending.preview)
+    if tending.previews and not put_preview(folder, tending.previews / str(asking.number), tending.today, tending.root):
+        preview = ""
+    old, new = (load(Revision(folder, revision)) for revision in (began(folder, published), "HEAD"))
+    workspace = Workspace(folder, tending.today, tending.language, published)
+    text = markdown(request_of(old, new, workspace, preview), tending.language)
+    notes = [] if asking.own else [say("requests.elsewhere", tending.language)]
+    return "\n".join([_state(tending, asking, published), text.rstrip(), *(f"\n{note}" for note in notes)])
+
+
+def _merged(tending: Tending, workspace: Workspace) -> Iterator[Tended]:
+    """Record on the published branch what waits there and was approved in a request that is merged."""
+    require_trusted(workspace, tending.root)
+    if not any(row.waits for row in rows(workspace, tending.today)):
+        return
+    forge = tending.forge
+    for number in islice(numbers(forge.kind, tending.api, forge.address, forge.branch, MERGED), LOOKED_BACK):
+        tended = _tried(number, partial(_landed, tending, number, workspace))
+        if tended.problem or tended.outcomes:
+            yield tended
+
+
+def _landed(tending: Tending, number: int, workspace: Workspace) -> Tended:
+    asking = _asked(tending, number)
+    outcomes = tuple(record(workspace, asking, tending.recorder))
+    put_records(tending, workspace, outcomes, number, tending.forge.branch)
+    return Tended(number, outcomes=outcomes, left=tuple(unapproved(workspace, asking, outcomes)))

@@ -1,7 +1,7 @@
 # On a machine with Python 3.11 or newer, git and make: `make site` builds the handbook, `make test` runs the suite.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help env site check serve quick test test-long test-shifted forms lock bench clean
+.PHONY: help env site check serve quick test test-long test-shifted forms bundle lock bench clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -60,6 +60,9 @@ bench: env  ## run every measurement in bench/
 	@for file in bench/[a-z]*.py; do \
 		echo "== $$file"; $(BIN)/python -m "bench.$$(basename "$$file" .py)" || [ $$? -eq 2 ] || exit 1; \
 	done
+
+bundle: env  ## everything for a network that nothing comes through: build/bundle
+	@rm -rf build/bundle && $(BIN)/python tools/bundle.py build/bundle && echo "build/bundle"
 
 lock:  ## solve the dependencies anew (UPGRADE=--upgrade for newer versions)
 	@python=$$(tools/setup/find-python) && "$$python" -m venv build/lock

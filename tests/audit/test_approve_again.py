@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from procbook.cli.approve import approve
 from procbook.cli.audit import audit
-from tests.audit.attacks.example import HIRING, Manual
+from tests.audit.attacks.example import HIRING, PEOPLE, Manual
 
 pytestmark = pytest.mark.history
 
@@ -60,3 +60,17 @@ def test_the_very_same_record_is_refused_with_the_way_out(manual: Manual, again:
     done = again("一个原因")
     assert done.exit_code == 1
     assert "--reason" in done.output
+
+
+def test_whose_account_is_approved(manual: Manual, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody approves a new account without seeing whose it is: what is shown names the person."""
+    manual.edit(PEOPLE, "forge: {github: 13,", "forge: {github: 1006,")
+    manual.commit("author")
+    manual.make()
+    monkeypatch.chdir(manual.folder)
+    key = str(manual.keys.folder / "governor")
+    shown = CliRunner().invoke(
+        approve, ["governance", "--by", "governor", "--key", key, "--reason", "换账号"], input="n\n"
+    )
+    assert "人员“旁人”（outsider）：" in shown.output
+    assert "1006" in shown.output

@@ -161,3 +161,33 @@ def test_the_text_of_a_day(manual: Manual, run: Any) -> None:
     assert "写明岗位" in after.stdout
     assert "approver（已签名）" in after.stdout
     assert "Nothing of process/hiring" in reason(CliRunner().invoke(at, ["2020-01-01", "hiring"]).exception)
+
+
+def test_what_waits_is_told_where_it_changed(manual: Manual, run: Any) -> None:
+    """Somebody who changed one line far down in a process finds the missing approval at that line, not at the top; and
+    code scanning keeps the audit apart from the check."""
+    manual.make()
+    base = manual.id(manual.tip["main"])
+    before = manual.read(HIRING)
+    manual.edit(HIRING, "within: 10d", "within: 8d")
+    line = 1 + next(n for n, text in enumerate(before.splitlines()) if "within: 10d" in text)
+    manual.commit("author")
+    told = report(run("--base", base, "--format", "json"))
+    (place,) = [(f["path"], f["line"]) for f in told["findings"] if f["rule"] == "missing-approval"]
+    assert place == (HIRING, line)
+    assert (
+        json.loads(run("--base", base, "--format", "sarif").stdout)["runs"][0]["automationDetails"]["id"]
+        == "procbook/audit"
+    )
+
+
+def test_a_new_file_waits_at_its_top(manual: Manual, run: Any) -> None:
+    """Of a file that is new there is no line that changed."""
+    manual.make()
+    base = manual.id(manual.tip["main"])
+    text = manual.read(HIRING).replace("id: hiring", "id: second").replace("number: HR-01", "number: HR-02")
+    manual.write("processes/people/second.yaml", text.replace("HR-01", "HR-02"))
+    manual.commit("author")
+    told = report(run("--base", base, "--format", "json"))
+    places = [(f["path"], f["line"]) for f in told["findings"] if f["rule"] == "missing-approval"]
+    assert places == [("processes/people/second.yaml", 1)]

@@ -192,15 +192,26 @@ def test_a_pipeline_without_a_source_says_so(company: Make, runner: Runner) -> N
 # Into a repository.
 
 FILES = {
-    "gitlab": {".gitlab-ci.yml", ".procbook/pipeline.sh"},
+    "gitlab": {
+        ".gitlab-ci.yml",
+        ".gitlab/merge_request_templates/Default.md",
+        ".gitlab/issue_templates/feedback.md",
+    },
     "github": {
         ".github/workflows/procbook-main.yml",
         ".github/workflows/procbook-request.yml",
-        ".procbook/pipeline.sh",
+        ".github/PULL_REQUEST_TEMPLATE.md",
+        ".github/ISSUE_TEMPLATE/feedback.yml",
     },
-    "gitea": {".gitea/workflows/procbook-main.yml", ".gitea/workflows/procbook-request.yml", ".procbook/pipeline.sh"},
-    "gitee": {".procbook/server.sh", ".procbook/pipeline.sh"},
+    "gitea": {
+        ".gitea/workflows/procbook-main.yml",
+        ".gitea/workflows/procbook-request.yml",
+        ".gitea/PULL_REQUEST_TEMPLATE.md",
+        ".gitea/ISSUE_TEMPLATE/feedback.md",
+    },
+    "gitee": {".procbook/server.sh", ".gitee/PULL_REQUEST_TEMPLATE.zh-CN.md", ".gitee/ISSUE_TEMPLATE.zh-CN.md"},
 }
+"""Where each forge looks for them."""
 
 
 @pytest.mark.parametrize("kind", FILES)
@@ -208,8 +219,9 @@ def test_init_writes_the_pipelines(tmp_path: Path, kind: str) -> None:
     """With a new manual, and to one that is there; the second time nothing is written."""
     told = run(tmp_path, "init", "--forge", kind, "--from", SOURCE, "new")
     assert told.status == 0, str(told)
-    there = {path for path in FILES[kind] if (tmp_path / "new" / path).is_file()}
-    assert there == FILES[kind]
+    wanted = FILES[kind] | {".procbook/pipeline.sh"}
+    there = {path for path in wanted if (tmp_path / "new" / path).is_file()}
+    assert there == wanted
     assert any(SOURCE in (tmp_path / "new" / path).read_text("utf-8") for path in there)
     for path in there:
         (tmp_path / "new" / path).unlink()
@@ -244,6 +256,7 @@ def test_a_source_that_would_mean_something_is_refused(tmp_path: Path, source: s
         ("vendor.gitlab-ci", "gitlab", ".gitlab-ci.yml"),
         ("vendor.github-workflows", "github", ".github/workflows/procbook-main.yml"),
         ("vendor.github-workflows", "github", ".github/workflows/procbook-request.yml"),
+        ("vendor.github-issue-forms", "github", ".github/ISSUE_TEMPLATE/feedback.yml"),
         ("vendor.github-workflows", "gitea", ".gitea/workflows/procbook-main.yml"),
         ("vendor.github-workflows", "gitea", ".gitea/workflows/procbook-request.yml"),
     ],
@@ -257,6 +270,10 @@ def test_the_official_schemas_take_them(tmp_path: Path, schema: str, kind: str, 
     assert done.returncode == 0, done.stdout
     broken = tmp_path / "broken.yml"
     broken.write_text(
-        path.read_text("utf-8").replace("script:", "scripts: 1 #").replace("steps:", "stepps: 1 #"), "utf-8"
+        path.read_text("utf-8")
+        .replace("script:", "scripts: 1 #")
+        .replace("steps:", "stepps: 1 #")
+        .replace("body:", "bodies: #"),
+        "utf-8",
     )
     assert subprocess.run([*command, str(broken)], capture_output=True).returncode == 1

@@ -10,10 +10,11 @@ from typing import NamedTuple
 import msgspec
 
 from procbook.approval.reading import manual_of
-from procbook.change import Change, Names, changes, heaviest, sentence
+from procbook.change import Change, Names, changes, heaviest, item_title, sentence
 from procbook.change.change import EDITORIAL, GENERAL, MATERIAL
 from procbook.manual.current_roles import Roles, manual_now
 from procbook.manual.model import Manual
+from procbook.words import say
 
 NO_ROLES: Roles = MappingProxyType({})
 
@@ -62,7 +63,9 @@ def weight_of(before: bytes, after: bytes, roles: Roles = NO_ROLES) -> Weight:
 
 
 def sentences(before: bytes, after: bytes, context: Manual, language: str) -> Sequence[str]:
-    """The changes of an item in words, as `diff` says them; none where a side does not have today's shape.
+    """The changes of an item in words, as `diff` says them, and whose they are in an item of many people and things.
+
+    None where a side does not have today's shape.
 
     `context` has the names of roles, people and limits for an item that is not the governance itself.
     """
@@ -71,7 +74,14 @@ def sentences(before: bytes, after: bytes, context: Manual, language: str) -> Se
     except ValueError:
         return ()
     names = Names(base, head) if base.roles else Names(_named(base, context), _named(head, context))
-    return [sentence(change, names, language) for change in _changes(before, after, base, head)]
+    return [_told(change, names, language) for change in _changes(before, after, base, head)]
+
+
+def _told(change: Change, names: Names, language: str) -> str:
+    text = sentence(change, names, language)
+    if change.item.startswith("process/") or not change.route:
+        return text
+    return say("change.of_item", language, item=item_title(change.item, names, language), text=text)
 
 
 def _changes(before: bytes, after: bytes, base: Manual, head: Manual) -> list[Change]:

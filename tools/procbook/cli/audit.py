@@ -27,7 +27,8 @@ from procbook.cli.common import (
 from procbook.finding import CannotCheck
 from procbook.report import FORMATS, render
 from procbook.report.audit_period import period_json, period_of, period_text, write_bundle
-from procbook.report.audit_summary import as_report, view
+from procbook.report.audit_summary import as_report, at_first_change, view
+from procbook.tree import Revision
 from procbook.tree.apart import require_apart
 
 
@@ -69,6 +70,8 @@ def audit(
     else:
         verdict = audit_merge(folder, base, head=head, root=root, resume=saved, today=day, language=language)
     report = as_report(verdict, day, language, strict_history)
+    if base is not None:
+        report = at_first_change(report, Revision(folder, base), verdict.texts)
     shown = view(verdict, language, repository_prefix(folder))
     covered = period_of(folder, verdict, first, last, day)
     if bundle:

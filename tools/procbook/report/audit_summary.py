@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from procbook.audit.explain import item_name
 from procbook.audit.resume import packed, save
 from procbook.audit.verdict import Verdict
 from procbook.check.engine import Report
-from procbook.finding import Severity
+from procbook.finding import Finding, Location, Severity
 from procbook.report import View
+from procbook.tree import Tree
 from procbook.words import Sentence, catalogue, say
 
 SCHEMA_VERSION = 1
+
+OPEN = frozenset({"missing-approval", "approval-of-other-content"})
+"""Rules that say that a file waits for an approval of what it says now."""
 
 HISTORY = frozenset({"was-unapproved", "record-removed", "missing-approval"})
 """Rules whose findings about the past weigh like errors when the history itself has to be clean."""
@@ -30,6 +35,27 @@ def as_report(verdict: Verdict, day: date, language: str, strict: bool) -> Repor
     made = verdict.report or Report(settings.title, (), rules, 0, 0, day, verdict.checked.base, settings.policy.stage)
     says, extra = summary(verdict, language), summary_data(verdict, language)
     return replace(made, findings=findings, rules=rules, says=says, extra=extra)
+
+
+def at_first_change(report: Report, base: Tree, texts: Mapping[str, str]) -> Report:
+    """That a file waits for its approval is told at the first line that is not as it was, where people look at it.
+    `texts`: what the files say that findings point to."""
+    waiting = {finding.location.path for finding in report.findings if finding.rule in OPEN}
+    before = base.beside(waiting) if waiting else {}
+    lines = {path: _first_change(before.get(path) or b"", texts.get(path, "")) for path in waiting}
+    moved = (_at(finding, lines) if finding.rule in OPEN else finding for finding in report.findings)
+    return replace(report, findings=tuple(sorted(moved)))
+
+
+def _at(finding: Finding, lines: Mapping[str, int]) -> Finding:
+    path = finding.location.path
+    return replace(finding, location=Location(path, lines[path]))
+
+
+def _first_change(before: bytes, text: str) -> int:
+    old, new = before.decode("utf-8", "replace").splitlines(), text.splitlines()
+    line = next((number for number, (was, says) in enumerate(zip_longest(old, new), 1) if was != says), 1)
+    return max(min(line, len(new)), 1)
 
 
 def view(verdict: Verdict, language: str, prefix: str) -> View:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from procbook.audit.explain import item_name
 from procbook.change import Change, Row, effect_sentence, item_title, part_rows, row
 from procbook.finding import Finding
 from procbook.flowchart import difference_mermaid, difference_svg, names_of
@@ -147,7 +148,10 @@ class _Told:
         lines += [printable(finding) for finding in dict.fromkeys(row.findings)]
         obstacles = (refusal_text(obstacle, self._language) for obstacle in row.obstacles)
         lines += [say("approval.obstacle", self._language, text=text) for text in obstacles]
-        title = item_title(row.item, self._compared.names, self._language)
+        if row.item.startswith("process/"):
+            title = item_title(row.item, self._compared.names, self._language)
+        else:
+            title = item_name(row.item, self._language)
         return Item(say("approval.row", self._language, item=title, state=state), tuple(lines))
 
     def _asked(self, title: str, persons: tuple[str, ...]) -> Sentence:

@@ -22,7 +22,7 @@ def render(report: Report, view: View) -> str:
     run = {
         "tool": {"driver": _driver(report, view)},
         "columnKind": "unicodeCodePoints",
-        "automationDetails": {"id": "procbook/check"},
+        "automationDetails": {"id": "procbook/audit" if "audit" in report.extra else "procbook/check"},
         "invocations": [{"executionSuccessful": True, "exitCode": int(report.failed)}],
         "properties": {"summary": summary(report, view.language)},
         "results": _results(report, view),

@@ -12,6 +12,7 @@ from procbook.change import Change
 from procbook.change.compare import Edit, Route, fields, name_of
 from procbook.change.lists import match
 from procbook.change.rename import renamed
+from procbook.manual.current_roles import manual_now
 from procbook.manual.kinds import REGISTERS
 from procbook.manual.model import Manual
 
@@ -21,15 +22,18 @@ def apply(base: Manual, changes: Iterable[Change]) -> Manual:
     by_item: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
         by_item[change.item].append(change)
+    base = manual_now(base, _applied_to_items(base.all_roles, "role", by_item))
     settings = _edited(base.settings, [*by_item["settings"], *map(_in_policy, by_item["policy"])], "settings")
     parts: dict[str, Any] = {}
     for register in REGISTERS:
         field = register.field
-        parts[field] = _applied_to_items(getattr(base, field), register.word, by_item)
+        held = base.all_roles if field == "roles" else getattr(base, field)
+        parts[field] = _applied_to_items(held, register.word, by_item)
         for change in by_item[field]:
             parts[field] = {id: parts[field][id] for id in change.after}
     parts["processes"] = _applied_to_items(base.processes, "process", by_item)
-    return msgspec.structs.replace(base, settings=settings, files=_files_after(base.files, by_item), **parts)
+    files = _files_after(base.files, by_item)
+    return manual_now(msgspec.structs.replace(base, settings=settings, files=files, former={}, **parts))
 
 
 def _in_policy(change: Change) -> Change:

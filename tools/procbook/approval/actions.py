@@ -6,7 +6,7 @@ The one rule for both sides: `approve` refuses what does not fit here, and the a
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,7 @@ from procbook.approval.changes import EVERYWHERE, Weight, class_of, weight_of
 from procbook.approval.reading import process_of
 from procbook.change import heaviest, large_enough, required_version
 from procbook.change.change import MATERIAL
+from procbook.manual.current_roles import Roles, with_current
 from procbook.manual.model import Process
 
 EFFECTIVE, RETIRED = "effective", "retired"
@@ -40,7 +41,8 @@ class Transition:
     change waits for its ratification. `approved`, `ratified`, `previous`: canonical contents, b"" for one that is not
     there: what is approved, what was approved last in the ordinary way, the last one that was another. `used`: of a
     process out of use the last one that was in use. `withdrawn`: the approved one came by a withdrawal. `steps`: of the
-    changes not long before, the last first, each with its class and the content that it began with.
+    changes not long before, the last first, each with its class and the content that it began with. `roles`: those of
+    the governance that judges, some of which may have become others.
     """
 
     content: bytes
@@ -53,6 +55,7 @@ class Transition:
     used: bytes = b""
     withdrawn: bool = False
     steps: tuple[tuple[str, bytes], ...] = ()
+    roles: Roles = field(default_factory=dict)
 
     @property
     def is_first(self) -> bool:
@@ -67,7 +70,7 @@ class Transition:
         """Against the last version approved in the ordinary way: an emergency does not make the next change lighter."""
         if not self.is_first and not self.approved:
             return Weight(MATERIAL, frozenset({EVERYWHERE}))
-        return weight_of(self.ordinary, self.content)
+        return weight_of(self.ordinary, self.content, self.roles)
 
     @cached_property
     def together(self) -> str:
@@ -78,14 +81,15 @@ class Transition:
         each = self.class_
         for class_, before in self.steps:
             each = heaviest((each, class_))
-            if before and (total := heaviest((each, class_of(before, self.content)))) != each:
+            if before and (total := heaviest((each, class_of(before, self.content, self.roles)))) != each:
                 return total
         return ""
 
     @cached_property
     def old(self) -> Process | None:
         """The process that names its approver: that of the last version approved in the ordinary way."""
-        return process_of(self.ordinary) if self.ordinary else None
+        process = process_of(self.ordinary) if self.ordinary else None
+        return with_current(process, self.roles) if process else None
 
     @property
     def ordinary(self) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import msgspec
@@ -11,8 +12,11 @@ import msgspec
 from procbook.approval.reading import manual_of
 from procbook.change import Change, Names, changes, heaviest, item_title, sentence
 from procbook.change.change import EDITORIAL, GENERAL, MATERIAL
+from procbook.manual.current_roles import Roles, manual_now
 from procbook.manual.model import Manual
 from procbook.words import say
+
+NO_ROLES: Roles = MappingProxyType({})
 
 EVERYWHERE = "*"
 """Where a change is of which nobody can say where it is."""
@@ -30,13 +34,14 @@ class Weight(NamedTuple):
     limits: Mapping[str, str] = {}
 
 
-def class_of(before: bytes, after: bytes) -> str:
+def class_of(before: bytes, after: bytes, roles: Roles = NO_ROLES) -> str:
     """The class of the change; "" when only the version differs, or when there was nothing before."""
-    return weight_of(before, after).class_
+    return weight_of(before, after, roles).class_
 
 
-def weight_of(before: bytes, after: bytes) -> Weight:
+def weight_of(before: bytes, after: bytes, roles: Roles = NO_ROLES) -> Weight:
     """The class of the change and its places; nothing when only the version differs, or when there was nothing before.
+    `roles` are those of the governance: a process that names the role of now for one that became it says the same.
 
     What does not have the shape that this program knows is material. What the model does not see (a default written
     out), and the files of the site, are editorial.
@@ -44,7 +49,7 @@ def weight_of(before: bytes, after: bytes) -> Weight:
     if not before or before == after:
         return Weight()
     try:
-        base, head = manual_of(before), manual_of(after)
+        base, head = (manual_now(manual_of(content), roles) for content in (before, after))
         between = _changes(before, after, base, head)
     except ValueError:
         return Weight(MATERIAL, frozenset({EVERYWHERE}))

@@ -10,6 +10,7 @@ from procbook.approval.canonical import content_digest
 from procbook.approval.items import GOVERNANCE
 from procbook.approval.reading import manual_of
 from procbook.finding import CannotCheck
+from procbook.manual.current_roles import manual_now
 from procbook.manual.model import NO_SETTINGS, Manual, Person, Policy, Role, Settings
 
 
@@ -27,7 +28,7 @@ class Governance:
             manual = manual_of(data)
             if manual.settings is NO_SETTINGS:
                 raise ValueError(f"no {GOVERNANCE}")
-            return cls(manual, content_digest(data))
+            return cls(manual_now(manual), content_digest(data))
         except ValueError as error:
             raise CannotCheck("governance-not-understood", error=error) from None
 

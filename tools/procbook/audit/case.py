@@ -221,9 +221,14 @@ def _strangers(governance: Governance, group: tuple[Identity, ...]) -> tuple[Ide
 
 
 def transition_to(
-    state: ItemState, content: bytes, digest: str, content_of: Callable[[Version | None], bytes]
+    state: ItemState,
+    content: bytes,
+    digest: str,
+    content_of: Callable[[Version | None], bytes],
+    governance: Governance | None = None,
 ) -> Transition:
-    """What lies between the approved content of an item and another; `content_of` gives that of a version, or b""."""
+    """What lies between the approved content of an item and another; `content_of` gives that of a version, or b"".
+    `governance` judges it; that of the governance itself goes by what was written."""
     trusted = state.trusted
     steps = [(version.class_, content_of(before)) for before, version in reversed(state.lately())]
     return Transition(
@@ -237,6 +242,7 @@ def transition_to(
         used=_used(state, content_of),
         withdrawn=next((one.action for one in reversed(state.versions) if one.action not in KEEPING), "") == "withdraw",
         steps=tuple(steps),
+        roles=governance.manual.all_roles if governance and state.kind == "process" else {},
     )
 
 

@@ -88,7 +88,7 @@ class _Known:
 
     context: object
     judgements: dict[object, Judgement] = field(default_factory=dict)
-    transitions: dict[str, Transition] = field(default_factory=dict)
+    transitions: dict[tuple[str, str], Transition] = field(default_factory=dict)
 
 
 class Fold:
@@ -329,9 +329,10 @@ class Fold:
         if governance is None:
             return Judgement((Reason("broken-chain", first.path, "under"),))
         loose = () if self._is_known(statement, group) else (Reason("broken-chain", first.path, "under"),)
-        if statement.content not in known.transitions:
-            known.transitions[statement.content] = transition_to(state, content, statement.content, self._content_of)
-        transition = known.transitions[statement.content]
+        key = (statement.content, governance.digest)
+        if key not in known.transitions:
+            known.transitions[key] = transition_to(state, content, statement.content, self._content_of, governance)
+        transition = known.transitions[key]
         case = Case(state, group, governance, transition, landing.commit.id, frozenset(self._keys), self._digests.at)
         judged = judge(case)
         return Judgement((*loose, *judged.reasons)) if loose else judged

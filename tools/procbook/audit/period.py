@@ -18,6 +18,7 @@ from procbook.audit.explain import is_beginning
 from procbook.audit.state import ItemState, Version
 from procbook.audit.verdict import Verdict
 from procbook.finding import CannotCheck, Severity
+from procbook.manual.current_roles import current
 from procbook.manual.holders import deputies, holders
 from procbook.tree.objects import Objects
 
@@ -182,7 +183,8 @@ class _Teller:
 
         def on(day: date) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
             landed = (version for version in reversed(state.versions) if version.landed.date() <= day)
-            role = str(self._content(standing(day) or next(landed, None)).get("owner", ""))
+            named = str(self._content(standing(day) or next(landed, None)).get("owner", ""))
+            role = current(self._governances[day].manual.all_roles, named, state.item.partition("/")[2])
             return (role, *self._held(role, day))
 
         for (role, held, acting), first, last in runs(self._days, on):

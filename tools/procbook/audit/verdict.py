@@ -268,7 +268,7 @@ def _same(before: Loaded, tree: ObjectTree) -> dict[str, Value]:
     assert isinstance(before.tree, ObjectTree)
     blobs = before.tree.blobs
     faulty = {fault.location.path for fault in before.faults}
-    sound = {path: document for path, document in before.documents.items() if path not in faulty}
+    sound = {path: document for path, document in before.written.items() if path not in faulty}
     return {path: document for path, document in sound.items() if tree.blobs.get(path) == blobs[path]}
 
 

@@ -28,6 +28,8 @@ _TABLE: dict[str, str] = {
 
         role: removed
         role: id kind reports_to
+        became: added removed role
+        became.in: added removed changed
         holder: added removed person from until
         deputy: added removed person from until for
         person: added removed
@@ -134,6 +136,8 @@ _TABLE: dict[str, str] = {
 
         role: reordered title aliases
         role.duties: reordered
+        became: reordered
+        became.in: reordered
         holder: reordered
         deputy: reordered
         person: reordered name contact

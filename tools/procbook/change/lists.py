@@ -31,6 +31,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "step.hands_over": ("to step when", "to step", "to"),
     "control.basis": ("source article", "source"),
     "keep.basis": ("source article", "source"),
+    "role.became": ("role in_", "role"),
     "role.holders": ("person from_", "person"),
     "role.deputies": ("person from_ for_", "person for_"),
     "person.keys": ("key",),

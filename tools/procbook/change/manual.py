@@ -11,6 +11,7 @@ from procbook.change.compare import Edit, differences
 from procbook.change.rename import renamed, renames
 from procbook.change.weights import class_of
 from procbook.finding import working_on
+from procbook.manual.current_roles import manual_now
 from procbook.manual.kinds import KINDS, Register
 from procbook.manual.model import Manual, Process, Settings, Value
 from procbook.manual.references import ids_and_text
@@ -23,20 +24,27 @@ def changes(base: Manual, head: Manual, touched: Collection[str] = ()) -> list[C
     """Everything that differs, in the order of the manual; [] for the same manual however it is written.
 
     `touched`: attachments (as in `Handbook.files`) on both sides whose bytes differ. What could not be read on either
-    side (`left_out`) is passed over.
+    side (`left_out`) is passed over. Roles that became others by the head are these in the base too.
     """
+    base = manual_now(base, head.all_roles)
     left_out = base.left_out | head.left_out
     listed: list[Change] = []
     for kind in KINDS:
         if kind.path not in left_out:
             listed += _settings(base, head) if kind.struct is Settings else ()
             for register in kind.registers:
-                listed += _items(register, getattr(base, register.field), getattr(head, register.field))
+                listed += _items(register, _all(base, register), _all(head, register))
     for id in dict.fromkeys((*base.processes, *head.processes)):
         if id not in left_out:
             with working_on(f"process/{id}"):
                 listed += _process(f"process/{id}", base.processes.get(id), head.processes.get(id))
     return [*listed, *_files(base, head, touched)]
+
+
+def _all(manual: Manual, register: Register) -> Mapping[str, Value]:
+    """What stands in a register, with the roles that became others."""
+    held: Mapping[str, Value] = getattr(manual, "all_roles" if register.field == "roles" else register.field)
+    return held
 
 
 def _settings(base: Manual, head: Manual) -> Iterator[Change]:

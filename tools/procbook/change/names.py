@@ -59,9 +59,14 @@ class Names:
     def titles(self) -> Mapping[str, Mapping[str, str]]:
         """Titles by id, for each field of the manual that holds items."""
         return {
-            field: {id: title_of(item) for manual in self._books for id, item in getattr(manual, field).items()}
+            field: {id: title_of(item) for manual in self._books for id, item in self._items(manual, field).items()}
             for field in _FIELDS.values()
         }
+
+    @staticmethod
+    def _items(manual: Manual, field: str) -> Mapping[str, Value]:
+        items: Mapping[str, Value] = getattr(manual, "all_roles" if field == "roles" else field)
+        return items
 
     def item(self, item: str) -> str:
         """The title of an item ("process/campaign-planning"); its id when it has none."""

@@ -115,6 +115,7 @@ def documents(manual: Manual) -> Iterator[Document]:
     for register in REGISTERS:
         if names_something(register.type):
             yield from getattr(manual, register.field).values()
+    yield from manual.former.values()
     yield from manual.processes.values()
 
 

@@ -37,7 +37,8 @@ class Known:
         """What may stand where one of a register is named, by kind of reference."""
         left_out = (id for id in self.manual.left_out if "/" not in id) if register is PROCESSES else ()
         titles = dict.fromkeys(left_out, "")
-        titles |= {id: getattr(value, register.title) for id, value in getattr(self.manual, register.field).items()}
+        held = self.manual.all_roles if register.field == "roles" else getattr(self.manual, register.field)
+        titles |= {id: getattr(value, register.title) for id, value in held.items()}
         for kind in register.references:
             yield kind, {**titles, STAND_INS[kind]: ""} if kind in STAND_INS else titles
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -17,9 +17,10 @@ import msgspec
 from procbook import schema, source
 from procbook.finding import CannotCheck, Fault, Location, working_on
 from procbook.manual.copies import copied
+from procbook.manual.current_roles import documents_now, is_former
 from procbook.manual.kinds import FIXED, KINDS, PATHS, RESERVED, STRUCTS, Kind, Register, process_at
 from procbook.manual.litter import is_litter
-from procbook.manual.model import NO_SETTINGS, Manual, Process, Settings, Value
+from procbook.manual.model import NO_SETTINGS, Manual, Process, Role, Settings, Value
 from procbook.manual.portable import unportable
 from procbook.tree import FOLDER, Entry, Tree
 from procbook.words import why
@@ -37,7 +38,8 @@ class Loaded:
     """A manual and what was wrong with its files.
 
     `documents` has what was built from each file by path; `paths` the path of each process by id. `litter`: files that
-    were passed over.
+    were passed over. `written`: the documents as they are written: roles that became
+    others are what they were.
     """
 
     tree: Tree
@@ -47,6 +49,7 @@ class Loaded:
     faults: Sequence[Fault]
     read: int
     litter: Sequence[str] = ()
+    written: Mapping[str, Value] = field(default_factory=dict)
 
     def bytes_of(self, path: str) -> bytes:
         return self.tree.read(path, source.MAX_BYTES + 1)
@@ -256,6 +259,7 @@ def assembled(tree: Tree, documents: dict[str, Value], read: int) -> tuple[Loade
 
 
 def _assemble(tree: Tree, entries: list[Entry], documents: dict[str, Value], faults: list[Fault], read: int) -> Loaded:
+    written, documents = documents, documents_now(documents, _roles(documents))
     settings = documents.get(PATHS["handbook"])
     if not isinstance(settings, Settings):
         if not any(fault.location.path == PATHS["handbook"] for fault in faults):
@@ -264,8 +268,11 @@ def _assemble(tree: Tree, entries: list[Entry], documents: dict[str, Value], fau
     processes, paths = _processes(documents, faults)
     registers = {register.field: held for kind in KINDS for register, held in _registers(tree, documents, kind, faults)}
     left_out = _left_out(documents, faults)
+    roles = registers.pop("roles", {})
+    former = {id: role for id, role in roles.items() if is_former(roles, id)}
     manual = Manual(
         settings=settings,
+        roles={id: role for id, role in roles.items() if id not in former},
         **registers,
         processes=processes,
         files=frozenset(
@@ -274,8 +281,14 @@ def _assemble(tree: Tree, entries: list[Entry], documents: dict[str, Value], fau
         left_out=left_out,
         unread=left_out,
         misnamed=frozenset(),
+        former=former,
     )
-    return Loaded(tree, manual, documents, paths, faults, read)
+    return Loaded(tree, manual, documents, paths, faults, read, written=written)
+
+
+def _roles(documents: Mapping[str, Value]) -> dict[str, Role]:
+    document: Any = documents.get(PATHS["roles"])
+    return {role.id: role for role in reversed(document.roles)} if document else {}
 
 
 def _processes(documents: Mapping[str, Value], faults: list[Fault]) -> tuple[dict[str, Process], dict[str, str]]:

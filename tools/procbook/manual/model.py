@@ -266,6 +266,13 @@ class Deputy(Value):
     for_: str = ""
 
 
+class Became(Value):
+    """What a role is now; with `in_`, only in these processes."""
+
+    role: str
+    in_: tuple[str, ...] = ()
+
+
 class Role(Value):
     id: str
     title: str
@@ -274,6 +281,7 @@ class Role(Value):
     department: str = ""
     duties: tuple[str, ...] = ()
     reports_to: str = ""
+    became: tuple[Became, ...] = ()
     holders: tuple[Holder, ...] = ()
     deputies: tuple[Deputy, ...] = ()
 
@@ -499,7 +507,7 @@ class Manual(msgspec.Struct, frozen=True):
     """The whole manual. `files` are the paths of attachments below the manual, `left_out` what could
     not be used, processes by id and other files by path: one typing error must not look like a hundred.
     `unread` are those of them of which it is not even known what they name, `misnamed` those in which something has an
-    id that it cannot keep."""
+    id that it cannot keep. `former`: the roles that are another one now (see `current_roles`)."""
 
     settings: Settings
     roles: Mapping[str, Role] = {}
@@ -515,6 +523,12 @@ class Manual(msgspec.Struct, frozen=True):
     left_out: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
     misnamed: frozenset[str] = frozenset()
+    former: Mapping[str, Role] = {}
+
+    @property
+    def all_roles(self) -> Mapping[str, Role]:
+        """The roles, with those that are another one now."""
+        return {**self.roles, **self.former}
 
     @property
     def written(self) -> list[Process]:

@@ -18,13 +18,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
 
 from procbook.manual.model import (
     ApprovalRule,
     Band,
+    Became,
     Branch,
     Citation,
     Control,
@@ -61,6 +64,7 @@ from procbook.manual.richtext import NAME, RECORD_ID
 
 _SYSTEM = re.compile(r"[a-z][a-z0-9-]{1,62}")
 
+T = TypeVar("T", bound=Value)
 Ids = str | tuple[str, ...]
 Cited = tuple[str, Ids, Value, str]
 """Kind, ids, entity and field: all that one field names. "" holds the place of what names nothing."""
@@ -151,6 +155,25 @@ def _in_text(entity: Value, field: str, text: Any) -> Iterator[Cited]:
             yield kind, id if isinstance(text, str) else ("",) * position + (id,), entity, field
 
 
+def renamed(value: T, kinds: Collection[str], name: Callable[[str], str]) -> T:
+    """A value in which all that references of some kinds name has another name; of two that become one the first
+    stays. What has no other name is the value itself."""
+    changed: dict[str, Any] = {}
+    for field, kind in (naming.split("=") for naming in FIELDS.get(type(value), "").split()):
+        held = getattr(value, field) if kind in kinds else ""
+        if held:
+            changed[field] = name(held) if isinstance(held, str) else tuple(dict.fromkeys(map(name, held)))
+    for field in _PARTS.get(type(value), "").split():
+        part = getattr(value, field) if field in value.__struct_fields__ else None
+        if part:
+            several = isinstance(part, tuple)
+            changed[field] = (
+                tuple(renamed(each, kinds, name) for each in part) if several else renamed(part, kinds, name)
+            )
+    changed = {field: now for field, now in changed.items() if now != getattr(value, field)}
+    return msgspec.structs.replace(value, **changed) if changed else value
+
+
 def texts(value: Value) -> Iterator[tuple[Value, tuple[str | int, ...], str]]:
     """Every text in a value and all below it, with entity and field; a list or table line by line."""
     for entity, reading in _walk(value):
@@ -235,6 +258,7 @@ FIELDS: dict[type[Value], str] = {
     ExceptionRule: "granted_by=role when=text how=text",
     Table: "rows=text title=text note=text",
     Role: "reports_to=role",
+    Became: "role=role in_=process",
     Holder: "person=person",
     Deputy: "person=person for_=person",
     Limit: "note=text",
@@ -263,7 +287,7 @@ _PARTS: dict[type[Value], str] = {
     Control: "basis",
     Record: "keep",
     Keep: "basis",
-    Role: "holders deputies",
+    Role: "became holders deputies",
     Limit: "bands",
     Settings: "policy errands waivers",
     Policy: "approvals emergency",

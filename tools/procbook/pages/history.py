@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 from xml.etree import ElementTree
@@ -23,6 +23,7 @@ from procbook.pages.facts import Facts, fact
 from procbook.pages.links import address, process_path
 from procbook.pages.page import Page, StaticFile
 from procbook.pages.rendering import render
+from procbook.pages.role_changes import RoleChange, role_changes
 from procbook.pages.state import acting_role, approval_text, level_name
 from procbook.search import Document
 from procbook.words import AUDITED, catalogue, texts
@@ -148,13 +149,18 @@ def by_day(versions: Iterable[Version]) -> list[tuple[str, list[Version]]]:
 
 
 def history_makers(facts: Facts) -> Iterator[PageMaker]:
-    yield page_maker(CHANGES, changes_page, lookup.caretaker, versions, newest_day, manual_id)
+    yield page_maker(
+        CHANGES, changes_page, lookup.caretaker, versions, role_changes, newest_day, manual_id, lookup.process_names
+    )
     yield page_maker(VERSIONS, versions_page, lookup.caretaker, chain, lookup.process_names)
 
 
 def changes_page(context: PageContext) -> Page:
     title = context.labels["changes"]
-    markdown = render(context, "changes.md.j2", title, days=by_day(versions(context.facts)))
+    days = dict(by_day(versions(context.facts)))
+    roles = {day: list(each) for day, each in groupby(role_changes(context.facts), lambda each: each.day)}
+    told = [(day, roles.get(day, []), days.get(day, [])) for day in sorted({*days, *roles}, reverse=True)]
+    markdown = render(context, "changes.md.j2", title, days=told)
     document = Document(address(CHANGES), title, "page", weight=0.4)
     return Page(CHANGES, title, markdown, (document,), (feed(context),))
 
@@ -183,6 +189,8 @@ def feed(context: PageContext) -> StaticFile:
     ElementTree.SubElement(root, "link", {"rel": "self", "href": FEED})
     ElementTree.SubElement(root, "link", {"rel": "alternate", "href": address(CHANGES)})
     _texts(ElementTree.SubElement(root, "author"), name=title)
+    for each in role_changes(context.facts):
+        _role_entry(ElementTree.SubElement(root, "entry"), manual, each, context.words)
     for version in versions(context.facts):
         _entry(ElementTree.SubElement(root, "entry"), manual, version, context.words)
     return StaticFile(FEED, ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
@@ -194,6 +202,12 @@ def _entry(entry: ElementTree.Element, manual: UUID, version: Version, words: An
     summary = [words["changes"]["from"].format(version.day), version.about]
     _texts(entry, summary=str(words["semicolon"]).join(filter(None, summary)))
     ElementTree.SubElement(entry, "link", {"rel": "alternate", "href": address(process_path(version.process))})
+
+
+def _role_entry(entry: ElementTree.Element, manual: UUID, change: RoleChange, words: Any) -> None:
+    summary = words["changes"]["processes"].format(len(change.processes))
+    _texts(entry, id=uuid5(manual, change.anchor).urn, title=change.text, updated=_moment(change.day), summary=summary)
+    ElementTree.SubElement(entry, "link", {"rel": "alternate", "href": f"{address(CHANGES)}#{change.anchor}"})
 
 
 def _texts(parent: ElementTree.Element, **texts: str) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+import msgspec
 from markupsafe import Markup
 
+from procbook.manual.current_roles import current
 from procbook.manual.model import Role, Step
 from procbook.pages import lookup, targets
 from procbook.pages.context import PageContext, PageMaker, page_maker
@@ -53,7 +55,11 @@ class Duties(NamedTuple):
 
 @fact
 def role(facts: Facts, id: str) -> Role:
-    return facts.manual.roles[id]
+    """A role; it is also called as the roles that became it."""
+    known, manual = facts.manual.roles[id], facts.manual
+    before = (each.title for each in manual.former.values() if current(manual.all_roles, each.id) == id)
+    names = dict.fromkeys((*known.aliases, *before))
+    return msgspec.structs.replace(known, aliases=tuple(name for name in names if name != known.title))
 
 
 @fact

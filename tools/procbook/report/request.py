@@ -14,6 +14,7 @@ from procbook.change import Change, Comparison, Earliest
 from procbook.change.rename import renamed, renames
 from procbook.check.engine import check
 from procbook.finding import Finding, Severity
+from procbook.manual.ahead import Ahead, ahead
 from procbook.manual.holders import holders
 from procbook.manual.load import Loaded, touched
 from procbook.manual.model import Process
@@ -79,6 +80,11 @@ class Request:
     @property
     def may_be_merged(self) -> bool:
         return not self.errors and not self.waiting
+
+    @cached_property
+    def ahead(self) -> list[Ahead]:
+        """What is coming in the organisation, were the request merged."""
+        return ahead(self.compared.head, self.today)
 
     @cached_property
     def flows(self) -> list[tuple[Process, Process, frozenset[str]]]:

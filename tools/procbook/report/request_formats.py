@@ -45,6 +45,7 @@ def for_programs(request: Request, language: str) -> str:
         },
         "findings": [_finding(finding) for finding in request.own],
         "to_know": [{"role": role, "persons": list(persons)} for role, persons in request.affected.items()],
+        "ahead": [each.plain() for each in request.ahead],
         "preview": request.preview or None,
     }  # fmt: skip
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

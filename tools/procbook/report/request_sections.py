@@ -10,7 +10,9 @@ from procbook.audit.explain import item_name
 from procbook.change import Change, Row, effect_sentence, item_title, part_rows, row
 from procbook.finding import Finding
 from procbook.flowchart import difference_mermaid, difference_svg, names_of
+from procbook.manual.ahead import DAYS
 from procbook.manual.model import Step
+from procbook.report.ahead import ahead_sentence
 from procbook.report.changes import bump_sentence
 from procbook.report.remedies import remedy
 from procbook.report.request import Request, with_all_names
@@ -32,7 +34,7 @@ def sections(request: Request, language: str) -> list[Section]:
     if request.changes_nothing and not request.own and not request.waiting:
         return [told.verdict()]
     parts = [told.verdict(), *told.changed(), *told.charts(), *told.classes(), *told.waiting(), *told.to_mend(),
-             *told.to_know(), *told.preview()]  # fmt: skip
+             *told.to_know(), *told.ahead(), *told.preview()]  # fmt: skip
     return [section for section in parts if section.blocks]
 
 
@@ -179,6 +181,11 @@ class _Told:
         told = (self._asked(roles.get(role) or role, persons) for role, persons in self._request.affected.items())
         items = tuple(Item(sentence.say(self._language)) for sentence in told)
         yield Section(self._say("to-know"), (Items(items),) if items else ())
+
+    def ahead(self) -> Iterator[Section]:
+        """Who leaves soon, and where nobody will be then."""
+        items = tuple(Item(ahead_sentence(each).say(self._language)) for each in self._request.ahead)
+        yield Section(say("people.ahead", self._language, days=DAYS), (Items(items),) if items else ())
 
     def preview(self) -> Iterator[Section]:
         if self._request.preview:

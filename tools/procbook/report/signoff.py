@@ -8,6 +8,8 @@ from typing import Any
 
 from procbook.approval import KEEPING, level
 from procbook.finding import CannotCheck
+from procbook.manual.ahead import DAYS, Ahead
+from procbook.report.ahead import ahead_sentence
 from procbook.signoff import Asked, Refusal, Row, Workspace, name_of, title_of
 from procbook.signoff.approve import Ready, author_names
 from procbook.signoff.recorder import Outcome
@@ -98,22 +100,25 @@ def written(paths: Sequence[str], folder: str, language: str) -> Iterator[str]:
     yield from (f"  git add {printable(folder)}", "  git commit -m approve")
 
 
-def status_text(rows: Sequence[Row], language: str) -> Iterator[str]:
-    """Every item that waits, how many are settled, and how far this can be relied on."""
+def status_text(rows: Sequence[Row], coming: Sequence[Ahead], language: str) -> Iterator[str]:
+    """Every item that waits, what is coming, how many are settled, and how far this can be relied on."""
     waiting = [row for row in rows if row.waits]
     for row in waiting:
         yield from _row(row, language)
     if not waiting:
         yield _say("nothing-waits", language)
+    if coming:
+        yield say("people.ahead", language, days=DAYS)
+    yield from (f"  {ahead_sentence(each).say(language)}" for each in coming)
     counted = {state: sum(row.state == state for row in rows) for state in ("approved", "uncontrolled")}
     yield _say("approved-count", language, count=counted["approved"], uncontrolled=counted["uncontrolled"])
     yield _say("taken-at-its-word", language)
 
 
-def status_json(rows: Sequence[Row]) -> str:
+def status_json(rows: Sequence[Row], coming: Sequence[Ahead]) -> str:
     """The same for programs."""
-    items = [row.plain() for row in rows]
-    return json.dumps({"schema_version": SCHEMA_VERSION, "items": items}, ensure_ascii=False, indent=2)
+    found = {"items": [row.plain() for row in rows], "ahead": [each.plain() for each in coming]}
+    return json.dumps({"schema_version": SCHEMA_VERSION, **found}, ensure_ascii=False, indent=2)
 
 
 def _row(row: Row, language: str) -> Iterator[str]:

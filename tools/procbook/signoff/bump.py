@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -15,12 +14,9 @@ from procbook.manual.dates import day_of
 from procbook.manual.load import Loaded, touched
 from procbook.manual.model import Process
 from procbook.signoff.workspace import Workspace
-from procbook.source import positions, read
+from procbook.source.edit import Put, edited
 
 VERSION, DAY = "version", "effective_from"
-BOM = "\ufeff"
-_SCALAR = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|[^\s#,\]}]+")
-_LINE_END = re.compile("(\r\n|\r|\n)")
 
 
 class Due(NamedTuple):
@@ -81,29 +77,7 @@ def _day(process: Process, old: Process, first: date, later: date) -> str:
 
 
 def written(data: bytes, path: str, changes: dict[str, str]) -> bytes:
-    """A file with other values in fields at its top, every other byte as it is.
-
-    Raises CannotCheck where a field is not to be found, or what was written would not be read so: then somebody has to
-    write it.
-    """
-    for field, value in changes.items():
-        data = _with_field(data, field, value)
-        said = read(data).data
-        if not isinstance(said, dict) or said.get(field) != value:
-            raise CannotCheck("no-field-to-write", path=path, field=field, value=value)
-    return data
-
-
-def _with_field(data: bytes, field: str, value: str) -> bytes:
-    """The file with another value in a field; as it is where none is to be found."""
-    text = data.decode("utf-8")
-    places, pieces = positions(data), _LINE_END.split(text.removeprefix(BOM))
-    if (field,) in places.values:
-        line, column = places.values[field,]
-        here = pieces[2 * line - 2]
-        if token := _SCALAR.match(here, column - 1):
-            pieces[2 * line - 2] = here[: token.start()] + f'"{value}"' + here[token.end() :]
-    elif field == DAY and places.names.get((VERSION,), (0, 0))[1] == 1:
-        line = places.names[VERSION,][0]
-        pieces[2 * line - 2] += f'{pieces[1]}{field}: "{value}"'
-    return f"{BOM * text.startswith(BOM)}{''.join(pieces)}".encode()
+    """A file with other values in fields at its top, every other byte as it is. Raises CannotCheck where that cannot be
+    done."""
+    below = {DAY: VERSION}
+    return edited(data, path, [Put((field,), value, below.get(field, "")) for field, value in changes.items()])

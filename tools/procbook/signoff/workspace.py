@@ -170,7 +170,7 @@ class Workspace:
     def transition(self, content: Content) -> Transition:
         """What lies between the approved content of an item and this one."""
         state = self.state(content.item) or ItemState(content.item)
-        return transition_to(state, content.canonical, content.digest, self._content)
+        return transition_to(state, content.canonical, content.digest, self._content, self.governance)
 
     def _content(self, version: Version | None) -> bytes:
         return self.ledger.contents.get(version.statement.content, b"") if version else b""

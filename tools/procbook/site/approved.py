@@ -14,6 +14,7 @@ import msgspec
 from procbook.approval import RECORDS, SITE, content_digest, contents, item_of, process_of
 from procbook.audit import Verdict, Version, audit_history
 from procbook.finding import CannotCheck
+from procbook.manual.current_roles import with_current
 from procbook.manual.load import Loaded
 from procbook.manual.model import Process, Value
 from procbook.pages.approvals import Approvals
@@ -129,7 +130,7 @@ def in_force(loaded: Loaded, approvals: Approvals) -> Loaded:
     for version in approvals.earlier.values():
         content = _kept(loaded.tree, version)
         if content and (process := process_of(content)):
-            found[process.id] = process
+            found[process.id] = with_current(process, loaded.manual.all_roles)
     if not found:
         return loaded
     processes = {id: found.get(id, process) for id, process in loaded.manual.processes.items()}

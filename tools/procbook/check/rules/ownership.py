@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -259,7 +259,9 @@ def too_many_consulted(process: Process, context: Context) -> Iterator[Hit]:
 
 @rule(Severity.error, each_process=False)
 def role_cycle(context: Context) -> Iterator[Hit]:
-    """Each circle once, at the role that comes first in the file."""
+    """Each circle once, at the role that comes first in the file: of those who report to each other, and of roles of
+    which each is the next one now. Who is said to be two roles at once is none for sure either."""
+    yield from _unclear_successors(context.manual)
     roles, seen = context.manual.roles, set[str]()
     for role in roles.values():
         line: list[str] = []
@@ -270,6 +272,33 @@ def role_cycle(context: Context) -> Iterator[Hit]:
         if above == role.id and line:
             yield Hit(role, "reports_to", line=arrows([roles[id].title for id in (*line, role.id)]))
         seen.update(line)
+
+
+def _unclear_successors(manual: Manual) -> Iterator[Hit]:
+    roles, told = manual.all_roles, set[str]()
+    for role in roles.values():
+        line = _line_to_itself(roles, role.id) if role.id not in told else []
+        if line:
+            yield Hit(role, "became", variant="became", line=arrows([roles[id].title for id in (*line, role.id)]))
+        told.update(line)
+        said: list[str] = []
+        for place, each in enumerate(role.became):
+            where = each.in_ or ("",)
+            if not set(where).isdisjoint(said):
+                yield Hit(role, ("became", place), variant="twice", title=role.title)
+            said += where
+
+
+def _line_to_itself(roles: Mapping[str, Role], id: str) -> list[str]:
+    """The roles over which a role becomes itself, itself first; nothing when it does not."""
+    ways = [[id]]
+    for way in ways:
+        for after in (each.role for each in roles[way[-1]].became if each.role in roles):
+            if after == id:
+                return way
+            if not any(after in known for known in ways):
+                ways.append([*way, after])
+    return []
 
 
 @rule(Severity.error, each_process=False)

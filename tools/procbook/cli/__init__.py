@@ -20,8 +20,8 @@ from procbook.finding import CannotCheck
 from procbook.words import LANGUAGES, Sentence, cannot, why
 
 COMMANDS = (
-    "check", "diff", "report", "bump", "new", "leave", "role", "build", "serve", "pages", "flowchart", "explain", "rules",
-    "schema", "init", "approve", "review", "status", "record", "requests", "audit", "verify", "at",
+    "check", "diff", "report", "bump", "new", "leave", "role", "build", "serve", "pages", "flowchart", "explain",
+    "rules", "schema", "init", "approve", "review", "status", "record", "requests", "audit", "verify", "at",
 )  # fmt: skip
 
 INTERRUPTED = 130

@@ -62,7 +62,7 @@ bench: env  ## run every measurement in bench/
 	done
 
 bundle: env  ## everything for a network that nothing comes through: build/bundle
-	@rm -rf build/bundle && $(BIN)/python tools/bundle.py build/bundle && echo "build/bundle"
+	@rm -rf build/bundle && $(BIN)/python -m release.bundle build/bundle && echo "build/bundle"
 
 lock:  ## solve the dependencies anew (UPGRADE=--upgrade for newer versions)
 	@python=$$(tools/setup/find-python) && "$$python" -m venv build/lock

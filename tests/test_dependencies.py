@@ -14,7 +14,7 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 PRODUCT = ["tools/procbook"]
-WORKSHOP = ["tests", "bench", "forms"]
+WORKSHOP = ["tests", "bench", "tools/forms", "tools/release"]
 """What only developers run; it may use the extra `test` too."""
 
 NAMED_ONLY = {"mkdocs-material": "site/settings.py names it as the theme"}
@@ -76,7 +76,11 @@ def imports(folders: list[str]) -> Iterator[tuple[str, str]]:
 def own() -> set[str]:
     """The names under which the code of this repository can be imported."""
     below = [path for folder in WORKSHOP for path in (ROOT / folder).rglob("*")]
-    return {"procbook", *WORKSHOP, *(path.stem for path in below if path.suffix == ".py" or path.is_dir())}
+    return {
+        "procbook",
+        *(Path(folder).name for folder in WORKSHOP),
+        *(path.stem for path in below if path.suffix == ".py" or path.is_dir()),
+    }
 
 
 def requirements(table: str) -> set[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bundle import LOCK, SUMS, SYSTEMS, requirements
+from release.bundle import LOCK, SUMS, SYSTEMS, requirements
 
 LOCKED = """\
 # made by make lock
@@ -46,8 +46,8 @@ def test_it_installs_without_a_network(tmp_path: Path) -> None:
     """Made for this Python, moved to where there is no network: the checksums hold, and a new manual is checked."""
     python = f"{sys.version_info[0]}.{sys.version_info[1]}"
     made, root = tmp_path / "made", Path(__file__).parents[1]
-    command = [sys.executable, str(root / "tools/bundle.py"), str(made), "--system", "linux", "--python", python]
-    subprocess.run(command, check=True, capture_output=True)
+    command = [sys.executable, "-m", "release.bundle", str(made), "--system", "linux", "--python", python]
+    subprocess.run(command, cwd=root, check=True, capture_output=True)
     sums = dict(line.split("  ")[::-1] for line in (made / SUMS).read_text("utf-8").splitlines())
     assert {f"wheels/{file.name}" for file in (made / "wheels").iterdir()} == set(sums)
     assert all(sha256((made / name).read_bytes()).hexdigest() == told for name, told in sums.items())

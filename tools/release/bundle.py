@@ -1,4 +1,4 @@
-"""`python tools/bundle.py OUT`: everything that procbook needs, for a network that nothing comes through.
+"""`python -m release.bundle OUT`: everything that procbook needs, for a network that nothing comes through.
 
 A folder with the wheel of this checkout, the wheels of requirements.lock for Linux and Windows, their checksums, a
 container file and how to install them. What is fetched is compared with the hashes of the lock.
@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from packaging.markers import Marker
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 LOCK = ROOT / "requirements.lock"
 SUMS = "SHA256SUMS"
 
@@ -126,7 +126,7 @@ def _pip(*arguments: str) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python tools/bundle.py", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m release.bundle", description=__doc__)
     parser.add_argument("out", type=Path, help="an empty folder, or one to be made")
     parser.add_argument("--system", choices=SYSTEMS, action="append", help="default: all")
     parser.add_argument("--python", action="append", help="default: 3.11 to 3.14")

@@ -91,9 +91,15 @@ def request(answers: Answers, repository: str, number: int, branch: str) -> Requ
         head=pull.head.sha,
         base=pull.merge_base,
         source=pull.head.ref,
-        own=bool(pull.head.repo and pull.head.repo.full_name.casefold() == base.casefold()),
+        own=_is_own(pull, base),
         reviews=tuple(latest(opinions)),
     )
+
+
+def _is_own(pull: Pull, base: str) -> bool:
+    """What was pushed to refs/for/… lies on no branch, in the repository itself."""
+    head = pull.head.repo
+    return bool(head and head.full_name.casefold() == base.casefold() and not pull.head.ref.startswith("refs/"))
 
 
 def _review(opinion: Opinion, user: User, repository: str, pull: Pull, pushes: tuple[Push, ...]) -> Review:

@@ -20,7 +20,8 @@ _WORDS = {
 }
 """What the comment begins with."""
 
-_OPINION = re.compile(rf"\s*({'|'.join(_WORDS)})\s*(sha256:[0-9a-f]{{64}})\s*", re.IGNORECASE)
+_OPINION = re.compile(rf"\s*((?a:{'|'.join(_WORDS)}))\s*(sha256:[0-9a-f]{{64}})\s*", re.IGNORECASE)
+"""No other letter than those of ASCII is taken for one of them without regard to capitals."""
 
 
 class User(Answer, frozen=True):

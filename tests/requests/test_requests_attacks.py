@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.audit.attacks.controls import fork
-from tests.audit.attacks.example import HIRING, REFUND
+from tests.audit.attacks.example import GOVERNANCE, HIRING, PEOPLE, REFUND, SITE_ITEM
 from tests.forge.forge_answers import APPROVER, OUTSIDER
 from tests.requests.conftest import SOURCE, Company
 from tests.requests.forge_server import AT, OWN_COPY, Asked
@@ -289,3 +289,27 @@ def test_names_of_branches_stop_no_server(company: Make, tmp_path: Path) -> None
     done = served(folder, "requests")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "还不能合并" in report(asked)
+
+
+def test_a_past_of_its_own_makes_nobody_an_approver(company: Make, tmp_path: Path) -> None:
+    """A branch with another beginning, in which the author approves what her site runs, then merged with main: nothing of
+    it is run for the preview, whether or not the root is known. By the governance of main nobody approved it."""
+    there = company("github")
+    mark = tmp_path / "it ran"
+    manual, files = there.manual, dict(there.manual.files)
+    manual.orphan("change")
+    manual.write(PEOPLE, manual.read(PEOPLE).replace(manual.keys.public["governor"], manual.keys.public["stranger"]))
+    manual.write("docs/hook.py", f"open({str(mark)!r}, 'w').close()\n")
+    manual.write("mkdocs.yml", manual.read("mkdocs.yml") + "\nhooks: [docs/hook.py]\n")
+    for path in manual.paths(""):
+        manual.remove(path)
+    manual.trusted.clear()
+    manual.approve(GOVERNANCE, "governor", key="stranger")
+    manual.approve(SITE_ITEM, "governor", key="stranger")
+    manual.commit("author")
+    manual.files.update({path: data for path, data in files.items() if path != "mkdocs.yml"})
+    manual.commit("author", parents=[manual.tip["main"]])
+    asked = there.asks()
+    told = there.tend("--previews", str(tmp_path / "previews"))
+    assert not mark.exists(), str(told)
+    assert report(asked)

@@ -144,10 +144,10 @@ def _comment(tending: Tending, folder: Path, asking: Request, published: str) ->
     """The report of what is laid out now, with the records that were written."""
     blanks = {"{number}": str(asking.number), "{branch}": quote(asking.source, safe=""), "{commit}": asking.head}
     preview = reduce(lambda text, blank: text.replace(blank, blanks[blank]), blanks, tending.preview)
-    if tending.previews and not put_preview(folder, tending.previews / str(asking.number), tending.today, tending.root):
-        preview = ""
     old, new = (load(Revision(folder, revision)) for revision in (began(folder, published), "HEAD"))
     workspace = Workspace(folder, tending.today, tending.language, published)
+    if tending.previews and not put_preview(workspace, tending.previews / str(asking.number)):
+        preview = ""
     text = markdown(request_of(old, new, workspace, preview), tending.language)
     notes = [say("requests.commit", tending.language, commit=asking.head[:12])]
     notes += [] if asking.own else [say("requests.elsewhere", tending.language)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -234,6 +235,23 @@ def test_a_request_has_its_time(company: Make, monkeypatch: pytest.MonkeyPatch) 
     assert "没有看完" in report(slow)
     assert "还不能合并" in report(asked)
     assert there.tend().status == 0
+
+
+@pytest.mark.parametrize("kind", ["gitlab", "github"])
+def test_long_texts_stop_nothing(company: Make, kind: str) -> None:
+    """A few requests with texts as long as GitLab takes them, and comments beneath the request of somebody: everybody has
+    the report."""
+    there = company(kind)
+    asked = sent(there)
+    asked.text = "<" * 1_000_000
+    there.forge.say(asked, OUTSIDER, asked.text)
+    for number in range(20, 44):
+        there.forge.requests[number] = replace(asked, number=number, state="merged", comments=[])
+    for _ in range(24):
+        there.forge.say(asked, OUTSIDER, "长" * 1_000_000)
+    told = there.tend()
+    assert told.status == 0, str(told)[-300:]
+    assert "还不能合并" in report(asked)
 
 
 # what the comment does on the forge

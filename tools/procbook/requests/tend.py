@@ -36,6 +36,9 @@ _REFS = {"gitlab": "refs/merge-requests/{}/head"}
 _PULL = "refs/pull/{}/head"
 """Where each forge keeps the branch of a request, also of one from another repository."""
 
+LONGEST = 2_000
+"""Signs of a problem that are told in a comment: a forge that refused it would keep the old verdict."""
+
 _FOR_THE_LOG = {"request-fault", "git-refused", "not-read", "not-written"}
 """Problems that tell of the machine of the job: its log has them, the comment does not."""
 
@@ -128,7 +131,7 @@ def _asked(tending: Tending, number: int) -> tuple[Request, str]:
 
 def _unjudged(problem: CannotCheck, state: str, language: str) -> str:
     """In place of a report, why there is none. What takes too long is begun again only when something has changed."""
-    why = say("requests.log", language) if problem.name in _FOR_THE_LOG else cannot(problem).say(language)
+    why = say("requests.log", language) if problem.name in _FOR_THE_LOG else cannot(problem).say(language)[:LONGEST]
     lines = [f"## {escaped(say('request.title', language))}", escaped(say("requests.unjudged", language, text=why))]
     return "\n\n".join([state, *lines] if problem.name in TOO_LONG else lines)
 

@@ -50,8 +50,8 @@ def by_approval(root: str = "") -> Trust:
 
 
 def by_verdict(verdict: Verdict | None, built: Mapping[str, str]) -> Trust:
-    """The site is approved as it lies here by an audit that somebody made already: that of a branch against the one that
-    it is for. By its own past, which its author wrote, anybody could be an approver. `built`: each item's digest here.
+    """The site is approved as it lies here by an audit that was made already: that of a branch against the one that it
+    is for. By its own past, which its author wrote, anybody could be an approver. `built`: each item's digest here.
     """
 
     def trust(loaded: Loaded, day: date) -> bool:

@@ -14,9 +14,10 @@ import pytest
 
 from tests.audit.attacks.controls import fork
 from tests.audit.attacks.example import GOVERNANCE, HIRING, PEOPLE, REFUND, SITE_ITEM
-from tests.forge.forge_answers import APPROVER, OUTSIDER
+from tests.forge.forge_answers import APPROVER, AUTHOR, OUTSIDER
 from tests.requests.conftest import SOURCE, Company
 from tests.requests.forge_server import AT, OWN_COPY, Asked
+from tests.requests.runner import Runner, tools
 from tests.requests.test_pipelines import served, server
 from tests.requests.test_tending import FORGES, approved, report, sent
 
@@ -252,6 +253,29 @@ def test_long_texts_stop_nothing(company: Make, kind: str) -> None:
     told = there.tend()
     assert told.status == 0, str(told)[-300:]
     assert "还不能合并" in report(asked)
+
+
+def test_an_approval_by_a_stranger_holds_nobody_up(company: Make) -> None:
+    """An account that is nobody's, and the author's own, press the button: the version is written all the same."""
+    there = company("github")
+    asked = due(there)
+    for user in (999, AUTHOR):
+        approved(there, asked, user)
+    there.tend()
+    assert 'version: "1.1.0"' in there.forge.git("show", f"change:{HIRING}")
+
+
+def test_a_report_of_an_audit_that_came_in_a_request_is_none(company: Make, tmp_path: Path) -> None:
+    """A file with the name of a report, merged with a request: the audit of the month is not compared with it."""
+    there = company("gitlab", SOURCE)
+    there.manual.write("audit-99999999-000000.json", "{}")
+    there.manual.commit("author")
+    there.push("main")
+    workspace = tmp_path / "workspace"
+    there.git(tmp_path, "clone", "--quiet", str(there.bare), str(workspace))
+    runner = Runner(workspace, tools(tmp_path / "tools", SOURCE), {"PROCBOOK_ROOT": there.manual.root})
+    done = runner.gitlab(workspace / ".gitlab-ci.yml", "audit")
+    assert done.returncode == 0, done.stdout[-500:] + done.stderr
 
 
 # what the comment does on the forge

@@ -34,6 +34,7 @@ class Asked:
     repository: str = given.REPOSITORY
     approvals: list[tuple[int, str, str]] = field(default_factory=list)
     comments: list[dict[str, Any]] = field(default_factory=list)
+    text: str = ""
 
 
 class ForgeServer(ThreadingHTTPServer):
@@ -110,7 +111,7 @@ class ForgeServer(ThreadingHTTPServer):
             return []
         if route.endswith("/pulls"):
             return [
-                {"number": each.number, "merged_at": AT if each.state == "merged" else None}
+                {"number": each.number, "body": each.text, "merged_at": AT if each.state == "merged" else None}
                 for each in self._listed(query)
             ]
         asked = self.requests[int(route.split("/pulls/")[1].split("/")[0])]
@@ -168,7 +169,7 @@ class ForgeServer(ThreadingHTTPServer):
         if route.endswith("/events"):
             return []
         if route.endswith("/merge_requests"):
-            return [{"iid": each.number} for each in self._listed(query)]
+            return [{"iid": each.number, "description": each.text} for each in self._listed(query)]
         if "/merge_requests/" not in route:
             return {"id": 3, "path_with_namespace": given.REPOSITORY}
         asked = self.requests[int(route.split("/merge_requests/")[1].split("/")[0])]
@@ -202,14 +203,28 @@ class _Handler(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         body = json.loads(self.rfile.read(length)) if length else {}
         try:
-            status, said = 200, json.dumps(self.server.answer(self.command, self.path, body))
+            answer = self.server.answer(self.command, self.path, body)
+            answer, following = (
+                self._page(answer) if self.command == "GET" and isinstance(answer, list) else (answer, "")
+            )
+            status, said = 200, json.dumps(answer)
         except KeyError as missing:
-            status, said = 404, json.dumps({"message": str(missing)})
+            status, said, following = 404, json.dumps({"message": str(missing)}), ""
         data = said.encode()
         self.send_response(status)
         self.send_header("Content-Length", str(len(data)))
+        if following:
+            self.send_header("Link", f'<{following}>; rel="next"')
         self.end_headers()
         self.wfile.write(data)
+
+    def _page(self, entries: list[Any]) -> tuple[list[Any], str]:
+        """The page of a list that was asked for, and where the next one is."""
+        asked = parse_qs(urlsplit(self.path).query)
+        size, page = int((asked.get("per_page") or asked["limit"])[0]), int(asked.get("page", ["1"])[0])
+        path = re.sub(r"&page=\d+$", "", self.path)
+        following = f"http://{self.headers['Host']}{path}&page={page + 1}" if page * size < len(entries) else ""
+        return entries[(page - 1) * size : page * size], following
 
     do_GET = do_POST = do_PATCH = do_PUT = _do
 

@@ -15,7 +15,7 @@ from procbook.finding import CannotCheck
 from procbook.forge import EVIDENCE, MERGED, OPEN, TOKEN, Folder, Request, fetched, request
 from procbook.report.signoff import recorded
 from procbook.signoff import Workspace
-from procbook.signoff.recorder import Recorder, require_trusted, unapproved
+from procbook.signoff.recorder import Recorder, require_reviewed, require_trusted, unapproved
 from procbook.signoff.recorder import record as record_reviews
 from procbook.tree import goes_on, resolve, tip
 
@@ -55,6 +55,7 @@ def record(pull: int, forge: str | None, answers: Path | None, key: Path, root: 
     source = Folder(answers) if answers else fetched(kind, at.address, os.environ.get(TOKEN, ""))
     asking = request(kind, source, at.address, pull, at.branch)
     workspace = _where(here, asking, at.branch)
+    require_reviewed(workspace, asking)
     outcomes = list(record_reviews(workspace, asking, Recorder(by, key, now)))
     left = unapproved(workspace, asking, outcomes)
     click.echo("\n".join(recorded(outcomes, left, language)))

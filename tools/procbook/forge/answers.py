@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -10,10 +11,12 @@ import msgspec
 
 from procbook.finding import CannotCheck
 
-MAX_BYTES = 5_000_000
-"""The largest answer that is read, in bytes."""
+MAX_BYTES = 150_000_000
+"""The largest answer that is read, in bytes: a page of what anybody may write, a million signs each (GitLab). Two such
+texts could otherwise stop the job for everybody."""
 
-MAX_PAGES = 100
+MAX_PAGES, FIRST_PAGES = 500, 5
+"""Pages of a list, and those of its beginning where nobody needs it whole."""
 
 T = TypeVar("T")
 
@@ -66,6 +69,12 @@ def one(answers: Answers, name: str, path: str, type_: type[T]) -> T:
 def every(answers: Answers, name: str, path: str, type_: type[T]) -> list[T]:
     """The entries of all pages of a list."""
     return [entry for page in answers.pages(name, path) for entry in _decode(page, name, list[type_])]  # type: ignore[valid-type]
+
+
+def beginning(answers: Answers, name: str, path: str, type_: type[T]) -> list[T]:
+    """The entries of the first pages of a list."""
+    pages = islice(answers.pages(name, path), FIRST_PAGES)
+    return [entry for page in pages for entry in _decode(page, name, list[type_])]  # type: ignore[valid-type]
 
 
 def _decode(data: bytes, name: str, type_: type[T]) -> T:

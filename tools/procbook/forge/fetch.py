@@ -27,6 +27,9 @@ TOKEN = "PROCBOOK_FORGE_TOKEN"
 SECONDS = 20
 """The longest wait for one answer."""
 
+_TEXTS = {"open", "merged", "comments", "reviews"}
+"""Lists of what anybody writes, however long; they come in small pages."""
+
 _NEXT = re.compile(r'<([^<>]*)>\s*;[^,]*\brel="?next"?')
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
@@ -38,12 +41,15 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
 
 class Fetched:
-    """Answers below `base`, the address of the API, `page_size` entries a page.
+    """Answers below `base`, the address of the API. `page_size`: the name of the number of entries a page, and how many
+    there may be.
 
     Raises CannotCheck for an address without https (this machine excepted) and for a token that is none.
     """
 
-    def __init__(self, base: str, token: str, page_size: str = "per_page=100", seconds: float = SECONDS) -> None:
+    def __init__(
+        self, base: str, token: str, page_size: tuple[str, int] = ("per_page", 100), seconds: float = SECONDS
+    ) -> None:
         parts = urlsplit(base)
         if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
             raise CannotCheck("forge-without-https", address=base)
@@ -53,7 +59,9 @@ class Fetched:
         self._opener = urllib.request.build_opener(_NoRedirect)
 
     def pages(self, name: str, path: str) -> Iterator[bytes]:
-        url = f"{self._base}/{path}" + ("&" if "?" in path else "?") + self._page_size
+        called, most = self._page_size
+        size = 20 if name in _TEXTS else most
+        url = f"{self._base}/{path}{'&' if '?' in path else '?'}{called}={size}"
         for _ in range(MAX_PAGES):
             data, following = self._get(name, url)
             yield data

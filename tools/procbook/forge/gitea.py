@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procbook.forge.answers import Answer, Answers, every, one, require
+from procbook.forge.answers import Answer, Answers, beginning, every, one, require
 from procbook.forge.request import CLOSED, MERGED, OPEN, Request, require_into
 from procbook.forge.review import APPROVED, OTHER, PERSON, RETRACTED, Push, Review, latest
 
@@ -67,7 +67,7 @@ def numbers(answers: Answers, repository: str, branch: str, state: str) -> list[
     if state == OPEN:
         listed = every(answers, "open", f"repos/{repository}/pulls?state=open", Listed)
     else:
-        listed = one(answers, "merged", f"repos/{repository}/pulls?state=closed&sort=recentupdate", list[Listed])
+        listed = beginning(answers, "merged", f"repos/{repository}/pulls?state=closed&sort=recentupdate", Listed)
     return [each.number for each in listed if each.base.ref == branch and each.merged == (state == MERGED)]
 
 
@@ -91,9 +91,15 @@ def request(answers: Answers, repository: str, number: int, branch: str) -> Requ
         head=pull.head.sha,
         base=pull.merge_base,
         source=pull.head.ref,
-        own=bool(pull.head.repo and pull.head.repo.full_name.casefold() == base.casefold()),
+        own=_is_own(pull, base),
         reviews=tuple(latest(opinions)),
     )
+
+
+def _is_own(pull: Pull, base: str) -> bool:
+    """What was pushed to refs/for/… lies on no branch, in the repository itself."""
+    head = pull.head.repo
+    return bool(head and head.full_name.casefold() == base.casefold() and not pull.head.ref.startswith("refs/"))
 
 
 def _review(opinion: Opinion, user: User, repository: str, pull: Pull, pushes: tuple[Push, ...]) -> Review:

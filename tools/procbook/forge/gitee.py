@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from procbook.forge.answers import Answer, Answers, every, one, require
+from procbook.forge.answers import Answer, Answers, beginning, every, one, require
 from procbook.forge.request import MERGED, OPEN, Request, require_into
 from procbook.forge.review import APPROVED, OTHER, PERSON, RETRACTED, Push, Review, latest
 from procbook.words import LANGUAGES, say
@@ -20,7 +20,8 @@ _WORDS = {
 }
 """What the comment begins with."""
 
-_OPINION = re.compile(rf"\s*({'|'.join(_WORDS)})\s*(sha256:[0-9a-f]{{64}})\s*", re.IGNORECASE)
+_OPINION = re.compile(rf"\s*((?a:{'|'.join(_WORDS)}))\s*(sha256:[0-9a-f]{{64}})\s*", re.IGNORECASE)
+"""No other letter than those of ASCII is taken for one of them without regard to capitals."""
 
 
 class User(Answer, frozen=True):
@@ -66,7 +67,7 @@ def numbers(answers: Answers, repository: str, branch: str, state: str) -> list[
     if state == OPEN:
         return [each.number for each in every(answers, "open", path, Listed)]
     path += "&sort=updated&direction=desc"
-    return [each.number for each in one(answers, "merged", path, list[Listed])]
+    return [each.number for each in beginning(answers, "merged", path, Listed)]
 
 
 def request(answers: Answers, repository: str, number: int, branch: str) -> Request:

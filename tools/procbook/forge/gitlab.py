@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from procbook.forge.answers import Answer, Answers, every, one, require
+from procbook.forge.answers import Answer, Answers, beginning, every, one, require
 from procbook.forge.request import CLOSED, MERGED, OPEN, Request, require_into
 from procbook.forge.review import APPROVED, BOT, PERSON, Push, Review, latest, moment
 
@@ -83,7 +83,7 @@ def numbers(answers: Answers, repository: str, branch: str, state: str) -> list[
     path += f"?target_branch={quote(branch, safe='')}&state={asked}"
     if state == OPEN:
         return [each.iid for each in every(answers, "open", path, Listed)]
-    return [each.iid for each in one(answers, "merged", path, list[Listed])]
+    return [each.iid for each in beginning(answers, "merged", path, Listed)]
 
 
 def request(answers: Answers, repository: str, number: int, branch: str) -> Request:

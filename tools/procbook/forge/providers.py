@@ -41,7 +41,7 @@ _LISTED: dict[str, Callable[[Answers, str, str, str], list[int]]] = {
     "gitea": gitea.numbers,
     "gitee": gitee.numbers,
 }
-_PAGES = {"gitea": "limit=50"}
+_PAGES = {"gitea": ("limit", 50)}
 
 
 def request(forge: str, answers: Answers, address: str, pull: int, branch: str) -> Request:
@@ -75,4 +75,4 @@ def fetched(forge: str, address: str, token: str) -> Fetched:
         "gitlab": f"{host}/api/v4",
         "gitea": f"{host}/api/v1",
     }
-    return Fetched(bases[forge], token, _PAGES.get(forge, "per_page=100"))
+    return Fetched(bases[forge], token, _PAGES.get(forge, ("per_page", 100)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from procbook.finding import CannotCheck
-from procbook.forge import APPROVED, Request
+from procbook.forge import APPROVED, Request, Review, person
 from procbook.manual.load import load
 from procbook.requests.tending import Tending
 from procbook.signoff import Workspace
@@ -22,7 +22,7 @@ def bumped(tending: Tending, workspace: Workspace, asking: Request) -> str:
 
     The commit; "" when there is nothing to write or it cannot be known.
     """
-    if not asking.own or any(review.state == APPROVED for review in asking.reviews):
+    if not asking.own or any(_counts(workspace, review) for review in asking.reviews):
         return ""
     folder = workspace.root
     old, new = load(Revision(folder, began(folder, workspace.base))), load(WorkTree(folder))
@@ -35,6 +35,12 @@ def bumped(tending: Tending, workspace: Workspace, asking: Request) -> str:
         return ""
     write_files(folder, files)
     return _pushed(tending, workspace, list(files), say("requests.bumped", tending.language), asking.source)
+
+
+def _counts(workspace: Workspace, review: Review) -> bool:
+    """Whether it is an approval by one of the people, of another's request: those of strangers hold nobody up."""
+    known = person(review, workspace.governance.people) is not None
+    return review.state == APPROVED and known and review.user != review.opener
 
 
 def put_records(tending: Tending, workspace: Workspace, outcomes: tuple[Outcome, ...], number: int, branch: str) -> str:

@@ -21,6 +21,10 @@ REMOTE = "origin"
 _AS_WRITTEN = ("core.symlinks=false", "core.autocrlf=false", f"core.attributesFile={os.devnull}")
 """How a branch is laid out: links become files, so that nothing is written through one."""
 
+_NO_FILTER = {"smudge": "", "clean": "", "process": "", "required": "false"}
+"""What takes a filter away that the clone has set up, as `git lfs install --local` does: the attributes of a request
+would choose it."""
+
 
 @dataclass(frozen=True)
 class Clone:
@@ -30,10 +34,12 @@ class Clone:
     address: str
     token: str = ""
 
-    def fetch(self, ref: str, name: str) -> str:
-        """Fetch a ref of the forge under a name of ours. The id of its commit. Raises CannotCheck."""
-        self._talk("fetch", "--quiet", "--no-tags", "--force", REMOTE, f"{ref}:{name}")
-        return git(self.root, "rev-parse", "--verify", f"{name}^{{commit}}").decode().strip()
+    def fetch(self, names: Mapping[str, str]) -> list[str]:
+        """Fetch refs of the forge at one moment, each under a name of ours. The ids of their commits. Raises
+        CannotCheck."""
+        refs = [f"{ref}:{name}" for ref, name in names.items()]
+        self._talk("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--force", REMOTE, *refs)
+        return [self._commit(name) for name in names.values()]
 
     @contextmanager
     def laid_out(self, commit: str) -> Iterator[Path]:
@@ -42,7 +48,7 @@ class Clone:
         prefix = git(self.root, "rev-parse", "--show-prefix").decode().strip()
         with temporary_folder() as aside:
             folder = aside / "request"
-            git(self.root, *_options(_AS_WRITTEN), "worktree", "add", "--quiet", "--detach", str(folder), commit)
+            git(self.root, *self._as_written(), "worktree", "add", "--quiet", "--detach", str(folder), commit)
             try:
                 if not (folder / prefix / FOLDER).is_dir():
                     raise CannotCheck("no-manual", start=commit[:12], folder=FOLDER)
@@ -52,15 +58,28 @@ class Clone:
 
     def commit(self, folder: Path, paths: list[str], message: str, by: tuple[str, str], at: datetime) -> str:
         """Commit files that were written into a laid out folder, by somebody's name and address. The commit's id."""
-        git(folder, *_options(_AS_WRITTEN), "add", "--force", "--", *paths)
-        who = _options((f"user.name={by[0]}", f"user.email={by[1]}"))
+        plain = self._as_written()
+        git(folder, *plain, "add", "--force", "--", *paths)
+        who = [*plain, *_options((f"user.name={by[0]}", f"user.email={by[1]}"))]
         when = dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), at.isoformat())
         git(folder, *who, "commit", "--quiet", "--no-verify", "--no-gpg-sign", f"--message={message}", also=when)
         return git(folder, "rev-parse", "HEAD").decode().strip()
 
     def push(self, commit: str, branch: str) -> None:
-        """Let a branch of the forge go on to a commit. Raises CannotCheck, also when it went on by itself."""
-        self._talk("push", "--quiet", REMOTE, f"{commit}:refs/heads/{branch}")
+        """Let a branch of the forge go on to a commit of ours. Raises CannotCheck, also when it went on by itself, is
+        gone or never was: it has to be where the commit began, so that nothing is lost and no other one is written."""
+        at = f"refs/heads/{branch}"
+        self._talk("push", "--quiet", f"--force-with-lease={at}:{self._commit(f'{commit}^')}", REMOTE, f"{commit}:{at}")
+
+    def _commit(self, name: str) -> str:
+        return git(self.root, "rev-parse", "--verify", f"{name}^{{commit}}").decode().strip()
+
+    def _as_written(self) -> list[str]:
+        """The options under which files and commits are the same bytes, and nothing runs in between."""
+        settings = git(self.root, "config", "--name-only", "--list").decode("utf-8", "surrogateescape").splitlines()
+        filters = {name.rpartition(".")[0] for name in settings if name.startswith("filter.")}
+        without = (f"{one}.{what}={value}" for one in sorted(filters) for what, value in _NO_FILTER.items())
+        return _options((*_AS_WRITTEN, *without))
 
     def _talk(self, what: str, *arguments: str) -> None:
         """Run git with the network, under the settings of the machine: a proxy, a certificate of the company."""

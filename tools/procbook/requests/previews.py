@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 from pathlib import Path
 
 from procbook.finding import CannotCheck
 from procbook.manual.load import load
+from procbook.signoff import Workspace
 from procbook.tree import WorkTree
 from procbook.writing import remove_folder
 
 
-def put_preview(folder: Path, out: Path, today: date, root: str) -> bool:
+def put_preview(workspace: Workspace, out: Path) -> bool:
     """Build the draft of a laid out request at `out`; whether there is one.
 
-    Nothing that the request brings along is run unless the approvers of the site let it, as for any build.
+    Nothing that the request brings along is run unless the approvers of the site let it, who are those of the published
+    branch.
     """
     from procbook.site.build import build, settings_faults
     from procbook.site.handbook import handbook_of
-    from procbook.site.trust import by_approval
+    from procbook.site.trust import by_verdict
 
+    here = {item: content.digest for item, content in workspace.working.items()}
+    trust = by_verdict(workspace.verdict, here)
     try:
-        handbook, _ = handbook_of(load(WorkTree(folder)), today, True, settings_faults, by_approval(root))
+        handbook, _ = handbook_of(load(WorkTree(workspace.root)), workspace.today, True, settings_faults, trust)
         if handbook is not None:
-            build(folder, handbook, out)
+            build(workspace.root, handbook, out)
     except CannotCheck:
         return False
     return handbook is not None

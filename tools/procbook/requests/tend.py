@@ -14,15 +14,17 @@ from urllib.parse import quote
 from procbook.finding import CannotCheck
 from procbook.forge import MERGED, OPEN, Request, Thread, numbers, request
 from procbook.manual.load import load
+from procbook.report.escaped import escaped
 from procbook.report.request import request_of
 from procbook.report.request_formats import markdown
 from procbook.requests.branch import bumped, put_records
+from procbook.requests.limits import TOO_LONG, in_time, require_small
 from procbook.requests.previews import clear_previews, put_preview
 from procbook.requests.tending import Tending
 from procbook.signoff import Workspace, rows
 from procbook.signoff.recorder import Outcome, record, require_trusted, unapproved
 from procbook.tree import Revision, began
-from procbook.words import say
+from procbook.words import cannot, say
 
 MARK = "<!-- procbook report -->"
 """The first line of our comment."""
@@ -33,6 +35,12 @@ LOOKED_BACK = 20
 _REFS = {"gitlab": "refs/merge-requests/{}/head"}
 _PULL = "refs/pull/{}/head"
 """Where each forge keeps the branch of a request, also of one from another repository."""
+
+LONGEST = 2_000
+"""Signs of a problem that are told in a comment: a forge that refused it would keep the old verdict."""
+
+_FOR_THE_LOG = {"request-fault", "git-refused", "not-read", "not-written"}
+"""Problems that tell of the machine of the job: its log has them, the comment does not."""
 
 
 class Tended(NamedTuple):
@@ -53,14 +61,20 @@ def tend(tending: Tending) -> Iterator[Tended]:
     Raises CannotCheck when the forge or the repository cannot be reached at all.
     """
     forge = tending.forge
-    published = tending.clone.fetch(f"refs/heads/{forge.branch}", f"refs/remotes/origin/{forge.branch}")
+    tending.clone.fetch(_published(tending))
     opened = numbers(forge.kind, tending.api, forge.address, forge.branch, OPEN)
     for number in opened:
-        yield _tried(number, partial(_open, tending, number, published))
+        yield _tried(number, partial(_open, tending, number))
     if tending.previews:
         clear_previews(tending.previews, set(map(str, opened)))
+    (published,) = tending.clone.fetch(_published(tending))
     with tending.clone.laid_out(published) as folder:
         yield from _merged(tending, Workspace(folder, tending.today, tending.language))
+
+
+def _published(tending: Tending) -> dict[str, str]:
+    """The protected branch as the forge has it, and its name here."""
+    return {f"refs/heads/{tending.forge.branch}": f"refs/remotes/origin/{tending.forge.branch}"}
 
 
 def _tried(number: int, tended: Callable[[], Tended]) -> Tended:
@@ -70,36 +84,56 @@ def _tried(number: int, tended: Callable[[], Tended]) -> Tended:
         return tended()
     except CannotCheck as problem:
         return Tended(number, problem=problem)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         told = CannotCheck("request-fault", name=type(error).__name__, text=" ".join(str(error).split()))
         return Tended(number, problem=told)
 
 
-def _open(tending: Tending, number: int, published: str) -> Tended:
-    asking = _asked(tending, number)
+def _open(tending: Tending, number: int) -> Tended:
+    asking, published = _asked(tending, number)
     thread = Thread(tending.forge.kind, tending.api, tending.forge.address, number, MARK)
-    if thread.text.startswith(_state(tending, asking, published)):
+    state = _state(tending, asking, published)
+    if thread.text.startswith(state):
         return Tended(number, same=True)
-    with tending.clone.laid_out(asking.head) as folder:
-        workspace = Workspace(folder, tending.today, tending.language, published)
-        require_trusted(workspace, tending.root)
-        if commit := bumped(tending, workspace, asking):
-            workspace, asking = replace(workspace), replace(asking, head=commit)
-        outcomes = tuple(record(workspace, asking, tending.recorder)) if asking.own else ()
-        head = put_records(tending, workspace, outcomes, number, asking.source) or asking.head
-        left = unapproved(workspace, asking, outcomes)
-        thread.keep(_comment(tending, folder, replace(asking, head=head), published))
-    return Tended(number, outcomes=outcomes, left=tuple(left))
+    tended = _tried(number, partial(_reported, tending, asking, published, thread))
+    if tended.problem:  # else the verdict on what was there before would stay
+        thread.keep(_unjudged(tended.problem, state, tending.language))
+    return tended
 
 
-def _asked(tending: Tending, number: int) -> Request:
-    """The request, with its commits in the clone. Raises CannotCheck when it went on meanwhile."""
+def _reported(tending: Tending, asking: Request, published: str, thread: Thread) -> Tended:
+    """Write onto the branch what is due and what was approved, and the report into the comment."""
+    with in_time():
+        require_small(tending.clone.root, published, asking.head)
+        with tending.clone.laid_out(asking.head) as folder:
+            workspace = Workspace(folder, tending.today, tending.language, published)
+            require_trusted(workspace, tending.root)
+            if commit := bumped(tending, workspace, asking):
+                workspace, asking = replace(workspace), replace(asking, head=commit)
+            outcomes = tuple(record(workspace, asking, tending.recorder)) if asking.own else ()
+            head = put_records(tending, workspace, outcomes, asking.number, asking.source) or asking.head
+            left = unapproved(workspace, asking, outcomes)
+            thread.keep(_comment(tending, folder, replace(asking, head=head), published))
+    return Tended(asking.number, outcomes=outcomes, left=tuple(left))
+
+
+def _asked(tending: Tending, number: int) -> tuple[Request, str]:
+    """The request, with its commits in the clone, and the published branch at the same moment: what the request took
+    over from there is no change of its own. Raises CannotCheck when it went on meanwhile."""
     forge = tending.forge
     asking = request(forge.kind, tending.api, forge.address, number, forge.branch)
-    there = tending.clone.fetch(_REFS.get(forge.kind, _PULL).format(number), f"refs/procbook/{number}")
+    ref = _REFS.get(forge.kind, _PULL).format(number)
+    there, published = tending.clone.fetch({ref: f"refs/procbook/{number}", **_published(tending)})
     if there != asking.head:
         raise CannotCheck("request-went-on", number=number)
-    return asking
+    return asking, published
+
+
+def _unjudged(problem: CannotCheck, state: str, language: str) -> str:
+    """In place of a report, why there is none. What takes too long is begun again only when something has changed."""
+    why = say("requests.log", language) if problem.name in _FOR_THE_LOG else cannot(problem).say(language)[:LONGEST]
+    lines = [f"## {escaped(say('request.title', language))}", escaped(say("requests.unjudged", language, text=why))]
+    return "\n\n".join([state, *lines] if problem.name in TOO_LONG else lines)
 
 
 def _state(tending: Tending, asking: Request, published: str) -> str:
@@ -113,12 +147,13 @@ def _comment(tending: Tending, folder: Path, asking: Request, published: str) ->
     """The report of what is laid out now, with the records that were written."""
     blanks = {"{number}": str(asking.number), "{branch}": quote(asking.source, safe=""), "{commit}": asking.head}
     preview = reduce(lambda text, blank: text.replace(blank, blanks[blank]), blanks, tending.preview)
-    if tending.previews and not put_preview(folder, tending.previews / str(asking.number), tending.today, tending.root):
-        preview = ""
     old, new = (load(Revision(folder, revision)) for revision in (began(folder, published), "HEAD"))
     workspace = Workspace(folder, tending.today, tending.language, published)
+    if tending.previews and not put_preview(workspace, tending.previews / str(asking.number)):
+        preview = ""
     text = markdown(request_of(old, new, workspace, preview), tending.language)
-    notes = [] if asking.own else [say("requests.elsewhere", tending.language)]
+    notes = [say("requests.commit", tending.language, commit=asking.head[:12])]
+    notes += [] if asking.own else [say("requests.elsewhere", tending.language)]
     return "\n".join([_state(tending, asking, published), text.rstrip(), *(f"\n{note}" for note in notes)])
 
 
@@ -135,7 +170,8 @@ def _merged(tending: Tending, workspace: Workspace) -> Iterator[Tended]:
 
 
 def _landed(tending: Tending, number: int, workspace: Workspace) -> Tended:
-    asking = _asked(tending, number)
-    outcomes = tuple(record(workspace, asking, tending.recorder))
+    asking, _ = _asked(tending, number)
+    with in_time():
+        outcomes = tuple(record(workspace, asking, tending.recorder))
     put_records(tending, workspace, outcomes, number, tending.forge.branch)
     return Tended(number, outcomes=outcomes, left=tuple(unapproved(workspace, asking, outcomes)))

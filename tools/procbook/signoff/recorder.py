@@ -38,7 +38,7 @@ from procbook.signoff.files import write
 from procbook.signoff.proposal import Proposal, Refusal, Wish, propose, refusals
 from procbook.signoff.record import Signer, objections_to, record_of
 from procbook.signoff.workspace import Workspace
-from procbook.tree import Revision
+from procbook.tree import Revision, before
 from procbook.words import printable
 
 LONGEST_REASON = 200
@@ -66,7 +66,7 @@ class Outcome(NamedTuple):
 def record(workspace: Workspace, request: Request, recorder: Recorder) -> Iterator[Outcome]:
     """Write a record for every item that the request changes and that has none, from every review that counts.
 
-    Raises CannotCheck when a reviewed commit is not in this clone, and when there is no ssh-keygen.
+    Raises CannotCheck when there is no ssh-keygen.
     """
     changed = asked(workspace, request)
     whole = request_digest(workspace.governance.manual_id, changed)
@@ -81,9 +81,11 @@ def record(workspace: Workspace, request: Request, recorder: Recorder) -> Iterat
 def asked(workspace: Workspace, request: Request) -> dict[str, str]:
     """The items that a request changes, with the digests they get, "" of those it takes away.
 
-    Who approves a request has looked at nothing else. Every item where it is not known where the branch began.
+    Who approves a request has looked at nothing else. Every item where it is not known where the branch began: the
+    forge may still name the place of its first commit, although the branch took over later ones since.
     """
-    return changed_items(workspace, workspace.base or request.base, request.head)
+    base = workspace.base or before(workspace.root, request.head) or request.base
+    return changed_items(workspace, base, request.head)
 
 
 def unapproved(workspace: Workspace, request: Request, outcomes: Iterable[Outcome]) -> list[str]:
@@ -92,6 +94,15 @@ def unapproved(workspace: Workspace, request: Request, outcomes: Iterable[Outcom
     items = (asked(workspace, request).keys() & workspace.committed) - done
     proposals = (propose(workspace, Wish(item)) for item in sorted(items))
     return [one.item for one in proposals if isinstance(one, Proposal) and not (one.rule and one.rule.uncontrolled)]
+
+
+def require_reviewed(workspace: Workspace, request: Request) -> None:
+    """Raises CannotCheck when a reviewed commit is not in this clone: it may be one that was not fetched."""
+    for review in request.reviews if asked(workspace, request) else ():
+        try:
+            Revision(workspace.root, review.commit)
+        except CannotCheck:
+            raise CannotCheck("reviewed-commit-missing", login=review.login, commit=review.commit) from None
 
 
 def require_trusted(workspace: Workspace, root: str = "") -> None:
@@ -110,7 +121,6 @@ def _outcome(
     digest_at: Callable[[str], str],
     whole: str,
 ) -> Outcome:
-    _require(workspace, review)
     against = judge(review, workspace.governance.people, digest_at, proposal.content.digest, whole)
     wrong = [Refusal(f"forge {rule}") for rule in against] or refusals(workspace, proposal)
     result = None if wrong else _record(workspace, proposal, review, recorder, digest_at)
@@ -170,13 +180,6 @@ def _digests(workspace: Workspace, item: str) -> Callable[[str], str]:
         return content.digest if content else ""
 
     return digest_at
-
-
-def _require(workspace: Workspace, review: Review) -> None:
-    try:
-        Revision(workspace.root, review.commit)
-    except CannotCheck:
-        raise CannotCheck("reviewed-commit-missing", login=review.login, commit=review.commit) from None
 
 
 def _reason(review: Review) -> str:

@@ -7,13 +7,18 @@ folders of what the settings run or put over the pages.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from procbook.manual.load import Loaded
 from procbook.site.ready import outside, settings_of
 from procbook.site.used_files import used_files
 from procbook.tree import Tree
+
+if TYPE_CHECKING:
+    from procbook.audit import Verdict
+    from procbook.pages.approvals import Approvals
 
 # What the audit needs is imported when it is asked: nearly every site stands inside of the fence.
 
@@ -35,20 +40,38 @@ def by_approval(root: str = "") -> Trust:
     """The site is approved as it lies here. `root`: the digest of the first governance, when it is known."""
 
     def trust(loaded: Loaded, day: date) -> bool:
-        from procbook.approval import SITE
-        from procbook.pages.approvals import weakest
         from procbook.site.approved import approvals_of
 
         approvals = approvals_of(loaded, day)
-        version = approvals.trusted(SITE)
-        if approvals.verdict is None or version is None or (root and approvals.verdict.root != root):
-            return False
-        names = approvals.verdict.governance.policy.site
-        approved = approvals.is_controlled(SITE) and approvals.is_approved(SITE)
-        verified = weakest(version.approvals) in ("forge", "signed")
-        return approved and verified and _covers(names, loaded.tree)
+        pinned = not root or (approvals.verdict is not None and approvals.verdict.root == root)
+        return pinned and _is_let(approvals, loaded.tree)
 
     return trust
+
+
+def by_verdict(verdict: Verdict | None, built: Mapping[str, str]) -> Trust:
+    """The site is approved as it lies here by an audit that was made already: that of a branch against the one that it
+    is for. By its own past, which its author wrote, anybody could be an approver. `built`: each item's digest here.
+    """
+
+    def trust(loaded: Loaded, day: date) -> bool:
+        from procbook.pages.approvals import Approvals
+
+        return _is_let(Approvals(verdict, built=built), loaded.tree)
+
+    return trust
+
+
+def _is_let(approvals: Approvals, tree: Tree) -> bool:
+    from procbook.approval import SITE
+    from procbook.pages.approvals import weakest
+
+    version = approvals.trusted(SITE)
+    if approvals.verdict is None or version is None:
+        return False
+    approved = approvals.is_controlled(SITE) and approvals.is_approved(SITE)
+    verified = weakest(version.approvals) in ("forge", "signed")
+    return approved and verified and _covers(approvals.verdict.governance.policy.site, tree)
 
 
 def _covers(names: Sequence[str], tree: Tree) -> bool:

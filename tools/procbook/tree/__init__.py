@@ -259,6 +259,20 @@ def git(root: Path, *arguments: str, stdin: bytes = b"", also: Mapping[str, str]
     return done.stdout
 
 
+def holds_at_most(root: Path, commit: str, names: int, size: int) -> bool:
+    """Whether a commit has no more names and bytes; it is not read to its end, which may be far away: trees that name
+    each other many times over take a few hundred bytes."""
+    line, environment = command(root, "ls-tree", "-r", "-l", "--full-tree", commit)
+    with subprocess.Popen(line, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as git:
+        for entry in git.stdout or ():
+            told = entry.split(None, 4)[3]
+            names, size = names - 1, size - (int(told) if told.isdigit() else 0)
+            if names < 0 or size < 0:
+                git.kill()
+                break
+    return not git.returncode  # also git may have given up, in a tree that is too deep
+
+
 def damaged(told: bytes) -> CannotCheck | None:
     """What to say when git tells that something in the repository is broken."""
     if not _DAMAGED.search(told):
@@ -313,6 +327,17 @@ def tip(root: Path, branch: str) -> str:
 def goes_on(root: Path, one: str, other: str) -> bool:
     """Whether the other commit has something in its history that the first one has not."""
     return bool(_says(root, "rev-list", "--max-count=1", f"{one}..{other}"))
+
+
+def before(root: Path, merged: str) -> str:
+    """The last commit of what is checked out, along its first parents, to which another commit had not come yet; ""
+    when that one is itself among them, and when it is not known here."""
+    if not _says(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{merged}^{{commit}}"):
+        return ""
+    after = set(_says(root, "rev-list", "--ancestry-path", f"{merged}..HEAD").split())
+    mainline = _says(root, "rev-list", "--first-parent", "HEAD").split()
+    last = next((commit for commit in mainline if commit not in after), "")
+    return last if last != merged else ""
 
 
 def forked(root: Path, one: str, other: str) -> str:

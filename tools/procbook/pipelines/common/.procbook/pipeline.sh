@@ -62,7 +62,8 @@ publish() {
 audit() {
     : "${PROCBOOK_ROOT:?没有根，审计就没有起点。 Without the root an audit has no beginning.}"
     keep=${PROCBOOK_KEEP:-.}
-    last=$(find "$keep" -maxdepth 1 -name 'audit-*.json' | sort | tail -n 1)
+    # only from outside of the repository: within it a report is what somebody sent in a request
+    last=${PROCBOOK_KEEP:+$(find "$PROCBOOK_KEEP" -maxdepth 1 -name 'audit-*.json' | sort | tail -n 1)}
     step procbook audit --history --root "$PROCBOOK_ROOT" ${last:+--since "$last"} \
         --format json --output "$keep/audit-$(date -u +%Y%m%d-%H%M%S).json"
     step procbook audit --history --root "$PROCBOOK_ROOT"

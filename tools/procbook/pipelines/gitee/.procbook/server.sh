@@ -33,5 +33,6 @@ exec 9> "$here/lock"
 flock --nonblock 9 || exit 0
 
 cd "$here/manual"
-git pull --quiet --ff-only
+# 只取这一个分支：别的分支叫什么名字，都不会让任务停下来。 This branch only: no name of another one can stop the job.
+git pull --quiet --ff-only --no-tags origin "$(git symbolic-ref --short HEAD)"
 sh .procbook/pipeline.sh "$1"

@@ -43,9 +43,9 @@ test: env  ## all that a change must pass: lint, types, scripts, the audit of th
 	@$(call steps,"ruff check ." "ruff format --check ." mypy "deno task scripts" "python -m tests.audit.gate" \
 		"$(PYTEST) -m 'not long'")
 
-test-long: env  ## the tests that take longest, and those of test-shifted
+test-long: env  ## the tests that take longest, and those that need no browser 40 and 400 days later
 	@$(BIN)/python -m tests.browser
-	@$(call steps,"$(PYTEST) -m long" "python -m tests.shifted")
+	@$(call steps,"$(PYTEST) -m long" "python -m tests.shifted 40 400")
 
 test-shifted: env  ## the tests that need no browser 1, 40 and 400 days later
 	@$(call steps,"python -m tests.shifted")

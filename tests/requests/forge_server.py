@@ -106,6 +106,9 @@ class ForgeServer(ThreadingHTTPServer):
         state = {"opened": "open", "closed": "merged"}.get(query["state"][0], query["state"][0])
         return [asked for asked in self.requests.values() if asked.state == state]
 
+    def _asked(self, route: str) -> Asked:
+        return self.requests[int(re.split("/pulls/|/merge_requests/", route)[1].split("/")[0])]
+
     def _github(self, route: str, query: dict[str, list[str]]) -> Any:
         if route.endswith("/activity"):
             return []
@@ -114,7 +117,7 @@ class ForgeServer(ThreadingHTTPServer):
                 {"number": each.number, "body": each.text, "merged_at": AT if each.state == "merged" else None}
                 for each in self._listed(query)
             ]
-        asked = self.requests[int(route.split("/pulls/")[1].split("/")[0])]
+        asked = self._asked(route)
         if route.endswith("/reviews"):
             address = f"https://x/repos/{given.REPOSITORY}/pulls/{asked.number}"
             return [
@@ -131,7 +134,7 @@ class ForgeServer(ThreadingHTTPServer):
                 {"number": each.number, "base": {"ref": each.target}, "merged": each.state == "merged"}
                 for each in self._listed(query)
             ]
-        asked = self.requests[int(route.split("/pulls/")[1].split("/")[0])]
+        asked = self._asked(route)
         if route.endswith("/reviews"):
             address = f"https://x/{given.REPOSITORY}/pulls/{asked.number}"
             return [
@@ -143,7 +146,7 @@ class ForgeServer(ThreadingHTTPServer):
     def _gitee(self, route: str, query: dict[str, list[str]]) -> Any:
         if route.endswith("/pulls"):
             return [{"number": each.number} for each in self._listed(query)]
-        asked = self.requests[int(route.split("/pulls/")[1].split("/")[0])]
+        asked = self._asked(route)
         return self._pull(asked) | {"state": asked.state}
 
     def _pull(self, asked: Asked) -> dict[str, Any]:
@@ -172,7 +175,7 @@ class ForgeServer(ThreadingHTTPServer):
             return [{"iid": each.number, "description": each.text} for each in self._listed(query)]
         if "/merge_requests/" not in route:
             return {"id": 3, "path_with_namespace": given.REPOSITORY}
-        asked = self.requests[int(route.split("/merge_requests/")[1].split("/")[0])]
+        asked = self._asked(route)
         if route.endswith("/approvals"):
             approved = [
                 {"user": {"id": user, "username": f"u{user}"}, "approved_at": at} for user, _, at in asked.approvals

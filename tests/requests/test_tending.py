@@ -276,7 +276,7 @@ def test_nobody_is_asked_without_a_forge_or_a_token(company: Make, monkeypatch: 
 @pytest.mark.parametrize("kind", ["gitlab", "gitee"])
 def test_nobody_types_a_version(company: Make, kind: str) -> None:
     """A new limit and nothing else: version and day are written onto the branch, with a week for the approvals; once
-    somebody has approved, the branch is left alone. The audit lets it pass before and after the merge."""
+    somebody has approved, the branch is left alone. The audit lets it pass before the merge."""
     there = company(kind)
     base = there.forge.git("rev-parse", "main")
     fork(there.manual)

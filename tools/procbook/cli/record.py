@@ -1,4 +1,4 @@
-"""procbook record: what the forge says, written down by the recorder after a merge."""
+"""procbook record: what the forge says, written down by the recorder before or after the merge."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pathlib import Path
 
 import click
 
-from procbook.cli import clock
-from procbook.cli.common import language_option, manual_root, root_option
+from procbook.cli.common import language_option
+from procbook.cli.recording import recorder_options, recording
 from procbook.finding import CannotCheck
 from procbook.forge import EVIDENCE, MERGED, OPEN, TOKEN, Folder, Request, fetched, request
 from procbook.report.signoff import recorded
 from procbook.signoff import Workspace
-from procbook.signoff.recorder import Recorder, require_reviewed, require_trusted, unapproved
 from procbook.signoff.recorder import record as record_reviews
+from procbook.signoff.recorder import require_reviewed, unapproved
 from procbook.tree import goes_on, resolve, tip
 
 
@@ -28,14 +28,7 @@ from procbook.tree import goes_on, resolve, tip
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help=f"接口回答所在的文件夹；不写就用 {TOKEN} 去取。 Folder of API answers; else they are fetched.",
 )
-@click.option(
-    "--key",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    required=True,
-    help="记录程序的密钥。 The recorder's key.",
-)
-@root_option
-@click.option("--by", default="recorder", show_default=True, help="记录程序的编号。 The recorder's id in people.yaml.")
+@recorder_options
 @language_option
 def record(pull: int, forge: str | None, answers: Path | None, key: Path, root: str, by: str, language: str) -> None:
     """把平台上的批准写成记录。 Write down the approvals that the forge knows, before or after the merge.
@@ -43,20 +36,13 @@ def record(pull: int, forge: str | None, answers: Path | None, key: Path, root: 
     合并以前在请求的分支上运行，审计才放行；合并以后在主分支上运行。谁可以批准，只按 audit 信得过的规矩算。
     Who may approve is judged by the governance that the audit trusts.
     """
-    now = clock.now()
-    here = Workspace(manual_root(Path.cwd()), now.date())
-    require_trusted(here, root)
-    at = here.governance.settings.forge
-    if at is None:
-        raise CannotCheck("no-forge")
-    if by not in here.governance.people:
-        raise CannotCheck("no-recorder", id=by)
+    here, at, recorder = recording(key, root, by)
     kind = forge or at.kind
     source = Folder(answers) if answers else fetched(kind, at.address, os.environ.get(TOKEN, ""))
     asking = request(kind, source, at.address, pull, at.branch)
     workspace = _where(here, asking, at.branch)
     require_reviewed(workspace, asking)
-    outcomes = list(record_reviews(workspace, asking, Recorder(by, key, now)))
+    outcomes = list(record_reviews(workspace, asking, recorder))
     left = unapproved(workspace, asking, outcomes)
     click.echo("\n".join(recorded(outcomes, left, language)))
     sys.exit(1 if left else 0)

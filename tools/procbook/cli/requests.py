@@ -8,27 +8,17 @@ from pathlib import Path
 
 import click
 
-from procbook.cli import clock
-from procbook.cli.common import Place, language_option, manual_root, root_option
+from procbook.cli.common import Place, language_option
+from procbook.cli.recording import recorder_options, recording
 from procbook.cli.report import Address
-from procbook.finding import CannotCheck
 from procbook.forge import TOKEN, fetched
 from procbook.report.signoff import tended
 from procbook.requests import Tending, tend
 from procbook.requests.clone import Clone
-from procbook.signoff import Workspace
-from procbook.signoff.recorder import Recorder, require_trusted
 
 
 @click.command()
-@click.option(
-    "--key",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    required=True,
-    help="记录程序的密钥。 The recorder's key.",
-)
-@root_option
-@click.option("--by", default="recorder", show_default=True, help="记录程序的编号。 The recorder's id in people.yaml.")
+@recorder_options
 @click.option(
     "--preview",
     type=Address(),
@@ -48,19 +38,11 @@ def requests(key: Path, root: str, by: str, preview: str | None, previews: Path 
     Runs on the protected branch, every few minutes or by button. Each open request gets its report as one comment, kept
     up to date; what was approved is recorded on its branch, so that the audit lets it pass.
     """
-    now = clock.now()
-    here = Workspace(manual_root(Path.cwd()), now.date())
-    require_trusted(here, root)
-    forge = here.governance.settings.forge
-    if forge is None:
-        raise CannotCheck("no-forge")
-    if by not in here.governance.people:
-        raise CannotCheck("no-recorder", id=by)
+    here, forge, recorder = recording(key, root, by)
     token = os.environ.get(TOKEN, "")
     api = fetched(forge.kind, forge.address, token)
     clone = Clone(here.root, forge.address, token)
     stopped = False
-    recorder = Recorder(by, key, now)
     for done in tend(Tending(clone, api, forge, recorder, root, preview or "", previews, language)):
         if not done.same:
             click.echo("\n".join(tended(done.number, done.outcomes, done.left, done.problem, language)))

@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from procbook.forge.answers import Answer, Answers, beginning, every, one, require
-from procbook.forge.request import CLOSED, MERGED, OPEN, Request, require_into
-from procbook.forge.review import APPROVED, OTHER, PERSON, RETRACTED, Push, Review, latest
+from procbook.forge import pulls
+from procbook.forge.answers import Answer, Answers, beginning, every, require
+from procbook.forge.pulls import User, pull_into
+from procbook.forge.request import CLOSED, MERGED, OPEN, Request
+from procbook.forge.review import APPROVED, OTHER, PERSON, RETRACTED, Push, Review
 
 _STATES = {"APPROVED": APPROVED, "REQUEST_CHANGES": RETRACTED, "REQUEST_REVIEW": RETRACTED}
 
 
-class User(Answer, frozen=True):
-    id: int
-    login: str
-
-
-class Repository(Answer, frozen=True):
-    full_name: str
-    owner: User
-
-
-class Branch(Answer, frozen=True):
-    ref: str
-    sha: str
-    repo: Repository | None
-
-
-class Pull(Answer, frozen=True):
-    number: int
-    title: str
-    user: User
-    head: Branch
-    base: Branch
+class Pull(pulls.Pull, frozen=True):
     merged: bool
     state: str = CLOSED
     merge_base: str = ""
@@ -74,32 +55,15 @@ def numbers(answers: Answers, repository: str, branch: str, state: str) -> list[
 def request(answers: Answers, repository: str, number: int, branch: str) -> Request:
     """A pull request into the branch, with the last opinion of every account."""
     path = f"repos/{repository}/pulls/{number}"
-    pull = one(answers, "pull", path, Pull)
-    base = pull.base.repo.full_name if pull.base.repo else ""
-    require(pull.number == number and base.casefold() == repository.casefold(), "pull")
-    require_into(pull.base.ref, branch)
+    pull = pull_into(answers, repository, number, branch, Pull)
     pushes = _pushes(answers, pull, repository)
     opinions = []
     for opinion in every(answers, "reviews", f"{path}/reviews", Opinion):
         require(opinion.pull_request_url.casefold().endswith(f"/{repository}/pulls/{number}".casefold()), "reviews")
         if opinion.user is not None:
             opinions.append(_review(opinion, opinion.user, repository, pull, pushes))
-    return Request(
-        number=number,
-        title=pull.title,
-        state=MERGED if pull.merged else pull.state,
-        head=pull.head.sha,
-        base=pull.merge_base,
-        source=pull.head.ref,
-        own=_is_own(pull, base),
-        reviews=tuple(latest(opinions)),
-    )
-
-
-def _is_own(pull: Pull, base: str) -> bool:
-    """What was pushed to refs/for/… lies on no branch, in the repository itself."""
-    head = pull.head.repo
-    return bool(head and head.full_name.casefold() == base.casefold() and not pull.head.ref.startswith("refs/"))
+    own = pull.is_own and not pull.head.ref.startswith("refs/")  # what was pushed to refs/for/… lies on no branch
+    return pull.request(MERGED if pull.merged else pull.state, pull.merge_base, own, opinions)
 
 
 def _review(opinion: Opinion, user: User, repository: str, pull: Pull, pushes: tuple[Push, ...]) -> Review:
@@ -122,9 +86,8 @@ def _review(opinion: Opinion, user: User, repository: str, pull: Pull, pushes: t
 
 def _pushes(answers: Answers, pull: Pull, repository: str) -> tuple[Push, ...]:
     """Who pushed to the branch; of a branch in somebody's own copy, that somebody."""
-    head = pull.head.repo
-    if head is None or head.full_name.casefold() != repository.casefold():
-        return (Push(head.owner.id),) if head else ()
+    if not pull.is_own:
+        return (Push(pull.head.repo.owner.id),) if pull.head.repo else ()
     actions = every(answers, "pushes", f"repos/{repository}/activities/feeds", Action)
     refs = {pull.head.ref, f"refs/heads/{pull.head.ref}"}
     return tuple(Push(one.act_user_id) for one in actions if one.op_type == "commit_repo" and one.ref_name in refs)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 
-from procbook.forge.answers import Answer, Answers, beginning, every, one, require
-from procbook.forge.request import MERGED, OPEN, Request, require_into
-from procbook.forge.review import APPROVED, OTHER, PERSON, RETRACTED, Push, Review, latest
+from procbook.forge import pulls
+from procbook.forge.answers import Answer, Answers, beginning, every
+from procbook.forge.pulls import User, pull_into
+from procbook.forge.request import CLOSED, MERGED, OPEN, Request
+from procbook.forge.review import APPROVED, OTHER, PERSON, RETRACTED, Push, Review
 from procbook.words import LANGUAGES, say
 
 _WORDS = {
@@ -24,29 +26,8 @@ _OPINION = re.compile(rf"\s*((?a:{'|'.join(_WORDS)}))\s*(sha256:[0-9a-f]{{64}})\
 """No other letter than those of ASCII is taken for one of them without regard to capitals."""
 
 
-class User(Answer, frozen=True):
-    id: int
-    login: str
-
-
-class Repository(Answer, frozen=True):
-    full_name: str
-    owner: User
-
-
-class Branch(Answer, frozen=True):
-    ref: str
-    sha: str
-    repo: Repository | None
-
-
-class Pull(Answer, frozen=True):
-    number: int
-    title: str
+class Pull(pulls.Pull, frozen=True):
     state: str
-    user: User
-    head: Branch
-    base: Branch
 
 
 class Listed(Answer, frozen=True):
@@ -72,23 +53,11 @@ def numbers(answers: Answers, repository: str, branch: str, state: str) -> list[
 
 def request(answers: Answers, repository: str, number: int, branch: str) -> Request:
     """A pull request into the branch, with the last opinion that every account wrote as a comment."""
-    path = f"repos/{repository}/pulls/{number}"
-    pull = one(answers, "pull", path, Pull)
-    base = pull.base.repo.full_name if pull.base.repo else ""
-    require(pull.number == number and base.casefold() == repository.casefold(), "pull")
-    require_into(pull.base.ref, branch)
-    comments = every(answers, "comments", f"{path}/comments", Comment)
+    pull = pull_into(answers, repository, number, branch, Pull)
+    comments = every(answers, "comments", f"repos/{repository}/pulls/{number}/comments", Comment)
     opinions = [_review(comment, comment.user, repository, pull) for comment in comments if comment.user]
-    return Request(
-        number=number,
-        title=pull.title,
-        state=pull.state if pull.state in (OPEN, MERGED) else "closed",
-        head=pull.head.sha,
-        base=pull.base.sha,
-        source=pull.head.ref,
-        own=_is_own(pull),
-        reviews=tuple(latest(opinions)),
-    )
+    state = pull.state if pull.state in (OPEN, MERGED) else CLOSED
+    return pull.request(state, pull.base.sha, pull.is_own, opinions)
 
 
 def _review(comment: Comment, user: User, repository: str, pull: Pull) -> Review:
@@ -107,11 +76,6 @@ def _review(comment: Comment, user: User, repository: str, pull: Pull) -> Review
         at=comment.created_at,
         title=pull.title,
         opener=pull.user.id,
-        pushes=() if _is_own(pull) or pull.head.repo is None else (Push(pull.head.repo.owner.id),),
+        pushes=() if pull.is_own or pull.head.repo is None else (Push(pull.head.repo.owner.id),),
         quoted=said[2] if said else "",
     )
-
-
-def _is_own(pull: Pull) -> bool:
-    head, base = pull.head.repo, pull.base.repo
-    return bool(head and base and head.full_name.casefold() == base.full_name.casefold())

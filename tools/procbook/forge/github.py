@@ -4,36 +4,20 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from procbook.forge.answers import Answer, Answers, beginning, every, one, require
-from procbook.forge.request import CLOSED, MERGED, OPEN, Request, require_into
-from procbook.forge.review import APPROVED, BOT, OTHER, PERSON, RETRACTED, Push, Review, latest
+from procbook.forge import pulls
+from procbook.forge.answers import Answer, Answers, beginning, every, require
+from procbook.forge.pulls import User, pull_into
+from procbook.forge.request import CLOSED, MERGED, OPEN, Request
+from procbook.forge.review import APPROVED, BOT, OTHER, PERSON, RETRACTED, Push, Review
 
 _STATES = {"APPROVED": APPROVED, "CHANGES_REQUESTED": RETRACTED, "DISMISSED": RETRACTED}
 
 
-class User(Answer, frozen=True):
-    id: int
-    login: str
+class Account(User, frozen=True):
     type: str
 
 
-class Repository(Answer, frozen=True):
-    full_name: str
-    owner: User
-
-
-class Branch(Answer, frozen=True):
-    ref: str
-    sha: str
-    repo: Repository | None
-
-
-class Pull(Answer, frozen=True):
-    number: int
-    title: str
-    user: User
-    head: Branch
-    base: Branch
+class Pull(pulls.Pull, frozen=True):
     merged: bool
     state: str = CLOSED
 
@@ -46,7 +30,7 @@ class Listed(Answer, frozen=True):
 class Opinion(Answer, frozen=True):
     id: int
     state: str
-    user: User | None
+    user: Account | None
     pull_request_url: str
     commit_id: str | None = None
     submitted_at: str = ""
@@ -71,29 +55,17 @@ def numbers(answers: Answers, repository: str, branch: str, state: str) -> list[
 def request(answers: Answers, repository: str, number: int, branch: str) -> Request:
     """A pull request into the branch, with the last opinion of every account."""
     path = f"repos/{repository}/pulls/{number}"
-    pull = one(answers, "pull", path, Pull)
-    base = pull.base.repo.full_name if pull.base.repo else ""
-    require(pull.number == number and base.casefold() == repository.casefold(), "pull")
-    require_into(pull.base.ref, branch)
-    pushes = _pushes(answers, pull)
+    pull = pull_into(answers, repository, number, branch, Pull)
+    pushes = _pushes(answers, pull, repository)
     opinions = []
     for opinion in every(answers, "reviews", f"{path}/reviews", Opinion):
         require(opinion.pull_request_url.casefold().endswith(f"/{path}".casefold()), "reviews")
         if opinion.user is not None:
             opinions.append(_review(opinion, opinion.user, repository, pull, pushes))
-    return Request(
-        number=number,
-        title=pull.title,
-        state=MERGED if pull.merged else pull.state,
-        head=pull.head.sha,
-        base=pull.base.sha,
-        source=pull.head.ref,
-        own=bool(pull.head.repo and pull.head.repo.full_name == base),
-        reviews=tuple(latest(opinions)),
-    )
+    return pull.request(MERGED if pull.merged else pull.state, pull.base.sha, pull.is_own, opinions)
 
 
-def _review(opinion: Opinion, user: User, repository: str, pull: Pull, pushes: tuple[Push, ...]) -> Review:
+def _review(opinion: Opinion, user: Account, repository: str, pull: Pull, pushes: tuple[Push, ...]) -> Review:
     return Review(
         forge="github",
         repository=repository,
@@ -111,11 +83,10 @@ def _review(opinion: Opinion, user: User, repository: str, pull: Pull, pushes: t
     )
 
 
-def _pushes(answers: Answers, pull: Pull) -> tuple[Push, ...]:
+def _pushes(answers: Answers, pull: Pull, repository: str) -> tuple[Push, ...]:
     """Who pushed to the branch; of a branch in somebody's own copy, which we may not read, that somebody."""
-    head, base = pull.head.repo, pull.base.repo
-    if head is None or base is None or head.full_name != base.full_name:
-        return (Push(head.owner.id),) if head else ()
+    if not pull.is_own:
+        return (Push(pull.head.repo.owner.id),) if pull.head.repo else ()
     ref = f"refs/heads/{pull.head.ref}"
-    activities = every(answers, "pushes", f"repos/{base.full_name}/activity?ref={quote(ref, safe='')}", Activity)
+    activities = every(answers, "pushes", f"repos/{repository}/activity?ref={quote(ref, safe='')}", Activity)
     return tuple(Push(one.actor.id, one.before, one.after) for one in activities if one.actor and one.ref == ref)

@@ -53,7 +53,7 @@ requests() {
 
 publish() {
     step procbook build --out "${PROCBOOK_SITE:-public}" ${PROCBOOK_ROOT:+--root "$PROCBOOK_ROOT"}
-    if [ -n "${PROCBOOK_KEEP:-}" ] && [ -z "$(find "$PROCBOOK_KEEP" -name 'audit-*.json' -mtime -35)" ]; then
+    if [ -n "${PROCBOOK_KEEP:-}" ] && [ -z "$(find "$PROCBOOK_KEEP" -name '*audit-*.json' -mtime -35)" ]; then
         echo "每月的审计 35 天没有运行了。 The monthly audit has not run for 35 days." >&2
         worst=1
     fi
@@ -62,11 +62,15 @@ publish() {
 audit() {
     : "${PROCBOOK_ROOT:?没有根，审计就没有起点。 Without the root an audit has no beginning.}"
     keep=${PROCBOOK_KEEP:-.}
+    new=audit-$(date -u +%Y%m%d-%H%M%S).json
     # only from outside of the repository: within it a report is what somebody sent in a request
     last=${PROCBOOK_KEEP:+$(find "$PROCBOOK_KEEP" -maxdepth 1 -name 'audit-*.json' | sort | tail -n 1)}
     step procbook audit --history --root "$PROCBOOK_ROOT" ${last:+--since "$last"} \
-        --format json --output "$keep/audit-$(date -u +%Y%m%d-%H%M%S).json"
-    step procbook audit --history --root "$PROCBOOK_ROOT"
+        --format json --output "$keep/$new"
+    # the next one is compared with the last that was in order, so that an alarm stays until somebody has settled it
+    if [ "$worst" -ne 0 ] && [ -f "$keep/$new" ]; then mv "$keep/$new" "$keep/red-$new"; fi
+    # once more for the log: it must not look green while the report that is kept is red
+    step procbook audit --history --root "$PROCBOOK_ROOT" ${last:+--since "$last"}
 }
 
 install

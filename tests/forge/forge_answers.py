@@ -12,6 +12,8 @@ REPOSITORY = "group/manual"
 ADDRESS = f"https://forge.example/{REPOSITORY}"
 APPROVER, AUTHOR, OUTSIDER, BOT = 11, 12, 13, 14
 PULL = 7
+QUOTED = "sha256:" + "a" * 64
+"""The digest of all that the request changes, which an approval on Gitee quotes."""
 BRANCH = "main"
 
 
@@ -27,7 +29,7 @@ class Given:
         if name not in self.answers:
             raise CannotCheck("answer-missing", name=name, path=path)
         answer = self.answers[name]
-        for page in answer if name in ("reviews", "versions", "pushes") else [answer]:
+        for page in answer if name in ("reviews", "versions", "pushes", "comments") else [answer]:
             yield json.dumps(page).encode()
 
 
@@ -138,4 +140,22 @@ def gitea(*reviews: dict[str, Any], pusher: int = AUTHOR, **pull: Any) -> dict[s
         | pull,
         "reviews": [list(reviews or (gitea_review(),))],
         "pushes": [[{"op_type": "commit_repo", "act_user_id": pusher, "ref_name": "refs/heads/change"}]],
+    }
+
+
+def gitee_comment(user: int = APPROVER, **fields: Any) -> dict[str, Any]:
+    return {
+        "id": 500,
+        "body": f"同意 {QUOTED}",
+        "user": {"id": user, "login": f"u{user}"},
+        "created_at": "2026-11-20T17:00:00+08:00",
+        "updated_at": "2026-11-20T17:00:00+08:00",
+    } | fields
+
+
+def gitee(*comments: dict[str, Any], **pull: Any) -> dict[str, Any]:
+    answers = gitea()
+    return {
+        "pull": {name: said for name, said in answers["pull"].items() if name != "merged"} | {"state": "merged"} | pull,
+        "comments": [list(comments or (gitee_comment(),))],
     }

@@ -16,7 +16,12 @@ from tests.forge import forge_answers as given
 from tests.forge.forge_answers import ADDRESS, APPROVER, AUTHOR, BOT, BRANCH, OUTSIDER, PULL, Given
 from tests.refusals import refused
 
-MAKE: dict[str, Callable[..., dict[str, Any]]] = {"github": given.github, "gitlab": given.gitlab, "gitea": given.gitea}
+MAKE: dict[str, Callable[..., dict[str, Any]]] = {
+    "github": given.github,
+    "gitlab": given.gitlab,
+    "gitea": given.gitea,
+    "gitee": given.gitee,
+}
 FORGES = {forge: make() for forge, make in MAKE.items()}
 APPROVED, OTHER = "sha256:" + "1" * 64, "sha256:" + "2" * 64
 DIGESTS = {"a" * 40: OTHER, "b" * 40: OTHER, "c" * 40: APPROVED, "d" * 40: APPROVED}
@@ -36,7 +41,7 @@ def read(forge: str, answers: dict[str, Any]) -> list[Review]:
 
 def rules(forge: str, answers: dict[str, Any], merged: str = APPROVED) -> list[str]:
     (review,) = read(forge, answers)
-    return judge(review, PEOPLE, lambda commit: DIGESTS.get(commit, ""), merged)
+    return judge(review, PEOPLE, lambda commit: DIGESTS.get(commit, ""), merged, given.QUOTED)
 
 
 @pytest.mark.parametrize("forge", FORGES)
@@ -75,6 +80,7 @@ def test_gitlab_without_times_cannot_be_checked() -> None:
         ("github", given.github(given.github_review(BOT))),
         ("gitlab", given.gitlab(bot=True)),
         ("gitea", given.gitea(given.gitea_review(BOT))),
+        ("gitee", given.gitee(given.gitee_comment(BOT))),
     ],
 )
 def test_programs_do_not_approve(forge: str, answers: dict[str, Any]) -> None:
@@ -92,6 +98,7 @@ def test_programs_do_not_approve(forge: str, answers: dict[str, Any]) -> None:
         ("gitlab", given.gitlab(user=AUTHOR)),
         ("gitea", given.gitea(given.gitea_review(AUTHOR))),
         ("gitea", given.gitea(pusher=APPROVER)),
+        ("gitee", given.gitee(given.gitee_comment(AUTHOR))),
     ],
 )
 def test_nobody_approves_what_he_opened_or_pushed(forge: str, answers: dict[str, Any]) -> None:
@@ -104,11 +111,14 @@ def test_updating_the_branch_by_button_is_no_writing() -> None:
     assert rules("github", given.github(pushes=((AUTHOR, "b" * 40, "c" * 40), (APPROVER, "c" * 40, "d" * 40)))) == []
 
 
-def test_a_copy_of_the_repository_counts_as_its_owners() -> None:
+@pytest.mark.parametrize("forge", ["github", "gitea", "gitee"])
+def test_a_copy_of_the_repository_counts_as_its_owners(forge: str) -> None:
     """What comes from somebody's own copy was pushed by that somebody, as far as the forge says."""
     fork = {"full_name": "x/manual", "owner": given.github_user(APPROVER)}
     head = {"ref": "change", "sha": "c" * 40, "repo": fork}
-    assert rules("github", given.github(head=head)) == ["self-approval"]
+    answers = MAKE[forge](head=head)
+    assert rules(forge, answers) == ["self-approval"]
+    assert not asked(forge, answers).own, "and cannot be written to"
 
 
 @pytest.mark.parametrize("forge", FORGES)
@@ -120,6 +130,7 @@ def test_the_account_is_its_number(forge: str) -> None:
         ),
         "gitlab": lambda: given.gitlab(user=OUTSIDER),
         "gitea": lambda: given.gitea(given.gitea_review() | {"user": {"id": OUTSIDER, "login": f"u{APPROVER}"}}),
+        "gitee": lambda: given.gitee(given.gitee_comment() | {"user": {"id": OUTSIDER, "login": f"u{APPROVER}"}}),
     }
     assert rules(forge, make[forge]()) == ["approver-not-entitled"]
 
@@ -209,10 +220,11 @@ def test_an_answer_that_lacks_something_is_refused(forge: str) -> None:
             assert told or key in UNUSED[forge], f"{name} without {key} still counts"
 
 
-UNUSED = {
+UNUSED: dict[str, set[str]] = {
     "github": {"activity_type"},
     "gitlab": {"username", "push_data"},
     "gitea": {"stale", "official", "dismissed", "ref_name"},
+    "gitee": set(),
 }
 
 

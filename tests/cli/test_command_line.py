@@ -20,6 +20,7 @@ MODULES = {path.stem for path in Path(cli.__file__).parent.glob("*.py")} - {
     "names",
     "usage",
     "signing",
+    "recording",
 }
 
 

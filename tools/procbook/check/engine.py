@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
@@ -187,15 +187,17 @@ def _route(hit: Hit) -> tuple[str | int, ...]:
 
 
 def _idle_waivers(
-    violations: Iterable[Violation], loaded: Loaded, places: Places, known: Mapping[str, Rule]
+    violations: Sequence[Violation], loaded: Loaded, places: Places, known: Mapping[str, Rule]
 ) -> Iterator[Violation]:
-    """Waivers without a finding: only the engine knows what was found."""
-    if loaded.manual.left_out:
-        return
+    """Waivers without a finding: only the engine knows what was found. While something else is wrong nobody is told to
+    delete one: that may be all that keeps its finding away."""
+    waivers = loaded.manual.settings.waivers
+    waived = {(waiver.rule, waiver.subject) for waiver in waivers}
+    errors = {(item.fault.rule, item.fault.subject) for item in violations if item.severity is Severity.error}
     findings = {(item.fault.rule, item.fault.subject) for item in violations}
-    for waiver in loaded.manual.settings.waivers:
+    for waiver in () if loaded.manual.left_out else waivers:
         variant = idle(waiver, findings, known)
-        if variant is not None:
+        if variant == "never" or (variant is not None and errors <= waived):
             path, route, _ = places.of(waiver)
             values = {"rule": waiver.rule, "subject": waiver.subject}
             fault = Fault("unused-waiver", places.location(path, (*route, "rule")), values, variant, path)

@@ -62,7 +62,7 @@ def private_words(manual: Manual, edition: Edition) -> PrivateWords:
             names |= {person.name, person.contact}
             codes.add(person.id)
     names |= {email for person in manual.people.values() for email in person.emails}
-    open_names = {name for each in known.values() for name in (each.title, each.number, *each.aliases)}
+    open_names = {name for each in known.values() for name in (each.title, each.number, *each.aliases, *_parts(each))}
     titles = {role.title for role in manual.roles.values()} | {area.title for area in manual.settings.areas}
     amounts = () if LIMITS in edition.shows else tuple(_amounts(manual, edition))
     allowed = {*open_names, *titles, *edition.may_say}

@@ -18,6 +18,7 @@ from procbook.pages.documents import aside
 from procbook.pages.facts import Fact, Facts, Read, fact
 from procbook.pages.fields import fields
 from procbook.pages.new_process import new_process_page, new_processes
+from procbook.pages.orders import order_forms, orders_page
 from procbook.pages.page import Page
 from procbook.pages.rendering import render
 from procbook.search import Document, Part
@@ -41,6 +42,7 @@ def subjects(facts: Facts) -> tuple[str, ...]:
         "systems": manual.systems,
         "sources": manual.sources,
         "new-process": manual.settings.areas,
+        "orders": True,
         "fields": True,
         "rules": True,
     }
@@ -165,6 +167,7 @@ SUBJECTS: Mapping[str, tuple[Callable[[PageContext], Content], Sequence[Fact[[],
     "systems": (_systems, [lookup.systems]),
     "sources": (_sources, [all_sources, uses]),
     "new-process": (new_process_page, [new_processes]),
+    "orders": (orders_page, [order_forms]),
     "fields": (fields, []),
     "rules": (_rules, []),
 }

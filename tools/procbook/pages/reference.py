@@ -28,8 +28,8 @@ Content = tuple[dict[str, Any], tuple[Document, ...]]
 """What the template of a subject shows, and what search finds on its page."""
 
 
-OF_EDITORS = ("new-process", "fields", "rules")
-"""Subjects for who writes the manual."""
+OUTSIDE = ("glossary", "authority", "systems", "sources")
+"""Subjects that an edition has too; the others are for who writes the manual."""
 
 
 @fact
@@ -46,7 +46,7 @@ def subjects(facts: Facts) -> tuple[str, ...]:
         "fields": True,
         "rules": True,
     }
-    return tuple(name for name, content in there.items() if content and not (facts.edition and name in OF_EDITORS))
+    return tuple(name for name, content in there.items() if content and (not facts.edition or name in OUTSIDE))
 
 
 @fact

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,9 +13,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from forms.definition import read_form, read_words
+from forms.definition import Form, read_form, read_words
 from forms.facts import Facts, facts_by_record
-from forms.make import contents, definitions, make, workbook
+from forms.make import contents, definitions, main, make, workbook
 from procbook.manual.load import load
 from procbook.tree import FOLDER, WorkTree
 
@@ -33,8 +35,42 @@ def facts() -> dict[str, Facts]:
     return facts_by_record(load(WorkTree(ROOT)).manual, words.separator)
 
 
+def is_current(name: str) -> bool:
+    """Whether a committed form says what its definition and its process say; an older one prints a version besides,
+    whichever it was then."""
+    committed = (ROOT / FOLDER / name).read_bytes()
+    older = partial(as_printed, name, facts()[record_of(name)])
+    there = contents(committed)
+    return there == contents(made()[name]) or there == contents(older(printed_in(committed)))
+
+
+@cache
+def forms() -> dict[str, Form]:
+    return {form.record: form for form in definitions(ROOT)}
+
+
+def record_of(name: str) -> str:
+    return name.removeprefix("files/").removesuffix(".xlsx").removesuffix("-sample")
+
+
+def as_printed(name: str, known: Facts, version: str) -> bytes:
+    words, form = read_words(ROOT / "forms" / "words.yaml"), forms()[record_of(name)]
+    return workbook(form, replace(known, version=version).printed, words, filled=name.endswith("-sample.xlsx"))
+
+
+def printed_in(data: bytes) -> str:
+    """The version that a form prints; "" for none."""
+    standing = all_cells(data)
+    label = read_words(ROOT / "forms" / "words.yaml").facts["version"]
+    return str(standing[standing.index(label) + 1]) if label in standing else ""
+
+
 def cells(name: str) -> list[Any]:
-    manual = load_workbook(BytesIO(made()[name]), read_only=True)
+    return all_cells(made()[name])
+
+
+def all_cells(data: bytes) -> list[Any]:
+    manual = load_workbook(BytesIO(data), read_only=True)
     return [value for row in manual.worksheets[0].iter_rows(values_only=True) for value in row if value is not None]
 
 
@@ -45,11 +81,7 @@ def parts(name: str) -> dict[str, str]:
 def test_committed_files_are_those_the_script_makes() -> None:
     """A person who downloads a form would get an old one; `make forms` makes them anew."""
     folder = ROOT / FOLDER / "files"
-    stale = [
-        name
-        for name, data in made().items()
-        if not (folder.parent / name).exists() or contents((folder.parent / name).read_bytes()) != contents(data)
-    ]
+    stale = [name for name in made() if not (folder.parent / name).exists() or not is_current(name)]
     extra = {f"files/{path.name}" for path in folder.glob("F-*.xlsx")} - set(made())
     assert not stale, "run `make forms`"
     assert not extra, "no definition in forms/ makes these"
@@ -128,8 +160,37 @@ def test_a_closed_list_is_a_dropdown() -> None:
     assert '"一级,二级,三级,快速通道"' in parts("files/F-CP-01.xlsx")["xl/worksheets/sheet1.xml"]
 
 
+def test_a_new_version_of_its_process_makes_no_form_stale(tmp_path: Path) -> None:
+    """A change of a process with forms is finished in a web editor, where nobody can make a spreadsheet."""
+    for name in ("forms", "processes"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    process = next(
+        each for each in (tmp_path / "processes").rglob("*.yaml") if "F-CP-01.xlsx" in each.read_text("utf-8")
+    )
+    text = re.sub(r"(?m)^version: .*$", 'version: "9.9.9"', process.read_text("utf-8"))
+    process.write_text(text, "utf-8")
+    assert make(tmp_path)[0] == made()
+    assert "9.9.9" not in str([all_cells(data) for name, data in make(tmp_path)[0].items() if "F-CP" in name])
+
+
+def test_forms_that_print_the_version_of_today_are_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was approved keeps its bytes until its process changes; then its form is made without a version."""
+    for name in ("forms", "processes"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    path = tmp_path / FOLDER / "files/F-CP-01.xlsx"
+    known = facts()["F-CP-01"]
+    path.write_bytes(as_printed("files/F-CP-01.xlsx", known, known.version))
+    before = path.read_bytes()
+    monkeypatch.chdir(tmp_path)
+    assert main() == 0
+    assert path.read_bytes() == before
+    path.write_bytes(as_printed("files/F-CP-01.xlsx", known, "0.0.1"))
+    assert main() == 0
+    assert contents(path.read_bytes()) == contents(made()["files/F-CP-01.xlsx"])
+
+
 def test_head_says_what_the_process_says() -> None:
-    """The form would name another version, keeper or period than the manual."""
+    """The form would name another keeper or period than the manual."""
     for record, each in facts().items():
         if f"files/{record}.xlsx" in made():
             standing = cells(f"files/{record}.xlsx")

@@ -25,6 +25,15 @@ NOT_SHOWN: dict[tuple[str, Route], str] = {
     ("handbook", ("calendar", "holidays", "*", "name")): "the calendar is reckoned with; no page is about it",
     ("handbook", ("policy", "site", "*")): "names of files; the page of versions says what is approved",
     ("handbook", ("forge", "branch")): "a part of addresses",
+    **dict.fromkeys(
+        (
+            ("handbook", ("editions", "*", "title")),
+            ("handbook", ("editions", "*", "summary")),
+            ("handbook", ("editions", "*", "notices", "*")),
+            ("handbook", ("editions", "*", "may_say", "*")),
+        ),
+        "an edition is another site (tests/site/test_edition.py)",
+    ),
     ("handbook", ("waivers", "*", "subject")): "waivers are for those who check; reports tell them",
     ("handbook", ("waivers", "*", "reason")): "waivers are for those who check; reports tell them",
     ("handbook", ("policy", "incidents", "*", "reason")): "known incidents are for those who audit; every report tells",

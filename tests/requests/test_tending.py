@@ -127,6 +127,21 @@ def test_a_second_look_changes_nothing(company: Make) -> None:
     assert len(there.forge.sent) == len(before) + 1
 
 
+def test_code_owners_are_renewed_on_the_branch(company: Make) -> None:
+    """Whoever changes people in the web editor cannot run a command: the job writes the file anew."""
+    there = company("gitlab")
+    fork(there.manual)
+    there.manual.change()
+    there.manual.write("CODEOWNERS", "# procbook codeowners 2026-11-01\n/x gone@x\n")
+    there.manual.commit("author")
+    asked = there.asks()
+    told = there.tend()
+    assert told.status == 0, str(told)
+    written = there.forge.git("show", f"{there.forge.head(asked)}:CODEOWNERS")
+    assert "gone@x" not in written
+    assert "approver@x" in written
+
+
 @pytest.mark.parametrize("kind", FORGES)
 def test_who_may_not_approve_leaves_no_record(company: Make, kind: str) -> None:
     """The author herself and somebody without the role press the button: no record, and the reason is told."""

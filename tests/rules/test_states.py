@@ -32,7 +32,7 @@ ELSEWHERE = {
         "missing-holiday",
         "unconfirmed-year",
     ),
-    *("unfulfillable-policy", "idle-policy"),
+    *("unfulfillable-policy", "idle-policy", "edition-leak", "empty-edition", "stale-code-owners"),
     "dead-link",
     *("reference-to-retired", "reference-to-draft", "duplicate-title", "duplicate-entry"),
     *("gap-between-bands", "overlapping-bands", "leftover-sample", "hidden-contact"),

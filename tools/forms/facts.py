@@ -1,8 +1,12 @@
-"""What the head of a form says. All of it comes from the process, so that form and manual cannot disagree."""
+"""What the head of a form says. All of it comes from the process, so that form and manual cannot disagree.
+
+No version is among it: a new one would make every form of its process stale, and nobody could finish such a change in a
+web editor. The page with the form says it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from procbook.manual.model import Manual, Process, Record
 from procbook.pages.text.wording import Wording
@@ -10,7 +14,7 @@ from procbook.pages.text.wording import Wording
 
 @dataclass(frozen=True)
 class Facts:
-    """`lines` has the facts by their key in `words.yaml`."""
+    """`lines` has the facts by their key in `words.yaml`. `version` is that of the process, which older forms print."""
 
     number: str
     name: str
@@ -18,6 +22,13 @@ class Facts:
     contains: tuple[str, ...]
     form: str
     sample: str
+    version: str = ""
+
+    @property
+    def printed(self) -> Facts:
+        """As forms were made that print the version of their process."""
+        lines = {"process": self.lines["process"], "version": self.version, **self.lines}
+        return replace(self, lines=lines)
 
 
 def facts_by_record(manual: Manual, separator: str) -> dict[str, Facts]:
@@ -30,6 +41,7 @@ def facts_by_record(manual: Manual, separator: str) -> dict[str, Facts]:
             contains=record.contains,
             form=record.form,
             sample=record.sample,
+            version=process.version,
         )
         for process in manual.written
         for record in process.records
@@ -41,7 +53,6 @@ def _lines(manual: Manual, process: Process, record: Record, separator: str) -> 
     system = manual.systems.get(record.where)
     return {
         "process": f"{process.number} {process.title}".strip(),
-        "version": process.version,
         "filler": separator.join(_fillers(manual, process, record)) or keeper,
         "where": system.name if system else record.where,
         "keeper": keeper,

@@ -26,8 +26,9 @@ _CREATED = datetime(2026, 1, 1)
 """Fixed, so that the same form is always the same file."""
 
 
-def make(root: Path) -> tuple[dict[str, bytes], list[str]]:
-    """The files by path below the manual's folder, and the forms that wait for their process to be written.
+def make(root: Path, printed: bool = False) -> tuple[dict[str, bytes], list[str]]:
+    """The files by path below the manual's folder, and the forms that wait for their process to be written. `printed`:
+    as they were made when they printed the version of their process.
 
     Raises ValueError when a file in `forms/` does not say a form.
     """
@@ -39,8 +40,9 @@ def make(root: Path) -> tuple[dict[str, bytes], list[str]]:
         if form.record not in facts:
             waiting.append(form.record)
             continue
-        files[f"files/{form.record}.xlsx"] = workbook(form, facts[form.record], words, filled=False)
-        files[f"files/{form.record}-sample.xlsx"] = workbook(form, facts[form.record], words, filled=True)
+        said = facts[form.record].printed if printed else facts[form.record]
+        files[f"files/{form.record}.xlsx"] = workbook(form, said, words, filled=False)
+        files[f"files/{form.record}-sample.xlsx"] = workbook(form, said, words, filled=True)
     return files, waiting
 
 
@@ -70,7 +72,8 @@ def main() -> int:
     root = Path.cwd()
     try:
         files, waiting = make(root)
-        new = {name: data for name, data in files.items() if not _is_there(root / FOLDER / name, data)}
+        older, _ = make(root, printed=True)
+        new = {name: data for name, data in files.items() if not _is_there(root / FOLDER / name, data, older[name])}
         write_files(root / FOLDER, new)
     except (ValueError, CannotCheck) as error:
         print(cannot(error).say("zh") if isinstance(error, CannotCheck) else error, file=sys.stderr)
@@ -81,10 +84,11 @@ def main() -> int:
     return 0
 
 
-def _is_there(path: Path, data: bytes) -> bool:
-    """Whether a file holds the same already: then it is left alone. One that is damaged holds nothing."""
+def _is_there(path: Path, data: bytes, older: bytes) -> bool:
+    """Whether a file holds the same already, or the same with the version of today in it: then it is left alone, and
+    with it what was approved. One that is damaged holds nothing."""
     try:
-        return contents(path.read_bytes()) == contents(data)
+        return contents(path.read_bytes()) in (contents(data), contents(older))
     except (FileNotFoundError, BadZipFile):
         return False
 

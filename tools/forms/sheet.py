@@ -108,10 +108,11 @@ class Page:
     def _facts(self) -> None:
         half = len(self.widths) // 2
         label = min(range(1, half), key=lambda span: abs(sum(self.widths[:span]) - 14))
-        listed = list(self.words.facts.items())
-        for left, right in zip(listed[::2], listed[1::2], strict=True):
+        listed = [(key, name) for key, name in self.words.facts.items() if key in self.facts.lines]
+        for pair in (listed[start : start + 2] for start in range(0, len(listed), 2)):
             cells: list[tuple[int, Cell, str]] = []
-            for (key, name), columns in ((left, half), (right, len(self.widths) - half)):
+            widths = (half, len(self.widths) - half) if len(pair) == 2 else (len(self.widths),)
+            for (key, name), columns in zip(pair, widths, strict=True):
                 cells += [(label, name, "fact"), (columns - label, self.facts.lines[key], "value")]
             self.line(cells)
 

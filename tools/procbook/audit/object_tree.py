@@ -9,6 +9,9 @@ from procbook.approval import is_record_path
 from procbook.tree import FOLDER, Entry, alike
 from procbook.tree.objects import Objects
 
+LARGEST = 1_000_000
+"""The most bytes of a file beside the manual that are read."""
+
 
 class ObjectTree:
     """A `Tree` of blobs by path (`listing`); `blobs` are those of the manual."""
@@ -34,7 +37,11 @@ class ObjectTree:
         return data
 
     def beside(self, names: Iterable[str], endings: tuple[str, ...] = ("",)) -> dict[str, bytes | None]:
-        raise NotImplementedError("contents of a history are made by audit.contents")
+        """Of single files; more is made by audit.contents."""
+        if any(name.endswith("/") for name in names):
+            raise NotImplementedError("contents of a history are made by audit.contents")
+        there = {name: self._listing[name] for name in names if name in self._listing and name.endswith(endings)}
+        return {name: self._read(blob, LARGEST) if blob else None for name, blob in there.items()}
 
     def alike(self, names: Iterable[str]) -> list[str]:
         return alike(self._listing, names)

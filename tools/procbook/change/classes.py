@@ -48,6 +48,12 @@ _TABLE: dict[str, str] = {
         change_limit: at_most per apart notice windows
         change_limits: correction
         settings: id
+        edition: added removed id
+        edition.areas: added removed changed
+        edition.processes: added removed changed
+        edition.parameters: added removed changed
+        edition.shows: added removed changed
+        edition.may_say: added removed changed
         waiver: added
         waiver: rule subject approver expires
     """,
@@ -167,6 +173,12 @@ _TABLE: dict[str, str] = {
         holiday: reordered name
         area: reordered title summary
         errand: added removed reordered title process step
+        edition: reordered title summary notices
+        edition.areas: reordered
+        edition.processes: reordered
+        edition.parameters: reordered
+        edition.shows: reordered
+        edition.may_say: reordered
         waiver: reordered reason
     """,
     NONE: """

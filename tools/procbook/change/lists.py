@@ -41,6 +41,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "calendar.holidays": ("name from_", "name"),
     "settings.areas": ("id",),
     "settings.errands": ("title", "process step"),
+    "settings.editions": ("id",),
     "settings.waivers": ("rule subject",),
     "policy.approvals": ("items actions classes", "items actions", "items"),
 }

@@ -15,6 +15,7 @@ from procbook.check.second_names import second_names
 from procbook.check.waivers import idle, in_force
 from procbook.check.wrong_ids import told
 from procbook.finding import Fault, Finding, Location, Severity, working_on
+from procbook.manual.code_owners import PATH as CODE_OWNERS
 from procbook.manual.docs import docs
 from procbook.manual.known import FILES
 from procbook.manual.load import Loaded
@@ -135,7 +136,16 @@ def _violations(loaded: Loaded, base: Manual | None, today: date, known: Mapping
 
 def _context(loaded: Loaded, base: Manual | None, today: date) -> Context:
     tree = loaded.tree
-    return Context(loaded.manual, base, today, partial(docs, tree), tree.alike, cache(partial(reviewed, tree, today)))
+    beside = (cache(partial(reviewed, tree, today)), partial(_code_owners, loaded))
+    return Context(loaded.manual, base, today, partial(docs, tree), tree.alike, *beside)
+
+
+def _code_owners(loaded: Loaded) -> str:
+    """The file beside the manual; "" for none, or one that cannot be read."""
+    try:
+        return (loaded.tree.beside((CODE_OWNERS,)).get(CODE_OWNERS) or b"").decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def _beside_faults(

@@ -21,7 +21,8 @@ from procbook.words import LANGUAGES, Sentence, cannot, why
 
 COMMANDS = (
     "check", "diff", "report", "bump", "new", "leave", "role", "build", "serve", "pages", "flowchart", "explain",
-    "rules", "schema", "init", "approve", "review", "status", "record", "requests", "audit", "verify", "at",
+    "rules", "schema", "init", "codeowners", "approve", "review", "status", "record", "requests", "audit", "verify",
+    "at",
 )  # fmt: skip
 
 INTERRUPTED = 130

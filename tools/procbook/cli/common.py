@@ -169,13 +169,13 @@ def trust_in(trust_site: bool, root: str) -> Trust:
     return by_word if trust_site else by_approval(root)
 
 
-def checked_handbook(root: Path, draft: bool, today: date | None, trust: Trust) -> Handbook:
+def checked_handbook(root: Path, draft: bool, today: date | None, trust: Trust, edition: str = "") -> Handbook:
     """The manual as a site. Its errors go to standard output, and end the command with 1 unless it makes a draft."""
     from procbook.site.build import settings_faults
     from procbook.site.handbook import build_day, handbook_of
 
     usual = build_day(clock.today(), os.environ)  # asked in any case: MkDocs stumbles over a wrong one
-    handbook, report = handbook_of(load_here(root, "zh"), today or usual, draft, settings_faults, trust)
+    handbook, report = handbook_of(load_here(root, "zh"), today or usual, draft, settings_faults, trust, edition)
     click.echo(report, nl=False)
     if handbook is None:
         sys.exit(1)

@@ -76,9 +76,22 @@ def init(folder: Path, forge: str | None, requirement: str | None) -> None:
     around = pipelines(forge, source) if forge else {}
     if not (forge and (folder / SETTINGS).is_file()):
         _new_manual(folder, forge)
-    _add(folder, around)
+    _add(folder, {**around, **_owners(folder, forge)})
     if forge and not source:
         _tell("no-source")
+
+
+def _owners(folder: Path, forge: str | None) -> dict[str, bytes]:
+    """CODEOWNERS where the forge takes addresses and the manual knows some."""
+    from procbook.cli.common import repository_prefix
+    from procbook.manual.code_owners import FORGES, PATH, code_owners
+    from procbook.manual.load import load
+    from procbook.tree import WorkTree
+
+    if forge not in FORGES or repository_prefix(folder.resolve()):
+        return {}
+    text = code_owners(load(WorkTree(folder)).manual, clock.today())
+    return {PATH: text.encode()} if text else {}
 
 
 def _new_manual(folder: Path, forge: str | None) -> None:

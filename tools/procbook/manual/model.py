@@ -415,6 +415,20 @@ class Errand(Value):
     step: str = ""
 
 
+class Edition(Value):
+    """A part of the manual for people outside. What it does not name it leaves out (see `editions`)."""
+
+    id: str
+    title: str
+    summary: str = ""
+    notices: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    processes: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
+    may_say: tuple[str, ...] = ()
+
+
 class Waiver(Value):
     rule: str
     subject: str
@@ -496,6 +510,7 @@ class Settings(Value):
     forge: Forge | None = None
     errands: tuple[Errand, ...] = ()
     policy: Policy = Policy()
+    editions: tuple[Edition, ...] = ()
     waivers: tuple[Waiver, ...] = ()
 
 

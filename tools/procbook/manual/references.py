@@ -33,6 +33,7 @@ from procbook.manual.model import (
     Control,
     Deputy,
     Due,
+    Edition,
     Emergency,
     Errand,
     Escalation,
@@ -270,6 +271,7 @@ FIELDS: dict[type[Value], str] = {
     ApprovalRule: "roles=signer",
     Emergency: "roles=role",
     Errand: "process=process step=other-step",
+    Edition: "areas=area processes=process parameters=parameter summary=text notices=text",
     Waiver: "approver=person",
 }
 """Every field that names something, and what it names; `text` can name things in [[…]] and $(…)."""
@@ -289,7 +291,7 @@ _PARTS: dict[type[Value], str] = {
     Keep: "basis",
     Role: "became holders deputies",
     Limit: "bands",
-    Settings: "policy errands waivers",
+    Settings: "policy errands editions waivers",
     Policy: "approvals emergency",
 }
 """The parts of a value that name something in turn."""

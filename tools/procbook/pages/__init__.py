@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from procbook.manual.load import Loaded
+from procbook.manual.model import Edition
 from procbook.pages.approvals import Approvals
 from procbook.pages.attachments import attachments
 from procbook.pages.context import PageMaker
@@ -28,9 +29,16 @@ from procbook.pages.whole import whole_manual
 __all__ = ["Approvals", "Facts", "Page", "PageMaker", "Section", "Site", "StaticFile", "facts_of", "make", "makers"]
 
 
-def make(loaded: Loaded, today: date, draft: bool = False, approvals: Approvals | None = None) -> Site:
-    """All pages and files of a manual. Deterministic: same manual, same day, same approvals, same bytes."""
-    facts = facts_of(loaded, today, draft, approvals)
+def make(
+    loaded: Loaded,
+    today: date,
+    draft: bool = False,
+    approvals: Approvals | None = None,
+    edition: Edition | None = None,
+) -> Site:
+    """All pages and files of a manual, or of an edition of it. Deterministic: same manual, same day, same approvals,
+    same bytes."""
+    facts = facts_of(loaded, today, draft, approvals, edition)
     pages = tuple(maker.page(facts) for maker in makers(facts))
     beside = (file for page in pages for file in page.files)
     settings = facts.manual.settings
@@ -46,9 +54,15 @@ def make(loaded: Loaded, today: date, draft: bool = False, approvals: Approvals 
     )
 
 
-def facts_of(loaded: Loaded, today: date, draft: bool = False, approvals: Approvals | None = None) -> Facts:
+def facts_of(
+    loaded: Loaded,
+    today: date,
+    draft: bool = False,
+    approvals: Approvals | None = None,
+    edition: Edition | None = None,
+) -> Facts:
     """What pages are made from."""
-    return Facts(replace(loaded, manual=for_readers(loaded)), today, draft, approvals)
+    return Facts(replace(loaded, manual=for_readers(loaded, edition)), today, draft, approvals, edition)
 
 
 def makers(facts: Facts) -> Iterator[PageMaker]:
@@ -59,6 +73,6 @@ def makers(facts: Facts) -> Iterator[PageMaker]:
     yield from role_makers(facts)
     yield from week_makers(facts)
     yield from register_makers(facts)
-    yield from history_makers(facts)
+    yield from () if facts.edition else history_makers(facts)
     yield from reference_makers(facts)
     yield from overview_makers(facts)

@@ -29,7 +29,15 @@ class PageContext:
         self.item = item_of_page(path)
 
 
-FRAME = (lookup.language, lookup.title, lookup.forge, lookup.is_draft, lookup.roles)
+FRAME = (
+    lookup.language,
+    lookup.title,
+    lookup.forge,
+    lookup.is_draft,
+    lookup.is_edition,
+    lookup.names_people,
+    lookup.roles,
+)
 """What every page reads."""
 
 

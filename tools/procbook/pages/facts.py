@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
 
 from procbook.manual.load import Loaded
+from procbook.manual.model import Edition
 from procbook.pages.approvals import Approvals
 
 Key = ParamSpec("Key")
@@ -24,7 +25,16 @@ class Undeclared(RuntimeError):
 class Facts:
     """A manual on one day, what the audit says of it, and the facts that were derived of both so far."""
 
-    def __init__(self, loaded: Loaded, today: date, draft: bool = False, approvals: Approvals | None = None) -> None:
+    def __init__(
+        self,
+        loaded: Loaded,
+        today: date,
+        draft: bool = False,
+        approvals: Approvals | None = None,
+        edition: Edition | None = None,
+    ) -> None:
+        self.edition = edition
+        """The edition for people outside that the manual is cut to; None for all of it."""
         self.loaded = loaded
         self.manual = loaded.manual
         self.today = today

@@ -74,7 +74,7 @@ def versions(facts: Facts) -> tuple[Version, ...]:
 @fact
 def latest(facts: Facts) -> tuple[Version, ...]:
     """Those that stand on the home page."""
-    return tuple(each for each in versions(facts) if each.held)[:LATEST]
+    return () if facts.edition else tuple(each for each in versions(facts) if each.held)[:LATEST]
 
 
 def _versions(facts: Facts, process: Process) -> Iterator[Version]:

@@ -46,7 +46,9 @@ def summary(facts: Facts) -> str:
 @fact
 def near_reviews(facts: Facts) -> tuple[Due, ...]:
     """The reviews whose day comes near, the first of them first, until that day is over."""
-    return tuple(_reviews(facts, lambda due, day: due - min(SOON, due - date.min) <= day <= due))
+    return (
+        () if facts.edition else tuple(_reviews(facts, lambda due, day: due - min(SOON, due - date.min) <= day <= due))
+    )
 
 
 @fact
@@ -56,7 +58,8 @@ def late_reviews(facts: Facts) -> tuple[Due, ...]:
 
 
 def _reviews(facts: Facts, is_listed: Callable[[date, date], bool]) -> Iterator[Due]:
-    for id, due in sorted(next_reviews(facts).items(), key=lambda each: each[1]):
+    """Of an edition none: when the company looks at a process again is no concern of others."""
+    for id, due in () if facts.edition else sorted(next_reviews(facts).items(), key=lambda each: each[1]):
         changes = ((due - min(SOON, due - date.min)).isoformat(), day_after(due.isoformat()))
         for listed in spells(changes, facts.today, partial(is_listed, due)):
             if listed.value:
@@ -128,7 +131,8 @@ def navigation(facts: Facts, paths: Collection[str]) -> tuple[Section | str, ...
     )
     folders = {WEEKS: label["first_weeks"], ROLES: label["roles"], REGISTERS: label["registers"]}
     parts = (Section(title, _folder(index, paths)) for index, title in folders.items() if index in paths)
-    return (HOME, LANDSCAPE, *areas, *parts, Section(label["reference"], (REFERENCE, *looked_up(facts))))
+    reference = (Section(label["reference"], (REFERENCE, *looked_up(facts))),) if looked_up(facts) else ()
+    return (HOME, LANDSCAPE, *areas, *parts, *reference)
 
 
 def _folder(index: str, paths: Collection[str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from procbook.flowchart import Names, names_of
 from procbook.manual import succession
+from procbook.manual.edition import PEOPLE
 from procbook.manual.file_kinds import is_listed
 from procbook.manual.holders import deputies, holders
 from procbook.manual.model import (
@@ -122,6 +123,17 @@ def forge(facts: Facts) -> Forge | None:
 @fact
 def is_draft(facts: Facts) -> bool:
     return facts.draft
+
+
+@fact
+def is_edition(facts: Facts) -> bool:
+    """Whether people outside read this: pages tell nothing of who changes the manual, and how."""
+    return facts.edition is not None
+
+
+@fact
+def names_people(facts: Facts) -> bool:
+    return facts.edition is None or PEOPLE in facts.edition.shows
 
 
 @fact
@@ -304,8 +316,8 @@ def roles(facts: Facts) -> Titles:
 
 @fact
 def new_roles(facts: Facts) -> tuple[str, ...]:
-    """The roles that have steps to learn, and so a first week."""
-    return tuple(role for role in facts.manual.roles if role in own_steps(facts))
+    """The roles that have steps to learn, and so a first week. Of an edition none: others do not begin here."""
+    return () if facts.edition else tuple(role for role in facts.manual.roles if role in own_steps(facts))
 
 
 @fact

@@ -44,7 +44,8 @@ def area(facts: Facts, id: str) -> tuple[Area, tuple[Listed, ...]]:
 @fact
 def looked_up(facts: Facts) -> tuple[str, ...]:
     """The pages to look things up, in their order; a subject that the manual does not have has none."""
-    return (CHANGES, VERSIONS, *(f"{name}.md" for name in subjects(facts)))
+    history = () if facts.edition else (CHANGES, VERSIONS)
+    return (*history, *(f"{name}.md" for name in subjects(facts)))
 
 
 def overview_makers(facts: Facts) -> Iterator[PageMaker]:
@@ -57,7 +58,8 @@ def overview_makers(facts: Facts) -> Iterator[PageMaker]:
         yield page_maker(WEEKS, weeks_page, lookup.caretaker, lookup.new_roles)
     if filled(facts):
         yield page_maker(REGISTERS, registers_page, lookup.caretaker, filled)
-    yield page_maker(REFERENCE, reference_page, lookup.caretaker, looked_up)
+    if looked_up(facts):
+        yield page_maker(REFERENCE, reference_page, lookup.caretaker, looked_up)
 
 
 def _area(id: str) -> Callable[[PageContext], Page]:

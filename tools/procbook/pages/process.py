@@ -125,10 +125,12 @@ class ProcessView:
     def approval(self) -> Markup:
         """For the document card: who approved what is shown, and where the whole chain stands."""
         lines = approval_lines(self.context.facts, f"process/{self.process.id}")
-        return Markup("<br>").join([*lines, self._chain])
+        return Markup("<br>").join(filter(None, [*lines, self._chain]))
 
     @property
     def _chain(self) -> Markup:
+        if lookup.is_edition(self.context.facts):
+            return Markup("")
         address = self.links.to(VERSIONS, record_anchor(self.context.facts, f"process/{self.process.id}"))
         return Markup('<a href="{}">{}</a>').format(address, self.words["approvals"]["chain"])
 

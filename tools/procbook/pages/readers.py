@@ -9,12 +9,14 @@ from typing import Any
 import msgspec
 
 from procbook.flowchart import names_of
+from procbook.manual.edition import cut
 from procbook.manual.load import Loaded
 from procbook.manual.model import (
     Band,
     Branch,
     Citation,
     Control,
+    Edition,
     HandOver,
     Input,
     Keep,
@@ -61,9 +63,11 @@ PARTS: dict[type[Value], tuple[str, ...]] = {
 }
 
 
-def for_readers(loaded: Loaded) -> Manual:
-    """Areas as the manual lists them; in each the processes by their numbers, the planned ones last."""
+def for_readers(loaded: Loaded, edition: Edition | None = None) -> Manual:
+    """Areas as the manual lists them; in each the processes by their numbers, the planned ones last. Of an edition what
+    it shows; texts are cut before names in them get their titles."""
     manual = _unbroken(loaded)
+    manual = cut(manual, edition) if edition else manual
     names = names_of(manual)
 
     def titled(value: Any, process: Process | None = None) -> Any:

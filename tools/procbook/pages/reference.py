@@ -28,6 +28,10 @@ Content = tuple[dict[str, Any], tuple[Document, ...]]
 """What the template of a subject shows, and what search finds on its page."""
 
 
+OUTSIDE = ("glossary", "authority", "systems", "sources")
+"""Subjects that an edition has too; the others are for who writes the manual."""
+
+
 @fact
 def subjects(facts: Facts) -> tuple[str, ...]:
     """What the manual has pages of to look things up; a subject without content is left out."""
@@ -42,7 +46,7 @@ def subjects(facts: Facts) -> tuple[str, ...]:
         "fields": True,
         "rules": True,
     }
-    return tuple(name for name, content in there.items() if content)
+    return tuple(name for name, content in there.items() if content and (not facts.edition or name in OUTSIDE))
 
 
 @fact

@@ -54,6 +54,8 @@ def _shared(context: PageContext) -> dict[str, Any]:
         "link": context.links.to,
         "links": context.links,
         "draft": lookup.is_draft(context.facts),
+        "edition": lookup.is_edition(context.facts),
+        "names_people": lookup.names_people(context.facts),
         "feedback": Feedback(lookup.forge(context.facts), context.words),
         "notices": notices(context.facts, context.item) if context.item else (),
         "record": record_anchor(context.facts, context.item) if context.item else "",

@@ -14,7 +14,7 @@ from procbook.manual.reviews import reviewed, reviews
 from procbook.pages.approvals import first_day, row_anchor, weakest
 from procbook.pages.days import Spell, Spells, day_after, day_before, spells, until
 from procbook.pages.facts import Facts, fact
-from procbook.pages.lookup import language, words
+from procbook.pages.lookup import language, names_people, words
 from procbook.words import texts
 
 SAID = frozenset({"missing-approval", "approval-of-other-content"})
@@ -121,6 +121,8 @@ def approval_text(facts: Facts, item: str) -> str:
         return str(phrases["other" if approvals.trusted(item) else "never"])
     if version.action == "adopt":
         return str(phrases["adopted"])
+    if not names_people(facts):
+        return str(phrases["given_by_somebody"]).format(day=version.landed.date().isoformat())
     who = str(words(facts)["list"]).join(approvals.person(version, each.person) for each in version.approvals)
     level = level_name(facts, weakest(version.approvals))
     return str(phrases["given"]).format(who=who, day=version.landed.date().isoformat(), level=level)
@@ -133,7 +135,7 @@ def approval_lines(facts: Facts, item: str) -> tuple[str, ...]:
     if approvals.verdict is None:
         return (str(phrases["unchecked"]).format(why=approvals.unchecked or phrases["not_asked"]),)
     version = approvals.version(item) if approvals.is_controlled(item) else None
-    if version is None:
+    if version is None or not names_people(facts):
         return (approval_text(facts, item),)
     lines = (str(phrases["adopted"]),) if version.action == "adopt" else ()
     return (*lines, *(_approved_line(facts, version, each) for each in version.approvals))
@@ -201,10 +203,12 @@ def notices(facts: Facts, item: str) -> tuple[Notice, ...]:
     approvals, phrases = facts.approvals, words(facts)["approvals"]["notices"]
     if approvals.verdict is None or not approvals.is_controlled(item):
         return ()
-    reasons = tuple(each.message for each in approvals.problems(item) if each.rule not in SAID)
+    told = () if facts.edition else approvals.problems(item)
+    reasons = tuple(each.message for each in told if each.rule not in SAID)
+    doubted = bool(reasons) or bool(facts.edition and approvals.problems(item))
     if item not in approvals.built or not approvals.is_approved(item):
         return (Notice("unapproved", _unapproved(facts, item), reasons),)
-    shown = [Notice("doubtful", phrases["doubtful"], reasons)] if reasons else []
+    shown = [Notice("doubtful", phrases["doubtful"], reasons)] if doubted else []
     if approvals.emergency(item):
         shown.append(Notice("emergency", phrases["emergency"]))
     if coming := approvals.coming(item):

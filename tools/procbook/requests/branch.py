@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from procbook.finding import CannotCheck
 from procbook.forge import APPROVED, Request, Review, person
-from procbook.manual.load import load
+from procbook.manual.code_owners import PATH as CODE_OWNERS
+from procbook.manual.code_owners import Standing, code_owners, standing
+from procbook.manual.load import Loaded, load
 from procbook.manual.orders import ACTS, ORDER, waiting_order
 from procbook.report.orders import carried_out
 from procbook.requests.tending import Tending
@@ -62,8 +64,17 @@ def bumped(tending: Tending, workspace: Workspace, asking: Request) -> str:
         }
     except CannotCheck:  # the report says what is wrong with the files
         return ""
+    files |= _owners(new, tending)
     write_files(folder, files)
     return _pushed(tending, workspace, list(files), say("requests.bumped", tending.language), asking.source)
+
+
+def _owners(loaded: Loaded, tending: Tending) -> dict[str, bytes]:
+    """CODEOWNERS as it has to be now, when there is one of ours that is not."""
+    text = (loaded.tree.beside((CODE_OWNERS,)).get(CODE_OWNERS) or b"").decode("utf-8", "replace")
+    if loaded.faults or standing(text, loaded.manual, tending.today) is Standing.good:
+        return {}
+    return {CODE_OWNERS: code_owners(loaded.manual, tending.today).encode()}
 
 
 def _counts(workspace: Workspace, review: Review) -> bool:

@@ -16,7 +16,7 @@ are weighted by field, then damped by `k` and by length; the damped value is sto
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -41,13 +41,15 @@ def write_index(
     out_dir: Path,
     language: str = "zh",
     synonyms: Iterable[Sequence[str]] = (),
+    unsaid: Callable[[str], bool] = lambda word: False,
 ) -> None:
     """Write the index of `documents` below `out_dir`; same input, same bytes.
 
-    `synonyms`: groups of equal words, from the glossary. Raises OSError if it cannot write.
+    `synonyms`: groups of equal words, from the glossary. `unsaid`: whether readers may not see a word; groups with one
+    are left out, those of the language too. Raises OSError if it cannot write.
     """
     words = texts("search", language)
-    equal = [list(group) for group in [*words["synonyms"], *synonyms]]
+    equal = [list(group) for group in [*words["synonyms"], *synonyms] if not any(map(unsaid, group))]
     frequencies = [_frequencies(document) for document in documents]
     entries = _postings(documents, frequencies) | _keys(documents, frequencies, chain.from_iterable(equal))
     details = [_detail(document) for document in documents]
@@ -60,7 +62,7 @@ def write_index(
         "shards": len(shards),
         "ignore": words["ignore"],
         "numbers": words["numbers"],
-        "regional": words["regional"],
+        "regional": [pair for pair in words["regional"] if not any(map(unsaid, pair))],
         "synonyms": equal,
     }
     for number, shard in enumerate(shards):

@@ -45,6 +45,12 @@ def apply(config: MkDocsConfig, ours: Mapping[str, Any], theirs: Mapping[str, An
     config.extra.update(ours["extra"])
 
 
+def without_own(config: MkDocsConfig) -> None:
+    """An edition tells nothing of where the manual lies, nor what its writer says of the whole of it."""
+    for name in ("site_url", "site_description", "site_author", "repo_url", "repo_name", "edit_uri"):
+        config[name] = None
+
+
 def require_usable(config: MkDocsConfig) -> None:
     """Raises PluginError for a theme or a plugin that cannot be used with the handbook."""
     if config.theme.name not in (THEME, *FRAMES):

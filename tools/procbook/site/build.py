@@ -28,6 +28,7 @@ from procbook.site.faults import settings_faults as faults_of_settings
 from procbook.site.faults import told
 from procbook.site.handbook import Handbook
 from procbook.site.plugin import HandbookPlugin
+from procbook.site.private import require_private
 from procbook.site.ready import DOCS, SETTINGS, outside
 from procbook.site.trust import Trust
 from procbook.tree import WorkTree
@@ -67,6 +68,8 @@ def build(
         plugin.prepare(handbook)
         plugin.progress = progress
         build_with_mkdocs(config)
+        if handbook.private:
+            require_private(output.folder, handbook.private)
     return Built(plugin, config, output.kept, len(plugin.files.documentation_pages()))
 
 

@@ -9,7 +9,9 @@ from datetime import UTC, date, datetime
 from procbook import pages
 from procbook.check.engine import check
 from procbook.finding import CannotCheck
+from procbook.manual.edition import edition_named
 from procbook.manual.load import Loaded
+from procbook.manual.private_words import PrivateWords, private_words
 from procbook.pages.page import Site
 from procbook.report import View, render
 from procbook.site.approved import approvals_of, in_force
@@ -19,12 +21,14 @@ from procbook.site.trust import Trust, is_trusted
 
 @dataclass(frozen=True)
 class Handbook:
-    """A site, the day it shows, and whether it is a draft. `trusted`: it may do what stands outside of the fence."""
+    """A site, the day it shows, and whether it is a draft. `trusted`: it may do what stands outside of the fence.
+    `private`: the words that an edition must not say; None for the whole manual."""
 
     site: Site
     day: date
     draft: bool = False
     trusted: bool = False
+    private: PrivateWords | None = None
 
 
 def build_day(today: date, environment: Mapping[str, str]) -> date:
@@ -42,10 +46,19 @@ def build_day(today: date, environment: Mapping[str, str]) -> date:
 
 
 def handbook_of(
-    loaded: Loaded, day: date, draft: bool, ask: Ask = lambda root: (), trust: Trust | None = None
+    loaded: Loaded,
+    day: date,
+    draft: bool,
+    ask: Ask = lambda root: (),
+    trust: Trust | None = None,
+    edition: str = "",
 ) -> tuple[Handbook | None, str]:
     """The site, and the report when `check` finds errors; then there is a site only as a draft. `trust`: who may let it
-    do what stands outside of the fence, else nobody."""
+    do what stands outside of the fence, else nobody. `edition`: the id of one; "" for the whole manual.
+
+    Raises CannotCheck when there is no such edition.
+    """
+    chosen = edition_named(loaded.manual, edition) if edition else None
     language = loaded.manual.settings.language
     trusted = trust is not None and is_trusted(loaded, day, trust)
     report = check(with_site(loaded, day, ask, trusted), today=day, language=language)
@@ -53,4 +66,6 @@ def handbook_of(
     if text and not draft:
         return None, text
     approvals = approvals_of(loaded, day)
-    return Handbook(pages.make(in_force(loaded, approvals), day, draft, approvals), day, draft, trusted), text
+    shown = in_force(loaded, approvals)
+    private = private_words(shown.manual, chosen) if chosen else None
+    return Handbook(pages.make(shown, day, draft, approvals, chosen), day, draft, trusted, private), text

@@ -1,9 +1,11 @@
-"""Files of docs/ that do not come onto a site that nobody trusts: what stands outside of the fence, and litter."""
+"""Files of docs/ that do not come onto a site: of one that nobody trusts what stands outside of the fence, and litter;
+of an edition what is no part of its looks."""
 
 from __future__ import annotations
 
 import re
 
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
 from procbook.manual.litter import is_litter
@@ -24,4 +26,17 @@ def leave_out(files: Files, tree: Tree) -> None:
         path = f"{folder}/{file.src_uri}"
         below = any(path == each or path.startswith(f"{each}/") for each in refused)
         if below or is_litter(file.src_uri) or _MARKUP.search(path):
+            files.remove(file)
+
+
+def leave_out_own(files: Files, config: MkDocsConfig) -> None:
+    """Of docs/ an edition has only what settings name for its looks: nobody said who may read the pages there."""
+    looks = {
+        *config.extra_css,
+        *map(str, config.extra_javascript),
+        config.theme.get("logo"),
+        config.theme.get("favicon"),
+    }
+    for file in list(files):
+        if file.src_dir == config.docs_dir and not file.generated_by and file.src_uri not in looks:
             files.remove(file)

@@ -31,12 +31,12 @@ from procbook.manual.load import load
 from procbook.pages.page import ASSETS, StaticFile
 from procbook.pages.whole import PATH as WHOLE
 from procbook.search import Document, unfindable, write_index
-from procbook.site.apply import apply, own_settings
+from procbook.site.apply import apply, own_settings, without_own
 from procbook.site.docs_links import dead_links
 from procbook.site.from_disk import named_files
 from procbook.site.handbook import Handbook, build_day, handbook_of
 from procbook.site.harmless import harmful
-from procbook.site.left_out import leave_out
+from procbook.site.left_out import leave_out, leave_out_own
 from procbook.site.page_cache import KeptPages, KeptTemplates
 from procbook.site.page_content import page_html, search_document
 from procbook.site.page_head import unusable
@@ -109,6 +109,8 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         assert self.handbook is not None
         self.own = own_settings(config)
         apply(config, settings(self.handbook), self.own)
+        if self.handbook.private:
+            without_own(config)
         config.extra["procbook"]["problems"] = escape(problems)
         self.written: list[Document] = []
         self.ours: dict[str, str] = {}
@@ -142,6 +144,8 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         site = self.handbook.site
         if not self.trusted:
             leave_out(files, WorkTree(self.root))
+        if self.handbook.private:
+            leave_out_own(files, config)
         own = [file.src_uri for file in files.documentation_pages()]
         if wrong := [fault for file in files.documentation_pages() if (fault := _unreadable(file))]:
             raise PluginError("\n".join(wrong))
@@ -158,7 +162,7 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def _others(self, config: MkDocsConfig, own: list[str], language: str) -> list[Any]:
         """The pages of docs/, as mkdocs.yml orders them or under one heading."""
-        if config.nav:
+        if config.nav and not (self.handbook and self.handbook.private):
             return list(config.nav)
         return [{texts("site", language)["more"]: sorted(own)}] if own else []
 
@@ -222,13 +226,17 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         documents = [document for page in site.pages for document in page.documents]
         folder = Path(config.site_dir) / "search"
         documents += self.written
-        write = partial(write_index, documents, folder, site.language, site.synonyms)
+        write = partial(write_index, documents, folder, site.language, site.synonyms, self._is_private)
         if self.kept:
             self.indexing = Thread(target=write)
             self.indexing.start()
         else:
             write()
             _refuse_broken(unfindable(documents, folder))
+
+    def _is_private(self, word: str) -> bool:
+        private = self.handbook.private if self.handbook else None
+        return private is not None and any(private.said_in(word))
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """The folder is emptied next."""

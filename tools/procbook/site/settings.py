@@ -111,6 +111,7 @@ def _for_the_theme(handbook: Handbook, words: Mapping[str, str]) -> dict[str, An
         "scheme": files("procbook.site").joinpath("scheme.js").read_text("utf-8"),
         "missing": files("procbook.site").joinpath("missing.js").read_text("utf-8"),
         "notices": [escape(notice) for notice in site.notices],
+        "edition": handbook.private is not None,
         "draft": escape(words["draft"]) if handbook.draft else "",
         "unapproved": escape(site.warning),
         "as_of": words["as_of"].format(handbook.day.isoformat()),

@@ -11,6 +11,8 @@ from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import survey
 from procbook.finding import Severity
 from procbook.flow.graph import arrows
+from procbook.manual.code_owners import PATH as CODE_OWNERS
+from procbook.manual.code_owners import Standing, standing
 from procbook.manual.dates import day_of
 from procbook.manual.holders import acting, covers, ends_before, held_by, holders, is_known, spans_meet, was_never
 from procbook.manual.kinds import ROLES
@@ -355,3 +357,16 @@ def hidden_contact(context: Context) -> Iterator[Hit]:
     for person in context.manual.people.values():
         if "@" in person.contact:
             yield Hit(person, "contact", person=person.name, contact=person.contact)
+
+
+@rule(Severity.error, each_process=False, severities={"day": Severity.warning}, calendar=True)
+def stale_code_owners(context: Context) -> Iterator[Hit]:
+    """The forge asks people to review who have nothing to do with it any more. What only the day made wrong is no
+    fault of a change, and keeps no site from being published."""
+    manual = context.manual
+    if manual.left_out:
+        return
+    found = standing(context.code_owners(), manual, context.today)
+    if found is not Standing.good:
+        variant = "day" if found is Standing.outlived else ""
+        yield Hit(manual.settings, "policy", variant=variant, file=CODE_OWNERS)

@@ -1,0 +1,340 @@
+"""An edition for agencies and distributors: what it does not name is nowhere in its folder, in no form."""
+
+from __future__ import annotations
+
+import gzip
+import html
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+import yaml
+
+from procbook import pages
+from procbook.finding import CannotCheck
+from procbook.manual.edition import edition_named, told
+from procbook.manual.load import load
+from procbook.manual.model import Manual
+from procbook.manual.private_words import PrivateWords, leaks, private_words
+from procbook.site.build import build
+from procbook.site.handbook import Handbook, handbook_of
+from procbook.site.private import require_private
+from procbook.tree import WorkTree
+from tests.real_manual import ROOT
+from tests.site.built import dead_links
+from tests.site.free_text import filled
+from tests.site.payloads import EVERYTHING, Texts, free
+from tests.site.sites import DAY, TODAY, Once, run
+
+NAMES_OTHERS = "¤[[inner-doings]]$(hidden_sum)"
+"""A text of what is told, with names of what is not; ¤ stands for its code."""
+NAMES_PARTS = "¤ [[inner-doings#s10]] [[F-IN-01]] [[C-IN-01]] [[inner-doings]] $(hidden_sum)"
+
+INNER = {"everything": "inner-doings", "F-ALL-01": "F-IN-01", "C-ALL-01": "C-IN-01", "K-ALL-01": "K-IN-01"}
+AMOUNT = 54321
+
+
+@pytest.fixture(scope="module")
+def texts() -> Texts:
+    return Texts()
+
+
+@pytest.fixture(scope="module")
+def everything(texts: Texts, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The manual that uses every field, each text with a code; and another process like it, which no edition names."""
+    root = tmp_path_factory.mktemp("edition")
+    for source in sorted(EVERYTHING.rglob("*.yaml")):
+        kind, text = source.stem, source.read_text("utf-8")
+        if source.stem == "everything":
+            inner = re.sub("|".join(INNER), lambda found: INNER[found[0]], text).replace("internal", "restricted")
+            _write(root / "processes/office/inner-doings.yaml", coded(texts, "process", "inner", inner, "¤"))
+            _write(root / "processes/office/everything.yaml", coded(texts, "process", "process", _referring(text)))
+        elif source.parent.name == "office":
+            _write(root / "processes/office/planned.yaml", coded(texts, "process", "inner", text, "¤"))
+        else:
+            data = coded(texts, kind, kind, text, "¤")
+            _write(root / "processes" / source.relative_to(EVERYTHING), _with_secrets(kind, data))
+    (root / "docs").mkdir()
+    (root / "docs/about.md").write_text("# qsecretpage\n")
+    return root
+
+
+def coded(texts: Texts, kind: str, place: str, text: str, line: str = NAMES_OTHERS) -> Any:
+    """A file in which every text has its own code; `place`: as what the codes are remembered."""
+    first = len(texts.written)
+    data = filled(yaml.safe_load(text), free(kind), texts.writer(kind, line, "¤" if line == "¤" else NAMES_PARTS))
+    for code in list(texts.written)[first:]:
+        texts.places[code] = (place, texts.places[code][1])
+    return data
+
+
+def _referring(text: str) -> str:
+    """The process that is told, with a reference to the other one in every field that can have one."""
+    return (
+        text.replace("planned", "inner-doings")
+        .replace("to: [external]", "to: [external, inner-doings], record: F-IN-01")
+        .replace("from: external", "from: inner-doings, record: F-IN-01")
+        .replace("when: t, by: clerk", "when: t, from: inner-doings, by: clerk")
+        .replace("inputs: [t, F-ALL-01]", "inputs: [t, F-ALL-01, F-IN-01]\n    process: inner-doings")
+        .replace("what: [t]", "step: s10, what: [t, F-IN-01]")
+        .replace("controls: [C-ALL-01]", "controls: [C-ALL-01, C-IN-01]")
+        .replace("evidence: [t]", "evidence: [t, F-IN-01]")
+        .replace("source: t}", "source: F-IN-01}")
+    )
+
+
+def _with_secrets(kind: str, data: Any) -> Any:
+    if kind == "authority":
+        data["limits"][0]["bands"] = [
+            {"over": 0, "up_to": AMOUNT, "decides": ["clerk"], "note": "qsecretband"},
+            {"over": AMOUNT, "decides": ["boss"]},
+        ]
+        data["parameters"]["hidden_sum"] = {"value": AMOUNT, "unit": data["limits"][0]["unit"], "meaning": "qsecretsum"}
+    if kind == "people":
+        data["people"][0] |= {"emails": ["qsecret@mail.example"], "contact": "qsecretphone"}
+    return data
+
+
+def _write(path: Path, data: Any) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(yaml.safe_dump(data, allow_unicode=True, width=10_000, sort_keys=False), "utf-8")
+
+
+def edition_of(root: Path, id: str, day: date = DAY) -> Handbook:
+    """As a draft: what a code means no rule knows."""
+    made, _ = handbook_of(load(WorkTree(root)), day, draft=True, edition=id)
+    assert made
+    return made
+
+
+def everything_said(folder: Path) -> str:
+    """All that is in a folder, unpacked, with references of HTML, JavaScript and style sheets read."""
+    lines = []
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        data = path.read_bytes()
+        text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8", "replace")
+        read = re.sub(r"\\0?0?([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), html.unescape(text))
+        lines += [path.relative_to(folder).as_posix(), text, read, re.sub("<[^>]*>", "", read)]
+    return "\n".join(lines)
+
+
+@pytest.fixture(scope="module")
+def said(everything: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    out = tmp_path_factory.mktemp("out") / "site"
+    build(everything, edition_of(everything, "agency"), out)
+    assert dead_links(out) == []
+    return everything_said(out)
+
+
+OPEN = {"process", "glossary", "roles", "sources", "systems"}
+"""Kinds of file of which an edition may tell what the processes in it name."""
+
+
+def test_nothing_private_is_said(said: str, texts: Texts) -> None:
+    """An agency opens page, index, feed or source, and reads of a person, a limit or an internal process."""
+    private = {
+        code for code, (place, route) in texts.places.items() if place not in OPEN and not _is_told(place, route)
+    }
+    assert len(private) > 100
+    assert [texts.places[code] for code in sorted(private) if code in said] == []
+    assert re.findall(r"qsecret\w*|inner.doings|F-IN-01|C-IN-01|K-IN-01|hidden_sum", said) == []
+    assert re.findall(r"54,?321", said) == []
+
+
+def _is_told(place: str, route: tuple[str, ...]) -> bool:
+    """Of the settings what the edition says itself, and areas and errands of its processes; the number that it names."""
+    if place == "handbook":
+        return route[0] in ("editions", "areas", "errands", "calendar") and route[-2:] != ("may_say", "*")
+    return place == "authority" and route[0] == "parameters"
+
+
+def test_what_is_named_is_told(said: str, texts: Texts) -> None:
+    """An edition that leaves out too much helps nobody."""
+    own = {code: route for code, (place, route) in texts.places.items() if place == "process"}
+    lost = {route for code, route in own.items() if code not in said}
+    assert lost == set()
+    assert "内部流程" in said
+    assert "内部记录" in said
+
+
+def test_people_and_limits_can_be_told(everything: Path, texts: Texts, tmp_path: Path) -> None:
+    """The same manual for auditors: what they are to see is there."""
+    handbook = everything / "processes/handbook.yaml"
+    data = yaml.safe_load(handbook.read_text("utf-8"))
+    everyone = {"id": "auditors", "title": "qaudit", "areas": ["office"], "shows": ["people", "limits", "controls"]}
+    shutil.copytree(everything, tmp_path / "manual")
+    _write(tmp_path / "manual/processes/handbook.yaml", {**data, "editions": [*data["editions"], everyone]})
+    loaded = load(WorkTree(tmp_path / "manual"))
+    site = pages.make(loaded, DAY, edition=edition_named(loaded.manual, "auditors"))
+    whole = "\n".join(page.markdown for page in site.pages)
+    people = [code for code, (place, route) in texts.places.items() if place == "people" and route[-1] == "name"]
+    assert people
+    assert all(code in whole for code in people)
+    assert "54,321" in whole
+
+
+# The real manual
+
+
+@pytest.fixture(scope="module")
+def real_edition(once: Once) -> Path:
+    """The real manual with an edition of its first area; what its texts say of others in so many words may be said."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(ROOT / "processes", folder / "processes")
+        manual = load(WorkTree(folder)).manual
+        edition: dict[str, Any] = {"id": "agency", "title": "代理商版", "areas": [manual.settings.areas[2].id]}
+        _with_edition(folder, edition)
+        manual = load(WorkTree(folder)).manual
+        words = {word for _, _, word, _ in leaks(manual, manual.settings.editions[0])}
+        (folder / "words.txt").write_text("\n".join(sorted(words)), "utf-8")
+        (folder / "processes/handbook.yaml").write_bytes((ROOT / "processes/handbook.yaml").read_bytes())
+        _with_edition(folder, {**edition, "may_say": sorted(words)})
+        build(folder, edition_of(folder, "agency"), folder / "site")
+
+    return once("edition", make)
+
+
+def _with_edition(folder: Path, edition: Any) -> None:
+    path = folder / "processes/handbook.yaml"
+    path.write_text(path.read_text("utf-8") + yaml.safe_dump({"editions": [edition]}, allow_unicode=True), "utf-8")
+
+
+def names_left_out(manual: Manual) -> Iterator[str]:
+    edition = manual.settings.editions[0]
+    kept = told(manual, edition)
+    for id, process in manual.processes.items():
+        if id not in kept:
+            yield from (process.title, f"processes/{id}", *(record.id for record in process.records))
+    for person in manual.people.values():
+        yield from (person.name, person.contact, *person.emails)
+    for limit in manual.limits.values():
+        edges = [edge for band in limit.bands for edge in (band.over, band.up_to) if edge and edge >= 1000]
+        yield from (text for edge in edges for text in (f"{edge:,.0f}", f"{edge:.0f} {limit.unit}"))
+
+
+def test_real_manual_tells_nothing_private(real_edition: Path) -> None:
+    """Every person, limit and other process of the real manual is looked for in every file of its edition."""
+    manual = load(WorkTree(real_edition)).manual
+    may = {*(real_edition / "words.txt").read_text("utf-8").splitlines()}
+    said = everything_said(real_edition / "site")
+    names = {name for name in names_left_out(manual) if name and not any(name in word or word in name for word in may)}
+    assert len(names) > 100
+    assert len(may) < 20
+    assert sorted(name for name in names if name in said) == []
+    assert dead_links(real_edition / "site") == []
+
+
+def test_edition_has_no_page_for_editors(real_edition: Path) -> None:
+    """Who approved what, how to change it, and what docs/ has for the company, is for the company."""
+    site = real_edition / "site"
+    assert not any((site / name).exists() for name in ("changes.xml", "changes", "versions", "fields", "authority"))
+    assert not (site / "connecting").exists()
+    assert 'class="change"' not in everything_said(site)
+
+
+# What is told, and how
+
+
+def test_a_step_called_as_its_process_is_neutral(manual_folder: Path) -> None:
+    """A step that calls an internal process often has its title: nobody need rename it for an edition."""
+    edition = "editions:\n  - {id: agency, title: 代理商版, processes: [purchase]}\n"
+    process = (manual_folder / "processes/office/office-supplies.yaml").read_text("utf-8")
+    other = process.replace("id: office-supplies", "id: purchase", 1)
+    title = re.search(r"(?m)^title: (.*)$", process)
+    assert title
+    other = re.sub(r"(?m)^title: .*$", "title: 外面看的流程", other, count=1)
+    other = re.sub(r"(?m)^    title: .*$", f"    title: {title[1]}", other, count=1)
+    other = re.sub(r"F-([A-Z]+)-", r"F-X\1-", re.sub(r"C-([A-Z]+)-", r"C-X\1-", other))
+    (manual_folder / "processes/office/purchase.yaml").write_text(other, "utf-8")
+    handbook = manual_folder / "processes/handbook.yaml"
+    handbook.write_text(handbook.read_text("utf-8") + edition, "utf-8")
+    loaded = load(WorkTree(manual_folder))
+    assert loaded.faults == []
+    site = pages.make(loaded, DAY, edition=loaded.manual.settings.editions[0])
+    (page,) = (page for page in site.pages if page.path == "processes/purchase.md")
+    assert title[1] not in page.markdown
+    assert "内部流程" in page.markdown
+
+
+AMOUNTS = ["10000元", "10,000 元", "10000", "1万", "1 万元", "一万元", "500000.00 元", "50万", "五十万", "3%", "3 ％"]
+OTHERS = ["100001 元", "110,000", "12000.5", "11万", "十一万件", "13%", "3 个", "2026-10-00", "第 3 步", "T10000x"]
+
+
+@pytest.mark.parametrize(
+    ("written", "found"), [*((text, True) for text in AMOUNTS), *((t, False) for t in OTHERS[:-1])]
+)
+def test_amounts_in_every_form(written: str, found: bool) -> None:
+    """An amount is known however it is written, and no other number is taken for it."""
+    manual = load(WorkTree(ROOT)).manual
+    edition = load_edition({"id": "agency", "title": "t"}, manual)
+    assert bool(list(private_words(edition, edition.settings.editions[0]).said_in(f"超过{written}的"))) == found
+
+
+def load_edition(edition: dict[str, Any], manual: Manual) -> Manual:
+    import msgspec
+
+    from procbook.manual.model import Edition
+
+    settings = msgspec.structs.replace(manual.settings, editions=(msgspec.convert(edition, Edition),))
+    return msgspec.structs.replace(manual, settings=settings)
+
+
+def test_unknown_edition_is_refused(manual_folder: Path) -> None:
+    """A mistyped name must not publish everything."""
+    result = run("build", "--edition", "agency", *TODAY)
+    assert "no-editions" in str(result.exception)
+    handbook = manual_folder / "processes/handbook.yaml"
+    handbook.write_text(
+        handbook.read_text("utf-8") + "editions:\n  - {id: agency, title: t, areas: [office]}\n", "utf-8"
+    )
+    result = run("build", "--edition", "agencies", *TODAY)
+    assert "no-such-edition" in str(result.exception)
+    assert not (manual_folder / "site").exists()
+    assert not (manual_folder / "site-agency").exists()
+
+
+def test_edition_stands_beside_the_site(manual_folder: Path) -> None:
+    """The whole manual and its edition are built one after the other, and neither touches the other."""
+    handbook = manual_folder / "processes/handbook.yaml"
+    handbook.write_text(
+        handbook.read_text("utf-8")
+        + "editions:\n  - {id: agency, title: 代理商版, areas: [office], may_say: [500 元]}\n",
+        "utf-8",
+    )
+    result = run("build", "--edition", "agency", *TODAY)
+    assert result.exit_code == 0, result.output
+    assert "代理商版" in (manual_folder / "site-agency/index.html").read_text("utf-8")
+
+
+Given = Callable[[Path], None]
+
+
+def _packed(folder: Path) -> None:
+    with ZipFile(folder / "form.xlsx", "w") as office:
+        office.writestr("xl/sharedStrings.xml", "<si><t>审批：王</t><t>小芳</t></si>")
+
+
+def _zipped(folder: Path) -> None:
+    (folder / "sitemap.xml.gz").write_bytes(gzip.compress(b"<loc>https://x.example/processes/inner-doings/</loc>"))
+
+
+def _legacy(folder: Path) -> None:
+    (folder / "list.csv").write_bytes("金额,50000元".encode("gbk"))
+
+
+def _plain(folder: Path) -> None:
+    (folder / "index.html").write_text('<p title="找王小芳">x</p>', "utf-8")
+
+
+@pytest.mark.parametrize("given", [_packed, _zipped, _legacy, _plain])
+def test_nothing_is_put_in_its_place_that_says_it(tmp_path: Path, given: Given) -> None:
+    """A form or a setting says what no text of the manual does: the edition is refused, with the file."""
+    given(tmp_path)
+    with pytest.raises(CannotCheck, match="edition-leaks"):
+        require_private(tmp_path, PrivateWords(["王小芳"], ["inner-doings"], [r"50000\s*元"], []))

@@ -170,7 +170,7 @@ JUDGED: dict[str, Judge] = {
     "control.automatic-changed": Strength(False, True),
     "record.contains-changed": text("CCB"),
     "table.columns-changed": text("CCB"),
-    "table.row-changed": Text(*"CCB", read=lambda cells: " | ".join(map(str, cells))),
+    "table.row-changed": Text("C", "C", "B", lambda cells: " | ".join(map(str, cells))),
     "table.note-changed": text("CCB"),
     "role.duties-changed": text("CCB"),
     "term.meaning-changed": text("CCB"),

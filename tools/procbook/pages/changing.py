@@ -148,7 +148,7 @@ class Panels:
             title=self._words["titles"][block],
             ways=tuple(way for way in ways if way.address),
             classes=[row._replace(when="") for row in rows] if same else rows,
-            when=same,
+            when=self._words["always"].format(f"{same[:1].upper()}{same[1:]}") if same else "",
             ask=self._ask,
             more=Markup(" ").join(filter(None, self._more(block, process))),
             note=self._words["version"] if process and process.written else "",

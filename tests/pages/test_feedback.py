@@ -18,7 +18,7 @@ from procbook import pages
 from procbook.change import changes, noun
 from procbook.manual.kinds import KINDS, PATHS
 from procbook.manual.load import Loaded, load
-from procbook.manual.model import Forge, Process, Settings
+from procbook.manual.model import ChangeLimit, Forge, Process, Settings
 from procbook.pages.page import Site
 from procbook.tree import WorkTree
 from tests.site.payloads import EVERYTHING
@@ -274,3 +274,17 @@ def test_before_anything_is_in_force_the_first_day_is_told_too(loaded: Loaded) -
     for path in ("processes/campaign-planning.md", "authority.md", "glossary.md"):
         shown = panels(with_forge(loaded, "gitlab"), path)
         assert [each for each in shown if "批准当天就能生效" not in each] == []
+
+
+def test_a_limit_has_the_limits_of_frequency_of_limits(loaded: Loaded) -> None:
+    """The page of limits says how often a process may change."""
+    policy = loaded.manual.settings.policy
+    own = ChangeLimit(at_most=1, per="quarter", apart="30cd", notice="5d")
+    limits = msgspec.structs.replace(policy.limits, authority=own)
+    policy = msgspec.structs.replace(policy, stage="in-force", limits=limits)
+    settings = msgspec.structs.replace(loaded.manual.settings, policy=policy)
+    manual = msgspec.structs.replace(loaded.manual, settings=settings)
+    shown = panels(with_forge(replace(loaded, manual=manual), "gitlab"), "authority.md")
+    for panel in (each for each in shown if "改这项权限" in each):
+        assert re.search(r"每季最多 1 次，两次相隔 30 天；最早 \d{4}-\d\d-\d\d 生效（要留出学习时间", row(panel, "A"))
+        assert "批准当天就能生效" in row(panel, "C")

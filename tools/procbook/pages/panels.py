@@ -110,6 +110,7 @@ class ProcessPanels:
         self._panels = Panels(context, ask)
         self._editors = editors(context.facts, process_file(process.id))
         limits = policy(context.facts).limits
+        self._steering = steering(process)
         self._limits = Limits({"A": limits.A, "B": limits.B}, first_days(context.facts, process.id))
 
     def step(self, step: Step) -> Panel:
@@ -122,8 +123,7 @@ class ProcessPanels:
         return self._thing("control", f"controls/{control.id}", control)
 
     def parameter(self, name: str, parameter: Parameter) -> Panel:
-        steers = name in steering(self._process)
-        return self._thing("parameter", f"parameters/{name}", parameter, steers)
+        return self._thing("parameter", f"parameters/{name}", parameter, steers=name in self._steering)
 
     def _thing(self, block: str, key: str, thing: Value, steers: bool = False) -> Panel:
         return self._panel(block, [self._way("", key)], field_classes([thing], steers=steers))

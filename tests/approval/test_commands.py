@@ -18,6 +18,7 @@ from procbook.approval import public_key
 from procbook.cli import procbook
 from procbook.finding import CannotCheck
 from tests.approval.approval_cases import make_key
+from tests.fixed_clock import commands_at
 
 pytestmark = pytest.mark.history
 
@@ -267,6 +268,25 @@ def test_a_review_makes_no_version(company: Company) -> None:
         "只针对已经批准的内容"
         in company.run("review", "office-supplies", "--by", "sample-zhao", "--conclusion", "x", "--yes").output
     )
+
+
+def test_a_review_moves_the_next_one(company: Company) -> None:
+    """Half a year from the review, and not from the day of the version: for check, for the audit and on the page."""
+    overdue = "“领用办公用品”应在 2027-05-23 前评审"
+    before = [company.run(command, "--today", "2027-06-01").output for command in ("check", "audit")]
+    assert all(overdue in output for output in before), before
+    with commands_at("2027-05-01T09:00:00+08:00"):
+        company.run("review", "office-supplies", "--by", "sample-zhao", "--conclusion", "没有要改的", "--yes")
+    git(company.root, "add", "-A")
+    later = dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), "2027-05-01T10:00:00+08:00")
+    git(company.root, "-c", "user.name=zhao", "-c", "user.email=zhao@x", "commit", "-qm", "review", **later)
+    after = [company.run(command, "--today", "2027-06-01").output for command in ("check", "audit")]
+    assert not any(overdue in output or "过了评审日" in output for output in after), after
+    assert "“领用办公用品”应在 2027-11-01 前评审" in company.run("check", "--today", "2027-12-01").output
+    company.run("pages", "--out", "pages", "--today", "2027-06-01")
+    shown = (company.root / "pages/docs/processes/office-supplies.md").read_text("utf-8")
+    assert "2027-11-01 评审" in shown
+    assert "2027-05-23 评审" not in shown
 
 
 def test_an_emergency_waits_for_its_ratification(company: Company) -> None:

@@ -38,7 +38,7 @@ from tests.audit.attacks.steps import DISHONEST, HONEST, PLAIN, Work, Wrong
 from tests.audit.attacks.table import ATTACKS
 from tests.interrupted import until_stopped
 
-ALONE = ("squashed", "pressed", "new_key")
+ALONE = ("squashed", "pressed", "new_key", "reinstated_as_it_was")
 """Honest plays that are not honest beside other work: a squash hides it, a stolen key has approved it too."""
 
 SHARED = {"process/hiring", "process/refund", GOVERNANCE, REFERENCE, SITE_ITEM}

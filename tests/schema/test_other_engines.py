@@ -25,7 +25,7 @@ from tests.damage.edits import Damage, kind_of
 from tests.damage.manuals import files, plain, written
 from tests.rules.rule_cases import Given
 
-EVERY = [*schema.kinds(), COMMON, "record"]
+EVERY = [*schema.kinds(), COMMON, "record", "order"]
 
 KEYWORDS = {
     "$schema", "$ref", "$defs", "title", "description", "examples", "type", "const", "enum", "format", "pattern",

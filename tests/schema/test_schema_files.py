@@ -20,7 +20,7 @@ from procbook.schema.fields import meanings
 from tests.rules.test_references import KINDS as REFERENCES
 from tests.rules.test_references import refs
 
-EVERY = [*schema.kinds(), "common", "record"]
+EVERY = [*schema.kinds(), "common", "record", "order"]
 Node = dict[str, Any]
 
 

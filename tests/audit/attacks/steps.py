@@ -181,7 +181,7 @@ class Work:
 
     def _holds(self, entry: dict[str, str]) -> bool:
         first, last = entry["from"], entry.get("until", "2099-12-31")
-        return first <= self.today.isoformat() and (self.today + timedelta(days=3)).isoformat() <= last
+        return first <= self.today.isoformat() and (self.today + timedelta(days=21)).isoformat() <= last
 
     # records
 

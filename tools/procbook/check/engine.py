@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from procbook.check.gaps import filled_in
@@ -21,6 +21,7 @@ from procbook.manual.load import Loaded
 from procbook.manual.mended import Mended, mended
 from procbook.manual.model import Manual, Process, Value, Waiver
 from procbook.manual.places import Place, Places
+from procbook.manual.reviews import reviewed
 from procbook.words import AUDITED, catalogue, say
 
 RELATED = 10
@@ -133,7 +134,8 @@ def _violations(loaded: Loaded, base: Manual | None, today: date, known: Mapping
 
 
 def _context(loaded: Loaded, base: Manual | None, today: date) -> Context:
-    return Context(loaded.manual, base, today, partial(docs, loaded.tree), loaded.tree.alike)
+    tree = loaded.tree
+    return Context(loaded.manual, base, today, partial(docs, tree), tree.alike, cache(partial(reviewed, tree, today)))
 
 
 def _beside_faults(

@@ -21,13 +21,15 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class Context:
     """All that a rule may know: no file, clock, git or environment. `docs` gives the pages beside the manual, `alike`
-    the paths of the repository that are called like some names (`Tree.alike`)."""
+    the paths of the repository that are called like some names (`Tree.alike`), `reviewed` the day on which each process
+    was reviewed last."""
 
     manual: Manual
     base: Manual | None
     today: date
     docs: Callable[[], Docs] = field(default=lambda: Docs({}, whole=False), repr=False, compare=False)
     alike: Callable[[Iterable[str]], Sequence[str] | None] = field(default=lambda _: None, repr=False, compare=False)
+    reviewed: Callable[[], Mapping[str, date]] = field(default=dict, repr=False, compare=False)
     _flows: dict[str, Flow] = field(default_factory=dict, repr=False, compare=False)
     _soundness: dict[str, Soundness] = field(default_factory=dict, repr=False, compare=False)
     _shared: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)

@@ -18,7 +18,7 @@ def second_names(faults: Iterable[Fault]) -> list[Fault]:
     doubled = Counter(fault.location.path for fault in faults if _is_double(fault))
     unknown: dict[str, list[Fault]] = defaultdict(list)
     for fault in faults if doubled else ():
-        if fault.rule == "unknown-reference" and not _is_slip(fault):
+        if _is_unknown(fault) and not _is_slip(fault):
             unknown[_home(fault)].append(fault)
     few = (found for path, found in unknown.items() if len(set(map(_name, found))) <= doubled[path])
     return [fault for found in few for fault in found]
@@ -26,6 +26,11 @@ def second_names(faults: Iterable[Fault]) -> list[Fault]:
 
 def _name(fault: Fault) -> str:
     return str(fault.values["id"])
+
+
+def _is_unknown(fault: Fault) -> bool:
+    """Whether a name is not there; one that names its own entry is."""
+    return fault.rule == "unknown-reference" and fault.variant != "itself"
 
 
 def _is_slip(fault: Fault) -> bool:

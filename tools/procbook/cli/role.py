@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,8 +16,7 @@ from procbook.words import say
 from procbook.writing import write_files
 
 if TYPE_CHECKING:
-    from procbook.finding import Finding
-    from procbook.manual.load import Loaded
+    from procbook.manual.orders import Order
 
 dry_run_option = click.option("--dry-run", is_flag=True, help="只列出来，不写。 Only tell, write nothing.")
 
@@ -40,14 +39,7 @@ def rename(id: str, title: str, dry_run: bool, language: str) -> None:
 
     Its id stays, and with it all that names the role; the old name stays among its other names.
     """
-    from procbook.manual.role_acts import renaming
-    from procbook.report.role_acts import renaming_text
-
-    folder = manual_root(Path.cwd())
-    act = renaming(load_here(folder, language), id, title)
-    files = act.files
-    click.echo(renaming_text(act, language) + "\n")
-    put_in_place(folder, files, dry_run, language)
+    carry_out(_order("rename-role", role=id, title=title), clock.today(), dry_run, language)
 
 
 @role.command()
@@ -58,14 +50,7 @@ def rename(id: str, title: str, dry_run: bool, language: str) -> None:
 @language_option
 def merge(ids: tuple[str, ...], into: str, dry_run: bool, today: date | None, language: str) -> None:
     """几个岗位并成一个。 Roles become part of another one."""
-    from procbook.manual.role_acts import merging
-    from procbook.report.role_acts import merging_text
-
-    folder, day = manual_root(Path.cwd()), today or clock.today()
-    act = merging(load_here(folder, language), ids, into, day)
-    files = act.files
-    click.echo(merging_text(act, _found(act.loaded, files, day, language), language) + "\n")
-    put_in_place(folder, files, dry_run, language)
+    carry_out(_order("merge-roles", roles=ids, into=into), today or clock.today(), dry_run, language)
 
 
 @role.command()
@@ -82,23 +67,25 @@ def split(
     today: date | None, language: str,
 ) -> None:  # fmt: skip
     """把一个岗位的几个流程分给另一个岗位。 Another role takes over some processes of a role."""
-    from procbook.manual.role_acts import splitting
-    from procbook.report.role_acts import splitting_text
-
-    folder, day = manual_root(Path.cwd()), today or clock.today()
-    act = splitting(load_here(folder, language), id, into, title, processes, people, day)
-    files = act.files
-    click.echo(splitting_text(act, _found(act.loaded, files, day, language), language) + "\n")
-    put_in_place(folder, files, dry_run, language)
+    order = _order("split-role", role=id, into=into, title=title, processes=processes, holders=people)
+    carry_out(order, today or clock.today(), dry_run, language)
 
 
-def _found(loaded: Loaded, files: Mapping[str, bytes], today: date, language: str) -> Sequence[Finding]:
-    """What the check finds of the manual as it is to be, against what it is."""
-    from procbook.check.engine import check
-    from procbook.manual.load import load
-    from procbook.tree.overlay import Overlay
+def _order(name: str, **fields: Any) -> Order:
+    from procbook.manual.orders import Order
 
-    return check(load(Overlay(loaded.tree, files)), today=today, base=loaded, language=language).findings
+    return Order(1, name, **fields)
+
+
+def carry_out(order: Order, today: date, dry_run: bool, language: str) -> None:
+    """Tell what an order does, and put the files of it in place."""
+    from procbook.report.orders import carried_out
+    from procbook.signoff import Workspace
+
+    folder = manual_root(Path.cwd())
+    done = carried_out(order, load_here(folder, language), Workspace(folder, today, language))
+    click.echo(done.text + "\n")
+    put_in_place(folder, done.files, dry_run, language)
 
 
 def put_in_place(folder: Path, files: Mapping[str, bytes], dry_run: bool, language: str) -> None:

@@ -219,12 +219,13 @@ def _heirs(leaving: Departure, named: list[Succession]) -> dict[str, str]:
     """Who takes over which role. Raises CannotCheck for a role that he does not hold, and for somebody who cannot."""
     held = {role.id: role for role in leaving.held}
     heirs: dict[str, str] = {}
-    for each in sorted(named, key=lambda each: each.role):
+    given = [each._replace(role=each.role and _his_role(leaving, each.role, held).id) for each in named]
+    for each in sorted(given, key=lambda each: each.role):
         heir = _heir(leaving, each.person)
-        roles = list(held) if not each.role else [_his_role(leaving, each.role, held).id]
+        roles = [each.role] if each.role else list(held)
         if not roles:
             raise CannotCheck("no-role-to-give", name=leaving.person.name)
-        if sum(other.role == each.role for other in named) > 1:
+        if sum(other.role == each.role for other in given) > 1:
             raise CannotCheck("two-successors", role=each.role or None)
         heirs |= dict.fromkeys(roles, heir.id)
     return heirs
@@ -240,9 +241,7 @@ def _heir(leaving: Departure, id: str) -> Person:
 
 
 def _his_role(leaving: Departure, id: str, held: Mapping[str, Role]) -> Role:
-    roles = leaving.manual.roles
-    if id in held:
-        return held[id]
-    if id in roles:
-        raise CannotCheck("not-his-role", name=leaving.person.name, title=roles[id].title, held=sorted(held) or None)
-    return known_role(leaving.manual, id)
+    role = known_role(leaving.manual, id)
+    if role.id not in held:
+        raise CannotCheck("not-his-role", name=leaving.person.name, title=role.title, held=sorted(held) or None)
+    return role

@@ -21,6 +21,7 @@ from procbook.manual.current_roles import documents_now, is_former
 from procbook.manual.kinds import FIXED, KINDS, PATHS, RESERVED, STRUCTS, Kind, Register, process_at
 from procbook.manual.litter import is_litter
 from procbook.manual.model import NO_SETTINGS, Manual, Process, Role, Settings, Value
+from procbook.manual.orders import ORDER, Order
 from procbook.manual.portable import unportable
 from procbook.tree import FOLDER, Entry, Tree
 from procbook.words import why
@@ -88,6 +89,7 @@ def load(
         faults += built.faults
         if built.value is not None:
             documents[entry.path] = built.value
+    faults += _order_faults(documents.get(ORDER))
     litter = tuple(entry.path for entry in everything if is_litter(entry.path))
     return replace(_assemble(tree, entries, documents, faults, len(files)), litter=litter)
 
@@ -110,7 +112,7 @@ def build(path: str, kind: str, data: bytes) -> Built:
     if kind in _MAY_BE_EMPTY and reading.is_empty:
         return Built(None, [])
     valid = not reading.faults and schema.is_valid(kind, reading.data)
-    value = msgspec.convert(reading.data, STRUCTS[kind]) if valid else None
+    value = msgspec.convert(reading.data, STRUCTS.get(kind, Order)) if valid else None
     return Built(value, [] if valid and not source.suspect(data) else _faults(path, kind, data))
 
 
@@ -230,6 +232,8 @@ def _kind(entry: Entry, faults: list[Fault]) -> str | None:
         variant = "not-ordinary"
     elif entry.path in FIXED:
         return FIXED[entry.path]
+    elif entry.path == ORDER:
+        return schema.ORDER
     elif place := process_at(entry.path):
         if place[0] not in RESERVED:
             return "process"
@@ -240,6 +244,14 @@ def _kind(entry: Entry, faults: list[Fault]) -> str | None:
         variant = "wrong-ending" if not entry.path.endswith(".yaml") else ""
     faults.append(Fault("stray-file", Location(entry.path), {"path": entry.path, **values}, variant, entry.path))
     return None
+
+
+def _order_faults(order: Value | None) -> list[Fault]:
+    """That an order waits, or what it lacks to be carried out."""
+    if not isinstance(order, Order):
+        return []
+    variant, values = ("lacks", {"fields": order.lacks}) if order.lacks else ("", {})
+    return [Fault("open-order", Location(ORDER), {"order": order.order, **values}, variant, ORDER)]
 
 
 def _as_a_copy(fault: Fault, known: Sequence[str]) -> Fault:

@@ -1,26 +1,69 @@
-"""When each process is due for review."""
+"""When each process is due for review, and when it was reviewed last."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from procbook import schema, source
 from procbook.manual.calendar import MONTHS, months_after
 from procbook.manual.dates import day_of
 from procbook.manual.model import Manual, Process
+from procbook.tree import FOLDER, Tree
+
+_RECORD = re.compile(rf"{FOLDER}/approvals/process/[^/]+/[^/]+/[^/]+\.yaml")
 
 
 class Review(NamedTuple):
-    """When a process is due for review."""
+    """When a process is due for review: `due`, counted from `since`."""
 
     process: Process
+    since: date
     due: date
 
 
-def reviews(manual: Manual) -> list[Review]:
-    """The next review of every process in force, counted from the day its version took effect."""
-    return [
-        Review(process, day_of(months_after(process.effective_from, MONTHS[process.review_every])))
-        for process in manual.written
-        if process.status == "effective" and process.effective_from and process.review_every in MONTHS
-    ]
+def reviews(manual: Manual, reviewed: Mapping[str, date]) -> list[Review]:
+    """The next review of every process in force, counted from the day its version took effect, or from its last review
+    when that came later (`reviewed`, by the id of the process)."""
+    found = []
+    for process in manual.written:
+        if process.status == "effective" and process.effective_from and process.review_every in MONTHS:
+            since = max(day_of(process.effective_from), reviewed.get(process.id, date.min))
+            due = months_after(since.isoformat(), MONTHS[process.review_every])
+            found.append(Review(process, since, day_of(due)))
+    return found
+
+
+def reviewed(tree: Tree, today: date) -> dict[str, date]:
+    """The last day until today on which each process was reviewed, as the records of its approvals say.
+
+    A record is believed here; that it is genuine is for the audit to say.
+    """
+    days: dict[str, date] = {}
+    for statement, day in _reviews_on_record(tree):
+        process = statement["item"].removeprefix("process/")
+        if day <= today:
+            days[process] = max(day, days.get(process, date.min))
+    return days
+
+
+def _reviews_on_record(tree: Tree) -> Iterator[tuple[Any, date]]:
+    for entry in tree.entries():
+        if entry.ordinary and entry.size <= source.MAX_BYTES and _RECORD.fullmatch(entry.path):
+            record = _record(tree, entry.path)
+            if record is not None and record["statement"]["action"] == "review":
+                yield record["statement"], day_of(record["approval"]["at"][:10])
+
+
+def _record(tree: Tree, path: str) -> Any:
+    """The record in a file, or None for what is none or surely none of a review."""
+    try:
+        data = tree.read(path, source.MAX_BYTES)
+    except OSError:
+        return None
+    if b"review" not in data:
+        return None
+    reading = source.read(data)
+    return reading.data if not reading.faults and schema.is_valid("record", reading.data) else None

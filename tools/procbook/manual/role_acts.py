@@ -6,11 +6,11 @@ the role that it is now (`current_roles`): no process is touched, however many u
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NoReturn
 
 from procbook.finding import CannotCheck
 from procbook.manual.holders import covers, holders
@@ -210,16 +210,18 @@ def splitting(
     manual, title = _whole(loaded), title.strip()
     role = known_role(manual, id)
     used = {process.id for process in using(manual, role.id)}
-    if strange := [each for each in processes if each not in used]:
+    given = dict.fromkeys(process_called(manual, each) for each in processes)
+    if strange := [each for each in given if each not in used]:
         raise CannotCheck("not-used-there", title=role.title, processes=strange, used=sorted(used) or None)
     if title and into in manual.all_roles:
         raise CannotCheck("role-there", id=into, title=manual.all_roles[into].title)
+    target = into if title else known_role(manual, into).id
     if title:
         _require_free(manual, title, into)
-    elif known_role(manual, into) is role:
+    elif target == role.id:
         raise CannotCheck("merged-into-itself", title=role.title)
     named = tuple(known_person(manual, each).id for each in dict.fromkeys(people))
-    return Splitting(loaded, role, into, title, tuple(dict.fromkeys(processes)), named, today)
+    return Splitting(loaded, role, target, title, tuple(given), named, today)
 
 
 def _whole(loaded: Loaded) -> Manual:
@@ -235,16 +237,30 @@ def _require_free(manual: Manual, title: str, id: str) -> None:
 
 
 def known_person(manual: Manual, id: str) -> Person:
-    """The person of an id. Raises CannotCheck, with who may be meant, when there is none."""
-    if id in manual.people:
-        return manual.people[id]
-    near = meant(id, {each.id: (each.name,) for each in manual.people.values()})
-    raise CannotCheck("no-such-person-near" if near else "no-such-person", id=id, near=near)
+    """The person of an id, or of a name that no other one has. Raises CannotCheck, with who may be meant, when there is
+    none."""
+    people = {each.id: (each.name,) for each in manual.people.values()}
+    return manual.people[called(id, people) or _unknown("no-such-person", id, people)]
 
 
 def known_role(manual: Manual, id: str) -> Role:
-    """The role of an id. Raises CannotCheck, with what may be meant, when there is none."""
-    if id in manual.roles:
-        return manual.roles[id]
-    near = meant(id, {each.id: (each.title, *each.aliases) for each in manual.roles.values()})
-    raise CannotCheck("no-such-role-near" if near else "no-such-role", id=id, near=near)
+    """The role of an id, or of a title that no other one has. Raises CannotCheck, with what may be meant, when there is
+    none."""
+    roles = {each.id: (each.title, *each.aliases) for each in manual.roles.values()}
+    return manual.roles[called(id, roles) or _unknown("no-such-role", id, roles)]
+
+
+def process_called(manual: Manual, written: str) -> str:
+    """The id of the process of an id, or of a title that no other one has; else what was written."""
+    return called(written, {each.id: (each.title,) for each in manual.processes.values()}) or written
+
+
+def called(written: str, names: Mapping[str, Sequence[str]]) -> str:
+    """The id of what somebody calls by its id, or by the first of its names where it alone has that; "" for none."""
+    of_title = [id for id, known in names.items() if plain(written) == plain(known[0])]
+    return written if written in names else of_title[0] if len(of_title) == 1 else ""
+
+
+def _unknown(problem: str, written: str, names: Mapping[str, Sequence[str]]) -> NoReturn:
+    near = meant(written, names)
+    raise CannotCheck(f"{problem}-near" if near else problem, id=written, near=near)

@@ -10,7 +10,7 @@ from typing import Any
 from procbook.approval import SITE
 from procbook.audit import Approved, Version
 from procbook.manual.model import Process
-from procbook.manual.reviews import reviews
+from procbook.manual.reviews import reviewed, reviews
 from procbook.pages.approvals import first_day, row_anchor, weakest
 from procbook.pages.days import Spell, Spells, day_after, day_before, spells, until
 from procbook.pages.facts import Facts, fact
@@ -91,7 +91,8 @@ def retired(facts: Facts, id: str) -> Spells[bool]:
 @fact
 def next_reviews(facts: Facts) -> Mapping[str, date]:
     """The day of the next review of each process that is in force."""
-    return {each.process.id: each.due for each in reviews(facts.manual)}
+    on_record = reviewed(facts.loaded.tree, facts.today)
+    return {each.process.id: each.due for each in reviews(facts.manual, on_record)}
 
 
 def review_on(facts: Facts, due: date, day: date) -> str:

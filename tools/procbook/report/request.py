@@ -9,7 +9,7 @@ from functools import cached_property
 
 import msgspec
 
-from procbook.approval import contents, request_digest
+from procbook.approval import contents
 from procbook.change import Change, Comparison, Earliest
 from procbook.change.rename import renamed, renames
 from procbook.check.engine import check
@@ -18,7 +18,7 @@ from procbook.manual.ahead import Ahead, ahead
 from procbook.manual.holders import holders
 from procbook.manual.load import Loaded, touched
 from procbook.manual.model import Process
-from procbook.signoff import Row, Workspace, changed_items, rows
+from procbook.signoff import Row, Workspace, changed_items, ordered, quoted_digest, row, rows
 from procbook.tree import resolve
 
 FLOW = ("steps", "starts", "ends")
@@ -143,8 +143,10 @@ def request_of(old: Loaded, new: Loaded, workspace: Workspace, preview: str = ""
         findings = (*findings, *found.findings)
     there = contents(old.tree, workspace.governance.policy.site)
     same = {item for item, now in workspace.committed.items() if item in there and there[item].digest == now.digest}
-    waiting = tuple(row for row in rows(workspace, workspace.today) if row.item not in same)
-    return Request(compared, findings, waiting, workspace.today, preview, _quoted(workspace))
+    wishes = ordered(workspace)
+    asked = [row(workspace, wish, workspace.today) for wish in wishes.values()]
+    changed = [each for each in rows(workspace, workspace.today) if each.item not in {*same, *wishes}]
+    return Request(compared, findings, (*changed, *asked), workspace.today, preview, _quoted(workspace))
 
 
 def _quoted(workspace: Workspace) -> str:
@@ -152,5 +154,5 @@ def _quoted(workspace: Workspace) -> str:
     forge = workspace.governance.settings.forge
     if forge is None or forge.kind != "gitee":
         return ""
-    changed = changed_items(workspace, *(resolve(workspace.root, name) for name in (workspace.base, "HEAD")))
-    return request_digest(workspace.governance.manual_id, changed)
+    base, head = (resolve(workspace.root, name) for name in (workspace.base, "HEAD"))
+    return quoted_digest(workspace, changed_items(workspace, base, head), head)

@@ -1,20 +1,49 @@
-"""What the job writes onto the branch of a request: versions and days that are due, and the records of approvals."""
+"""What the job writes onto the branch of a request: what an order asks for, versions and days that are due, and the
+records of approvals."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from procbook.finding import CannotCheck
 from procbook.forge import APPROVED, Request, Review, person
 from procbook.manual.load import load
+from procbook.manual.orders import ACTS, ORDER, waiting_order
+from procbook.report.orders import carried_out
 from procbook.requests.tending import Tending
-from procbook.signoff import Workspace
+from procbook.signoff import Workspace, is_settled, ordered
 from procbook.signoff.bump import bumps, written
 from procbook.signoff.recorder import Outcome
 from procbook.tree import Revision, WorkTree, began
 from procbook.words import say
-from procbook.writing import write_files
+from procbook.writing import remove_file, write_files
 
 SPARE = 7
 """Days that a request is given for its approvals, where the day it comes into force is written for it."""
+
+
+class Acted(NamedTuple):
+    """What became of an order: the commit, what is to be told; or why it cannot be carried out."""
+
+    commit: str = ""
+    text: str = ""
+    problem: CannotCheck | None = None
+
+
+def acted(tending: Tending, workspace: Workspace, asking: Request) -> Acted | None:
+    """Carry out an order that changes files, and take it away; None when there is none."""
+    loaded = load(WorkTree(workspace.root))
+    order = waiting_order(loaded.documents)
+    if not asking.own or order is None or order.order not in ACTS:
+        return None
+    try:
+        done = carried_out(order, loaded, workspace)
+    except CannotCheck as problem:
+        return Acted(problem=problem)
+    write_files(workspace.root, done.files)
+    remove_file(workspace.root / ORDER)
+    message = say("requests.acted", tending.language, order=order.order)
+    return Acted(_pushed(tending, workspace, [*done.files, ORDER], message, asking.source), done.text)
 
 
 def bumped(tending: Tending, workspace: Workspace, asking: Request) -> str:
@@ -44,8 +73,13 @@ def _counts(workspace: Workspace, review: Review) -> bool:
 
 
 def put_records(tending: Tending, workspace: Workspace, outcomes: tuple[Outcome, ...], number: int, branch: str) -> str:
-    """Commit the records and let the branch go on to that commit; "" when there are none."""
+    """Commit the records, without the order that has all its approvals now, and let the branch go on to that commit;
+    "" when there are none."""
     paths = [path for outcome in outcomes for path in outcome.written]
+    wishes = ordered(workspace) if paths else {}
+    if wishes and all(is_settled(workspace, wish) for wish in wishes.values()):
+        remove_file(workspace.root / ORDER)
+        paths.append(ORDER)
     return _pushed(tending, workspace, paths, say("requests.message", tending.language, number=number), branch)
 
 

@@ -15,9 +15,10 @@ from procbook.finding import CannotCheck
 from procbook.forge import MERGED, OPEN, Request, Thread, numbers, request
 from procbook.manual.load import load
 from procbook.report.escaped import escaped
+from procbook.report.orders import order_markdown
 from procbook.report.request import request_of
 from procbook.report.request_formats import markdown
-from procbook.requests.branch import bumped, put_records
+from procbook.requests.branch import Acted, acted, bumped, put_records
 from procbook.requests.limits import TOO_LONG, in_time, require_small
 from procbook.requests.previews import clear_previews, put_preview
 from procbook.requests.tending import Tending
@@ -28,6 +29,12 @@ from procbook.words import cannot, say
 
 MARK = "<!-- procbook report -->"
 """The first line of our comment."""
+
+ORDER_MARK = "<!-- procbook order -->"
+"""The first line of our other comment, on what an order did."""
+
+LONGEST_TOLD = 20_000
+"""Signs of that comment; a departure from a large manual touches more than anybody reads."""
 
 LOOKED_BACK = 20
 """Requests that were merged last, among which one without a record is looked for."""
@@ -108,6 +115,9 @@ def _reported(tending: Tending, asking: Request, published: str, thread: Thread)
         with tending.clone.laid_out(asking.head) as folder:
             workspace = Workspace(folder, tending.today, tending.language, published)
             require_trusted(workspace, tending.root)
+            if done := acted(tending, workspace, asking):
+                _told(tending, asking.number, done)
+                workspace, asking = replace(workspace), replace(asking, head=done.commit or asking.head)
             if commit := bumped(tending, workspace, asking):
                 workspace, asking = replace(workspace), replace(asking, head=commit)
             outcomes = tuple(record(workspace, asking, tending.recorder)) if asking.own else ()
@@ -115,6 +125,13 @@ def _reported(tending: Tending, asking: Request, published: str, thread: Thread)
             left = unapproved(workspace, asking, outcomes)
             thread.keep(_comment(tending, folder, replace(asking, head=head), published))
     return Tended(asking.number, outcomes=outcomes, left=tuple(left))
+
+
+def _told(tending: Tending, number: int, done: Acted) -> None:
+    """What became of an order, as a comment that stays when the report goes on."""
+    why = done.problem and say("requests.not-acted", tending.language, text=cannot(done.problem).say(tending.language))
+    thread = Thread(tending.forge.kind, tending.api, tending.forge.address, number, ORDER_MARK)
+    thread.keep(order_markdown((why or done.text)[:LONGEST_TOLD], tending.language))
 
 
 def _asked(tending: Tending, number: int) -> tuple[Request, str]:

@@ -15,6 +15,9 @@ COMMON = "common"
 RECORD = "record"
 """An approval record: written by the program, no file that people start from."""
 
+ORDER = "order"
+"""What somebody asks the pipeline to do: it lies in a request until that is done, and is no file of a manual."""
+
 BASE = "https://procbook.invalid/schema/"
 """An address that never answers: the schemas refer to each other by it, nothing is ever fetched."""
 
@@ -37,9 +40,9 @@ def document(kind: str) -> Schema:
 
 
 def kinds() -> list[str]:
-    """Every kind of file that people write and that has a schema, by name."""
+    """Every kind of file of a manual that people write, by name."""
     names = (path.name.removesuffix(".schema.json") for path in folder().glob("*.schema.json"))
-    return sorted(name for name in names if name not in (COMMON, RECORD))
+    return sorted(name for name in names if name not in (COMMON, RECORD, ORDER))
 
 
 def resolved(schema: Schema) -> Schema:

@@ -13,6 +13,7 @@ from procbook.finding import CannotCheck
 from procbook.manual.dates import day_of
 from procbook.manual.load import Loaded, touched
 from procbook.manual.model import Process
+from procbook.signoff.orders import ordered
 from procbook.signoff.workspace import Workspace
 from procbook.source.edit import Put, edited
 
@@ -37,7 +38,8 @@ class Due(NamedTuple):
 
 def bumps(workspace: Workspace, old: Loaded, new: Loaded, spare: int = 0) -> list[Due]:
     """What changed processes have to say and do not say yet. `spare`: how many days later than today the change may
-    land, for a day that has to be written anew. Raises CannotCheck when something could not be compared."""
+    land, for a day that has to be written anew; an emergency is in force at once. Raises CannotCheck when something
+    could not be compared."""
     if left_out := old.manual.left_out | new.manual.left_out:
         raise CannotCheck("not-compared", names=sorted(left_out))
     compared = Comparison(old.manual, new.manual, workspace.base, "", touched(old, new))
@@ -48,11 +50,14 @@ def due(workspace: Workspace, compared: Comparison, head: Loaded, spare: int = 0
     """For each process that changed against the base: the smallest version that says so, where the one there does not,
     and the earliest day, where the one there is too early. An editorial change needs no day of its own."""
     landing = workspace.today + timedelta(spare)
+    wishes = ordered(workspace)
     for item, bump in compared.bumps.items():
         process, old = (side.processes[bump.process] for side in (compared.head, compared.base))
         version = bump.new if bump.enough and bump.new != bump.old else bump.needed
         day = process.effective_from
-        if bump.class_ in (MATERIAL, GENERAL):
+        if item in wishes and wishes[item].action == "emergency":
+            day = workspace.today.isoformat()
+        elif bump.class_ in (MATERIAL, GENERAL):
             first, later = (_first_day(workspace, item, bump.class_, on) for on in (workspace.today, landing))
             day = _day(process, old, first, later)
         if bump.class_:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from procbook.approval import (
@@ -44,6 +44,10 @@ class Wish:
     reason: str = ""
     summary: str = ""
     conclusion: str = ""
+
+    def of(self, item: str) -> Wish:
+        """The same for another item."""
+        return replace(self, item=item)
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ that its key can never stand in for a person's signature. What it trusts is what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -27,7 +27,6 @@ from procbook.approval import (
     contents,
     form_of,
     recorded_bytes,
-    request_digest,
     sign,
     verify,
 )
@@ -35,6 +34,7 @@ from procbook.finding import CannotCheck
 from procbook.forge import EVIDENCE, Request, Review, judge, person, writers
 from procbook.signoff.changed import changed_items
 from procbook.signoff.files import write
+from procbook.signoff.orders import order_at, ordered, quoted_digest
 from procbook.signoff.proposal import Proposal, Refusal, Wish, propose, refusals
 from procbook.signoff.record import Signer, objections_to, record_of
 from procbook.signoff.workspace import Workspace
@@ -64,18 +64,25 @@ class Outcome(NamedTuple):
 
 
 def record(workspace: Workspace, request: Request, recorder: Recorder) -> Iterator[Outcome]:
-    """Write a record for every item that the request changes and that has none, from every review that counts.
+    """Write a record for every item that the request changes, or has an order for, from every review that counts.
 
     Raises CannotCheck when there is no ssh-keygen.
     """
-    changed = asked(workspace, request)
-    whole = request_digest(workspace.governance.manual_id, changed)
-    for item in sorted(changed.keys() & workspace.committed):
+    changed, wishes = asked(workspace, request), ordered(workspace, request.head)
+    whole = quoted_digest(workspace, changed, request.head)
+    for item in sorted({*changed, *wishes} & workspace.committed.keys()):
         digest_at = _digests(workspace, item)
         for review in request.reviews:
-            proposal = propose(workspace, Wish(item, reason=_reason(review)))
+            proposal = propose(workspace, _meant(workspace, item, wishes, review, request.head))
             if isinstance(proposal, Proposal) and not (proposal.rule and proposal.rule.uncontrolled):
                 yield _outcome(workspace, proposal, review, recorder, digest_at, whole)
+
+
+def _meant(workspace: Workspace, item: str, wishes: Mapping[str, Wish], review: Review, head: str) -> Wish:
+    """What a review approves: what the order asks for, when the reviewer saw the order as it is."""
+    wish = wishes.get(item, Wish(item))
+    same = order_at(workspace.root, review.commit) == order_at(workspace.root, head)
+    return replace(wish if same else Wish(item), reason=wish.reason or _reason(review))
 
 
 def asked(workspace: Workspace, request: Request) -> dict[str, str]:
@@ -91,8 +98,9 @@ def asked(workspace: Workspace, request: Request) -> dict[str, str]:
 def unapproved(workspace: Workspace, request: Request, outcomes: Iterable[Outcome]) -> list[str]:
     """The items of the request that nobody approved as they are."""
     done = {outcome.item for outcome in outcomes if outcome.written}
-    items = (asked(workspace, request).keys() & workspace.committed) - done
-    proposals = (propose(workspace, Wish(item)) for item in sorted(items))
+    wishes = ordered(workspace, request.head)
+    items = ({*asked(workspace, request), *wishes} & workspace.committed.keys()) - done
+    proposals = (propose(workspace, wishes.get(item, Wish(item))) for item in sorted(items))
     return [one.item for one in proposals if isinstance(one, Proposal) and not (one.rule and one.rule.uncontrolled)]
 
 

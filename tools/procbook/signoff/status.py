@@ -15,8 +15,9 @@ from procbook.signoff.record import name_of, title_of
 from procbook.signoff.timing import first_day, too_early
 from procbook.signoff.workspace import Workspace
 
-APPROVED, WRITTEN, PART, OPEN, NEW, EMERGENCY, GONE, UNREADABLE, UNCONTROLLED = (
-    "approved", "written", "partly", "changed", "new", "emergency", "gone", "unreadable", "uncontrolled",
+APPROVED, WRITTEN, PART, OPEN, NEW, EMERGENCY, REVIEW, REFUSED, GONE, UNREADABLE, UNCONTROLLED = (
+    "approved", "written", "partly", "changed", "new", "emergency", "review", "refused", "gone", "unreadable",
+    "uncontrolled",
 )  # fmt: skip
 """The states of an item. `written`: all approvals are there, but the audit does not (yet) trust them."""
 
@@ -72,13 +73,14 @@ def rows(workspace: Workspace, today: date) -> list[Row]:
     """Every item that is committed or was approved, those of the whole manual first."""
     items = {*workspace.committed, *(given.statement.item for given in workspace.ledger.given.values())}
     order = {GOVERNANCE: 0, REFERENCE: 1, SITE: 2}
-    return [_row(workspace, item, today) for item in sorted(items, key=lambda item: (order.get(item, 3), item))]
+    return [row(workspace, Wish(item), today) for item in sorted(items, key=lambda item: (order.get(item, 3), item))]
 
 
-def _row(workspace: Workspace, item: str, today: date) -> Row:
-    proposal = propose(workspace, Wish(item))
+def row(workspace: Workspace, wish: Wish, today: date) -> Row:
+    """Where an item stands, for what is wished of it."""
+    item, proposal = wish.item, propose(workspace, wish)
     if isinstance(proposal, Refusal):
-        return _settled(workspace, item, proposal)
+        return _refused(workspace, wish, proposal) if wish.action else _settled(workspace, item, proposal)
     rule = proposal.rule
     if rule and rule.uncontrolled:
         return _settled(workspace, item, Refusal(UNCONTROLLED))
@@ -106,6 +108,8 @@ def _state(proposal: Proposal, missing: int) -> str:
         return PART if missing else WRITTEN
     if proposal.action == "ratify":
         return EMERGENCY
+    if proposal.action == "review":
+        return REVIEW
     return OPEN if proposal.before else NEW
 
 
@@ -114,6 +118,14 @@ def _findings(workspace: Workspace, item: str) -> Iterator[str]:
     for finding in workspace.verdict.findings if workspace.verdict else ():
         if finding.subject == item and finding.location.path.startswith(f"{RECORDS}/"):
             yield finding.message
+
+
+def _refused(workspace: Workspace, wish: Wish, why: Refusal) -> Row:
+    """A row of an item for which an order asks for what cannot be."""
+    before = workspace.trusted(wish.item)
+    version = before.statement.version if before else ""
+    title = _title(workspace, wish.item)
+    return Row(wish.item, title, REFUSED, version, version, wish.action, "", (), 0, (), (why,))
 
 
 def _settled(workspace: Workspace, item: str, why: Refusal) -> Row:

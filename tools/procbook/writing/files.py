@@ -57,6 +57,12 @@ def write_files(folder: Path, files: Mapping[str, bytes], new_folders: bool = Tr
         raise
 
 
+def remove_file(path: Path) -> None:
+    """Take a file away. Raises CannotCheck."""
+    with told(path):
+        path.unlink()
+
+
 def write_new(folder: Path, files: Mapping[str, bytes], last: str) -> None:
     """Write files that are not there yet, or have these bytes already; everything below `last` comes at once, last.
 

@@ -12,7 +12,6 @@ from datetime import timedelta
 from procbook.check.rule import Context, Hit, rule
 from procbook.finding import Severity
 from procbook.manual.calendar import MONTHS
-from procbook.manual.dates import day_of
 from procbook.manual.model import Process
 from procbook.manual.reviews import Review, reviews
 
@@ -23,17 +22,20 @@ A_WEEK = 3
 """Reviews that one owner can do in a week: each needs figures, talks and a meeting."""
 
 
+def _reviews(context: Context) -> list[Review]:
+    return reviews(context.manual, context.reviewed())
+
+
 @rule(Severity.note, each_process=False, calendar=True)
 def review_due_soon(context: Context) -> Iterator[Hit]:
-    for process, due in context.shared(reviews):
-        begin = day_of(process.effective_from)
-        if context.today <= due <= context.today + min(SOON, (due - begin) / 3):
+    for process, since, due in _reviews(context):
+        if context.today <= due <= context.today + min(SOON, (due - since) / 3):
             yield Hit(process, "review_every", title=process.title, due=due.isoformat())
 
 
 @rule(Severity.warning, each_process=False, calendar=True)
 def overdue_review(context: Context) -> Iterator[Hit]:
-    for process, due in context.shared(reviews):
+    for process, _, due in _reviews(context):
         if due < context.today:
             yield Hit(process, "review_every", title=process.title, due=due.isoformat())
 
@@ -53,7 +55,7 @@ def unscheduled_review(process: Process, context: Context) -> Iterator[Hit]:
 def bunched_reviews(context: Context) -> Iterator[Hit]:
     """Said once for each owner and week, at the first of the processes."""
     weeks: dict[tuple[str, int, int], list[Review]] = defaultdict(list)
-    for review in context.shared(reviews):
+    for review in _reviews(context):
         year, week, _ = review.due.isocalendar()
         weeks[review.process.owner, year, week].append(review)
     for (owner, _, _), bunch in weeks.items():

@@ -1,0 +1,221 @@
+"""Orders: what needs a command is asked for by a file in a request, and the job of the protected branch does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.audit.attacks.controls import fork
+from tests.audit.attacks.example import HIRING
+from tests.forge.forge_answers import APPROVER
+from tests.requests.conftest import Company
+from tests.requests.forge_server import AT, BASES, OURS, OWN_COPY, Asked
+from tests.requests.test_tending import approved
+
+Make = Callable[[str], Company]
+ORDER = "processes/order.yaml"
+
+CONTROLLER = 16
+
+URGENT = """schema: 1
+order: emergency
+processes: [hiring]
+reason: 仓库停电，先按纸单办
+"""
+LEAVES = """schema: 1
+order: leave
+person: author
+last_day: "2026-12-31"
+"""
+REVIEW = """schema: 1
+order: review
+processes: [hiring]
+conclusion: 执行正常，没有要改的
+"""
+
+
+def ordered(company: Company, text: str, number: int = 7, branch: str = "change") -> Asked:
+    """Somebody writes an order in the web editor and sends it."""
+    company.manual.start(branch, company.manual.tip["main"])
+    company.manual.write(ORDER, text)
+    company.manual.commit("author")
+    return company.asks(branch, number)
+
+
+def said(asked: Asked, mark: str) -> str:
+    """Our comment with a mark; "" when there is none."""
+    bodies = [str(each["body"]) for each in asked.comments if each["user"] == OURS]
+    (body,) = [body for body in bodies if body.startswith(f"<!-- procbook {mark} -->")] or [""]
+    return body
+
+
+@pytest.mark.parametrize("kind", list(BASES))
+def test_somebody_leaves_without_a_command(company: Make, kind: str) -> None:
+    """The last day is written onto the branch, the order is gone, and the request says what it touches and who has to
+    approve it."""
+    there = company(kind)
+    asked = ordered(there, LEAVES)
+    assert there.audit("change", "--base", "origin/main").status == 1, "the order waits"
+    told = there.tend()
+    assert told.status == 0, str(told)
+    names = there.forge.git("diff", "--name-only", "main", "change").splitlines()
+    assert names == ["processes/organisation/people.yaml", "processes/organisation/roles.yaml"]
+    assert '"2026-12-31"' in there.forge.git("show", "change:processes/organisation/people.yaml")
+    assert "的最后一天是 2026" in said(asked, "order")
+    assert "没有人担任" in said(asked, "order")
+    assert "组织和规矩" in said(asked, "report")
+    assert "办理单" not in said(asked, "report")
+
+
+@pytest.mark.parametrize("kind", list(BASES))
+def test_a_review_without_a_command(company: Make, kind: str) -> None:
+    """The request says who has to confirm it; once she has, the record is on the branch, the order gone, all green."""
+    there = company(kind)
+    base = there.forge.git("rev-parse", "main")
+    asked = ordered(there, REVIEW)
+    assert there.tend().status == 0
+    assert "等复核" in said(asked, "report")
+    assert ORDER in there.forge.git("ls-tree", "-r", "--name-only", "change")
+    approved(there, asked)
+    told = there.tend()
+    assert told.status == 0, str(told)
+    names = there.forge.git("diff", "--name-only", "main", "change").splitlines()
+    assert [name.rpartition("/")[0] for name in names] == ["processes/approvals/process/hiring/1.0.0"]
+    record = there.forge.git("show", f"change:{names[0]}")
+    assert "action: review" in record
+    assert "执行正常，没有要改的" in record
+    assert "结论：可以合并" in said(asked, "report")
+    audited = there.audit("change", "--base", base)
+    assert (audited.status, audited.errors) == (0, set()), str(audited)
+
+
+def test_the_conclusion_is_the_one_that_was_approved(company: Make) -> None:
+    """Changed after the approval, the order is another one: nothing is recorded until somebody approves that."""
+    there = company("gitlab")
+    asked = ordered(there, REVIEW)
+    approved(there, asked)
+    there.manual.write(ORDER, REVIEW.replace("没有要改的", "明年再说"))
+    there.manual.commit("author")
+    there.push("change")
+    assert there.tend().status == 0
+    assert there.forge.git("diff", "--name-only", "main", "change").splitlines() == [ORDER]
+    approved(there, asked)
+    assert there.tend().status == 0
+    (name,) = there.forge.git("diff", "--name-only", "main", "change").splitlines()
+    assert "明年再说" in there.forge.git("show", f"change:{name}")
+
+
+def test_the_digest_of_a_review_is_of_its_order(company: Make) -> None:
+    """On Gitee the comment that approves one order approves no other."""
+    there = company("gitee")
+    first, second = ordered(there, REVIEW), ordered(there, REVIEW.replace("没有要改的", "明年再说"), 8, "other")
+    assert there.tend().status == 0
+    one, other = (said(asked, "report").split("同意 sha256:")[1][:64] for asked in (first, second))
+    assert one != other
+    there.forge.say(second, APPROVER, f"同意 sha256:{one}")
+    assert there.tend().status == 0
+    assert there.forge.git("diff", "--name-only", "main", "other").splitlines() == [ORDER]
+
+
+def test_an_emergency_without_a_command(company: Make) -> None:
+    """What cannot wait: the change says so by an order, finance approves, and it is in force at once. It is ratified by
+    another order."""
+    there = company("gitlab")
+    base = there.forge.git("rev-parse", "main")
+    fork(there.manual)
+    there.manual.edit(HIRING, "within: 10d", "within: 8d")
+    there.manual.write(ORDER, URGENT)
+    there.manual.commit("author")
+    asked = there.asks()
+    assert there.tend().status == 0
+    assert 'effective_from: "2026-11-20"' in there.forge.git("show", f"change:{HIRING}")
+    approved(there, asked, CONTROLLER)
+    told = there.tend()
+    (record,) = records(there, "change")
+    assert "action: emergency" in record, str(told)
+    assert "仓库停电" in record
+    audited = there.audit("change", "--base", base)
+    assert (audited.status, audited.errors) == (0, set()), str(audited)
+
+    there.git(there.job, "push", "--quiet", "--force", "origin", "change-there:main")
+    asked.state = "merged"
+    there.git(there.job, "checkout", "--quiet", "-B", "ratify", "origin/main")
+    (there.job / ORDER).write_text("schema: 1\norder: ratify\nprocesses: [招聘]\nreason: 补批停电期间的改动\n", "utf-8")
+    there.git(there.job, "add", "-A")
+    there.git(there.job, "-c", "user.name=author", "-c", "user.email=author@x", "commit", "--quiet", "-m", "ratify")
+    there.git(there.job, "push", "--quiet", "origin", "ratify")
+    ratify = there.forge.requests[8] = Asked(8, "ratify")
+    assert there.tend().status == 0
+    assert "补办批准" in said(ratify, "report")
+    approved(there, ratify)
+    told = there.tend()
+    (record,) = records(there, "ratify")
+    assert "action: ratify" in record, str(told)
+    assert there.audit("ratify", "--base", "origin/main").status == 0
+
+
+def records(company: Company, branch: str) -> list[str]:
+    """The records that a branch brings along; no order stands beside them."""
+    names = company.forge.git("diff", "--name-only", "main", branch).splitlines()
+    assert ORDER not in names
+    found = [name for name in names if name.startswith("processes/approvals/") and name.endswith(".yaml")]
+    return [company.forge.git("show", f"{branch}:{name}") for name in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (LEAVES.replace("author", "nobody"), "nobody"),
+        (LEAVES.replace("2026-12-31", "1850-01-01"), "1850-01-01"),
+        ("schema: 1\norder: rename-role\nrole: zzz\ntitle: 新名称\n", "zzz"),
+        ("schema: 1\norder: split-role\nrole: hr-lead\ninto: clerk\nprocesses: [nothing]\n", "nothing"),
+    ],
+)
+def test_what_cannot_be_is_told(company: Make, text: str, why: str) -> None:
+    """The order stays as it is, and the reason stands below the request."""
+    there = company("gitlab")
+    asked = ordered(there, text)
+    head = there.forge.head(asked)
+    there.tend()
+    assert there.forge.head(asked) == head
+    assert "没有办成" in said(asked, "order")
+    assert why in said(asked, "order")
+    assert "还不能合并" in said(asked, "report")
+    there.push()
+    there.tend()
+    assert len([each for each in asked.comments if each["user"] == OURS]) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("schema: 1\norder: leave\n", "还缺"),
+        ("schema: 1\norder: dance\n", "order"),
+        ("order: [\n", "order.yaml"),
+        (LEAVES.replace("2026-12-31", "2026-02-30"), "2026-02-30"),
+        (REVIEW.replace("hiring", "nothing"), "nothing"),
+    ],
+)
+def test_an_order_that_is_none_is_told(company: Make, text: str, why: str) -> None:
+    """Where no order can be understood, the report says what is wrong with the file."""
+    there = company("github")
+    asked = ordered(there, text)
+    assert there.tend().status == 0
+    assert why in said(asked, "report")
+    assert "还不能合并" in said(asked, "report")
+    assert said(asked, "order") == ""
+
+
+def test_an_order_from_another_repository_is_not_carried_out(company: Make) -> None:
+    """Its branch cannot be written to, so that nothing is done; the request stays red."""
+    there = company("github")
+    asked = ordered(there, LEAVES)
+    there.forge.head(asked)
+    asked.repository = OWN_COPY
+    there.forge.git("update-ref", "-d", "refs/heads/change")
+    asked.approvals.append((APPROVER, there.forge.head(asked), AT))
+    assert there.tend().status == 0
+    assert said(asked, "order") == ""
+    assert "办理单" in said(asked, "report")
+    assert "还不能合并" in said(asked, "report")

@@ -1,0 +1,100 @@
+"""What an order does: the files as they are to be, and everything that this touches, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from procbook.check.engine import check
+from procbook.finding import CannotCheck, Finding
+from procbook.manual.dates import day_of, is_date
+from procbook.manual.departure import Succession, departure
+from procbook.manual.load import Loaded, load
+from procbook.manual.orders import LEAVE, MERGE, RENAME, SPLIT, Order
+from procbook.manual.role_acts import merging, renaming, splitting
+from procbook.report.departure import departure_text
+from procbook.report.role_acts import merging_text, renaming_text, splitting_text
+from procbook.report.section_markdown import as_markdown
+from procbook.report.sections import Block, Item, Items, Section, Text
+from procbook.signoff import Row, Workspace, rows
+from procbook.tree.overlay import Overlay
+from procbook.words import say
+
+NO_HISTORY = frozenset({"no-git", "no-repository", "no-commit", "no-governance", "governance-unreadable"})
+"""Why nobody can say what waits for an approval: the rest of a departure is told all the same."""
+
+
+class Done(NamedTuple):
+    """The files that change, and what is to be told."""
+
+    files: dict[str, bytes]
+    text: str
+
+
+def order_markdown(text: str, language: str) -> str:
+    """What an order did, or why it could not, for a comment: lines that stand in become lists."""
+    blocks: list[Block] = []
+    for line in filter(None, text.splitlines()):
+        told, depth = line.lstrip(), len(line) - len(line.lstrip())
+        last = blocks[-1].items if depth and blocks and isinstance(blocks[-1], Items) else ()
+        if not depth:
+            blocks.append(Text(told))
+        elif last and depth > 2:
+            blocks[-1] = Items((*last[:-1], last[-1]._replace(below=(*last[-1].below, told))))
+        elif last:
+            blocks[-1] = Items((*last, Item(told)))
+        else:
+            blocks.append(Items((Item(told),)))
+    cut = say("request.cut", language)
+    return as_markdown([Section(say("requests.order", language), tuple(blocks), 1)], cut, "")
+
+
+def carried_out(order: Order, loaded: Loaded, workspace: Workspace) -> Done:
+    """What an order that changes files does to a manual; nothing is written. Raises CannotCheck for what cannot be."""
+    return _ACTS[order.order](order, loaded, workspace)
+
+
+def _leave(order: Order, loaded: Loaded, workspace: Workspace) -> Done:
+    if not is_date(order.last_day):
+        raise CannotCheck("no-date", value=order.last_day)
+    named = [Succession(each.role, each.person) for each in order.successors]
+    leaving = departure(loaded, order.person, day_of(order.last_day), named)
+    files, language = leaving.files, workspace.language
+    found = check(leaving.loaded_after, today=leaving.next_day, base=leaving.loaded, language=language).findings
+    return Done(files, departure_text(leaving, _waiting(leaving.person.name, workspace), found, language))
+
+
+def _rename(order: Order, loaded: Loaded, workspace: Workspace) -> Done:
+    act = renaming(loaded, order.role, order.title)
+    return Done(act.files, renaming_text(act, workspace.language))
+
+
+def _merge(order: Order, loaded: Loaded, workspace: Workspace) -> Done:
+    act = merging(loaded, order.roles, order.into, workspace.today)
+    return Done(act.files, merging_text(act, _found(loaded, act.files, workspace), workspace.language))
+
+
+def _split(order: Order, loaded: Loaded, workspace: Workspace) -> Done:
+    moved = (order.processes, order.holders, workspace.today)
+    act = splitting(loaded, order.role, order.into, order.title, *moved)
+    return Done(act.files, splitting_text(act, _found(loaded, act.files, workspace), workspace.language))
+
+
+_ACTS = {LEAVE: _leave, RENAME: _rename, MERGE: _merge, SPLIT: _split}
+
+
+def _found(loaded: Loaded, files: dict[str, bytes], workspace: Workspace) -> Sequence[Finding]:
+    """What the check finds of the manual as it is to be, against what it is."""
+    after, today = load(Overlay(loaded.tree, files)), workspace.today
+    return check(after, today=today, base=loaded, language=workspace.language).findings
+
+
+def _waiting(name: str, workspace: Workspace) -> list[Row]:
+    """The items that wait for the approval of somebody, among others."""
+    try:
+        found = rows(workspace, workspace.today)
+    except CannotCheck as problem:
+        if problem.name not in NO_HISTORY:
+            raise
+        return []
+    return [row for row in found if any(name in asked.persons for asked in row.asked)]

@@ -1,0 +1,59 @@
+"""As what the approvals of a request are meant, where an order in it says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from procbook.approval import request_digest
+from procbook.finding import CannotCheck
+from procbook.manual.load import load
+from procbook.manual.orders import ACTIONS, ORDER, waiting_order
+from procbook.manual.role_acts import process_called
+from procbook.signoff.proposal import Proposal, Wish, propose
+from procbook.signoff.workspace import Workspace
+from procbook.tree import Revision, resolve
+
+
+def ordered(workspace: Workspace, revision: str = "HEAD") -> dict[str, Wish]:
+    """What the order at a revision asks for, by item; nothing where there is none, or none that is about approvals."""
+    return dict(_ordered(workspace.root, resolve(workspace.root, revision)))
+
+
+@lru_cache(maxsize=256)
+def order_at(root: Path, commit: str) -> bytes:
+    """The order at a commit as it is written; empty where there is none, or no such commit."""
+    try:
+        return Revision(root, commit).beside((ORDER,)).get(ORDER) or b""
+    except CannotCheck:
+        return b""
+
+
+def quoted_digest(workspace: Workspace, changed: Mapping[str, str], commit: str) -> str:
+    """What approves a whole request where the forge does not say what was looked at: its changes, and its order."""
+    order = order_at(workspace.root, commit)
+    asked = {"order": f"sha256:{sha256(order).hexdigest()}"} if order else {}
+    return request_digest(workspace.governance.manual_id, {**changed, **asked})
+
+
+def is_settled(workspace: Workspace, wish: Wish) -> bool:
+    """Whether what an order asks for has all the approvals that it needs."""
+    proposal = propose(workspace, wish)
+    if not isinstance(proposal, Proposal) or proposal.joined is None or proposal.rule is None:
+        return False
+    return len(proposal.joined.records) >= proposal.rule.count
+
+
+@lru_cache(maxsize=256)
+def _ordered(root: Path, commit: str) -> tuple[tuple[str, Wish], ...]:
+    if not order_at(root, commit):
+        return ()
+    loaded = load(Revision(root, commit))
+    order = waiting_order(loaded.documents)
+    if order is None or order.order not in ACTIONS:
+        return ()
+    items = dict.fromkeys(f"process/{process_called(loaded.manual, each)}" for each in order.processes)
+    wish = Wish("", order.order, order.reason, conclusion=order.conclusion)
+    return tuple((item, wish.of(item)) for item in items)

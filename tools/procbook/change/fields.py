@@ -60,7 +60,8 @@ def _of_field(what: str, value: Any) -> Iterator[FieldClass]:
         inside = (each.class_ for thing in things for each in _of_fields(thing))
         whole = _whole(name_of(things[0], what)).values()
         named = what if f"{what}-removed" in CLASSES else name_of(things[0], what)
-        yield FieldClass(heaviest((*inside, *whole)), named)
+        if (class_ := heaviest((*inside, *whole))) != NONE:
+            yield FieldClass(class_, named)
         return
     name = name_of(held[0], what) if held else what
     actions = ("changed", "added", "removed") if isinstance(value, (tuple, dict)) else ("changed",)

@@ -31,7 +31,8 @@ def folder(facts: Facts) -> str:
 
 @fact
 def editors(facts: Facts, file: str) -> Mapping[str, str]:
-    """Where the editor opens each field of a file ("purpose") and each thing in it ("steps/s10"); {} without a forge.
+    """Where the editor opens each field that a file has ("purpose") and each thing in it ("steps/s10"); {} without a
+    forge.
 
     The lines are those of the file as it lies here, whatever version of a process its page shows.
     """
@@ -40,8 +41,9 @@ def editors(facts: Facts, file: str) -> Mapping[str, str]:
     document = loaded.written.get(path)
     if forge is None or document is None:
         return {}
-    places, named = positions(loaded.bytes_of(path)), dict(_routes(document))
-    return {name: _address(facts, forge, path, places.key(route)[0]) for name, route in named.items()}
+    places = positions(loaded.bytes_of(path))
+    written = {name: route for name, route in _routes(document) if route in places.values}
+    return {name: _address(facts, forge, path, places.key(route)[0]) for name, route in written.items()}
 
 
 def _address(facts: Facts, forge: Forge, path: str, line: int) -> str:

@@ -153,11 +153,10 @@ class ProcessPanels:
 
 def _places(document: Value, fields: Iterable[str], language: str) -> Iterator[tuple[str, str]]:
     """The fields that stand apart, each with what it is called; the first one ("") takes those beside it."""
-    held = [field for field in fields if getattr(document, field)]
-    apart = [field for field in held if field in PLACES] or held
-    for field in apart:
-        (said, *_) = field_classes([document], (field,))
-        yield field, "" if len(apart) == 1 or field == "title" else noun(said.what, language)
+    held = {field: classes[0].what for field in fields if (classes := field_classes([document], (field,)))}
+    apart = {field: what for field, what in held.items() if field in PLACES} or held
+    for field, what in apart.items():
+        yield field, "" if len(apart) == 1 or field == "title" else noun(what, language)
 
 
 BLOCKS = {"parameters": "parameter", "terms": "term", "sources": "source"}

@@ -128,6 +128,20 @@ def test_what_a_change_breaks_elsewhere_blocks_against_a_base(manual: Path) -> N
     assert "delivery.yaml:" not in done.stdout
 
 
+def test_the_version_that_is_due_is_told_against_a_base(manual: Path) -> None:
+    """Nobody reckons a version: what a changed process has to say is said; nothing where it says it, or did not change."""
+    due = "版本号要写"
+    assert due not in run(manual, "check", "--base", "HEAD").stdout
+    edit(manual, PROCESS, "within: 2d", "within: 3d")
+    done = run(manual, "check", "--base", "HEAD")
+    assert f"{PROCESS}：" in done.stdout
+    assert f"{due} 1.1.0（现在写着 1.0.0）" in done.stdout
+    edit(manual, PROCESS, 'version: "1.0.0"', 'version: "1.1.0"')
+    assert due not in run(manual, "check", "--base", "HEAD").stdout
+    told = json.loads(run(manual, "check", "--base", "HEAD", "--format", "json").stdout)
+    assert told["versions_due"] == []
+
+
 def test_data_goes_to_stdout_and_to_a_file(manual: Path) -> None:
     """A report can be kept as a file, and its exit status stays the same."""
     edit(manual, PROCESS, "owner: team-lead", "owner: nobody-here")

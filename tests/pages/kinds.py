@@ -25,6 +25,7 @@ _KINDS = {
     "rules": "rules/",
     "fields": "fields/",
     "new-process": "new-process/",
+    "orders": "orders/",
     "whole": "print/",
     "about": "about/",
     "missing": "404.html",

@@ -77,7 +77,7 @@ def test_every_text_is_tried(site: Site) -> None:
     assert page.markdown.count('class="parameter"') > 20
 
 
-TEACHING = ("rules.md", "fields.md", "new-process.md")
+TEACHING = ("rules.md", "fields.md", "new-process.md", "orders.md")
 """Pages that show how the files are written, marks and all."""
 
 

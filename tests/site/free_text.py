@@ -28,8 +28,8 @@ def schema_of(kind: str) -> Any:
     return _document(f"{kind}.schema.json")
 
 
-OTHERS = ("common", "record")
-"""No kinds of file of a manual; the texts of records are tried in test_approvals.py."""
+OTHERS = ("common", "order", "record")
+"""No kinds of file of a manual; the texts of records are tried in test_approvals.py, those of orders in tests/requests."""
 
 
 def kinds() -> list[str]:

@@ -14,6 +14,7 @@ from functools import cached_property
 from procbook.manual.docs import Docs, Places
 from procbook.manual.field_words import anchors
 from procbook.manual.model import Control, Kpi, Manual, Process, Record, Step
+from procbook.manual.orders import ACTIONS, ACTS
 from procbook.words import catalogue
 
 HOME = "index.md"
@@ -36,7 +37,7 @@ _CHANGED = re.compile(r"day-\d{4}-\d\d-\d\d|(?P<process>[a-z0-9-]+)-\d+\.\d+\.\d
 _HISTORY = ("changes/", "versions/")
 _OF_THE_PRODUCT = ("rules/", "fields/")
 """Pages that are the same for every manual."""
-_FOLDERS = ("processes/", "roles/", "registers/", "areas/", "first-week/", *_OF_THE_PRODUCT, "new-process/")
+_FOLDERS = ("processes/", "roles/", "registers/", "areas/", "first-week/", *_OF_THE_PRODUCT, "new-process/", "orders/")
 """Below these lies nothing but what the manual makes."""
 
 
@@ -133,6 +134,7 @@ def _overviews(manual: Manual) -> Iterator[tuple[str, Places]]:
     yield from ((file, frozenset()) for file in ("changes.xml", "print/index.html"))
     yield "rules/", _TOP | catalogue("zh").keys()
     yield "fields/", _TOP | anchors()
+    yield "orders/", _TOP | {*ACTS, *ACTIONS}
     yield "new-process/", _TOP | {area.id for area in manual.settings.areas}
     shared = {f"parameter-{name}" for name in manual.parameters} | ({"parameters"} if manual.parameters else set())
     for page, places in (

@@ -32,7 +32,7 @@ from procbook.cli.common import (
 from procbook.cli.names import is_in_repository, manual_around, meant, names, places
 from procbook.finding import CannotCheck, Finding, Severity
 from procbook.manual.kinds import KINDS, PATHS, PROCESSES, Kind, process_at
-from procbook.manual.load import Loaded
+from procbook.manual.load import Loaded, touched
 from procbook.manual.model import Settings
 from procbook.report import FORMATS, View, render
 from procbook.tree import FOLDER, Revision, repository_prefix
@@ -90,6 +90,8 @@ def check(
         _tell_litter(loaded, language)
     base = with_site(load_quickly(Revision(folder, revision), language), day) if revision is not None else None
     report = check_manual(loaded, today=day, base=base, language=language, revision=revision or "")
+    if base is not None:
+        report = _with_versions_due(report, base, loaded, language)
     if chosen is not None:
         report = _only(
             report, Named(_in_manual(chosen, folder), _in_manual(deleted, folder)), language, against=base is not None
@@ -113,6 +115,22 @@ def _settings_faults(root: Path) -> Iterable[Sentence]:
     from procbook.site.build import settings_faults
 
     return settings_faults(root)
+
+
+def _with_versions_due(report: Report, base: Loaded, loaded: Loaded, language: str) -> Report:
+    """The report with the version that each changed process has to say and does not say yet."""
+    from procbook.change import Comparison
+
+    if base.manual.left_out or loaded.manual.left_out:
+        return report
+    compared = Comparison(base.manual, loaded.manual, "", "", touched(base, loaded))
+    due = {loaded.paths[bump.process]: bump for bump in compared.bumps.values() if not bump.enough}
+    told = [
+        say("report.version-due", language, path=path, class_=bump.class_, now=bump.new, needed=bump.needed)
+        for path, bump in due.items()
+    ]
+    data = [{"path": path, "version": bump.new, "due": bump.needed, "class": bump.class_} for path, bump in due.items()]
+    return replace(report, says=(*report.says, *told), extra={**report.extra, "versions_due": data})
 
 
 def _named(paths: tuple[str, ...]) -> tuple[Path, list[Path] | None]:

@@ -17,7 +17,7 @@ LEAVE, RENAME, MERGE, SPLIT = "leave", "rename-role", "merge-roles", "split-role
 ACTS = (LEAVE, RENAME, MERGE, SPLIT)
 """Orders that change files, on the branch of the request."""
 
-ACTIONS = ("review", "ratify", "emergency")
+ACTIONS = ("review", "emergency", "ratify")
 """Orders that say as what an approval is meant, where the text alone does not."""
 
 NEEDS: Mapping[str, tuple[str, ...]] = {

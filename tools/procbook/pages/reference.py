@@ -17,6 +17,7 @@ from procbook.pages.documents import aside
 from procbook.pages.facts import Fact, Facts, Read, fact
 from procbook.pages.fields import fields
 from procbook.pages.new_process import new_process_page, new_processes
+from procbook.pages.orders import order_forms, orders_page
 from procbook.pages.page import Page
 from procbook.pages.panels import SharedPanels, limit_reads, register_reads
 from procbook.pages.rendering import render
@@ -37,6 +38,7 @@ def subjects(facts: Facts) -> tuple[str, ...]:
         "systems": manual.systems,
         "sources": manual.sources,
         "new-process": manual.settings.areas,
+        "orders": True,
         "fields": True,
         "rules": True,
     }
@@ -168,6 +170,7 @@ SUBJECTS: Mapping[str, tuple[Callable[[PageContext], Content], Sequence[Fact[[],
     "systems": (_systems, [lookup.systems, *register_reads("systems")]),
     "sources": (_sources, [all_sources, uses, *register_reads("sources")]),
     "new-process": (new_process_page, [new_processes]),
+    "orders": (orders_page, [order_forms]),
     "fields": (fields, []),
     "rules": (_rules, []),
 }

@@ -34,7 +34,7 @@ PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 _USUAL = {"site_name", "docs_dir", "exclude_docs", "theme", "plugins", "copyright"}
 FIRST = frozenset(
     {".", "areas", "authority", "changes", "fields", "first-week", "glossary", "landscape", "new-process"}
-    | {"processes", "reference", "registers", "roles", "rules", "sources", "systems", "versions"}
+    | {"orders", "processes", "reference", "registers", "roles", "rules", "sources", "systems", "versions"}
 )
 """Where the pages of a manual begin."""
 

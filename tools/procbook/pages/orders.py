@@ -1,0 +1,51 @@
+"""办理单: for each order the file that asks for it, and the way into the forge's editor that has it already."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from procbook.manual.orders import ACTIONS, ACTS, ORDER
+from procbook.pages import lookup
+from procbook.pages.context import PageContext
+from procbook.pages.facts import Facts, fact
+from procbook.pages.feedback import is_filled_in, new_file_address
+from procbook.search import Document, Part
+from procbook.words import texts
+
+
+class OrderForm(NamedTuple):
+    """An order: its name, what it is called and does, the text of its file, and where the forge's editor opens ("" for
+    a manual without a forge)."""
+
+    name: str
+    title: str
+    about: str
+    text: str
+    editor: str
+
+
+@fact
+def order_forms(facts: Facts) -> tuple[OrderForm, ...]:
+    """One for each kind of order. The editor gets the text with its comments, which say what belongs where."""
+    forge, kinds = facts.manual.settings.forge, texts("orders", facts.manual.settings.language)["kinds"]
+    made = []
+    for name in (*ACTS, *ACTIONS):
+        told = kinds[name]
+        editor = new_file_address(forge, ORDER, told["text"]) if forge else ""
+        made.append(OrderForm(name, told["title"], told["about"], told["text"], editor))
+    return tuple(made)
+
+
+def orders_page(context: PageContext) -> tuple[dict[str, object], tuple[Document, ...]]:
+    """What needs no command line, for somebody who has nothing but a browser."""
+    forge, says = lookup.forge(context.facts), texts("orders", lookup.language(context.facts))
+    forms = order_forms(context.facts)
+    title = context.labels["orders"]
+    values = {
+        "orders": forms,
+        "says": says,
+        "filled_in": forge is not None and is_filled_in(forge),
+        "ask": None if forge else lookup.caretaker(context.facts),
+    }
+    parts = tuple(Part(each.name, "section", each.title, each.about) for each in forms)
+    return values, (Document("orders/", title, "page", parts=parts, weight=0.4),)

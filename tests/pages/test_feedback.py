@@ -226,7 +226,8 @@ def test_a_new_file_lies_in_the_folder_of_the_manual(below: Loaded) -> None:
     assert any("/_new/main/quality/%E6%89%8B%E5%86%8C/processes/office?" in each for each in found)
     found = links(with_forge(below, "gitea"), "orders.md")
     new = [each for each in found if "/_new/" in each]
-    assert new and all("/_new/main/quality/%E6%89%8B%E5%86%8C/" in each for each in new)
+    assert new
+    assert all("/_new/main/quality/%E6%89%8B%E5%86%8C/" in each for each in new)
 
 
 def row(panel: str, letter: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from msgspec import structs
 
 from procbook.change import Names, changes, item_title, sentence
-from procbook.change.sentences import _noun
+from procbook.change.sentences import noun
 from procbook.manual.model import Manual, Parameter, Process, Settings
 from procbook.words import texts
 from tests.change.kinds import examples
@@ -39,8 +39,8 @@ def test_every_kind_of_change_is_a_sentence(kind: str, language: str) -> None:
 @pytest.mark.parametrize("kind", EXAMPLES)
 def test_every_thing_has_a_chinese_name(kind: str) -> None:
     """A reader who knows no YAML never meets the name of a field."""
-    noun = _noun(EXAMPLES[kind].what, "zh")
-    assert re.search(r"[\u4e00-\u9fff]", noun), noun
+    name = noun(EXAMPLES[kind].what, "zh")
+    assert re.search(r"[\u4e00-\u9fff]", name), name
     assert re.search(r"[\u4e00-\u9fff]", item_title(EXAMPLES[kind].item, NAMES, "zh"))
 
 

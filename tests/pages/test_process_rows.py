@@ -79,7 +79,7 @@ def test_a_version_without_its_day_says_none(state: str, said: str) -> None:
 
 def test_a_moment_that_no_deadline_names_is_explained() -> None:
     """A table says "R + 2 小时", and nothing on the page says what R is."""
-    assert "时点" not in shown()
+    assert "时点 T" not in shown()
     assert "时点 R：投诉收到的时刻" in shown(("clocks: {T: 用料日}", "clocks: {T: 用料日, R: 投诉收到的时刻}"))
 
 

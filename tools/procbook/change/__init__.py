@@ -7,14 +7,15 @@ from procbook.change.bumps import Bump, bumps
 from procbook.change.change import MATERIAL, Change, heaviest, item_class, large_enough, required_version
 from procbook.change.comparison import Comparison
 from procbook.change.effects import Effect, effect_sentence, effects
+from procbook.change.fields import FieldClass, field_classes
 from procbook.change.limits import Earliest, Limited, Past, earliest, limit_faults, limits_of_authority
-from procbook.change.manual import changes
+from procbook.change.manual import changes, steering
 from procbook.change.names import Names
-from procbook.change.sentences import Row, item_title, part_rows, row, sentence
+from procbook.change.sentences import Row, item_title, noun, part_rows, row, sentence
 
 __all__ = [
-    "MATERIAL", "Bump", "Change", "Comparison", "Earliest", "Effect", "Limited", "Names", "Past", "Row", "bumps",
-    "changes", "earliest", "effect_sentence", "effects", "heaviest", "item_class", "item_title", "large_enough",
-    "limit_faults",
-    "limits_of_authority", "part_rows", "required_version", "row", "sentence",
+    "MATERIAL", "Bump", "Change", "Comparison", "Earliest", "Effect", "FieldClass", "Limited", "Names", "Past", "Row",
+    "bumps", "changes", "earliest", "effect_sentence", "effects", "field_classes", "heaviest", "item_class",
+    "item_title", "large_enough", "limit_faults",
+    "limits_of_authority", "noun", "part_rows", "required_version", "row", "sentence", "steering",
 ]  # fmt: skip

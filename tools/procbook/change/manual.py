@@ -84,15 +84,15 @@ def _process(item: str, base: Process | None, head: Process | None) -> list[Chan
     ids = renames(base, head)
     listed = [_change(item, Edit("renamed", "step", ("steps", new), old, new)) for old, new in ids.items()]
     before = renamed(base, ids) if ids else base
-    steering = _steering(before) | _steering(head)
+    deciding = steering(before) | steering(head)
     for edit in differences(before, head, "process"):
         change = _change(item, edit)
-        steers = change.class_ == GENERAL and edit.what.startswith("parameter") and edit.route[1] in steering
+        steers = change.class_ == GENERAL and edit.what.startswith("parameter") and edit.route[1] in deciding
         listed.append(msgspec.structs.replace(change, class_=MATERIAL) if steers else change)
     return listed
 
 
-def _steering(process: Process) -> set[str]:
+def steering(process: Process) -> set[str]:
     """The parameters that decide something: those in controls, in conditions and in exceptions."""
     parts: list[Value] = [*process.controls, *process.exceptions]
     for step in process.steps:

@@ -49,14 +49,14 @@ def row(change: Change, names: Names, language: str) -> Row:
         return Row(sentence(change, names, language))
     where, before, after = _sides(change, names, language)
     if change.action in ("added", "removed"):
-        what = _sentence(language, f"row.{change.action}", thing=_noun(change.what, language))
+        what = _sentence(language, f"row.{change.action}", thing=noun(change.what, language))
         return Row(_joined(where, language) + what, _short(before), _short(after))
     return Row(_joined(where, language, "field") + _field(change, language), *_excerpts(before, after))
 
 
 def part_rows(part: Value, what: str, item: str, names: Names, language: str, fields: Sequence[str]) -> list[Row]:
     """A part of an item told whole: each of these fields that says something, by its name."""
-    told = ((_noun(f"{what}.{field.rstrip('_')}", language), getattr(part, field), field) for field in fields)
+    told = ((noun(f"{what}.{field.rstrip('_')}", language), getattr(part, field), field) for field in fields)
     rows = (Row(name, "", names.value(value, f"{what}.{field}", item, language)) for name, value, field in told)
     return [each for each in rows if each.after]
 
@@ -90,13 +90,13 @@ def _part(change: Change, names: Names, language: str) -> str:
     """A sentence about a field or a part of an item."""
     where, before, after = _sides(change, names, language)
     if change.action == "reordered":
-        return _sentence(language, "reordered", where=_joined(where, language), thing=_noun(change.what, language))
+        return _sentence(language, "reordered", where=_joined(where, language), thing=noun(change.what, language))
     if change.action == "moved":
         return _moved(change, where, names, language)
     if change.action in ("added", "removed"):
         labelled = {"before": _short(before), "after": _short(after)}
         return _sentence(
-            language, change.action, where=_joined(where, language), thing=_noun(change.what, language), **labelled
+            language, change.action, where=_joined(where, language), thing=noun(change.what, language), **labelled
         )
     return _changed(change, where, before, after, language)
 
@@ -133,7 +133,7 @@ def _changed(change: Change, where: str, before: str, after: str, language: str)
 
 def _field(change: Change, language: str) -> str:
     """The field that changed; of a table of values the one of a name."""
-    field = _noun(change.what, language)
+    field = noun(change.what, language)
     if change.what in _KEYED and change.route[-1] != change.what.partition(".")[2]:
         return _sentence(language, "where_label", thing=field, label=_short(visible(change.route[-1])))
     return field
@@ -153,7 +153,7 @@ def _moved(change: Change, where: str, names: Names, language: str) -> str:
         language,
         "moved",
         where=_joined("" if change.what == "step" else where, language),
-        thing=_noun(change.what, language),
+        thing=noun(change.what, language),
         label=_short(visible(label)),
         before=place(change.before),
         after=place(change.after),
@@ -199,7 +199,7 @@ def _joined(where: str, language: str, key: str = "inside") -> str:
     return _sentence(language, key, where=where) if where else ""
 
 
-def _noun(what: str, language: str) -> str:
+def noun(what: str, language: str) -> str:
     """What readers call a thing ("control") or a field ("step.owner")."""
     type_, _, field = what.partition(".")
     if not field:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from procbook.change.change import EDITORIAL, GENERAL, MATERIAL
 from procbook.change.classes import CLASSES
@@ -30,12 +31,27 @@ def class_of(what: str, action: str, before: Any, after: Any) -> str:
     return CLASSES.get(kind, CLASSES.get(what, MATERIAL))
 
 
+def classes_of(what: str, action: str) -> Mapping[str, str]:
+    """Every class that a change of a kind can have, by what decides: see `Judge`; "" where nothing has to."""
+    kind = f"{what}-{action}"
+    judge = JUDGED.get(kind)
+    return judge.classes if judge else {"": CLASSES.get(kind, CLASSES.get(what, MATERIAL))}
+
+
 def _listed(value: Any) -> Any:
     """One value and a list of only that one mean the same."""
     return value if isinstance(value, tuple) else (value,)
 
 
-Judge = Callable[[Any, Any], str]
+class Judge(Protocol):
+    """Gives the class of a change by its values. `classes`: all that it can give, by what decides: marks, words, sense;
+    weaker, stronger; taken, own."""
+
+    @property
+    def classes(self) -> Mapping[str, str]: ...
+
+    def __call__(self, before: Any, after: Any) -> str: ...
+
 
 _NAMED = re.compile(NAME.pattern + r"|(?<![A-Za-z0-9-])[A-Za-z]+(?:-[A-Za-z0-9]+)+|\d+(?:[.,]\d+)*%?")
 
@@ -43,24 +59,37 @@ _LONG = 1_000
 """As in `lists`; here one pair is compared, there hundreds."""
 
 
-def text(marks_words_sense: str) -> Judge:
-    """Judge a text by how much of it changed: only its marks and blanks, its wording, or its sense.
+@dataclass(frozen=True)
+class Text:
+    """Judges a text by how much of it changed: only its marks and blanks, its wording, or its sense.
 
     Sense: numbers, names in [[…]] and $(…), codes, words that decide ("not", "only"), or more than half of the text.
     No machine can tell that other words mean the same; the class of `words` says how far the field is trusted.
+    `read`: how to read a value that is no text.
     """
-    marks, words, sense = tuple(marks_words_sense)
 
-    def class_of_text(before: Any, after: Any) -> str:
+    marks: str
+    words: str
+    sense: str
+    read: Callable[[Any], Any] = lambda value: value
+
+    @property
+    def classes(self) -> Mapping[str, str]:
+        return {"sense": self.sense, "words": self.words, "marks": self.marks}
+
+    def __call__(self, before: Any, after: Any) -> str:
+        before, after = self.read(before), self.read(after)
         if not isinstance(before, str) or not isinstance(after, str):
-            return sense
+            return self.sense
         if _sense(before) != _sense(after):
-            return sense
+            return self.sense
         if _letters(before) == _letters(after):
-            return marks
-        return words if likeness(before, after, _LONG) >= ALIKE else sense
+            return self.marks
+        return self.words if likeness(before, after, _LONG) >= ALIKE else self.sense
 
-    return class_of_text
+
+def text(marks_words_sense: str) -> Text:
+    return Text(*marks_words_sense)
 
 
 def _sense(value: str) -> list[str]:
@@ -81,10 +110,28 @@ def _letters(value: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", value).casefold()))
 
 
-def strength(*weak_to_strong: Any) -> Judge:
-    """A control got weaker (material) or stronger (general)."""
-    rank = {value: place for place, value in enumerate(weak_to_strong)}
-    return lambda before, after: GENERAL if rank.get(after, -1) > rank.get(before, len(rank)) else MATERIAL
+class Strength:
+    """Judges whether a control got weaker (material) or stronger (general); the values are told weakest first."""
+
+    classes: Mapping[str, str] = {"weaker": MATERIAL, "stronger": GENERAL}
+
+    def __init__(self, *weak_to_strong: Any) -> None:
+        self._rank = {value: place for place, value in enumerate(weak_to_strong)}
+
+    def __call__(self, before: Any, after: Any) -> str:
+        stronger = self._rank.get(after, -1) > self._rank.get(before, len(self._rank))
+        return self.classes["stronger" if stronger else "weaker"]
+
+
+class WayIn:
+    """Judges a way in that comes or goes: what another process hands over is weighed there; here it is only written
+    down again."""
+
+    classes: Mapping[str, str] = {"own": GENERAL, "taken": EDITORIAL}
+
+    def __call__(self, before: Input | Start | None, after: Input | Start | None) -> str:
+        way_in = before or after
+        return self.classes["taken" if way_in and way_in.from_ not in ("", "external") else "own"]
 
 
 FREQUENCIES = ("yearly", "half-yearly", "quarterly", "monthly", "biweekly", "weekly", "daily", "per-case", "realtime")
@@ -101,10 +148,10 @@ JUDGED: dict[str, Judge] = {
     "scope.includes-changed": text("CAA"),
     "scope.excludes-changed": text("CAA"),
     "process.purpose-changed": text("CAA"),
-    "input-added": lambda before, after: _taken(after),
-    "input-removed": lambda before, after: _taken(before),
-    "start-added": lambda before, after: _taken(after),
-    "start-removed": lambda before, after: _taken(before),
+    "input-added": WayIn(),
+    "input-removed": WayIn(),
+    "start-added": WayIn(),
+    "start-removed": WayIn(),
     "start.event-changed": text("CCB"),
     "start.when-changed": text("CCB"),
     "branch.when-changed": text("CAA"),
@@ -117,25 +164,15 @@ JUDGED: dict[str, Judge] = {
     "control.activity-changed": text("CBA"),
     "control.test-changed": text("CCB"),
     "control.evidence-changed": text("CBA"),
-    "control.kind-changed": strength("detective", "preventive"),
-    "control.frequency-changed": strength("", *FREQUENCIES),
-    "control.key-changed": strength(False, True),
-    "control.automatic-changed": strength(False, True),
+    "control.kind-changed": Strength("detective", "preventive"),
+    "control.frequency-changed": Strength("", *FREQUENCIES),
+    "control.key-changed": Strength(False, True),
+    "control.automatic-changed": Strength(False, True),
     "record.contains-changed": text("CCB"),
-    "record.contains-added": lambda before, after: GENERAL,
     "table.columns-changed": text("CCB"),
-    "table.row-changed": lambda before, after: text("CCB")(_row(before), _row(after)),
+    "table.row-changed": Text("C", "C", "B", lambda cells: " | ".join(map(str, cells))),
     "table.note-changed": text("CCB"),
     "role.duties-changed": text("CCB"),
     "term.meaning-changed": text("CCB"),
     "article.demand-changed": text("CCB"),
 }
-
-
-def _taken(way_in: Input | Start) -> str:
-    """What another process hands over is weighed there; here it is only written down again."""
-    return EDITORIAL if way_in.from_ not in ("", "external") else GENERAL
-
-
-def _row(cells: Any) -> str:
-    return " | ".join(map(str, cells))

@@ -18,7 +18,6 @@ from procbook.cli.common import (
     language_option,
     manual_root,
     output_option,
-    repository_prefix,
     root_option,
     today_option,
     usual_format,
@@ -28,7 +27,7 @@ from procbook.finding import CannotCheck
 from procbook.report import FORMATS, render
 from procbook.report.audit_period import period_json, period_of, period_text, write_bundle
 from procbook.report.audit_summary import as_report, at_first_change, view
-from procbook.tree import Revision
+from procbook.tree import Revision, repository_prefix
 from procbook.tree.apart import require_apart
 
 

@@ -22,7 +22,6 @@ from procbook.cli.common import (
     load_quickly,
     manual_root,
     output_option,
-    repository_prefix,
     root_option,
     today_option,
     trust_in,
@@ -36,7 +35,7 @@ from procbook.manual.kinds import KINDS, PATHS, PROCESSES, Kind, process_at
 from procbook.manual.load import Loaded, touched
 from procbook.manual.model import Settings
 from procbook.report import FORMATS, View, render
-from procbook.tree import FOLDER, Revision
+from procbook.tree import FOLDER, Revision, repository_prefix
 from procbook.words import Sentence, say
 
 if TYPE_CHECKING:

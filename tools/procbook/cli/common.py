@@ -123,15 +123,6 @@ def manual_root(start: Path) -> Path:
     raise CannotCheck("no-manual", start=start.name or str(start), folder=FOLDER)
 
 
-def repository_prefix(root: Path) -> str:
-    """The way from the repository's root to the manual's, with a "/" at the end; "" when they are the same."""
-    for folder in (root, *root.parents):
-        if (folder / ".git").exists():
-            below = root.relative_to(folder).as_posix()
-            return "" if below == "." else f"{below}/"
-    return ""
-
-
 def quoted(path: Path | str) -> str:
     """A path as it is typed in a command line of this machine: Windows knows other quotes than POSIX shells."""
     name = str(path)

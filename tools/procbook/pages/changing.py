@@ -1,30 +1,41 @@
-"""改这一步, 改这个数: what to know before anything is edited, and the way into the forge's editor."""
+"""改这一步, 改这个数: what to know before a block of a page is changed, and the way into the forge's editor."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from procbook.change import Earliest, Past, earliest
+from procbook.change import (
+    Earliest,
+    FieldClass,
+    Past,
+    earliest,
+    limits_of_authority,
+    noun,
+)
+from procbook.manual.approvers import matching
 from procbook.manual.dates import day_of
-from procbook.manual.kinds import PATHS
-from procbook.manual.model import ApprovalRule, ChangeLimit, Manual, Policy, Process
+from procbook.manual.model import (
+    ChangeLimit,
+    Policy,
+    Process,
+)
 from procbook.pages import lookup
 from procbook.pages.context import PageContext
-from procbook.pages.facts import Facts, Read, fact
-from procbook.pages.feedback import editor_address
+from procbook.pages.facts import Facts, fact
 from procbook.pages.text.html import markup
-from procbook.source import positions
 
 FIRST = "1.0.0"
 _VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)")
 
-AUTHORITY = ""
-"""Stands for the file of limits and shared numbers where a process could stand."""
+_URGENT = ("step", "parameter", "control", "table", "limit")
+"""Blocks that say what people do: those may have to change at once."""
 
 
 @fact
@@ -34,9 +45,14 @@ def policy(facts: Facts) -> Policy:
 
 @fact
 def first_days(facts: Facts, process: str) -> Mapping[str, Earliest]:
-    """For each class of changes, the first day on which one made today may hold, where something holds it back."""
-    past = _past(facts, process) if process else ()
-    days = {letter: earliest(letter, facts.today, (), past, facts.manual.settings) for letter in "ABC"}
+    """For each class of changes of a process, the first day on which one made today may hold, where something holds it
+    back."""
+    past = _past(facts, process)
+    return _held_back({letter: earliest(letter, facts.today, (), past, facts.manual.settings) for letter in "ABC"})
+
+
+def _held_back(days: Mapping[str, Earliest]) -> Mapping[str, Earliest]:
+    """Without those that nothing holds back, so that a page does not depend on the day without need."""
     return {letter: each for letter, each in days.items() if each.reasons}
 
 
@@ -58,28 +74,11 @@ def last_change(process: Process) -> tuple[Past, ...]:
 
 
 @fact
-def editor_addresses(facts: Facts, process: str) -> Mapping[str, str]:
-    """Where the forge's editor opens each step, limit and number of a file, by its anchor; empty without a forge."""
-    forge, manual = facts.manual.settings.forge, facts.manual
-    if forge is None:
-        return {}
-    path = facts.loaded.paths[process] if process else PATHS["authority"]
-    places = positions(facts.loaded.bytes_of(path))
-    known = _routes("steps", manual.processes[process]) if process else _routes("limits", manual)
-    return {anchor: editor_address(forge, path, places.value(route)[0]) for anchor, route in known.items()}
-
-
-def _routes(field: str, document: Process | Manual) -> dict[str, tuple[str | int, ...]]:
-    """Where the parts of a field and the numbers stand in a file, by their anchors."""
-    items = getattr(document, field)
-    parts = items.values() if isinstance(items, Mapping) else items
-    routes: dict[str, tuple[str | int, ...]] = {each.id: (field, at) for at, each in enumerate(parts)}
-    return routes | {f"parameter-{name}": ("parameters", name) for name in document.parameters}
-
-
-def panel_reads(process: str) -> set[Read]:
-    """What the panels of a page read."""
-    return {policy.of(), lookup.build_day.of(), first_days.of(process), editor_addresses.of(process)}
+def first_days_of_limit(facts: Facts, limit: str) -> Mapping[str, Earliest]:
+    """The same of a limit of authority, of which only material changes are held back."""
+    state = facts.approvals.state("governance")
+    past = [each.past_of(limit) for each in state.versions if limit in each.limits] if state else []
+    return _held_back({"A": earliest("A", facts.today, (), past, limits_of_authority(facts.manual.settings))})
 
 
 class ChangeClass(NamedTuple):
@@ -88,78 +87,130 @@ class ChangeClass(NamedTuple):
     letter: str
     what: str
     who: Markup
-    often: str
-    soonest: str
+    when: str
 
 
-class ChangePanel:
-    """What the panels of one page say, of a process or (None) of all; rules are those of `policy` in handbook.yaml.
+class Way(NamedTuple):
+    """Into the editor: what is changed there ("" for all there is), the address, the days on which it is shown."""
 
-    `ask` is whom to tell where there is no forge.
-    """
+    name: str
+    address: str
+    days: Markup = Markup("")
 
-    def __init__(self, context: PageContext, process: Process | None, ask: lookup.Contact | None) -> None:
-        self.ask = ask
+
+@dataclass(frozen=True)
+class Panel:
+    """What is to be known before one block is changed. `when`: from when changes hold, when that is so of all classes;
+    `ask`: whom to tell where there is no forge; `more`: what else is open; `note`: what else has to be changed."""
+
+    title: str
+    ways: tuple[Way, ...]
+    classes: list[ChangeClass]
+    when: str
+    ask: lookup.Contact | None
+    more: Markup
+    note: str
+
+
+class Limits(NamedTuple):
+    """How often changes may be and from when one made today may hold, each by class; empty for what has no limits."""
+
+    known: Mapping[str, ChangeLimit] = {}
+    days: Mapping[str, Earliest] = {}
+
+
+NO_LIMITS = Limits()
+
+
+class Panels:
+    """Makes the panels of one page; rules are those of `policy` in handbook.yaml. `ask`: whom to tell where there is no
+    forge."""
+
+    def __init__(self, context: PageContext, ask: lookup.Contact | None) -> None:
         self._context = context
-        self._process = process
+        self._ask = ask
         self._policy = policy(context.facts)
         self._words: dict[str, Any] = context.words["editing"]
-        key = process.id if process else AUTHORITY
-        self._first_days = first_days(context.facts, key)
-        self._editors = editor_addresses(context.facts, key)
 
-    @cached_property
-    def classes(self) -> dict[str, list[ChangeClass]]:
-        """The classes that a change of a `step` or a `number` can have, heaviest first."""
-        return {
-            kind: [self._class(each, what) for each, what in known.items()]
-            for kind, known in self._words["kinds"].items()
-        }
+    def panel(
+        self,
+        block: str,
+        item: str,  # as the policy calls what is approved
+        ways: Iterable[Way],
+        classes: Sequence[FieldClass],
+        limits: Limits,
+        process: Process | None = None,
+    ) -> Panel:
+        rows = [row for letter in "ABC" if (row := self._class(letter, item, classes, limits, process))]
+        times = {row.when for row in rows}
+        same = times.pop() if len(times) == 1 else ""
+        return Panel(
+            title=self._words["titles"][block],
+            ways=tuple(way for way in ways if way.address),
+            classes=[row._replace(when="") for row in rows] if same else rows,
+            when=self._words["always"].format(f"{same[:1].upper()}{same[1:]}") if same else "",
+            ask=self._ask,
+            more=Markup(" ").join(filter(None, self._more(block, process))),
+            note=self._words["version"] if process and process.written else "",
+        )
 
-    def _class(self, letter: str, what: str) -> ChangeClass:
-        return ChangeClass(letter, what, self._approvers(letter), self._often(letter), self._soonest(letter))
+    def _class(
+        self, letter: str, item: str, classes: Sequence[FieldClass], limits: Limits, process: Process | None
+    ) -> ChangeClass | None:
+        what = self._what([each for each in classes if each.class_ == letter])
+        return ChangeClass(letter, what, self._who(letter, item, process), self._when(letter, limits)) if what else None
 
-    def _approvers(self, letter: str) -> Markup:
-        item = "process" if self._process else "governance"
-        rule = next((each for each in self._policy.approvals if _covers(each, item, letter)), None)
+    def _what(self, classes: Sequence[FieldClass]) -> str:
+        """负责岗位、下一步；做法（改说法）: what is in no other class first, then by what has to happen to it."""
+        comma, groups = str(self._context.words["list"]), []
+        for ways, listed in groupby(sorted(classes, key=lambda each: each.ways), key=lambda each: each.ways):
+            names = comma.join(dict.fromkeys(noun(each.what, lookup.language(self._context.facts)) for each in listed))
+            said = comma.join(self._words["ways"][way] for way in ways)
+            groups.append(self._words["in_this_way"].format(names, said) if said else names)
+        return str(self._context.words["semicolon"]).join(groups)
+
+    def _who(self, letter: str, item: str, process: Process | None) -> Markup:
+        rule = matching(self._policy.approvals, item, "change", letter)
         if rule is None:
             return Markup("")
-        approver = self._process.approver if self._process else ""
+        approver = process.approver if process else ""
         names = dict.fromkeys(approver if role == "approver" else role for role in rule.roles)
         between = self._context.words["or" if len(names) > rule.count else "list"]
         links = [self._context.links.role(name) for name in names if name]
-        who = markup(self._words["who"], Markup(between).join(links))
+        who = markup(self._words["who"], Markup(between).join(links)) if links else Markup("")
         return who + (self._words["evidence_count"].format(rule.count) if rule.count > 1 else "")
 
-    def _often(self, letter: str) -> str:
-        """How many such changes a process may have; "" without a limit."""
-        limit: ChangeLimit | None = getattr(self._policy.limits, letter, None)
+    def _when(self, letter: str, limits: Limits) -> str:
+        """每半年最多 1 次；最早 2026-12-28 生效（…）; 批准当天就能生效 where nothing holds a change back."""
+        if limits.known and self._policy.stage == "preparation":
+            return str(self._words["free"])
+        said = (self._often(limits.known.get(letter)), self._soonest(limits.days.get(letter)))
+        return str(self._context.words["semicolon"]).join(filter(None, said))
+
+    def _often(self, limit: ChangeLimit | None) -> str:
+        """How many such changes there may be; "" without a limit."""
         if limit is None or not limit.at_most:
             return ""
-        if self._policy.stage == "preparation":
-            return str(self._words["free"])
         period, apart = self._context.wording.cycle(limit.per), self._context.wording.duration(limit.apart)
         return str(self._words["at_most"]).format(period=period, count=limit.at_most, apart=apart)
 
-    def _soonest(self, letter: str) -> str:
-        """最早 2026-12-28 生效（要留出学习时间）; "" where nothing holds a change back."""
-        first = self._first_days.get(letter)
+    def _soonest(self, first: Earliest | None) -> str:
         if first is None:
-            return ""
+            return str(self._words["at_once"])
         why = str(self._context.words["list"]).join(self._words["reasons"][each] for each in first.reasons)
         today = lookup.build_day(self._context.facts)  # not the reader's: the calendar is not on the page
         return str(self._words["soonest"]).format(date=first.day.isoformat(), why=why, today=today)
 
-    @cached_property
-    def exception(self) -> Markup:
-        """Where to look when only one case is to be different; "" when the process has no exceptions."""
-        if not self._process or not self._process.exceptions:
-            return Markup("")
-        target = Markup('<a href="#exceptions">{}</a>').format(self._context.words["labels"]["exceptions"])
-        return markup(self._words["exception"], target)
+    def _more(self, block: str, process: Process | None) -> Iterator[Markup]:
+        """Where to look when only one case is to be different, and what to do when it cannot wait."""
+        if process and process.exceptions and block in ("step", "parameter"):
+            target = Markup('<a href="#exceptions">{}</a>').format(self._context.words["labels"]["exceptions"])
+            yield markup(self._words["exception"], target)
+        if block in _URGENT:
+            yield self._emergency
 
     @cached_property
-    def emergency(self) -> Markup:
+    def _emergency(self) -> Markup:
         rule, duration = self._policy.emergency, self._context.wording.duration
         if rule is None:
             return Markup("")
@@ -168,13 +219,3 @@ class ChangePanel:
             ratify=duration(rule.ratify_within),
             lapses=duration(rule.lapses),
         )
-
-    def editor(self, anchor: str) -> str:
-        """The address of the forge's editor where the part with an anchor is written; "" without a forge."""
-        return self._editors.get(anchor, "")
-
-
-def _covers(rule: ApprovalRule, item: str, letter: str) -> bool:
-    """Whether a rule is for a change of this class to an item that exists."""
-    actions = not rule.actions or "change" in rule.actions
-    return item in rule.items and actions and (not rule.classes or letter in rule.classes)

@@ -21,6 +21,7 @@ from procbook.pages.landscape import PATH as LANDSCAPE
 from procbook.pages.links import HOME, process_path, role_path, week_path
 from procbook.pages.overview import REFERENCE, REGISTERS, WEEKS, area_path, looked_up
 from procbook.pages.page import Page, Section
+from procbook.pages.panels import SharedPanels, home_reads
 from procbook.pages.rendering import render
 from procbook.pages.roles import INDEX as ROLES
 from procbook.pages.state import next_reviews, review_on
@@ -91,7 +92,7 @@ def positions(facts: Facts) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def home_makers(facts: Facts) -> Iterator[PageMaker]:
     own = (summary, late_reviews, near_reviews, errands, positions, latest)
     names = (lookup.caretaker, lookup.process_names, lookup.by_area, lookup.new_roles)
-    yield page_maker(HOME, home_page, *own, *names)
+    yield page_maker(HOME, home_page, *own, *names, *home_reads())
 
 
 def home_page(context: PageContext) -> Page:
@@ -110,6 +111,7 @@ def home_page(context: PageContext) -> Page:
         "own": [_chip(context, role) for role in own],
         "others": [_chip(context, role) for role in others],
         "days": by_day(latest(facts)),
+        "panel": SharedPanels(context, lookup.caretaker(facts)).home(),
     }
     return Page(HOME, title, render(context, "home.md.j2", title, summary(facts), ("toc",), **values))
 

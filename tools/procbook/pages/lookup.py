@@ -78,6 +78,7 @@ class RecordName(NamedTuple):
 class Person(NamedTuple):
     """A name, and how to reach its bearer; no mail address of a person stands on the site."""
 
+    id: str
     name: str
     contact: str
 
@@ -356,7 +357,7 @@ def _changes(role: Role, manual: Manual) -> Iterator[str]:
 
 def _people(facts: Facts, ids: Iterable[str]) -> tuple[Person, ...]:
     people = (facts.manual.people[id] for id in ids)
-    return tuple(Person(each.name, "" if "@" in each.contact else each.contact) for each in people)
+    return tuple(Person(each.id, each.name, "" if "@" in each.contact else each.contact) for each in people)
 
 
 @fact

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from procbook.manual.new_process import Asked, new_process, path_of
 from procbook.pages import lookup
 from procbook.pages.context import PageContext
+from procbook.pages.editors import folder
 from procbook.pages.facts import Facts, fact
 from procbook.pages.feedback import is_filled_in, new_file_address
 from procbook.search import Document
@@ -33,7 +34,7 @@ def new_processes(facts: Facts) -> tuple[NewProcess, ...]:
     for area in facts.manual.settings.areas:
         asked, path = Asked(area.id, facts.today), path_of(area.id, FILE)
         bare = new_process(facts.loaded, asked, language, comments=False)
-        editor = new_file_address(forge, path, bare) if forge else ""
+        editor = new_file_address(forge, folder(facts) + path, bare) if forge else ""
         made.append(NewProcess(area.id, area.title, path, new_process(facts.loaded, asked, language), editor))
     return tuple(made)
 

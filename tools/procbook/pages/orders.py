@@ -7,6 +7,7 @@ from typing import NamedTuple
 from procbook.manual.orders import ACTIONS, ACTS, ORDER
 from procbook.pages import lookup
 from procbook.pages.context import PageContext
+from procbook.pages.editors import folder
 from procbook.pages.facts import Facts, fact
 from procbook.pages.feedback import is_filled_in, new_file_address
 from procbook.search import Document, Part
@@ -31,7 +32,7 @@ def order_forms(facts: Facts) -> tuple[OrderForm, ...]:
     made = []
     for name in (*ACTS, *ACTIONS):
         told = kinds[name]
-        editor = new_file_address(forge, ORDER, told["text"]) if forge else ""
+        editor = new_file_address(forge, folder(facts) + ORDER, told["text"]) if forge else ""
         made.append(OrderForm(name, told["title"], told["about"], told["text"], editor))
     return tuple(made)
 

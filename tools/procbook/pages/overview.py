@@ -9,12 +9,14 @@ from markupsafe import Markup
 
 from procbook.manual.model import Area
 from procbook.pages import lookup
+from procbook.pages.changing import Panel
 from procbook.pages.context import PageContext, PageMaker, page_maker
 from procbook.pages.facts import Facts, fact
 from procbook.pages.history import CHANGES, VERSIONS
 from procbook.pages.links import address, anchor, week_path
 from procbook.pages.lookup import Listed
 from procbook.pages.page import Page
+from procbook.pages.panels import SharedPanels, handbook_reads
 from procbook.pages.reference import subjects
 from procbook.pages.registers import filled, register_path
 from procbook.pages.rendering import render
@@ -52,8 +54,8 @@ def overview_makers(facts: Facts) -> Iterator[PageMaker]:
     """Those of areas that have processes, of first weeks, of registers, and of what one looks up."""
     for each, processes in lookup.by_area(facts):
         if processes:
-            reads = (lookup.caretaker, area.of(each.id), lookup.process_names)
-            yield page_maker(area_path(each.id), _area(each.id), *reads)
+            reads = (area.of(each.id), *handbook_reads())
+            yield page_maker(area_path(each.id), _area(each.id), lookup.caretaker, lookup.process_names, *reads)
     if lookup.new_roles(facts):
         yield page_maker(WEEKS, weeks_page, lookup.caretaker, lookup.new_roles)
     if filled(facts):
@@ -72,7 +74,8 @@ def area_page(context: PageContext, area: Area, processes: tuple[Listed, ...]) -
         Entry(links.process(each.id), links.role(each.owner) if each.owner else Markup(""), each.summary)
         for each in processes
     ]
-    return _page(context, area.title, entries, area.summary)
+    panel = SharedPanels(context, lookup.caretaker(context.facts)).area(area)
+    return _page(context, area.title, entries, area.summary, panel)
 
 
 def weeks_page(context: PageContext) -> Page:
@@ -96,7 +99,9 @@ def _list(context: PageContext, title: str, titles: dict[str, str]) -> Page:
     return _page(context, title, [Entry(anchor(context.links.to(path), name)) for path, name in titles.items()])
 
 
-def _page(context: PageContext, title: str, entries: list[Entry], summary: str = "") -> Page:
-    markdown = render(context, "overview.md.j2", title, summary, entries=entries, about=summary)
+def _page(
+    context: PageContext, title: str, entries: list[Entry], summary: str = "", panel: Panel | None = None
+) -> Page:
+    markdown = render(context, "overview.md.j2", title, summary, entries=entries, about=summary, panel=panel)
     document = Document(address(context.path), title, "page", summary, weight=0.4)
     return Page(context.path, title, markdown, (document,))

@@ -15,7 +15,6 @@ from procbook.manual.model import HandOver, OwnerWhen, Process, Start, Step
 from procbook.manual.otherwise import is_otherwise
 from procbook.manual.references import references
 from procbook.pages import lookup, targets
-from procbook.pages.changing import ChangePanel, panel_reads
 from procbook.pages.context import PageContext, PageMaker, page_maker
 from procbook.pages.days import Spell, by_day
 from procbook.pages.documents import process_document
@@ -24,6 +23,7 @@ from procbook.pages.history import VERSIONS
 from procbook.pages.links import position, process_path
 from procbook.pages.lookup import doers, first_step
 from procbook.pages.page import Page
+from procbook.pages.panels import ProcessPanels, process_reads
 from procbook.pages.rendering import render
 from procbook.pages.state import Before, approval_lines, before, record_anchor, retired, review_line, state_line
 from procbook.pages.text.html import markup
@@ -58,7 +58,7 @@ def _reads(process: Process) -> Iterator[Fact[[], Any] | Read]:
     """The process itself, the names of all, and of the others the parts and controls that it names."""
     id, named = process.id, list(references(process))
     yield from NAMES
-    yield from panel_reads(id)
+    yield from process_reads(id)
     yield from (lookup.process.of(id), lookup.parts.of(id), lookup.contact.of(process.owner))
     yield from (lookup.successors.of(id), lookup.former_names.of(id))
     yield from (
@@ -97,7 +97,7 @@ class ProcessView:
         self.leads = {step: tuple(edge.target for edge in edges) for step, edges in self.flow.out.items()}
         self.titles = lookup.roles(context.facts)
         self.contact = lookup.contact(context.facts, process.owner)
-        self.panel = ChangePanel(context, process, self.contact)
+        self.panels = ProcessPanels(context, process, self.contact)
 
     @property
     def state(self) -> Markup:

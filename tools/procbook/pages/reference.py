@@ -11,7 +11,6 @@ from procbook.check.rule import rules
 from procbook.manual.model import Limit, Source
 from procbook.manual.richtext import value_text
 from procbook.pages import lookup
-from procbook.pages.changing import AUTHORITY, ChangePanel, panel_reads
 from procbook.pages.citations import uses
 from procbook.pages.context import PageContext, PageMaker, page_maker
 from procbook.pages.documents import aside
@@ -20,6 +19,7 @@ from procbook.pages.fields import fields
 from procbook.pages.new_process import new_process_page, new_processes
 from procbook.pages.orders import order_forms, orders_page
 from procbook.pages.page import Page
+from procbook.pages.panels import SharedPanels, limit_reads, register_reads
 from procbook.pages.rendering import render
 from procbook.search import Document, Part
 from procbook.words import catalogue
@@ -65,6 +65,8 @@ def reference_makers(facts: Facts) -> Iterator[PageMaker]:
     parts = [lookup.parts.of(process) for process in facts.manual.processes]
     for name in subjects(facts):
         content, reads = SUBJECTS[name]
+        if name == "authority":
+            reads = [*reads, *limit_reads(facts.manual.limits)]
         yield page_maker(f"{name}.md", partial(_page, name, content), lookup.caretaker, *anything, *parts, *reads)
 
 
@@ -73,6 +75,10 @@ def _page(name: str, content: Callable[[PageContext], Content], context: PageCon
     title = context.labels[name]
     markdown = render(context, f"{name}.md.j2", title, rich=context.links.rich(None), **values)
     return Page(context.path, title, markdown, documents)
+
+
+def _panels(context: PageContext) -> SharedPanels:
+    return SharedPanels(context, lookup.caretaker(context.facts))
 
 
 def _glossary(context: PageContext) -> Content:
@@ -88,18 +94,18 @@ def _glossary(context: PageContext) -> Content:
         )
         for term in known.terms
     )
-    return {"terms": known.terms}, tuple(documents)
+    return {"terms": known.terms, "panels": _panels(context)}, tuple(documents)
 
 
 def _authority(context: PageContext) -> Content:
     """Each limit's bands are found by their amounts."""
-    limits, ask = all_limits(context.facts), lookup.caretaker(context.facts)
+    limits = all_limits(context.facts)
     numbers = lookup.parameters(context.facts)
     parts = tuple(Part(limit.id, "table", limit.title, "\n".join(_bands(context, limit))) for limit in limits)
     parts += (aside("parameters", (f"{each.meaning} {value_text(each)}" for each in numbers.values())),)
     parts += tuple(aside(limit.id, _said(context, limit)) for limit in limits)
     document = Document("authority/", context.labels["authority"], "page", parts=parts, weight=0.8)
-    return {"limits": limits, "parameters": numbers, "panel": ChangePanel(context, None, ask)}, (document,)
+    return {"limits": limits, "parameters": numbers, "panels": _panels(context)}, (document,)
 
 
 def _bands(context: PageContext, limit: Limit) -> Iterator[str]:
@@ -128,7 +134,8 @@ def _systems(context: PageContext) -> Content:
         )
         for each in systems
     )
-    return {"systems": systems}, tuple(documents)
+    named = {each.id: (each.name, each) for each in systems}
+    return {"systems": systems, "panel": _panels(context).listed("systems", named)}, tuple(documents)
 
 
 def _sources(context: PageContext) -> Content:
@@ -139,7 +146,7 @@ def _sources(context: PageContext) -> Content:
         )
         for each in sources
     )
-    return {"sources": sources, "uses": uses(context.facts)}, tuple(documents)
+    return {"sources": sources, "uses": uses(context.facts), "panels": _panels(context)}, tuple(documents)
 
 
 def _articles(context: PageContext, source: Source) -> tuple[Part, ...]:
@@ -162,10 +169,10 @@ def _rules(context: PageContext) -> Content:
 
 
 SUBJECTS: Mapping[str, tuple[Callable[[PageContext], Content], Sequence[Fact[[], Any] | Read]]] = {
-    "glossary": (_glossary, [lookup.terms]),
-    "authority": (_authority, [all_limits, *panel_reads(AUTHORITY)]),
-    "systems": (_systems, [lookup.systems]),
-    "sources": (_sources, [all_sources, uses]),
+    "glossary": (_glossary, [lookup.terms, *register_reads("terms")]),
+    "authority": (_authority, [all_limits]),
+    "systems": (_systems, [lookup.systems, *register_reads("systems")]),
+    "sources": (_sources, [all_sources, uses, *register_reads("sources")]),
     "new-process": (new_process_page, [new_processes]),
     "orders": (orders_page, [order_forms]),
     "fields": (fields, []),

@@ -15,12 +15,14 @@ from procbook.check.addresses import page_and_place
 from procbook.manual.demands import State, answer
 from procbook.manual.model import Citation, Control, Kpi, Record, Requirement
 from procbook.pages import lookup
+from procbook.pages.changing import Panel
 from procbook.pages.context import PageContext, PageMaker, page_maker
 from procbook.pages.days import Spells, by_day, today_of
 from procbook.pages.documents import aside
-from procbook.pages.facts import Fact, Facts, fact
+from procbook.pages.facts import Fact, Facts, Read, fact
 from procbook.pages.links import HOME, address, process_path
 from procbook.pages.page import Page, StaticFile
+from procbook.pages.panels import SharedPanels, register_reads
 from procbook.pages.rendering import render
 from procbook.pages.state import status
 from procbook.pages.targets import Quote, quote
@@ -149,7 +151,7 @@ def register_makers(facts: Facts) -> Iterator[PageMaker]:
     names = (lookup.caretaker, lookup.process_names, lookup.records, lookup.control_processes)
     for name in filled(facts):
         kind = REGISTERS[name]
-        yield page_maker(register_path(name), partial(_page, name, kind), *names, *kind.reads)
+        yield page_maker(register_path(name), partial(_page, name, kind), *names, *kind.reads, *_panel_reads(name))
 
 
 def _page(name: str, kind: Kind, context: PageContext) -> Page:
@@ -157,10 +159,24 @@ def _page(name: str, kind: Kind, context: PageContext) -> Page:
     columns = tuple(context.labels[column] for column in kind.columns.split())
     heads = tuple(_head(context, column) for column in kind.columns.split())
     register = Register(name, context.labels[f"{name}_register"], columns, tuple(kind.rows(context)), heads)
-    markdown = render(context, "register.md.j2", register.title, hide=("toc",), register=register)
+    markdown = render(
+        context, "register.md.j2", register.title, hide=("toc",), register=register, panel=_panel(context, name)
+    )
     files = (StaticFile(f"registers/{name}.csv", to_csv(register)),)
     rows = _found(register) if name in FOUND_HERE else ()
     return Page(context.path, register.title, markdown, (_document(register, rows),), files)
+
+
+def _panel_reads(name: str) -> Iterator[Read]:
+    return register_reads("requirements") if name in FOUND_HERE else iter(())
+
+
+def _panel(context: PageContext, name: str) -> Panel | None:
+    """Of rows that stand nowhere else; those of the others are changed on the pages of their processes."""
+    if name not in FOUND_HERE:
+        return None
+    known = {row.demand.id: (row.demand.id, row.demand) for row in demands(context.facts)}
+    return SharedPanels(context, lookup.caretaker(context.facts)).listed("requirements", known)
 
 
 def _head(context: PageContext, column: str) -> str:

@@ -18,6 +18,7 @@ from procbook.pages.documents import aside
 from procbook.pages.facts import Fact, Facts, Read, fact
 from procbook.pages.links import address, role_path
 from procbook.pages.page import Page
+from procbook.pages.panels import SharedPanels, role_reads
 from procbook.pages.rendering import render
 from procbook.pages.state import next_reviews, review_on, state_changes, state_on
 from procbook.search import Document, Part
@@ -124,6 +125,7 @@ def _reads(facts: Facts, id: str) -> Iterator[Fact[[], Any] | Read]:
     yield from (role.of(id), lookup.contact.of(id), lookup.holding.of(id), duties.of(id))
     yield from (lookup.caretaker, lookup.new_roles, lookup.process_names, lookup.records, lookup.control_processes)
     yield from (lookup.parts.of(process) for process in duties(facts, id).processes)
+    yield from role_reads(facts, id)
 
 
 def roles_page(context: PageContext) -> Page:
@@ -136,7 +138,9 @@ def role_page(context: PageContext, role: Role) -> Page:
     summary = context.words["comma"].join(role.duties)
     contact, has_week = lookup.contact(context.facts, role.id), role.id in lookup.new_roles(context.facts)
     groups = _groups(context, duties(context.facts, role.id))
+    panels = SharedPanels(context, lookup.caretaker(context.facts))
     values: dict[str, Any] = {"role": role, "contact": contact, "has_week": has_week, "groups": groups}
+    values["panels"] = [panel for panel in (panels.role(role), panels.people(contact)) if panel]
     markdown = render(context, "role.md.j2", role.title, summary, **values)
     return Page(context.path, role.title, markdown, (_document(context, role),))
 

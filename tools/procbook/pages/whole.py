@@ -24,6 +24,7 @@ LAST = ("roles/index.md", "authority.md", "systems.md", "glossary.md", "sources.
 
 _ANCHOR = re.compile(r'(?<=[ <])(id|href|aria-labelledby|data-step)="([^"]*)"')
 _INSIDE = re.compile(r"url\(#")
+_PANEL = re.compile(r'<details class="change">.*?</details>', re.DOTALL)
 _NARROW = re.compile(r'<div class="flowchart__narrow".*?</svg>\s*</div>', re.DOTALL)
 
 
@@ -72,7 +73,7 @@ def _contents(pages: list[Page]) -> str:
 
 def _body(page: Page, names: Mapping[str, str]) -> str:
     """The page with headings one level lower and with names that are its own in the whole."""
-    text = to_html(page.markdown, deeper=1)
+    text = _PANEL.sub("", to_html(page.markdown, deeper=1))
     name, here = _name(page.path), address(page.path)
     text = text.replace(">@page{", f">@page {name}{{", 1).replace("<details", "<details open")
     text = _NARROW.sub("", text)

@@ -18,7 +18,7 @@ from procbook.tree.program import program, repository
 
 __all__ = [
     "FOLDER", "Entry", "Revision", "Tree", "WorkTree", "alike", "blobs", "command", "commit_date", "folded", "git",
-    "program", "repository", "resolve", "setting",
+    "prefix_of", "program", "repository", "repository_prefix", "resolve", "setting",
 ]  # fmt: skip
 
 FOLDER = "processes"
@@ -206,6 +206,21 @@ class Revision:
     def _contents(self) -> dict[str, bytes]:
         names = {name for mode, name, _ in self._objects.values() if mode in _ORDINARY}
         return blobs(self.root, names)
+
+
+def repository_prefix(root: Path) -> str:
+    """The way from the repository's root to the manual's, with a "/" at the end; "" when they are the same."""
+    root = root.absolute()
+    for folder in (root, *root.parents):
+        if (folder / ".git").exists():
+            below = root.relative_to(folder).as_posix()
+            return "" if below == "." else f"{below}/"
+    return ""
+
+
+def prefix_of(tree: Tree) -> str:
+    """The same of the files of a manual; "" for files that lie in no folder of a repository."""
+    return repository_prefix(tree.root) if isinstance(tree, (WorkTree, Revision)) else ""
 
 
 def _inside(name: str) -> bool:

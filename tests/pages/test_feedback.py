@@ -141,6 +141,7 @@ NO_BLOCK = {
     "forge": "a part of addresses",
     "policy": "who approves what is told where it matters; no page is about it",
     "waivers": "for those who check; reports tell them",
+    "editions": "for those outside; the site has no page of them",
 }
 """Fields to which no way leads, and why."""
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from procbook.cli import clock
-from procbook.cli.common import load_here, manual_root, repository_prefix, today_option
+from procbook.cli.common import load_here, manual_root, today_option
 from procbook.finding import CannotCheck
 from procbook.manual.code_owners import FORGES, PATH, code_owners
+from procbook.tree import repository_prefix
 from procbook.words import say
 from procbook.writing import write_file
 

@@ -83,10 +83,9 @@ def init(folder: Path, forge: str | None, requirement: str | None) -> None:
 
 def _owners(folder: Path, forge: str | None) -> dict[str, bytes]:
     """CODEOWNERS where the forge takes addresses and the manual knows some."""
-    from procbook.cli.common import repository_prefix
     from procbook.manual.code_owners import FORGES, PATH, code_owners
     from procbook.manual.load import load
-    from procbook.tree import WorkTree
+    from procbook.tree import WorkTree, repository_prefix
 
     if forge not in FORGES or repository_prefix(folder.resolve()):
         return {}

@@ -1,6 +1,7 @@
 """What `procbook audit` costs beside reading each file once, and beside a plain check; and how that grows.
 
     python -m bench.audit [--processes 1000] [--commits 1000] [--runs 3] [--small]
+    python -m bench.audit --beside TOOLS      # against another build, by the folder `tools` of its checkout
 
 The manual has as many processes as named, all adopted in its first commits; then each commit changes one process and
 adds its record and content: 3 files. Evidence is declared, so no signature is verified. Each figure is the median of
@@ -38,7 +39,7 @@ from procbook.approval import (
 )
 from procbook.tree import WorkTree
 
-LIMIT_HISTORY, LIMIT_MERGE, LIMIT_MB = 1.5, 2.0, 500
+LIMIT_HISTORY, LIMIT_MERGE, LIMIT_BESIDE, LIMIT_MB = 1.5, 2.0, 1.2, 500
 START, HOUR = 1_767_578_400, 3600
 APPROVER = ("sample-zhao", "department-head", None)
 FILE_BYTES, TODAY = 4_000, "2026-11-23"
@@ -167,6 +168,14 @@ def tell(name: str, ours: list[tuple[float, int]], other: str, theirs: list[tupl
           f"memory {memory} MB (less than {LIMIT_MB})")  # fmt: skip
 
 
+def beside(folder: Path, runs: int, tools: Path) -> None:
+    """The same audits by another build."""
+    for name, arguments in (("whole history", ("audit", "--head", "main")), ("check", ("check",))):
+        here, there = ours(*arguments), ["env", f"PYTHONPATH={tools.absolute()}", *ours(*arguments)]
+        mine, others = compare(folder, runs, here, there)
+        tell(name, mine, "the other build", others, LIMIT_BESIDE)
+
+
 def grow(what: str, sizes: list[tuple[int, int]], runs: int) -> None:
     """How the time of the whole history grows: 1.00 is exactly as much as the size, less is better."""
     taken = []
@@ -187,6 +196,7 @@ def main() -> None:
     options.add_argument("--runs", type=int, default=3)
     options.add_argument("--small", action="store_true", help="40 processes and commits, once: only that it runs")
     options.add_argument("--keep", type=Path, help="make the repository in this folder, and measure nothing")
+    options.add_argument("--beside", type=Path, metavar="TOOLS", help="the folder tools of another build")
     chosen = options.parse_args()
     processes, commits, runs = (40, 40, 1) if chosen.small else (chosen.processes, chosen.commits, chosen.runs)
     if chosen.keep:
@@ -195,6 +205,8 @@ def main() -> None:
     print(f"{processes} processes, {commits} commits of 3 files, {runs} runs")
     with tempfile.TemporaryDirectory() as name:
         make_repository(Path(name), processes, commits)
+        if chosen.beside:
+            return beside(Path(name), runs, chosen.beside)
         report(Path(name), runs)
     grow("commits", [(processes // 4, commits * times) for times in (1, 2, 4)], runs)
     grow("processes", [(processes * times, commits // 4) for times in (1, 2, 4)], runs)

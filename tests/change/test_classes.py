@@ -159,6 +159,9 @@ def test_the_smallest_version(old: str, class_: str, needed: str) -> None:
     assert large_enough(old, needed, class_)
     assert not large_enough("1.2.3", "1.2.3", "C")
     assert not large_enough("1.9.0", "1.8.7", "C")
+    assert not large_enough("1.9.0", "department-head", "C"), (
+        "no version at all, as status meets it in a committed file"
+    )
     assert large_enough("1.9.0", "1.10.0", "B")
 
 

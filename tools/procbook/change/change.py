@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -76,9 +77,12 @@ def required_version(old: str, class_: str) -> str:
     return ".".join(map(str, bumped.get(class_, (major, minor, patch))))
 
 
+_VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
+
+
 def large_enough(old: str, new: str, class_: str) -> bool:
-    """Whether a version says at least as much as the class of the change asks for."""
-    return not old or (bool(new) and _numbers(new) >= _numbers(required_version(old, class_)))
+    """Whether a version says at least as much as the class of the change asks for; a text that is none says nothing."""
+    return not old or (_VERSION.fullmatch(new) is not None and _numbers(new) >= _numbers(required_version(old, class_)))
 
 
 def _numbers(version: str) -> tuple[int, int, int]:

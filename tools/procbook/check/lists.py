@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Any
 
 from procbook.manual.kinds import REGISTERS
@@ -12,40 +12,47 @@ from procbook.manual.references import names_or_text
 from procbook.manual.richtext import NAME
 
 Route = tuple[str | int, ...]
+Text = tuple[Value, Route, str]
+
+_SPECIAL = re.compile(r"[*`\n]|\[\[|\$\(|\]\(")
 
 
-def lists(manual: Manual, least: int = 2) -> Iterator[tuple[Value, str, tuple[Any, ...]]]:
-    """Each list of so many entries at least: what it stands in, its field as the format writes it, its entries."""
+def lists(manual: Manual) -> list[tuple[Value, str, tuple[Any, ...]]]:
+    """Each list that has entries: what it stands in, its field as the format writes it, its entries."""
+    found = []
     pending: list[Value] = list(_documents(manual))
     while pending:
         value = pending.pop()
         for field in value.__struct_fields__:
             held = getattr(value, field)
             if type(held) is tuple:
-                if len(held) >= least:
-                    yield value, field.rstrip("_"), held
+                if held:
+                    found.append((value, field.rstrip("_"), held))
                 pending += [each for each in held if isinstance(each, Value)]
             elif isinstance(held, Value):
                 pending.append(held)
+    return found
 
 
-def plain_names(manual: Manual) -> Iterator[tuple[Value, Route, str]]:
+def special_texts(manual: Manual) -> list[Text]:
+    """Each text with a sign or a break of lines in it, wherever it stands: what it stands in, its route as the format
+    writes it. All that is looked for below is in one of them."""
+    return list(_texts_where(manual, lambda text: _SPECIAL.search(text) is not None))
+
+
+def plain_names(texts: Iterable[Text]) -> Iterator[Text]:
     """Each reference or parameter in a text that can name nothing, with its place: shown as it was typed."""
-    for value, route, text in _texts_where(manual, lambda text: "[[" in text or "$(" in text):
-        if not names_or_text(type(value), str(route[0])):
+    for value, route, text in texts:
+        if ("[[" in text or "$(" in text) and not names_or_text(type(value), str(route[0])):
             yield from ((value, route, name[0]) for name in NAME.finditer(text))
 
 
-def plain_marks(manual: Manual, shown: Container[tuple[Any, str]]) -> Iterator[tuple[Value, Route, str]]:
+def plain_marks(texts: Iterable[Text], shown: Container[tuple[Any, str]]) -> Iterator[Text]:
     """Each mark of emphasis, code or link in a text whose marks pages show as they were typed; `shown` are the fields
     in which they mean something."""
-    for value, route, text in _texts_where(manual, _is_marked):
+    for value, route, text in texts:
         if (type(value), str(route[0])) not in shown:
             yield from ((value, route, mark[0]) for mark in _MARK.finditer(text))
-
-
-def _is_marked(text: str) -> bool:
-    return "**" in text or "`" in text or "](http" in text
 
 
 _MARK = re.compile(
@@ -53,12 +60,12 @@ _MARK = re.compile(
 )
 
 
-def broken_texts(manual: Manual) -> Iterator[tuple[Value, Route, str]]:
+def broken_texts(texts: Iterable[Text]) -> Iterator[Text]:
     """Each text of more than one line, with its place."""
-    return _texts_where(manual, lambda text: "\n" in text.strip())
+    return (each for each in texts if "\n" in each[2].strip())
 
 
-def _texts_where(manual: Manual, wanted: Callable[[str], bool]) -> Iterator[tuple[Value, Route, str]]:
+def _texts_where(manual: Manual, wanted: Callable[[str], bool]) -> Iterator[Text]:
     """Each text that is wanted, wherever it stands: what it stands in, its route as the format writes it."""
     pending: list[Value] = list(_documents(manual))
     while pending:

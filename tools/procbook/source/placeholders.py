@@ -190,10 +190,22 @@ def may_be_unfinished(data: bytes) -> bool:
     small = data.lower()
     if any(shape.search(small) for shape in _SHAPES):
         return True
-    return (
-        any(needle.search(small) for needle in _needles())
-        and _loosely().search(small.decode(errors="replace")) is not None
-    )
+    return any(_loosely().search(line.decode(errors="replace")) for line in _lines_with_needles(small))
+
+
+def _lines_with_needles(small: bytes) -> set[bytes]:
+    """The lines in which such a word may begin; none of them goes on in the next line."""
+    found = set()
+    for needle in _needles():
+        end = 0
+        for at in needle.finditer(small):
+            if at.start() < end:
+                continue
+            begin, end = small.rfind(b"\n", 0, at.start()) + 1, small.find(b"\n", at.end())
+            if end < 0:
+                end = len(small)
+            found.add(small[begin:end])
+    return found
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from procbook.check.joined import several, split
-from procbook.check.lists import broken_texts, lists, plain_marks
+from procbook.check.lists import broken_texts, lists, plain_marks, special_texts
 from procbook.check.marks import may_have_marks, unsupported
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import Document, documents, survey
@@ -294,7 +294,7 @@ def _cells(row: tuple[Any, ...], wanted: int) -> list[str]:
 def cut_sentence(context: Context) -> Iterator[Hit]:
     """A list of which only the last entry ends as a sentence does: most likely it is one, and its commas cut it. And an
     entry that most likely is several, which its signs do not cut."""
-    for value, field, held in lists(context.manual, least=1):
+    for value, field, held in context.shared(lists):
         entries = [entry.rstrip() for entry in held if isinstance(entry, str) and "\n" not in entry]
         if len(entries) < len(held):
             continue
@@ -327,9 +327,9 @@ def unsupported_mark(context: Context) -> Iterator[Hit]:
             blocks = (type(entity), field[0]) in BLOCKS
             for kind, written in unsupported(text, blocks) if may_have_marks(text) else ():
                 yield Hit(entity, field, variant=kind, at=written, written=_shortened(written))
-    for entity, field, written in plain_marks(context.manual, MARKED):
+    for entity, field, written in plain_marks(context.shared(special_texts), MARKED):
         yield Hit(entity, field, variant="plain", at=written, written=_shortened(written))
-    for entity, field, text in broken_texts(context.manual):
+    for entity, field, text in broken_texts(context.shared(special_texts)):
         if (type(entity), field[0]) not in BLOCKS | NOTED:
             written = text.strip().split("\n")[0].rstrip()
             yield Hit(entity, field, variant="flattened", at=written, written=_shortened(written))

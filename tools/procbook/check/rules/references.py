@@ -9,7 +9,7 @@ from typing import Any
 
 from procbook.check.addresses import Addresses
 from procbook.check.link_targets import instead_of
-from procbook.check.lists import plain_names
+from procbook.check.lists import plain_names, special_texts
 from procbook.check.near_materials import NearMaterials
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import Document, Survey, Target, survey
@@ -79,7 +79,7 @@ def mistyped_reference(context: Context) -> Iterator[Hit]:
     found += [miss for process in context.manual.worked_by for miss in materials.of(process)]
     for entity, field, miss in found:
         yield Hit(entity, field, variant=miss.variant, at=miss.written, written=miss.written, meant=miss.meant)
-    for entity, field, written in plain_names(context.manual):
+    for entity, field, written in plain_names(context.shared(special_texts)):
         yield Hit(entity, field, variant="plain", at=written, written=written)
 
 

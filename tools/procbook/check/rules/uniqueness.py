@@ -100,7 +100,7 @@ TOLD_ELSEWHERE = ("next", "holders", "deputies", "weekend", "workdays", "holiday
 @rule(WARNING, each_process=False)
 def duplicate_entry(context: Context) -> Iterator[Hit]:
     """The same twice in one list; of holders and deputies the same person for the same days."""
-    for value, field, held in lists(context.manual):
+    for value, field, held in context.shared(lists):
         if _plain_list(field, held) and len(set(held)) < len(held):
             yield from _again(value, field, held)
     for role in context.manual.roles.values():

@@ -211,11 +211,16 @@ class Panels:
 
     @cached_property
     def _emergency(self) -> Markup:
-        rule, duration = self._policy.emergency, self._context.wording.duration
-        if rule is None:
-            return Markup("")
-        return Markup(self._words["emergency"]).format(
-            roles=self._context.links.roles(rule.roles),
-            ratify=duration(rule.ratify_within),
-            lapses=duration(rule.lapses),
-        )
+        return emergency_line(self._context)
+
+
+def emergency_line(context: PageContext) -> Markup:
+    """Who may approve what cannot wait, and until when it is to be ratified; empty where the policy has no such way."""
+    rule, duration = policy(context.facts).emergency, context.wording.duration
+    if rule is None:
+        return Markup("")
+    return Markup(context.words["editing"]["emergency"]).format(
+        roles=context.links.roles(rule.roles),
+        ratify=duration(rule.ratify_within),
+        lapses=duration(rule.lapses),
+    )

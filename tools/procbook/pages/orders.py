@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from procbook.manual.orders import ACTIONS, ACTS, ORDER
 from procbook.pages import lookup
+from procbook.pages.changing import emergency_line
 from procbook.pages.context import PageContext
 from procbook.pages.editors import folder
 from procbook.pages.facts import Facts, fact
@@ -15,12 +16,14 @@ from procbook.words import texts
 
 
 class OrderForm(NamedTuple):
-    """An order: its name, what it is called and does, the text of its file, and where the forge's editor opens ("" for
-    a manual without a forge)."""
+    """An order: its name, what it is called and does, what it asks, the words that people search for it by, the text of
+    its file, and where the forge's editor opens ("" for a manual without a forge)."""
 
     name: str
     title: str
     about: str
+    asks: tuple[str, ...]
+    words: str
     text: str
     editor: str
 
@@ -33,7 +36,8 @@ def order_forms(facts: Facts) -> tuple[OrderForm, ...]:
     for name in (*ACTS, *ACTIONS):
         told = kinds[name]
         editor = new_file_address(forge, folder(facts) + ORDER, told["text"]) if forge else ""
-        made.append(OrderForm(name, told["title"], told["about"], told["text"], editor))
+        asks, words = tuple(told["asks"]), told["words"]
+        made.append(OrderForm(name, told["title"], told["about"], asks, words, told["text"], editor))
     return tuple(made)
 
 
@@ -45,8 +49,9 @@ def orders_page(context: PageContext) -> tuple[dict[str, object], tuple[Document
     values = {
         "orders": forms,
         "says": says,
+        "urgent": emergency_line(context),
         "filled_in": forge is not None and is_filled_in(forge),
         "ask": None if forge else lookup.caretaker(context.facts),
     }
-    parts = tuple(Part(each.name, "section", each.title, each.about) for each in forms)
+    parts = tuple(Part(each.name, "section", each.title, f"{each.about} {each.words}") for each in forms)
     return values, (Document("orders/", title, "page", parts=parts, weight=0.4),)

@@ -11,6 +11,7 @@ from procbook.check.rule import rules
 from procbook.manual.model import Limit, Source
 from procbook.manual.richtext import value_text
 from procbook.pages import lookup
+from procbook.pages.changing import policy
 from procbook.pages.citations import uses
 from procbook.pages.context import PageContext, PageMaker, page_maker
 from procbook.pages.documents import aside
@@ -174,7 +175,7 @@ SUBJECTS: Mapping[str, tuple[Callable[[PageContext], Content], Sequence[Fact[[],
     "systems": (_systems, [lookup.systems, *register_reads("systems")]),
     "sources": (_sources, [all_sources, uses, *register_reads("sources")]),
     "new-process": (new_process_page, [new_processes]),
-    "orders": (orders_page, [order_forms]),
+    "orders": (orders_page, [order_forms, policy]),
     "fields": (fields, []),
     "rules": (_rules, []),
 }

@@ -5,11 +5,11 @@ The one rule for both sides: `approve` refuses what does not fit here, and the a
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from procbook.approval.canonical import parsed
 from procbook.approval.changes import EVERYWHERE, Weight, class_of, weight_of
 from procbook.approval.reading import process_of
 from procbook.change import heaviest, large_enough, required_version
@@ -222,9 +222,9 @@ def _text(content: bytes) -> tuple[dict[str, Any], Any] | None:
     if not content:
         return None
     text = {name: value for name, value in _data(content).items() if name not in ("version", "effective_from")}
-    return text, json.loads(content)["files"]
+    return text, parsed(content)["files"]
 
 
 def _data(content: bytes) -> dict[str, Any]:
-    data = json.loads(content)["data"] if content else None
+    data = parsed(content)["data"] if content else None
     return data if isinstance(data, dict) else {}

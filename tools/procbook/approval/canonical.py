@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -16,6 +17,14 @@ def canonical(value: Any) -> bytes:
     """The value as canonical JSON. Raises ValueError for what JSON or UTF-8 cannot hold."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return text.encode()
+
+
+@lru_cache(maxsize=4)
+def parsed(content: bytes) -> Mapping[str, Any]:
+    """What canonical bytes hold; nobody may change it. The last ones stay at hand: while a version is judged it and the
+    one before are asked for again and again. Raises ValueError for what is no JSON."""
+    data: Mapping[str, Any] = json.loads(content)
+    return data
 
 
 def digest(what: str, data: bytes) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
 import msgspec
 
+from procbook.approval.canonical import parsed
 from procbook.approval.reading import manual_of
 from procbook.change import Change, Names, changes, heaviest, item_title, sentence
 from procbook.change.change import EDITORIAL, GENERAL, MATERIAL
@@ -86,7 +86,7 @@ def _told(change: Change, names: Names, language: str) -> str:
 
 def _changes(before: bytes, after: bytes, base: Manual, head: Manual) -> list[Change]:
     """With the attachments that are on both sides with other bytes."""
-    old, new = (json.loads(content)["files"] for content in (before, after))
+    old, new = (parsed(content)["files"] for content in (before, after))
     return changes(base, head, [name for name in new if old.get(name) and new[name] and old[name] != new[name]])
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
+from procbook.approval.canonical import parsed
 from procbook.approval.items import MANUAL
 from procbook.manual.kinds import KINDS, STRUCTS
 from procbook.manual.model import NO_SETTINGS, Manual, Process
@@ -19,7 +19,7 @@ def manual_of(content: bytes) -> Manual:
     Raises ValueError when the content does not have the shape that this program knows.
     """
     try:
-        parts = json.loads(content)
+        parts = parsed(content)
         files = frozenset(name for name, digest in parts["files"].items() if digest)
         if parts["item"].startswith("process/"):
             process = msgspec.convert(parts["data"], Process)

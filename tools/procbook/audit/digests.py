@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cached_property
 
 from procbook.approval import SITE, item_of
 from procbook.audit.contents import Before, Contents
@@ -87,21 +88,29 @@ class Digests:
         itself when it tells the history of a file (git-log, "History Simplification").
         """
         graph = self._graph(commits)
-        coming = _coming_after(graph, commits)
+        coming = graph.between(commits, tip.id)
         found, seen, open_ = set(), {tip.id}, [tip.id]
         while open_:
             one = open_.pop()
             found |= {one} & {*commits}
-            for parent in self._origins(item, one, graph[one].parents):
+            for parent in self._origins(item, one, graph.commits[one].parents):
                 if parent in coming and parent not in seen and parent not in restored:
                     seen.add(parent)
                     open_.append(parent)
         return found
 
-    def _graph(self, commits: Collection[str]) -> Mapping[str, Commit]:
+    def _graph(self, commits: Collection[str]) -> Graph:
         """The commits by id, parents first; those judged before only where one of `commits` is among them."""
-        known = self._history.commits
-        return known if all(one in known for one in commits) else {**self._older(), **known}
+        known = self._walked
+        return known if all(one in known.commits for one in commits) else self._whole
+
+    @cached_property
+    def _walked(self) -> Graph:
+        return Graph(self._history.commits)
+
+    @cached_property
+    def _whole(self) -> Graph:
+        return Graph({**self._older(), **self._history.commits})
 
     def _origins(self, item: str, commit: str, parents: tuple[str, ...]) -> tuple[str, ...]:
         if len(parents) < 2:
@@ -110,10 +119,22 @@ class Digests:
         return tuple(parent for parent in parents if self.at(item, parent) == here) or parents
 
 
-def _coming_after(graph: Mapping[str, Commit], commits: Collection[str]) -> set[str]:
-    """The commits that come after one of these, themselves included."""
-    after: set[str] = set()
-    for id, commit in graph.items():
-        if id in commits or not after.isdisjoint(commit.parents):
-            after.add(id)
-    return after
+class Graph:
+    """Commits by id, parents first."""
+
+    def __init__(self, commits: Mapping[str, Commit]) -> None:
+        self.commits = commits
+        self._order = tuple(commits)
+        self._places = {id: place for place, id in enumerate(self._order)}
+
+    def between(self, commits: Collection[str], tip: str) -> set[str]:
+        """The commits that come after one of these and not behind `tip` in the order, both included.
+
+        Only that part of the order is gone through: all of it for every version would grow with their square.
+        """
+        first = min((self._places[one] for one in commits if one in self._places), default=len(self._order))
+        after: set[str] = set()
+        for id in self._order[first : self._places[tip] + 1]:
+            if id in commits or not after.isdisjoint(self.commits[id].parents):
+                after.add(id)
+        return after

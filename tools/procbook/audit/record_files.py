@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from procbook import source
 from procbook.approval import MalformedRecord, Record, content_digest, content_place, is_record_path, parse, short
@@ -12,6 +13,9 @@ from procbook.audit.state import Reason
 from procbook.source import MAX_BYTES
 from procbook.tree.objects import Changes, Objects
 from procbook.words import Sentence
+
+CONTENTS = 2
+"""Contents that are kept: that of a version, and that of the one before."""
 
 
 @dataclass
@@ -127,7 +131,15 @@ class RecordFiles:
         return self.content(path, digest) or self._as_content(self.first.get(path), digest)
 
     def _as_content(self, blob: str | None, digest: str) -> bytes | None:
-        data = self.objects.read(blob, MAX_ATTACHMENT) if blob else None
+        return self._kept(blob, digest) if blob else None
+
+    @cached_property
+    def _kept(self) -> Callable[[str, str], bytes | None]:
+        """The last contents stay at hand: while a version is judged the same are asked for again and again."""
+        return lru_cache(maxsize=CONTENTS)(self._read)
+
+    def _read(self, blob: str, digest: str) -> bytes | None:
+        data = self.objects.read(blob, MAX_ATTACHMENT)
         return data if data is not None and content_digest(data) == digest else None
 
     def lost(self, bound: set[str]) -> list[Reason]:

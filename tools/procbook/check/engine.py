@@ -136,7 +136,7 @@ def _violations(loaded: Loaded, base: Manual | None, today: date, known: Mapping
 
 def _context(loaded: Loaded, base: Manual | None, today: date) -> Context:
     tree = loaded.tree
-    beside = (cache(partial(reviewed, tree, today)), partial(_code_owners, loaded))
+    beside = (cache(partial(reviewed, loaded.manual, tree, today)), partial(_code_owners, loaded))
     return Context(loaded.manual, base, today, partial(docs, tree), tree.alike, *beside)
 
 

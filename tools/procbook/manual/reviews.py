@@ -13,7 +13,8 @@ from procbook.manual.dates import day_of
 from procbook.manual.model import Manual, Process
 from procbook.tree import FOLDER, Tree
 
-_RECORD = re.compile(rf"{FOLDER}/approvals/process/[^/]+/[^/]+/[^/]+\.yaml")
+_RECORD = re.compile(rf"{FOLDER}/approvals/process/(?P<process>[^/]+)/(?P<version>[^/]+)/[^/]+\.yaml")
+"""Where a record lies, by the process and the version that it is about."""
 
 
 class Review(NamedTuple):
@@ -36,25 +37,28 @@ def reviews(manual: Manual, reviewed: Mapping[str, date]) -> list[Review]:
     return found
 
 
-def reviewed(tree: Tree, today: date) -> dict[str, date]:
-    """The last day until today on which each process was reviewed, as the records of its approvals say.
+def reviewed(manual: Manual, tree: Tree, today: date) -> dict[str, date]:
+    """The last day until today on which the version of each process was reviewed, as the records of approvals say.
 
     A record is believed here; that it is genuine is for the audit to say.
     """
     days: dict[str, date] = {}
-    for statement, day in _reviews_on_record(tree):
-        process = statement["item"].removeprefix("process/")
-        if day <= today:
+    for process, record in _on_record(manual, tree):
+        day = day_of(record["approval"]["at"][:10])
+        if record["statement"]["action"] == "review" and day <= today:
             days[process] = max(day, days.get(process, date.min))
     return days
 
 
-def _reviews_on_record(tree: Tree) -> Iterator[tuple[Any, date]]:
+def _on_record(manual: Manual, tree: Tree) -> Iterator[tuple[str, Any]]:
+    """The records that may be of a review of a process as it is now; those of other versions are not even read."""
+    versions = {(process.id, process.version) for process in manual.written}
     for entry in tree.entries():
-        if entry.ordinary and entry.size <= source.MAX_BYTES and _RECORD.fullmatch(entry.path):
+        at = _RECORD.fullmatch(entry.path) if entry.ordinary and entry.size <= source.MAX_BYTES else None
+        if at and (at["process"], at["version"]) in versions:
             record = _record(tree, entry.path)
-            if record is not None and record["statement"]["action"] == "review":
-                yield record["statement"], day_of(record["approval"]["at"][:10])
+            if record is not None:
+                yield at["process"], record
 
 
 def _record(tree: Tree, path: str) -> Any:

@@ -91,7 +91,7 @@ def retired(facts: Facts, id: str) -> Spells[bool]:
 @fact
 def next_reviews(facts: Facts) -> Mapping[str, date]:
     """The day of the next review of each process that is in force."""
-    on_record = reviewed(facts.loaded.tree, facts.today)
+    on_record = reviewed(facts.manual, facts.loaded.tree, facts.today)
     return {each.process.id: each.due for each in reviews(facts.manual, on_record)}
 
 

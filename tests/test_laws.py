@@ -328,7 +328,7 @@ SENTENCE = re.compile(r"[\u4e00-\u9fff]{3}")
 
 NOT_SENTENCES = {
     "source": "the characters and marks that authors mistake for those of YAML",
-    "manual": "the marks beside which nothing is bold",
+    "manual": "the marks beside which nothing is bold, and numerals",
     "search": "the numeral 万, which is cut as a number",
     "check": "the marks around what is quoted, and those of amounts and bands",
     "schema": "the marks that end a meaning in the descriptions of a schema",

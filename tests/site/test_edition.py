@@ -21,6 +21,7 @@ from procbook.manual.edition import edition_named, told
 from procbook.manual.load import load
 from procbook.manual.model import Manual
 from procbook.manual.private_words import PrivateWords, leaks, private_words
+from procbook.manual.spellings import amount
 from procbook.site.build import build
 from procbook.site.handbook import Handbook, handbook_of
 from procbook.site.private import require_private
@@ -262,18 +263,81 @@ def test_a_step_called_as_its_process_is_neutral(manual_folder: Path) -> None:
     assert "内部流程" in page.markdown
 
 
-AMOUNTS = ["10000元", "10,000 元", "10000", "1万", "1 万元", "一万元", "500000.00 元", "50万", "五十万", "3%", "3 ％"]
-OTHERS = ["100001 元", "110,000", "12000.5", "11万", "十一万件", "13%", "3 个", "2026-10-00", "第 3 步", "T10000x"]
+AMOUNTS = [
+    *("10000元", "10,000 元", "10000", "1万", "1 万元", "一万元", "500000.00 元", "50万", "五十万", "3%", "3 ％"),
+    *("１００００元", "10，000元", "10 000 元", "1,0000", "50 0000", "10.0万", "１０万", "0.5百万", "10w", "10W元", "100k"),
+    *("壹拾万元", "伍拾万", "50余万", "五十多万元", "10-50 万元", "十至五十万元", "7,500000元", "50\u200b万", "5\u00ad0万"),
+    *("不拆，10000", "不拆,50 万", "三百个百分点或百分之3", "3个百分点", "百分之三", "３%", "3.00%"),
+]  # fmt: skip
+OTHERS = [
+    *("100001 元", "110,000", "12000.5", "11万", "十一万件", "13%", "3 个", "2026-10-00", "第 3 步"),
+    *(
+        "1,500,000 个",
+        "10,000,000",
+        "百分之三十",
+        "百分之三点五",
+        "5W1H",
+        "10Wh",
+        "500000.5 件",
+        "五十万零一",
+        "10千克",
+    ),
+]
 
 
 @pytest.mark.parametrize(
-    ("written", "found"), [*((text, True) for text in AMOUNTS), *((t, False) for t in OTHERS[:-1])]
+    ("written", "found"), [*((text, True) for text in AMOUNTS), *((text, False) for text in OTHERS)]
 )
 def test_amounts_in_every_form(written: str, found: bool) -> None:
     """An amount is known however it is written, and no other number is taken for it."""
     manual = load(WorkTree(ROOT)).manual
     edition = load_edition({"id": "agency", "title": "t"}, manual)
     assert bool(list(private_words(edition, edition.settings.editions[0]).said_in(f"超过{written}的"))) == found
+
+
+SAID = [
+    "王 小芳",
+    "王小\n芳",
+    "王\u200b小芳",
+    "样例・李雷",
+    "樣例不是；样例 · 李雷",
+    "Anna  Li",
+    "分机8001",
+    "GU-HENG",
+    "gu_heng",
+]
+UNSAID = ["王大芳", "Joanna Li", "Anna Lim", "Anna, Li", "gu-hengs", "分机80012"]
+
+
+@pytest.mark.parametrize(("text", "found"), [*((t, True) for t in SAID), *((t, False) for t in UNSAID)])
+def test_names_in_every_form(text: str, found: bool) -> None:
+    """A name with a blank, another dot or an unseen sign in it is the same name; a part of a word is none."""
+    private = PrivateWords(["王小芳", "样例·李雷", "Anna Li", "分机 8001"], ["gu-heng"], [], [])
+    assert bool(list(private.said_in(f"找（{text}）办"))) == found
+
+
+def test_a_hit_is_told_as_the_author_wrote_it() -> None:
+    """The check points at it in its line."""
+    private = PrivateWords(["王小芳"], [], [r"10000\s*元"], [])
+    assert list(private.said_in("①找王 小\u00ad芳，１００００ 元")) == ["王 小\u00ad芳", "１００００ 元"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("超过100000元", ["100000元"]),
+        ("超过10000元", ["10000元"]),
+        ("约10000件", []),
+        ("见客户经理任命流程", ["客户经理任命流程"]),
+        ("由客户经理办", []),
+        ("交采购经理，走采购", ["采购"]),
+    ],
+)
+def test_an_open_word_opens_nothing_larger(text: str, words: list[str]) -> None:
+    """May say 10000, and the title of a role: what is longer and has it in it is still left out."""
+    amounts = [*amount(100_000, "元"), *amount(10_000, "元")]
+    names = ["客户经理任命流程", "采购", "客户"]
+    assert list(PrivateWords(names, [], amounts, ["10000", "客户经理", "采购经理", "0元"]).said_in(text)) == words
 
 
 def load_edition(edition: dict[str, Any], manual: Manual) -> Manual:

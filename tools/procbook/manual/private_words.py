@@ -12,8 +12,10 @@ from typing import Any
 
 import msgspec
 
+from procbook.manual import spellings
 from procbook.manual.edition import LIMITS, PEOPLE, Cut, told
 from procbook.manual.model import Edition, Manual, Parameter, Process
+from procbook.manual.spellings import JOINT
 
 
 class PrivateWords:
@@ -25,29 +27,50 @@ class PrivateWords:
     def __init__(self, names: Iterable[str], codes: Iterable[str], amounts: Iterable[str], open: Iterable[str]) -> None:
         self.codes = frozenset(codes)
         """Ids of what is left out: they stand in addresses."""
-        words = sorted({name for name in names if len(name) > 1}, key=len, reverse=True)
+        self.open = frozenset(open)
+        """Of files, paths: those that an edition takes along unread."""
+        words = sorted({name for name in names if len(spellings.plain(name).strip()) > 1}, key=len, reverse=True)
         coded = sorted((code for code in self.codes if "-" in code), key=len, reverse=True)
-        self._names = _any_of([*map(_whole, words), *(rf"(?<![\w-]){re.escape(code)}(?![\w-])" for code in coded)])
-        self._amounts = _any_of(amounts)
-        self._open = _any_of(map(re.escape, sorted({each for each in open if each}, key=len, reverse=True)))
+        ids = [*map(spellings.identifier, coded)]
+        beside = [*(spellings.name(word) for word in words if spellings.bordered(word)), *ids]
+        amounts = [*amounts]
+        self._whole = [*filter(None, (_any_of([*map(spellings.name, words), *ids]), _any_of(amounts)))]
+        self._beside = [*filter(None, (_any_of(beside), _any_of(amounts)))]
+        """Of those, what a neighbour that is joined to it would hide."""
+        shields = sorted({word for word in self.open if spellings.plain(word).strip()}, key=len, reverse=True)
+        self._open = _any_of(map(spellings.part, shields))
 
     def said_in(self, text: str) -> Iterator[str]:
         """Those that stand in a text, as they stand there, each once."""
-        hidden = self._open.sub("\0", text) if self._open else text
-        patterns = filter(None, (self._names, self._amounts))
-        yield from dict.fromkeys(found[0].strip() for pattern in patterns for found in pattern.finditer(hidden))
+        pieces = [(self._whole, text.replace(JOINT, ""))]
+        if JOINT in text:
+            pieces.append((self._beside, text))
+        yield from dict.fromkeys(word for patterns, piece in pieces for word in self._found(patterns, piece))
+
+    def _found(self, patterns: Iterable[re.Pattern[str]], text: str) -> Iterator[str]:
+        """A hit that is a part of an open word says nothing; one that is larger than the word does."""
+        written = spellings.plain(text)
+        shields: list[tuple[int, int]] | None = None
+        for pattern in patterns:
+            told = 0
+            for start, end in _spans(pattern, written):
+                shields = list(_spans(self._open, written)) if shields is None else shields
+                if end > told and not any(first <= start and end <= last for first, last in shields):
+                    told = end
+                    yield spellings.original(text, start, end).strip()
+
+
+def _spans(pattern: re.Pattern[str] | None, text: str) -> Iterator[tuple[int, int]]:
+    """All places of a pattern, those too that begin within another."""
+    found = pattern.search(text) if pattern else None
+    while pattern and found:
+        yield found.span()
+        found = pattern.search(text, found.start() + 1)
 
 
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str] | None:
     whole = "|".join(patterns)
     return re.compile(whole) if whole else None
-
-
-def _whole(word: str) -> str:
-    """A word; letters that go on before or behind it make another one."""
-    before = r"(?<![A-Za-z0-9])" if word[0].isascii() and word[0].isalnum() else ""
-    after = r"(?![A-Za-z0-9])" if word[-1].isascii() and word[-1].isalnum() else ""
-    return before + re.escape(word) + after
 
 
 def private_words(manual: Manual, edition: Edition) -> PrivateWords:
@@ -82,42 +105,10 @@ def _amounts(manual: Manual, edition: Edition) -> Iterator[str]:
         for amount in dict.fromkeys(
             edge for band in limit.bands for edge in (band.over, band.up_to) if edge and edge > 0
         ):
-            yield from _written(amount, limit.unit)
+            yield from spellings.amount(amount, limit.unit)
     for name, number in manual.parameters.items():
         if name not in edition.parameters and number.unit in units and isinstance(number.value, (int, float)):
-            yield from _written(abs(number.value), number.unit)
-
-
-ALONE = 1000
-"""From this on an amount is known as such without its unit."""
-
-
-def _written(amount: float, unit: str) -> Iterator[str]:
-    """How people write an amount: 100000 元, 100,000元, 10 万, 十万元."""
-    plain, grouped = f"{amount:.10g}", f"{amount:,.10g}"
-    digits = rf"(?<![\d.,])(?:{re.escape(plain)}|{re.escape(grouped)})(?:\.0+)?"
-    yield digits + r"\s*" + re.escape(unit).replace("%", "[%％]")
-    if amount >= ALONE:
-        yield digits + r"(?!\d|[.,]\d)"
-    if amount >= ALONE and (amount / 10_000 * 100).is_integer():
-        yield rf"(?<![\d.,]){re.escape(f'{amount / 10_000:g}')}\s*万"
-    if spoken := _spoken(amount):
-        yield rf"(?<![{''.join((*_DIGITS, *_POWERS))}]){spoken}"
-
-
-_DIGITS = ("一", "二", "三", "四", "五", "六", "七", "八", "九")
-_POWERS = ("", "十", "百", "千")
-
-
-def _spoken(amount: float) -> str:
-    """A round number of 万 as a pattern of how it is said: 五万, (一)?十万, (二|两)百万. "" for any other."""
-    rest, power = amount / 10_000, 0
-    while rest >= 10 and rest % 10 == 0:
-        rest, power = rest / 10, power + 1
-    if not rest.is_integer() or not 1 <= rest <= 9 or power >= len(_POWERS):
-        return ""
-    digit = {1: "一?" if power == 1 else "一", 2: "[二两]"}.get(int(rest), _DIGITS[int(rest) - 1])
-    return digit + _POWERS[power] + "万"
+            yield from spellings.amount(abs(number.value), number.unit)
 
 
 def strings(value: Any) -> Iterator[tuple[Any, tuple[str | int, ...], str]]:

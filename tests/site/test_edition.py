@@ -6,8 +6,10 @@ import gzip
 import html
 import re
 import shutil
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Iterator
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -376,29 +378,117 @@ def test_edition_stands_beside_the_site(manual_folder: Path) -> None:
     assert "代理商版" in (manual_folder / "site-agency/index.html").read_text("utf-8")
 
 
-Given = Callable[[Path], None]
+SECRETS = PrivateWords(["王小芳"], ["inner-doings"], [*amount(500_000, "元")], ["王小芳工作室", "files/seen.pdf"])
 
 
-def _packed(folder: Path) -> None:
-    with ZipFile(folder / "form.xlsx", "w") as office:
-        office.writestr("xl/sharedStrings.xml", "<si><t>审批：王</t><t>小芳</t></si>")
+def _office(part: str, text: str | bytes, before: bytes = b"") -> bytes:
+    held = BytesIO()
+    with ZipFile(held, "w") as office:
+        office.writestr(part, text)
+    return before + held.getvalue()
 
 
-def _zipped(folder: Path) -> None:
-    (folder / "sitemap.xml.gz").write_bytes(gzip.compress(b"<loc>https://x.example/processes/inner-doings/</loc>"))
+SHEET = "<row><c r='A1'><v>{}</v></c><c r='B1'><v>{}</v></c></row>"
+ESCAPED = "".join(f"\\u{ord(letter):04x}" for letter in "王小芳")
+SAYING: dict[str, tuple[str, bytes]] = {
+    "runs of one word": ("a.xlsx", _office("xl/sharedStrings.xml", "<si><t>审批：王</t><t>小芳</t></si>")),
+    "numbers beside": ("a.xlsx", _office("xl/worksheets/sheet1.xml", SHEET.format(7, 500000))),
+    "numbers before": ("a.xlsx", _office("xl/worksheets/sheet1.xml", SHEET.format(500000, 7))),
+    "runs of one number": (
+        "a.docx",
+        _office("word/document.xml", "<w:r><w:t>500</w:t></w:r><w:r><w:t>000</w:t></w:r>"),
+    ),
+    "name of a sheet": ("a.xlsx", _office("xl/workbook.xml", '<sheet name="王小芳" sheetId="1"/>')),
+    "threshold of a colour": ("a.xlsx", _office("xl/worksheets/sheet1.xml", '<cfvo type="num" val="500000"/>')),
+    "text for a picture": ("a.docx", _office("word/document.xml", "<wp:docPr id='1' descr='王小芳'/>")),
+    "comment of XML": ("a.docx", _office("word/document.xml", "<!-- 王小芳 --><w:p/>")),
+    "CDATA": ("a.docx", _office("word/document.xml", "<w:t><![CDATA[王小芳]]></w:t>")),
+    "packed in a pack": ("a.zip", _office("b.zip", _office("a.txt", "王小芳"))),
+    "name in a pack": ("a.zip", _office("王小芳.txt", "x")),
+    "pack with a head": ("a.zip", _office("a.txt", "王小芳", b"#!")),
+    "packed page": ("sitemap.xml.gz", gzip.compress(b"<loc>https://x.example/processes/inner-doings/</loc>")),
+    "GBK": ("a.csv", "金额,500000元".encode("gbk")),
+    "UTF-16 without mark": ("a.txt", "王小芳，你好".encode("utf-16-be")),
+    "a bad byte": ("a.txt", b"\xff" + "王小芳".encode()),
+    "no tag": ("a.txt", "若 a < b，找王小芳，且 c > d".encode()),
+    "numbers of a table": ("a.csv", b"7,500000,100000"),
+    "attribute": ("a.html", '<p title="找王小芳">x</p>'.encode()),
+    "attribute with one mark": ("a.html", "<input placeholder='王小芳'>".encode()),
+    "attribute with a tag's end": ("a.html", '<img alt="a > b 王小芳">'.encode()),
+    "link": ("a.html", b"<a href='mailto:x?subject=%E7%8E%8B%E5%B0%8F%E8%8A%B3'>x</a>"),
+    "comment": ("a.html", "<p><!-- 王小芳 --></p>".encode()),
+    "script in a page": ("a.html", f"<script>var a = '{ESCAPED}'</script>".encode()),
+    "cells": ("a.html", "<td>1</td><td>500000 元</td>".encode()),
+    "soft hyphen": ("a.html", "<p>王&shy;小&#8203;芳</p>".encode()),
+    "line's end": ("a.html", "<p>王\n  小<br>芳</p>".encode()),
+    "lines of a drawing": ("a.svg", "<svg><text>王小</text><text>芳</text></svg>".encode()),
+    "labels of a drawing": ("a.svg", b"<svg><text>3</text><text>500000</text></svg>"),
+    "script": ("a.js", f'x = {{"t": "{ESCAPED}"}}'.encode()),
+    "text in a script": ("a.js", 'a = "<"; b = "王小芳"; c = ">"; d = "王<b>小芳</b>"'.encode()),
+    "data": ("a.json", f'["{ESCAPED}"]'.encode()),
+    "style": ("a.css", "p::after { content: '500000 元' }".encode()),
+    "own name": ("files/王小芳.txt", b"x"),
+    "own id": ("files/Inner_Doings.txt", b"x"),
+    "what a picture says of itself": ("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\x10tEXtAuthor\0" + "王小芳".encode()),
+}
 
 
-def _legacy(folder: Path) -> None:
-    (folder / "list.csv").write_bytes("金额,50000元".encode("gbk"))
-
-
-def _plain(folder: Path) -> None:
-    (folder / "index.html").write_text('<p title="找王小芳">x</p>', "utf-8")
-
-
-@pytest.mark.parametrize("given", [_packed, _zipped, _legacy, _plain])
-def test_nothing_is_put_in_its_place_that_says_it(tmp_path: Path, given: Given) -> None:
+@pytest.mark.parametrize(("name", "data"), SAYING.values(), ids=SAYING)
+def test_nothing_is_put_in_its_place_that_says_it(tmp_path: Path, name: str, data: bytes) -> None:
     """A form or a setting says what no text of the manual does: the edition is refused, with the file."""
-    given(tmp_path)
+    _put(tmp_path, name, data)
     with pytest.raises(CannotCheck, match="edition-leaks"):
-        require_private(tmp_path, PrivateWords(["王小芳"], ["inner-doings"], [r"50000\s*元"], []))
+        require_private(tmp_path, SECRETS)
+
+
+def _put(folder: Path, name: str, data: bytes) -> None:
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_bytes(data)
+
+
+SILENT: dict[str, tuple[str, bytes]] = {
+    "cells that together were one number": ("a.xlsx", _office("xl/worksheets/sheet1.xml", SHEET.format(500, "000"))),
+    "cells that together were one name": ("a.html", "<td>王</td><td>小芳</td>".encode()),
+    "an open name in two lines": ("a.svg", "<svg><text>王小芳</text><text>工作室</text></svg>".encode()),
+    "an open name with a break": ("a.html", "<p>王小芳<br>工作室</p>".encode()),
+    "sizes": ("a.html", b'<p style="z-index: 500000; width:500000px"><path d="M 500000 5"/></p>'),
+    "sizes in a style": ("a.css", b"p { z-index: 500000; margin: 0 500000px }"),
+    "sizes in a document": ("a.docx", _office("word/document.xml", '<wp:extent cx="500000" cy="500000"/>')),
+    "settings of a printer": ("a.xlsx", _office("xl/printerSettings/printerSettings1.bin", bytes(range(256)))),
+    "a picture": ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256))),
+    "nothing": ("a.txt", b""),
+    "seen by somebody": ("files/seen.pdf", b"%PDF-1.4"),
+}
+
+
+@pytest.mark.parametrize(("name", "data"), SILENT.values(), ids=SILENT)
+def test_what_says_nothing_is_no_leak(tmp_path: Path, name: str, data: bytes) -> None:
+    """An edition that cannot be built for nothing is no use to anybody."""
+    _put(tmp_path, name, data)
+    require_private(tmp_path, SECRETS)
+
+
+UNREAD: dict[str, bytes] = {
+    "a.pdf": b"%PDF-1.4\n1 0 obj\n<</Filter /FlateDecode>>stream\n" + zlib.compress("王小芳".encode()),
+    "a.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 501 + "王小芳".encode("utf-16-le"),
+    "a.rtf": b"{\\rtf1 \\u29579?\\u23567?\\u33459?}",
+    "a.mht": b"From: x\nMIME-Version: 1.0\n\n546L5bCP6Iqz",
+    "a.docx": _office("word/embeddings/oleObject1.bin", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+    "a.bin": zlib.compress(bytes(range(256)) * 3),
+}
+
+
+@pytest.mark.parametrize("name", UNREAD)
+def test_what_cannot_be_read_is_not_given(tmp_path: Path, name: str) -> None:
+    """Nobody knows what it says: refused with its path, until somebody who has looked names it."""
+    _put(tmp_path, name, UNREAD[name])
+    with pytest.raises(CannotCheck, match="edition-unread") as told:
+        require_private(tmp_path, SECRETS)
+    assert told.value.values["path"] == name
+
+
+def test_a_damaged_pack_is_not_given(tmp_path: Path) -> None:
+    """A form that is locked or broken is refused, and the reason told."""
+    (tmp_path / "a.xml.gz").write_bytes(gzip.compress(b"<a/>")[:-9])
+    with pytest.raises(CannotCheck, match="edition-packed"):
+        require_private(tmp_path, SECRETS)

@@ -137,7 +137,7 @@ def _style(text: str) -> str:
 
 def _without_measures(text: str) -> str:
     """z-index: 10000 is no amount."""
-    return re.sub(r"[0-9][0-9.,]*[a-z%]*(?=[\s;,)}]|$)", "", text)
+    return re.sub(r"[0-9][0-9.,]*[a-z%]*(?=[\s;,)}]|$)(?!\s*[^\x00-\x7f])", "", text)
 
 
 def _escaped_in_style(found: re.Match[str]) -> str:
@@ -145,7 +145,7 @@ def _escaped_in_style(found: re.Match[str]) -> str:
 
 
 def _page(text: str) -> str:
-    reader = _Page(convert_charrefs=True)
+    reader = _Page()
     reader.feed(text)
     reader.close()
     return "".join(reader.texts) + NEXT + NEXT.join(reader.aside)
@@ -166,8 +166,8 @@ _READ_OUT = re.compile(
 class _Page(HTMLParser):
     """What a page says: its texts, and aside of them attributes, comments, scripts and styles."""
 
-    def __init__(self, *, convert_charrefs: bool) -> None:
-        super().__init__(convert_charrefs=convert_charrefs)
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
         self.texts: list[str] = []
         self.aside: list[str] = []
 
@@ -176,9 +176,8 @@ class _Page(HTMLParser):
         for name, value in attrs:
             if value:
                 said = unquote(value)
-                self.aside.append(
-                    said if _READ_OUT.fullmatch(name) else re.sub(r"(?<![^\W_])[\d.,]+(?=$|[\s;,)])", "", said)
-                )
+                measures = said.isascii() and not _READ_OUT.fullmatch(name)
+                self.aside.append(_without_measures(said) if measures else said)
 
     def handle_endtag(self, tag: str) -> None:
         self._part(tag)

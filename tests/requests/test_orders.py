@@ -7,11 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from tests.audit.attacks.controls import fork
-from tests.audit.attacks.example import HIRING
+from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, HIRING
 from tests.forge.forge_answers import APPROVER
-from tests.requests.conftest import Company
+from tests.requests.conftest import Company, run
 from tests.requests.forge_server import AT, BASES, OURS, OWN_COPY, Asked
-from tests.requests.test_tending import approved
+from tests.requests.test_tending import approved, sent
 
 Make = Callable[[str], Company]
 ORDER = "processes/order.yaml"
@@ -23,6 +23,9 @@ order: emergency
 processes: [hiring]
 reason: 仓库停电，先按纸单办
 """
+GOVERNED = "    - {items: [governance, reference, site], roles: [governance-manager], evidence: signed}\n"
+RENAME = "schema: 1\norder: rename-role\nrole: clerk\ntitle: 办事员\n"
+GOVERNOR = 15
 LEAVES = """schema: 1
 order: leave
 person: author
@@ -66,6 +69,9 @@ def test_somebody_leaves_without_a_command(company: Make, kind: str) -> None:
     assert "没有人担任" in said(asked, "order")
     assert "组织和规矩" in said(asked, "report")
     assert "办理单" not in said(asked, "report")
+    message = there.forge.git("log", "-1", "--format=%an %B", "change")
+    assert message.startswith("记录程序")
+    assert "Co-authored-by: author <author@x>" in message, "whose wish it was is an author"
 
 
 @pytest.mark.parametrize("kind", list(BASES))
@@ -135,6 +141,8 @@ def test_an_emergency_without_a_command(company: Make) -> None:
     (record,) = records(there, "change")
     assert "action: emergency" in record, str(told)
     assert "仓库停电" in record
+    assert "结论：可以合并" in said(asked, "report")
+    assert "还要补批" in said(asked, "report")
     audited = there.audit("change", "--base", base)
     assert (audited.status, audited.errors) == (0, set()), str(audited)
 
@@ -163,9 +171,67 @@ def records(company: Company, branch: str) -> list[str]:
     return [company.forge.git("show", f"{branch}:{name}") for name in found]
 
 
+@pytest.mark.parametrize("kind", ["gitlab", "gitee"])
+def test_the_governance_is_approved_on_the_forge(company: Make, kind: str) -> None:
+    """A request that changes who may approve is looked at as often as any other, and its approval is recorded: the
+    governance that it began with judges."""
+    there = company(kind)
+    there.manual.edit(HANDBOOK, GOVERNED, GOVERNED.replace("signed", "forge"))
+    there.manual.approve(GOVERNANCE, "governor")
+    there.manual.commit("author")
+    there.push("main")
+    base = there.forge.git("rev-parse", "main")
+    asked = ordered(there, RENAME)
+    assert there.tend().status == 0
+    assert "组织和规矩" in said(asked, "report")
+    approved(there, asked, GOVERNOR)
+    told = there.tend()
+    assert told.status == 0, str(told)
+    (record,) = records(there, "change")
+    assert "item: governance/manual" in record
+    assert "结论：可以合并" in said(asked, "report")
+    audited = there.audit("change", "--base", base)
+    assert (audited.status, audited.errors) == (0, set()), str(audited)
+
+
+def test_who_gave_an_order_does_not_approve_what_it_made(company: Make) -> None:
+    """The governor writes the order into somebody's request; what the job makes of it is his work all the same."""
+    there = company("gitlab")
+    base = there.forge.git("rev-parse", "main")
+    there.manual.start("change", there.manual.tip["main"])
+    there.manual.write(ORDER, RENAME)
+    there.manual.commit("governor")
+    there.asks()
+    assert there.tend().status == 0
+    there.git(there.job, "fetch", "--quiet", "origin", "change")
+    there.git(there.job, "checkout", "--quiet", "FETCH_HEAD")
+    told = run(there.job, "approve", "governance", "--by", "governor", "--reason", "改名", "--yes")
+    assert "governor" in told.out + told.err or "制度经理" in told.out + told.err
+    assert told.status != 0, str(told)
+    assert there.audit("change", "--base", base).status == 1
+
+
+def test_an_order_that_landed_is_nobodys(company: Make) -> None:
+    """Merged before it was carried out, an order waits on main for whoever takes it away; the next request, which has
+    nothing to do with it, is not written to, and its approval approves nothing else."""
+    there = company("github")
+    for text in (LEAVES, REVIEW):
+        there.manual.go("main")
+        there.manual.write(ORDER, text)
+        there.manual.commit("author")
+        there.push("main")
+        asked = sent(there)
+        approved(there, asked)
+        assert there.tend().status == 0
+        names = there.forge.git("diff", "--name-only", "main", "change").splitlines()
+        assert all("hiring" in name for name in names), names
+        assert "action: review" not in "".join(records(there, "change"))
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
+        ("schema: 1\norder: split-role\nrole: hr-lead\ninto: 'Bad Id'\ntitle: 新岗\nprocesses: [hiring]\n", "Bad Id"),
         (LEAVES.replace("author", "nobody"), "nobody"),
         (LEAVES.replace("2026-12-31", "1850-01-01"), "1850-01-01"),
         ("schema: 1\norder: rename-role\nrole: zzz\ntitle: 新名称\n", "zzz"),

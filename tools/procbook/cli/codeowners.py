@@ -10,10 +10,16 @@ import click
 from procbook.cli import clock
 from procbook.cli.common import load_here, manual_root, today_option
 from procbook.finding import CannotCheck
-from procbook.manual.code_owners import FORGES, PATH, code_owners
+from procbook.manual.code_owners import FORGES, PATH, code_owners, is_ours
 from procbook.tree import repository_prefix
 from procbook.words import say
 from procbook.writing import write_file
+
+
+def require_ours(path: Path) -> None:
+    """Raises CannotCheck for a file that somebody wrote by hand: it is hers."""
+    if path.exists() and not is_ours(path.read_text("utf-8", "replace")):
+        raise CannotCheck("own-code-owners", path=PATH)
 
 
 @click.command()
@@ -32,5 +38,6 @@ def codeowners(today: date | None) -> None:
     if not text:
         raise CannotCheck("nobody-to-own")
     folder = root.parents[prefix.count("/") - 1] if prefix else root
+    require_ours(folder / PATH)
     write_file(folder / PATH, text.encode())
     click.echo(say("init.code-owners", manual.settings.language, file=PATH, count=text.count("\n") - 1))

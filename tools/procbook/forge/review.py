@@ -71,9 +71,14 @@ def person(review: Review, people: Mapping[str, Person]) -> Person | None:
     return next((one for one in people.values() if one.forge.get(review.forge) == review.user), None)
 
 
+def _no_order(commit: str) -> bytes:
+    return b""
+
+
 def judge(
-    review: Review, people: Mapping[str, Person], digest_at: Callable[[str], str], merged: str, whole: str = ""
-) -> list[str]:
+    review: Review, people: Mapping[str, Person], digest_at: Callable[[str], str], merged: str, whole: str = "",
+    order_at: Callable[[str], bytes] = _no_order,
+) -> list[str]:  # fmt: skip
     """The rules that forbid counting the review as an approval of an item; empty: it counts.
 
     `people` are those of the trusted governance, `digest_at` gives the item's digest at a commit ("" when the commit
@@ -85,16 +90,21 @@ def judge(
     against = {
         "missing-approval": review.state != APPROVED,
         "bot-approval": review.type == BOT or (who is not None and who.kind != "person"),
-        "self-approval": review.user in writers(review, digest_at),
+        "self-approval": review.user in writers(review, digest_at, order_at),
         "approver-not-entitled": who is None,
         "stale-approval": not _same(digest_at(review.commit), merged) or review.quoted not in ("", whole),
     }
     return [rule for rule, applies in against.items() if applies]
 
 
-def writers(review: Review, digest_at: Callable[[str], str]) -> set[int]:
-    """The accounts that opened the pull request or pushed a change of the item to it."""
-    pushed = {push.user for push in review.pushes if not _same(digest_at(push.before), digest_at(push.after))}
+def writers(review: Review, digest_at: Callable[[str], str], order_at: Callable[[str], bytes] = _no_order) -> set[int]:
+    """The accounts that opened the pull request, or pushed a change of the item or of an order to it (`order_at` gives
+    the order at a commit): what an order makes is written by whoever gave it."""
+    pushed = {
+        push.user
+        for push in review.pushes
+        if not _same(digest_at(push.before), digest_at(push.after)) or order_at(push.before) != order_at(push.after)
+    }
     return pushed | {review.opener}
 
 

@@ -39,10 +39,15 @@ def code_owners(manual: Manual, day: date, prefix: str = "") -> str:
     return "\n".join([f"{_MARK}{day.isoformat()}", *lines, ""]) if lines else ""
 
 
+def is_ours(text: str) -> bool:
+    """Whether a file was made from the manual: it says so, wherever somebody may have put more before that."""
+    return _MARK.strip() in text
+
+
 def standing(text: str, manual: Manual, day: date) -> Standing:
     """What has become of a file."""
     head, _, lines = text.replace("\r\n", "\n").partition("\n")
-    if not head.startswith(_MARK):
+    if not is_ours(text):
         return Standing.good
     made = head.removeprefix(_MARK).strip()
     if _without_head(code_owners(manual, day)) == lines:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from procbook import schema, source
 from procbook.manual.calendar import MONTHS, months_after
 from procbook.manual.dates import day_of
+from procbook.manual.litter import is_litter
 from procbook.manual.model import Manual, Process
 from procbook.tree import FOLDER, Tree
 
@@ -51,13 +52,15 @@ def reviewed(manual: Manual, tree: Tree, today: date) -> dict[str, date]:
 
 
 def _on_record(manual: Manual, tree: Tree) -> Iterator[tuple[str, Any]]:
-    """The records that may be of a review of a process as it is now; those of other versions are not even read."""
+    """The records that may be of a review of a process as it is now. Those of other versions are not even read, nor is
+    what the audit passes over: litter, and what lies in the folder of something else."""
     versions = {(process.id, process.version) for process in manual.written}
     for entry in tree.entries():
-        at = _RECORD.fullmatch(entry.path) if entry.ordinary and entry.size <= source.MAX_BYTES else None
-        if at and (at["process"], at["version"]) in versions:
+        at = _RECORD.fullmatch(entry.path) if entry.ordinary and not is_litter(entry.path) else None
+        if at and (at["process"], at["version"]) in versions and entry.size <= source.MAX_BYTES:
             record = _record(tree, entry.path)
-            if record is not None:
+            about = record and (record["statement"]["item"], record["statement"]["version"])
+            if about == (f"process/{at['process']}", at["version"]):
                 yield at["process"], record
 
 

@@ -18,7 +18,7 @@ from procbook.report.section_markdown import as_markdown
 from procbook.report.sections import Block, Item, Items, Section, Text
 from procbook.signoff import Row, Workspace, rows
 from procbook.tree.overlay import Overlay
-from procbook.words import say
+from procbook.words import rule_message, say
 
 NO_HISTORY = frozenset({"no-git", "no-repository", "no-commit", "no-governance", "governance-unreadable"})
 """Why nobody can say what waits for an approval: the rest of a departure is told all the same."""
@@ -51,7 +51,17 @@ def order_markdown(text: str, language: str) -> str:
 
 def carried_out(order: Order, loaded: Loaded, workspace: Workspace) -> Done:
     """What an order that changes files does to a manual; nothing is written. Raises CannotCheck for what cannot be."""
-    return _ACTS[order.order](order, loaded, workspace)
+    done = _ACTS[order.order](order, loaded, workspace)
+    _require_readable(loaded, done.files)
+    return done
+
+
+def _require_readable(loaded: Loaded, files: dict[str, bytes]) -> None:
+    """Raises CannotCheck when the files could not be read as they are to be: with an id, say, that is none."""
+    known = {(fault.rule, fault.location) for fault in loaded.faults}
+    for fault in load(Overlay(loaded.tree, files)).faults:
+        if fault.location.path in files and (fault.rule, fault.location) not in known:
+            raise CannotCheck("act-unreadable", why=rule_message(fault.rule, fault.variant, fault.values))
 
 
 def _leave(order: Order, loaded: Loaded, workspace: Workspace) -> Done:

@@ -70,7 +70,13 @@ class Request:
 
     @property
     def waiting(self) -> list[Row]:
-        return [row for row in self.rows if row.waits]
+        """What has to be approved before the merge."""
+        return [row for row in self.rows if row.waits and not row.may_wait]
+
+    @property
+    def to_ratify(self) -> list[Row]:
+        """What was approved as an emergency, and has to be approved once more in time."""
+        return [row for row in self.rows if row.may_wait]
 
     @property
     def first_days(self) -> dict[str, Earliest]:

@@ -31,7 +31,7 @@ STEP = ("owner", "with_", "within", "authority", "system", "does", "controls", "
 def sections(request: Request, language: str) -> list[Section]:
     """The whole report."""
     told = _Told(request, language)
-    if request.changes_nothing and not request.own and not request.waiting:
+    if request.changes_nothing and not request.own and not request.waiting and not request.to_ratify:
         return [told.verdict()]
     parts = [told.verdict(), *told.changed(), *told.charts(), *told.classes(), *told.waiting(), *told.to_mend(),
              *told.to_know(), *told.ahead(), *told.preview()]  # fmt: skip
@@ -129,6 +129,8 @@ class _Told:
         """Who still has to approve, by name and role, and why."""
         items = tuple(self._waiting(row) for row in self._request.waiting)
         yield Section(self._say("waiting"), (Items(items), *self._quoted()) if items else ())
+        later = tuple(self._waiting(row) for row in self._request.to_ratify)
+        yield Section(self._say("to-ratify"), (Items(later),) if later else ())
 
     def _quoted(self) -> Iterator[Block]:
         """What to write where the forge does not say what somebody looked at when she approved."""

@@ -3,6 +3,7 @@ records of approvals."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from procbook.finding import CannotCheck
@@ -13,7 +14,7 @@ from procbook.manual.load import Loaded, load
 from procbook.manual.orders import ACTS, ORDER, waiting_order
 from procbook.report.orders import carried_out
 from procbook.requests.tending import Tending
-from procbook.signoff import Workspace, is_settled, ordered
+from procbook.signoff import Workspace, is_own, is_settled, ordered
 from procbook.signoff.bump import bumps, written
 from procbook.signoff.recorder import Outcome
 from procbook.tree import Revision, WorkTree, began
@@ -36,7 +37,7 @@ def acted(tending: Tending, workspace: Workspace, asking: Request) -> Acted | No
     """Carry out an order that changes files, and take it away; None when there is none."""
     loaded = load(WorkTree(workspace.root))
     order = waiting_order(loaded.documents)
-    if not asking.own or order is None or order.order not in ACTS:
+    if not (asking.own and order and order.order in ACTS and is_own(workspace)):
         return None
     try:
         done = carried_out(order, loaded, workspace)
@@ -45,7 +46,8 @@ def acted(tending: Tending, workspace: Workspace, asking: Request) -> Acted | No
     write_files(workspace.root, done.files)
     remove_file(workspace.root / ORDER)
     message = say("requests.acted", tending.language, order=order.order)
-    return Acted(_pushed(tending, workspace, [*done.files, ORDER], message, asking.source), done.text)
+    wished = tending.clone.writers(workspace.root, ORDER, workspace.base)
+    return Acted(_pushed(tending, workspace, [*done.files, ORDER], message, asking.source, wished), done.text)
 
 
 def bumped(tending: Tending, workspace: Workspace, asking: Request) -> str:
@@ -94,11 +96,13 @@ def put_records(tending: Tending, workspace: Workspace, outcomes: tuple[Outcome,
     return _pushed(tending, workspace, paths, say("requests.message", tending.language, number=number), branch)
 
 
-def _pushed(tending: Tending, workspace: Workspace, paths: list[str], message: str, branch: str) -> str:
+def _pushed(
+    tending: Tending, workspace: Workspace, paths: list[str], message: str, branch: str, authors: Sequence[str] = ()
+) -> str:
     if not paths:
         return ""
     recorder = workspace.governance.people[tending.recorder.id]
     by = (recorder.name, next(iter(recorder.emails), f"{recorder.id}@procbook.invalid"))
-    commit = tending.clone.commit(workspace.root, paths, message, by, tending.recorder.now)
+    commit = tending.clone.commit(workspace.root, paths, message, by, tending.recorder.now, authors)
     tending.clone.push(commit, branch)
     return commit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,13 +56,25 @@ class Clone:
             finally:
                 git(self.root, "worktree", "remove", "--force", str(folder))
 
-    def commit(self, folder: Path, paths: list[str], message: str, by: tuple[str, str], at: datetime) -> str:
-        """Commit files that were written into a laid out folder, by somebody's name and address. The commit's id."""
+    def writers(self, folder: Path, path: str, published: str) -> list[str]:
+        """Who is behind a file of a laid out branch, as `Name <address>`: its authors, committers, and who is named
+        beside them, in every commit that the branch brings along."""
+        form = "--format=%an <%ae>%n%cn <%ce>%n%(trailers:key=Co-authored-by,valueonly)"
+        said = git(folder, "log", "--full-history", form, f"{published}..HEAD", "--", path)
+        return list(dict.fromkeys(line for line in said.decode("utf-8", "replace").splitlines() if line.strip()))
+
+    def commit(
+        self, folder: Path, paths: list[str], message: str, by: tuple[str, str], at: datetime,
+        authors: Sequence[str] = (),
+    ) -> str:  # fmt: skip
+        """Commit files that were written into a laid out folder, by somebody's name and address; `authors` are those
+        whose wish it is. The commit's id."""
         plain = self._as_written()
         git(folder, *plain, "add", "--force", "--", *paths)
         who = [*plain, *_options((f"user.name={by[0]}", f"user.email={by[1]}"))]
+        told = [f"--message={message}", *(f"--trailer=Co-authored-by: {author}" for author in authors)]
         when = dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), at.isoformat())
-        git(folder, *who, "commit", "--quiet", "--no-verify", "--no-gpg-sign", f"--message={message}", also=when)
+        git(folder, *who, "commit", "--quiet", "--no-verify", "--no-gpg-sign", *told, also=when)
         return git(folder, "rev-parse", "HEAD").decode().strip()
 
     def push(self, commit: str, branch: str) -> None:

@@ -14,19 +14,31 @@ from procbook.manual.orders import ACTIONS, ORDER, waiting_order
 from procbook.manual.role_acts import process_called
 from procbook.signoff.proposal import Proposal, Wish, propose
 from procbook.signoff.workspace import Workspace
-from procbook.tree import Revision, resolve
+from procbook.tree import Revision, began, resolve
 
 
 def ordered(workspace: Workspace, revision: str = "HEAD") -> dict[str, Wish]:
-    """What the order at a revision asks for, by item; nothing where there is none, or none that is about approvals."""
+    """What the order at a revision asks for, by item; nothing where there is none, or none that is about approvals.
+
+    One that lies at the base as well is none of this request.
+    """
+    if not is_own(workspace, revision):
+        return {}
     return dict(_ordered(workspace.root, resolve(workspace.root, revision)))
 
 
-@lru_cache(maxsize=256)
-def order_at(root: Path, commit: str) -> bytes:
-    """The order at a commit as it is written; empty where there is none, or no such commit."""
+def is_own(workspace: Workspace, revision: str = "HEAD") -> bool:
+    """Whether there is an order that the branch brings along, and that was not there where it began."""
+    here = order_at(workspace.root, revision)
+    return here != b"" and not (
+        workspace.base and here == order_at(workspace.root, began(workspace.root, workspace.base))
+    )
+
+
+def order_at(root: Path, revision: str) -> bytes:
+    """The order at a revision as it is written; empty where there is none, or no such revision."""
     try:
-        return Revision(root, commit).beside((ORDER,)).get(ORDER) or b""
+        return Revision(root, revision).beside((ORDER,)).get(ORDER) or b""
     except CannotCheck:
         return b""
 
@@ -48,8 +60,6 @@ def is_settled(workspace: Workspace, wish: Wish) -> bool:
 
 @lru_cache(maxsize=256)
 def _ordered(root: Path, commit: str) -> tuple[tuple[str, Wish], ...]:
-    if not order_at(root, commit):
-        return ()
     loaded = load(Revision(root, commit))
     order = waiting_order(loaded.documents)
     if order is None or order.order not in ACTIONS:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,6 +30,7 @@ from procbook.approval import (
     sign,
     verify,
 )
+from procbook.audit import MERGE, ItemState
 from procbook.finding import CannotCheck
 from procbook.forge import EVIDENCE, Request, Review, judge, person, writers
 from procbook.signoff.changed import changed_items
@@ -114,11 +115,16 @@ def require_reviewed(workspace: Workspace, request: Request) -> None:
 
 
 def require_trusted(workspace: Workspace, root: str = "") -> None:
-    """The records lying here are only files; whom they make an approver counts when the audit says so. Raises
-    CannotCheck."""
+    """The records lying here are only files; whom they make an approver counts when the audit says so. Of a branch that
+    changes the governance that is the one that it began with. Raises CannotCheck."""
     verdict = workspace.verdict
-    if verdict is None or not verdict.states[GOVERNANCE].is_approved or root not in ("", verdict.root):
+    if verdict is None or not _was_approved(verdict.states[GOVERNANCE]) or root not in ("", verdict.root):
         raise CannotCheck("untrusted")
+
+
+def _was_approved(governance: ItemState) -> bool:
+    """Whether the governance is approved, or would be but for what the merge brings along."""
+    return governance.is_approved or (governance.opened is not None and governance.opened.commit == MERGE)
 
 
 def _outcome(
@@ -129,7 +135,8 @@ def _outcome(
     digest_at: Callable[[str], str],
     whole: str,
 ) -> Outcome:
-    against = judge(review, workspace.governance.people, digest_at, proposal.content.digest, whole)
+    orders = partial(order_at, workspace.root)
+    against = judge(review, workspace.governance.people, digest_at, proposal.content.digest, whole, orders)
     wrong = [Refusal(f"forge {rule}") for rule in against] or refusals(workspace, proposal)
     result = None if wrong else _record(workspace, proposal, review, recorder, digest_at)
     if isinstance(result, Record):
@@ -149,7 +156,7 @@ def _record(
     authors = workspace.authors(proposal.item, proposal.action)
     authors = authors._replace(persons=authors.written)  # a squash puts whoever approved beside the author
     known = {number: one.id for one in workspace.governance.people.values() if (number := one.forge.get(review.forge))}
-    named = {known[user] for user in writers(review, digest_at) if user in known}
+    named = {known[user] for user in writers(review, digest_at, partial(order_at, workspace.root)) if user in known}
     statement = proposal.statement(workspace, tuple(sorted({*authors.persons, *named})))
     draft = record_of(workspace.governance, proposal, statement, Signer(who.id, "", "", None, recorder.now))
     vouched = _vouched(_with_review(draft, review), recorder)

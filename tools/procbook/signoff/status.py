@@ -15,8 +15,8 @@ from procbook.signoff.record import name_of, title_of
 from procbook.signoff.timing import first_day, too_early
 from procbook.signoff.workspace import Workspace
 
-APPROVED, WRITTEN, PART, OPEN, NEW, EMERGENCY, REVIEW, REFUSED, GONE, UNREADABLE, UNCONTROLLED = (
-    "approved", "written", "partly", "changed", "new", "emergency", "review", "refused", "gone", "unreadable",
+APPROVED, WRITTEN, PART, OPEN, NEW, EMERGENCY, RATIFY, REVIEW, REFUSED, GONE, UNREADABLE, UNCONTROLLED = (
+    "approved", "written", "partly", "changed", "new", "emergency", "ratify", "review", "refused", "gone", "unreadable",
     "uncontrolled",
 )  # fmt: skip
 """The states of an item. `written`: all approvals are there, but the audit does not (yet) trust them."""
@@ -57,6 +57,11 @@ class Row:
     @property
     def waits(self) -> bool:
         return self.state not in (APPROVED, UNCONTROLLED)
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether it holds meanwhile: an emergency change that is to be ratified."""
+        return self.state == EMERGENCY
 
     def plain(self) -> dict[str, Any]:
         """The row for a machine."""
@@ -107,7 +112,7 @@ def _state(proposal: Proposal, missing: int) -> str:
     if proposal.joined:
         return PART if missing else WRITTEN
     if proposal.action == "ratify":
-        return EMERGENCY
+        return RATIFY if proposal.wish.action else EMERGENCY
     if proposal.action == "review":
         return REVIEW
     return OPEN if proposal.before else NEW

@@ -454,6 +454,7 @@ SILENT: dict[str, tuple[str, bytes]] = {
     "sizes": ("a.html", b'<p style="z-index: 500000; width:500000px"><path d="M 500000 5"/></p>'),
     "sizes in a style": ("a.css", b"p { z-index: 500000; margin: 0 500000px }"),
     "sizes in a document": ("a.docx", _office("word/document.xml", '<wp:extent cx="500000" cy="500000"/>')),
+    "shades of a theme": ("a.xlsx", _office("xl/theme/theme1.xml", '<a:tint val="500000"/>')),
     "settings of a printer": ("a.xlsx", _office("xl/printerSettings/printerSettings1.bin", bytes(range(256)))),
     "a picture": ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256))),
     "nothing": ("a.txt", b""),

@@ -31,14 +31,12 @@ class PrivateWords:
         """Of files, paths: those that an edition takes along unread."""
         words = sorted({name for name in names if len(spellings.plain(name).strip()) > 1}, key=len, reverse=True)
         coded = sorted((code for code in self.codes if "-" in code), key=len, reverse=True)
-        ids = [*map(spellings.identifier, coded)]
-        beside = [*(spellings.name(word) for word in words if spellings.bordered(word)), *ids]
-        amounts = [*amounts]
-        self._whole = [*filter(None, (_any_of([*map(spellings.name, words), *ids]), _any_of(amounts)))]
-        self._beside = [*filter(None, (_any_of(beside), _any_of(amounts)))]
+        numbers = (spellings.identifiers(coded), spellings.amounts(amounts))
+        self._whole = _compiled((*spellings.names(words), *numbers))
+        self._beside = _compiled((*spellings.names([word for word in words if spellings.bordered(word)]), *numbers))
         """Of those, what a neighbour that is joined to it would hide."""
         shields = sorted({word for word in self.open if spellings.plain(word).strip()}, key=len, reverse=True)
-        self._open = _any_of(map(spellings.part, shields))
+        self._open = _compiled(("|".join(map(spellings.part, shields)),))
 
     def said_in(self, text: str) -> Iterator[str]:
         """Those that stand in a text, as they stand there, each once."""
@@ -54,23 +52,23 @@ class PrivateWords:
         for pattern in patterns:
             told = 0
             for start, end in _spans(pattern, written):
-                shields = list(_spans(self._open, written)) if shields is None else shields
+                if shields is None:
+                    shields = [span for each in self._open for span in _spans(each, written)]
                 if end > told and not any(first <= start and end <= last for first, last in shields):
                     told = end
                     yield spellings.original(text, start, end).strip()
 
 
-def _spans(pattern: re.Pattern[str] | None, text: str) -> Iterator[tuple[int, int]]:
+def _spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
     """All places of a pattern, those too that begin within another."""
-    found = pattern.search(text) if pattern else None
-    while pattern and found:
+    found = pattern.search(text)
+    while found:
         yield found.span()
         found = pattern.search(text, found.start() + 1)
 
 
-def _any_of(patterns: Iterable[str]) -> re.Pattern[str] | None:
-    whole = "|".join(patterns)
-    return re.compile(whole) if whole else None
+def _compiled(patterns: Iterable[str]) -> list[re.Pattern[str]]:
+    return [re.compile(each) for each in patterns if each]
 
 
 def private_words(manual: Manual, edition: Edition) -> PrivateWords:

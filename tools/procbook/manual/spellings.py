@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 JOINT = "\0"
@@ -47,12 +47,6 @@ def original(text: str, start: int, end: int) -> str:
 # Names
 
 
-def name(word: str) -> str:
-    """A pattern of a name; letters that go on around it make another word."""
-    written = plain(word).strip()
-    return _before(written[0]) + part(word) + _behind(written[-1])
-
-
 def part(word: str) -> str:
     """A pattern of a word wherever it stands, with blanks or a line's end within it."""
     letters: list[tuple[str, str]] = re.findall(r"( ?)(\S)", " ".join(plain(word).split()))
@@ -62,27 +56,33 @@ def part(word: str) -> str:
     return pattern
 
 
-def identifier(id: str) -> str:
-    """A pattern of an id: customer-care, customer_care, Customer-Care."""
-    return rf"(?<![A-Za-z0-9_-])(?i:{'[-_]'.join(map(re.escape, id.split('-')))})(?![A-Za-z0-9_-])"
+def names(words: Sequence[str]) -> Iterator[str]:
+    """Patterns of names; letters that go on around one make another word. What many share is tried once."""
+    starts = [word for word in words if _latin(plain(word).strip()[0])]
+    if starts:
+        yield rf"(?<![A-Za-z0-9])(?:{'|'.join(map(_ending, starts))})"
+    if others := [word for word in words if word not in starts]:
+        yield "|".join(map(_ending, others))
+
+
+def identifiers(ids: Iterable[str]) -> str:
+    """A pattern of ids: customer-care, customer_care, Customer-Care."""
+    written = "|".join("[-_]".join(map(re.escape, id.split("-"))) for id in ids)
+    return rf"(?<![A-Za-z0-9_-])(?=[A-Za-z])(?i:{written})(?![A-Za-z0-9_-])" if written else ""
 
 
 def bordered(word: str) -> bool:
     """Whether what stands beside a word can make another one of it."""
     written = plain(word).strip()
-    return bool(_before(written[0]) or _behind(written[-1]))
+    return _latin(written[0]) or _latin(written[-1])
+
+
+def _ending(word: str) -> str:
+    return part(word) + (r"(?![A-Za-z0-9])" if _latin(plain(word).strip()[-1]) else "")
 
 
 def _latin(letter: str) -> bool:
     return letter.isascii() and letter.isalnum()
-
-
-def _before(letter: str) -> str:
-    return r"(?<![A-Za-z0-9])" if _latin(letter) else ""
-
-
-def _behind(letter: str) -> str:
-    return r"(?![A-Za-z0-9])" if _latin(letter) else ""
 
 
 def _blanks(last: str, gap: str, letter: str) -> str:
@@ -186,3 +186,9 @@ def _numeral(number: int) -> str:
 
 def _one_of(letters: Sequence[str]) -> str:
     return f"[{''.join(letters)}]" if letters else ""
+
+
+def amounts(patterns: Iterable[str]) -> str:
+    """One pattern of those of many amounts: where no number begins, none of them is tried."""
+    whole = "|".join(dict.fromkeys(patterns))
+    return rf"(?=[0-9{_SPEAKABLE}])(?:{whole})" if whole else ""

@@ -158,9 +158,10 @@ _APART = re.compile(
 _LINE = re.compile(r"(?:.*:)?(?:br|cr|tab)")
 """Tags that put texts apart, and tags that end a line in one: of pages, and of the files of Office."""
 _READ_OUT = re.compile(
-    r"(?:.*:)?(?:title|alt|content|label|aria-.*|data-.*|placeholder|val(?:ue)?|descr|summary|prompt|error|name|href|src)"
+    r"(?:.*:)?(?:title|alt|content|label|aria-.*|data-.*|placeholder|value|descr|summary|prompt|error|name|href|src)"
 )
-"""Attributes that are read out to people, or lead them. In others a number is a size or a place."""
+"""Attributes that are read out to people, or lead them. In others a number is a size or a place; but for
+cfvo, the number from which on a cell has another colour."""
 
 
 class _Page(HTMLParser):
@@ -176,7 +177,7 @@ class _Page(HTMLParser):
         for name, value in attrs:
             if value:
                 said = unquote(value)
-                measures = said.isascii() and not _READ_OUT.fullmatch(name)
+                measures = said.isascii() and tag != "cfvo" and not _READ_OUT.fullmatch(name)
                 self.aside.append(_without_measures(said) if measures else said)
 
     def handle_endtag(self, tag: str) -> None:

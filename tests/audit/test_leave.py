@@ -16,9 +16,10 @@ from procbook.cli.leave import leave
 from procbook.cli.status import status
 from procbook.finding import CannotCheck, Severity
 from procbook.manual.ahead import ahead
-from procbook.manual.departure import Departure, Succession, departure
+from procbook.manual.departure import Departure, departure
 from procbook.manual.holders import holders, is_active
 from procbook.manual.load import Loaded, load
+from procbook.manual.orders import Successor
 from procbook.tree.overlay import Overlay
 from tests.audit.attacks.example import PEOPLE, ROLES, Manual
 from tests.damage.manuals import files
@@ -187,7 +188,7 @@ def leaving_in(case: tuple[str, int]) -> Departure:
     person, last = chosen.choice(people), DAY + timedelta(days=chosen.randint(1, 60))
     others = [other.id for other in people if other is not person and is_active(other, last)]
     held = departure(known, person.id, last, ()).held
-    named = [Succession(role.id, chosen.choice(others)) for role in held if others and chosen.random() < 0.7]
+    named = [Successor(chosen.choice(others), role.id) for role in held if others and chosen.random() < 0.7]
     return departure(known, person.id, last, named)
 
 

@@ -197,7 +197,6 @@ def test_the_governance_is_approved_on_the_forge(company: Make, kind: str) -> No
 def test_who_gave_an_order_does_not_approve_what_it_made(company: Make) -> None:
     """The governor writes the order into somebody's request; what the job makes of it is his work all the same."""
     there = company("gitlab")
-    base = there.forge.git("rev-parse", "main")
     there.manual.start("change", there.manual.tip["main"])
     there.manual.write(ORDER, RENAME)
     there.manual.commit("governor")
@@ -205,10 +204,10 @@ def test_who_gave_an_order_does_not_approve_what_it_made(company: Make) -> None:
     assert there.tend().status == 0
     there.git(there.job, "fetch", "--quiet", "origin", "change")
     there.git(there.job, "checkout", "--quiet", "FETCH_HEAD")
-    told = run(there.job, "approve", "governance", "--by", "governor", "--reason", "改名", "--yes")
-    assert "governor" in told.out + told.err or "制度经理" in told.out + told.err
+    key = str(there.manual.keys.folder / "governor")
+    told = run(there.job, "approve", "governance", "--by", "governor", "--key", key, "--reason", "改名", "--yes")
     assert told.status != 0, str(told)
-    assert there.audit("change", "--base", base).status == 1
+    assert "不能自己批准" in told.out + told.err, str(told)
 
 
 def test_an_order_that_landed_is_nobodys(company: Make) -> None:
@@ -224,6 +223,7 @@ def test_an_order_that_landed_is_nobodys(company: Make) -> None:
         approved(there, asked)
         assert there.tend().status == 0
         names = there.forge.git("diff", "--name-only", "main", "change").splitlines()
+        assert names
         assert all("hiring" in name for name in names), names
         assert "action: review" not in "".join(records(there, "change"))
 

@@ -15,18 +15,12 @@ from procbook.manual.holders import acting, covers, holders, is_active
 from procbook.manual.kinds import PATHS
 from procbook.manual.load import Loaded, load
 from procbook.manual.model import Deputy, Holder, Key, Manual, Person, Process, Role
+from procbook.manual.orders import Successor
 from procbook.manual.role_acts import known_person, known_role, using
 from procbook.source.edit import Add, Drop, Edit, Put, Route, edited
 from procbook.tree.overlay import Overlay
 
 PEOPLE, ROLE_FILE = PATHS["people"], PATHS["roles"]
-
-
-class Succession(NamedTuple):
-    """Who takes over a role; `role` is "" for all that nobody else is named for."""
-
-    role: str
-    person: str
 
 
 class Duties(NamedTuple):
@@ -201,7 +195,7 @@ class Departure:
         return next(place for place, each in enumerate(document.people) if each.id == self.person.id)
 
 
-def departure(loaded: Loaded, id: str, last: date, named: Iterable[Succession]) -> Departure:
+def departure(loaded: Loaded, id: str, last: date, named: Iterable[Successor]) -> Departure:
     """The departure of somebody. Raises CannotCheck for what cannot be: nothing is written then."""
     manual = loaded.manual
     if manual.left_out:
@@ -215,11 +209,11 @@ def departure(loaded: Loaded, id: str, last: date, named: Iterable[Succession]) 
     return Departure(loaded, person, last, _heirs(plain, list(named)))
 
 
-def _heirs(leaving: Departure, named: list[Succession]) -> dict[str, str]:
+def _heirs(leaving: Departure, named: list[Successor]) -> dict[str, str]:
     """Who takes over which role. Raises CannotCheck for a role that he does not hold, and for somebody who cannot."""
     held = {role.id: role for role in leaving.held}
     heirs: dict[str, str] = {}
-    given = [each._replace(role=each.role and _his_role(leaving, each.role, held).id) for each in named]
+    given = [Successor(each.person, each.role and _his_role(leaving, each.role, held).id) for each in named]
     for each in sorted(given, key=lambda each: each.role):
         heir = _heir(leaving, each.person)
         roles = [each.role] if each.role else list(held)

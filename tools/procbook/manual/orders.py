@@ -33,6 +33,8 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
 
 
 class Successor(Value, omit_defaults=True):
+    """Who takes over a role; `role` is "" for all that nobody else is named for."""
+
     person: str
     role: str = ""
 

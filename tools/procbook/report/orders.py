@@ -8,7 +8,7 @@ from typing import NamedTuple
 from procbook.check.engine import check
 from procbook.finding import CannotCheck, Finding
 from procbook.manual.dates import day_of, is_date
-from procbook.manual.departure import Succession, departure
+from procbook.manual.departure import departure
 from procbook.manual.load import Loaded, load
 from procbook.manual.orders import LEAVE, MERGE, RENAME, SPLIT, Order
 from procbook.manual.role_acts import merging, renaming, splitting
@@ -67,8 +67,7 @@ def _require_readable(loaded: Loaded, files: dict[str, bytes]) -> None:
 def _leave(order: Order, loaded: Loaded, workspace: Workspace) -> Done:
     if not is_date(order.last_day):
         raise CannotCheck("no-date", value=order.last_day)
-    named = [Succession(each.role, each.person) for each in order.successors]
-    leaving = departure(loaded, order.person, day_of(order.last_day), named)
+    leaving = departure(loaded, order.person, day_of(order.last_day), order.successors)
     files, language = leaving.files, workspace.language
     found = check(leaving.loaded_after, today=leaving.next_day, base=leaving.loaded, language=language).findings
     return Done(files, departure_text(leaving, _waiting(leaving.person.name, workspace), found, language))

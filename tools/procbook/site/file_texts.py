@@ -9,9 +9,10 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Iterator
-from gzip import decompress
+from gzip import GzipFile
 from html.parser import HTMLParser
 from io import BytesIO
+from typing import IO
 from urllib.parse import unquote
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
@@ -21,19 +22,26 @@ NEXT = "\n\x01\n"
 """Between two texts that stand apart."""
 
 
+DEPTH, LARGEST = 4, 200_000_000
+"""How deep files may be packed in each other, and how many bytes one may be unpacked: a few unpack to any size."""
+
+
 class Unreadable(Exception):
     """Nobody can say what stands in a file."""
 
 
-def texts_of(name: str, data: bytes) -> Iterator[str]:
+def texts_of(name: str, data: bytes, depth: int = DEPTH) -> Iterator[str]:
     """The texts in a file, and in those that are packed in it, with their names. Raises Unreadable."""
+    if not depth:
+        raise Unreadable(name)
     if data[:2] == b"\x1f\x8b":
         try:
-            yield from texts_of(name.removesuffix(".gz"), decompress(data))
+            with GzipFile(fileobj=BytesIO(data)) as packed:
+                yield from texts_of(name.removesuffix(".gz"), _bounded(name, packed), depth - 1)
         except (OSError, EOFError, zlib.error) as problem:
             raise Unreadable(str(problem)) from problem
     elif is_zipfile(BytesIO(data)):
-        yield from _packed(data)
+        yield from _packed(data, depth)
     elif _PICTURE.match(data):
         yield data.decode("utf-8", "ignore")
     elif data and not _is_settings_of_a_printer(name):
@@ -41,12 +49,20 @@ def texts_of(name: str, data: bytes) -> Iterator[str]:
             yield from _of_kind(name, text)
 
 
-def _packed(data: bytes) -> Iterator[str]:
+def _bounded(name: str, packed: IO[bytes] | GzipFile) -> bytes:
+    data = packed.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise Unreadable(name)
+    return data
+
+
+def _packed(data: bytes, depth: int) -> Iterator[str]:
     try:
         with ZipFile(BytesIO(data)) as packed:
             for each in packed.namelist():
                 yield each
-                yield from texts_of(each, packed.read(each))
+                with packed.open(each) as file:
+                    yield from texts_of(each, _bounded(each, file), depth - 1)
     except (BadZipFile, NotImplementedError, RuntimeError, zlib.error, OSError) as problem:
         raise Unreadable(str(problem)) from problem
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import cached_property
 
-from procbook.approval import SITE, item_of
+from procbook.approval import SITE, belonging, item_of
 from procbook.audit.contents import Before, Contents
-from procbook.audit.history import History
+from procbook.audit.history import History, Landing
 from procbook.tree.commits import Commit
-from procbook.tree.objects import Objects
+from procbook.tree.objects import Changes, Objects
 
 
 class Digests:
@@ -47,13 +47,23 @@ class Digests:
             self._known[item, commit] = self._contents.digest(item, listing, paths) if listing else None
         return self._known[item, commit]
 
-    def read_site(self, commits: Collection[Commit], tree: str, listing: Mapping[str, str]) -> None:
-        """Take note of the site at all these commits at once; `listing` are the files of `tree`."""
-        pairs = {commit.id: (tree, commit.tree) for commit in commits}
-        differences = self._objects.differences({pair for pair in pairs.values() if pair[0] != pair[1]})
-        for id, pair in pairs.items():
-            changes = {path: (after, before) for path, (before, after) in differences.get(pair, {}).items()}
-            self._known[self._site_key(id)] = self._contents.site(self.site, Before(listing, changes))
+    def read_site(self, landing: Landing, commits: Collection[Commit], listing: Mapping[str, str]) -> None:
+        """Take note of the site at some of the commits that a landing brought; `listing` are the files there."""
+        here, taken_back = {path: listing[path] for path in belonging(listing, self.site)}, self._taken_back(landing)
+        for commit in commits:
+            digest = self._contents.site(self.site, Before(here, taken_back[commit.id]))
+            self._known[self._site_key(commit.id)] = digest
+
+    def _taken_back(self, landing: Landing) -> Mapping[str, Changes]:
+        """What of the site differs at each commit that a landing brought: the changes since then, taken back one commit
+        after another, so that git has nothing to compare."""
+        found: dict[str, Changes] = {landing.commit.id: {}}
+        for commit in reversed(landing.brought):
+            for parent, changes in zip(commit.parents, self._history.steps[commit.id].files, strict=False):
+                if parent not in found:
+                    of_site = {path: (changes[path][0], None) for path in belonging(changes, self.site)}
+                    found[parent] = {**found[commit.id], **of_site}
+        return found
 
     def _of_site(self, commit: str) -> str | None:
         key = self._site_key(commit)

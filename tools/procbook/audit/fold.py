@@ -224,7 +224,7 @@ class Fold:
         self.folded.site = self._digests.site = names
         moving = [one for one in landing.brought if self._touches_site(self._history.steps[one.id].files[:1], names)]
         if moving:
-            self._digests.read_site(moving, landing.commit.tree, self.folded.listing)
+            self._digests.read_site(landing, moving, self.folded.listing)
         for commit in moving:
             if self._touches_site(self._history.steps[commit.id].files, names):
                 self._wrote(SITE, commit, landing)

@@ -96,9 +96,11 @@ def _end_of(day: date) -> datetime:
 
 
 def audit_history(
-    folder: Path, *, today: date, tip: str = "HEAD", root: str = "", resume: Saved | None = None, language: str = "zh"
-) -> Verdict:
-    """Judge every landing on a branch since its first governance, or since an earlier audit.
+    folder: Path, *, today: date, tip: str = "HEAD", root: str = "", resume: Saved | None = None, language: str = "zh",
+    counts_old: bool = False,
+) -> Verdict:  # fmt: skip
+    """Judge every landing on a branch since its first governance, or since an earlier audit. `counts_old`: as `check`
+    takes it.
 
     Raises CannotCheck for a clone that is not whole, a revision that is none or ambiguous, a history without approved
     governance, and for signatures that cannot be verified here.
@@ -109,13 +111,13 @@ def audit_history(
         observations = [*_observations(folded, run.contents, asked), *explain.closed(folded), *run.observations]
         observations += explain.times(folded, run.history, asked.latest)
         loaded = _loaded(objects, folded)
-        report = check(loaded, today=today, language=language) if loaded else None
+        report = check(loaded, today=today, language=language, counts_old=counts_old) if loaded else None
         return _verdict(known.applied(observations), folded, run, report, asked, loaded)
 
 
 def audit_merge(
     folder: Path, base: str, *, today: date, head: str = "HEAD", root: str = "", resume: Saved | None = None,
-    language: str = "zh",
+    language: str = "zh", counts_old: bool = False,
 ) -> Verdict:  # fmt: skip
     """Judge what `head` makes of `base` once merged: the governance is that of the tip of `base`.
 
@@ -139,7 +141,8 @@ def audit_merge(
         observations = _against(was, _observations(folded, run.contents, asked), set(run.history.steps[MERGE].changed))
         observations += explain.times(folded, run.history.only(MERGE), asked.latest)
         loaded = _loaded(objects, folded, base_loaded)
-        report = check(loaded, today=today, base=base_loaded, language=language, revision=base) if loaded else None
+        how = {"today": today, "language": language, "revision": base, "counts_old": counts_old}
+        report = check(loaded, base=base_loaded, **how) if loaded else None
         return _verdict(known.applied((*observations, *run.observations)), folded, run, report, asked, loaded)
 
 

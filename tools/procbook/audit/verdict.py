@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -141,8 +142,8 @@ def audit_merge(
         observations = _against(was, _observations(folded, run.contents, asked), set(run.history.steps[MERGE].changed))
         observations += explain.times(folded, run.history.only(MERGE), asked.latest)
         loaded = _loaded(objects, folded, base_loaded)
-        how = {"today": today, "language": language, "revision": base, "counts_old": counts_old}
-        report = check(loaded, base=base_loaded, **how) if loaded else None
+        checked = partial(check, today=today, language=language, counts_old=counts_old)
+        report = checked(loaded, base=base_loaded, revision=base) if loaded else None
         return _verdict(known.applied((*observations, *run.observations)), folded, run, report, asked, loaded)
 
 

@@ -75,7 +75,7 @@ COUNTING = {"too-many-steps", "too-many-branches"}
 
 
 class Spot(NamedTuple):
-    """Where a hit stands in its file, and what has to do with it: not yet a line, since that takes reading the file again.
+    """Where a hit stands in its file, and what has to do with it: no line yet, since that takes reading the file again.
     `written`: what it is in the text there."""
 
     route: tuple[str | int, ...]
@@ -86,8 +86,8 @@ class Spot(NamedTuple):
 class Violation(NamedTuple):
     """A fault with the weight of its rule, before words and waivers.
 
-    `new`: a change made it. `caused`: one of another file, so that whoever made it would not look here. `spot`: where it
-    stands, as long as its location only names the file.
+    `new`: a change made it. `caused`: one of another file, so that whoever made it would not look here. `spot`: where
+    it stands, as long as its location only names the file.
     """
 
     fault: Fault

@@ -111,8 +111,8 @@ def part(data: bytes, kind: str) -> Part | None:
 
 
 class _Entry(NamedTuple):
-    """What a top-level entry of a process contributes. `attached`: the files that it names, in a process of the first
-    format and in one of the second; `value`: what it says, when that is short."""
+    """What a top-level entry of a process contributes, `json` with its name. `attached`: the files that it names, in a
+    process of the first format and in one of the second; `value`: what it says, when that is short."""
 
     name: str
     json: bytes
@@ -127,7 +127,8 @@ def _entry(text: str) -> _Entry | None:
         return None
     name, value = found
     attached = tuple(_attachments({name: value})), tuple(_named_in({name: value}))
-    return _Entry(name, canonical(value), attached, value if isinstance(value, (str, int)) else None)
+    json = b"%s:%s" % (canonical(name), canonical(value))
+    return _Entry(name, json, attached, value if isinstance(value, (str, int)) else None)
 
 
 def _of_entries(data: bytes) -> Part | None:
@@ -138,7 +139,7 @@ def _of_entries(data: bytes) -> Part | None:
     if not found or len(entries) < len(found):
         return None
     values = {name: entry.value for name, entry in entries.items()}
-    inner = b",".join(b"%s:%s" % (canonical(name), entry.json) for name, entry in sorted(entries.items()))
+    inner = b",".join(entries[name].json for name in sorted(entries))
     attached = {path for entry in entries.values() for path in entry.attached[_is_second(values.get("schema"))]}
     about = {name: value for name in _ABOUT if isinstance(value := values.get(name), str)}
     return Part(b"{%s}" % inner, tuple(sorted(attached)), **about)

@@ -22,6 +22,7 @@ class Digests:
         self._objects, self._contents, self._history, self._start = objects, contents, history, start
         self._known: dict[tuple[str, str], str | None] = {}
         self._before: Mapping[str, Commit] | None = None
+        self._changed_site: dict[tuple[str, ...], Mapping[tuple[str, str], Changes]] = {}
         self.site: tuple[str, ...] = ()
 
     def at(self, item: str, commit: str) -> str | None:
@@ -48,21 +49,39 @@ class Digests:
         return self._known[item, commit]
 
     def read_site(self, landing: Landing, commits: Collection[Commit], listing: Mapping[str, str]) -> None:
-        """Take note of the site at some of the commits that a landing brought; `listing` are the files there."""
-        here, taken_back = {path: listing[path] for path in belonging(listing, self.site)}, self._taken_back(landing)
+        """Take note of the site at some of the commits that a landing brought; `listing` are its files there."""
+        taken_back = self._taken_back(landing)
         for commit in commits:
-            digest = self._contents.site(self.site, Before(here, taken_back[commit.id]))
+            digest = self._contents.site(self.site, Before(listing, taken_back[commit.id]))
             self._known[self._site_key(commit.id)] = digest
+
+    def site_files(self, commit: Commit) -> dict[str, str]:
+        """The files of the site at a commit."""
+        tops = _tops(self.site)
+        listing = self._objects.listing(commit.tree, tops) if tops else {}
+        return {path: listing[path] for path in belonging(listing, self.site)}
+
+    def site_changes(self, commit: str) -> tuple[Changes, ...]:
+        """What a commit changes of the site, for each parent; asked once for all commits under the same names."""
+        if self.site not in self._changed_site:
+            self._changed_site[self.site] = self._differing(self.site)
+        changes = self._changed_site[self.site]
+        return tuple(changes[pair] for pair in self._history.steps[commit].pairs)
+
+    def _differing(self, names: tuple[str, ...]) -> Mapping[tuple[str, str], Changes]:
+        pairs = {pair for step in self._history.steps.values() for pair in step.pairs}
+        tops = _tops(names)
+        found = self._objects.differences(pairs, tops) if tops else dict[tuple[str, str], Changes].fromkeys(pairs, {})
+        return {pair: {path: changes[path] for path in belonging(changes, names)} for pair, changes in found.items()}
 
     def _taken_back(self, landing: Landing) -> Mapping[str, Changes]:
         """What of the site differs at each commit that a landing brought: the changes since then, taken back one commit
         after another, so that git has nothing to compare."""
         found: dict[str, Changes] = {landing.commit.id: {}}
         for commit in reversed(landing.brought):
-            for parent, changes in zip(commit.parents, self._history.steps[commit.id].files, strict=False):
+            for parent, changes in zip(commit.parents, self.site_changes(commit.id), strict=False):
                 if parent not in found:
-                    of_site = {path: (changes[path][0], None) for path in belonging(changes, self.site)}
-                    found[parent] = {**found[commit.id], **of_site}
+                    found[parent] = {**found[commit.id], **changes}
         return found
 
     def _of_site(self, commit: str) -> str | None:
@@ -81,9 +100,7 @@ class Digests:
         if not (commit in self._history.commits or commit in self._older()):
             return {}
         known = self._history.commits.get(commit) or self._older()[commit]
-        pair = (self._objects.empty(known.tree), known.tree)
-        changes = self._objects.differences([pair]).get(pair, {})
-        return {path: blob for path, (_, blob) in changes.items() if blob is not None}
+        return self._objects.listing(known.tree)
 
     def _older(self) -> Mapping[str, Commit]:
         """The commits judged before."""
@@ -127,6 +144,11 @@ class Digests:
             return parents
         here = self.at(item, commit)
         return tuple(parent for parent in parents if self.at(item, parent) == here) or parents
+
+
+def _tops(names: Collection[str]) -> list[str]:
+    """The files and folders at the top of the manual's folder in which what is named may lie: what git is asked for."""
+    return sorted({top for name in names if (top := name.partition("/")[0]) not in ("", ".", "..") and "\0" not in top})
 
 
 class Graph:

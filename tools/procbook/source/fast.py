@@ -35,7 +35,8 @@ _STRUCTURE = (
 )  # fmt: skip
 """Signs that are structure for a person or for YAML, and not for the other."""
 _BLOCK_HEADER = re.compile(r"[|>][-+]?[ \n]")
-_NAME_AT_MARGIN = re.compile(r"^[a-z][a-z_]*:(?=[ \n])", re.MULTILINE)
+_NAME = re.compile(r"[a-z][a-z_]*:[ \n]")
+_LINE_OF_A_NAME = re.compile(rf"\n(?={_NAME.pattern})")
 _BLANKS_AT_LINE_END = re.compile(r"[^\S\n]+$", re.MULTILINE)
 
 
@@ -62,7 +63,7 @@ def entries(text: str) -> list[str]:
     same, when it is sure of each of them: nothing leads from one into the next, since it takes no text, bracket or
     document that is open at the end; and no sign that it looks for lies across the start of a line with a name.
     """
-    starts = [found.start() for found in _NAME_AT_MARGIN.finditer(text)]
+    starts = [*([0] if _NAME.match(text) else []), *(found.end() for found in _LINE_OF_A_NAME.finditer(text))]
     if not 0 < len(starts) <= MAX_ENTRIES or len(text) > MAX_NODES:
         return []
     starts[0] = 0

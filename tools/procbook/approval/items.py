@@ -111,36 +111,41 @@ def part(data: bytes, kind: str) -> Part | None:
 
 
 class _Entry(NamedTuple):
-    """What a top-level entry of a process contributes, `json` with its name. `attached`: the files that it names, in a
-    process of the first format and in one of the second; `value`: what it says, when that is short."""
+    """What a top-level entry of a process contributes, `json` with its name. `attached`: the files that it names;
+    `value`: what it says, when that is short."""
 
     name: str
     json: bytes
-    attached: tuple[tuple[str, ...], tuple[str, ...]]
+    attached: tuple[str, ...]
     value: str | int | None
 
 
 @lru_cache(maxsize=_ENTRIES)
-def _entry(text: str) -> _Entry | None:
+def _entry(text: str, second: bool) -> _Entry | None:
+    """An entry of a process of the first format, or of the second."""
     found = source.entry(text)
     if found is None:
         return None
     name, value = found
-    attached = tuple(_attachments({name: value})), tuple(_named_in({name: value}))
+    attached = tuple(_named_in({name: value}) if second else _attachments({name: value}))
     json = b"%s:%s" % (canonical(name), canonical(value))
     return _Entry(name, json, attached, value if isinstance(value, (str, int)) else None)
 
 
 def _of_entries(data: bytes) -> Part | None:
-    """The same from the entries of a process, each made once for all versions and places that have it; None when the
-    file has to be read as a whole."""
-    found = [_entry(text) for text in source.entries_in(data)]
+    """The same from the entries of a process that begins with its format, each made once for all versions and places
+    that have it; None when the file has to be read as a whole."""
+    texts = source.entries_in(data)
+    first = _entry(texts[0], False) if texts else None
+    if first is None or first.name != "schema":
+        return None
+    found = [_entry(text, _is_second(first.value)) for text in texts]
     entries = {entry.name: entry for entry in found if entry}
-    if not found or len(entries) < len(found):
+    if len(entries) < len(found):
         return None
     values = {name: entry.value for name, entry in entries.items()}
     inner = b",".join(entries[name].json for name in sorted(entries))
-    attached = {path for entry in entries.values() for path in entry.attached[_is_second(values.get("schema"))]}
+    attached = {path for entry in entries.values() for path in entry.attached}
     about = {name: value for name in _ABOUT if isinstance(value := values.get(name), str)}
     return Part(b"{%s}" % inner, tuple(sorted(attached)), **about)
 

@@ -239,7 +239,8 @@ class Fold:
             self._take_back(state, landing, restored)
         if not anew and not changes:
             return set()
-        self.folded.state(SITE).becomes(self._contents.site(names, self._site_files), landing.landed)
+        known = self._digests.at(SITE, last) if changes else self._contents.site(names, self._site_files)
+        self.folded.state(SITE).becomes(known, landing.landed)
         return {SITE}
 
     def _advance_governance(self, landing: Landing) -> dict[str, Governance]:

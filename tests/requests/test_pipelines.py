@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from procbook.forge.pipelines import pipelines
 from tests.audit.attacks.repository import SCRUBBED
 from tests.requests.conftest import NOW, SOURCE, TOKEN, Company, run
 from tests.requests.runner import Runner, tools
 from tests.requests.test_tending import approved, report, sent
+
+ROOT = Path(__file__).resolve().parents[2]
 
 Make = Callable[..., Company]
 
@@ -245,6 +248,13 @@ FILES = {
     "gitee": {".procbook/server.sh", ".gitee/PULL_REQUEST_TEMPLATE.zh-CN.md", ".gitee/ISSUE_TEMPLATE.zh-CN.md"},
 }
 """Where each forge looks for them."""
+
+
+@pytest.mark.parametrize("kind", ["gitlab", "github"])
+def test_this_repository_has_them(kind: str) -> None:
+    """As `init --forge` writes them; procbook comes from the checkout itself, that of the protected branch for its jobs."""
+    for path, data in pipelines(kind, ".").items():
+        assert (ROOT / path).read_bytes() == data, path
 
 
 @pytest.mark.parametrize("kind", FILES)

@@ -233,7 +233,7 @@ class _Handler(BaseHTTPRequestHandler):
         page, following = "", ""
         if self.command == "POST":
             form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode(), keep_blank_values=True)
-            page, following = web_editor.post(self.server, self.path, form)
+            following = web_editor.post(self.server, self.path, form)
         else:
             page = web_editor.get(self.server, self.path)
         data = page.encode()

@@ -85,7 +85,7 @@ def job(folder: Path, wheels: Path) -> Iterator[Part]:
 
 def script(workspace: Path, wheels: Path, version: str) -> Iterator[Part]:
     """The script of the pipeline, traced by the shell. Ends the bench when it did not come to its end."""
-    (workspace / SCRIPT).parent.mkdir()
+    (workspace / SCRIPT).parent.mkdir(exist_ok=True)
     (workspace / SCRIPT).write_bytes(pipelines("gitlab", version)[SCRIPT])
     command = ["bash", "-c", _TRACE, "bash", SCRIPT, "check", f"origin/{BASE}"]
     done = subprocess.run(command, cwd=workspace, env=runner(wheels, version), capture_output=True, text=True)

@@ -7,31 +7,44 @@ can put otherwise: the check tells its author.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
-from procbook.manual import spellings
+from procbook.manual import person_names, spellings
 from procbook.manual.edition import LIMITS, PEOPLE, Cut, told
 from procbook.manual.model import Edition, Manual, Parameter, Process
 from procbook.manual.spellings import JOINT
+
+_PERSON = "person"
+"""The kind of people who are some: a forge and a bot have names that anybody may say (代码平台)."""
 
 
 class PrivateWords:
     """The words that an edition must not say: names of what is left out, of people, and amounts of limits.
 
     `open`: words of what is told, in which one of them may stand as a part (客户拜访 in 客户拜访记录).
+    `people`: patterns of what persons are called, and how they are reached. `known`: ids that other things have as well
+    (a term, a system): they say something only in addresses.
     """
 
-    def __init__(self, names: Iterable[str], codes: Iterable[str], amounts: Iterable[str], open: Iterable[str]) -> None:
+    def __init__(
+        self,
+        names: Iterable[str],
+        codes: Iterable[str],
+        amounts: Iterable[str],
+        open: Iterable[str],
+        people: Iterable[str] = (),
+        known: Iterable[str] = (),
+    ) -> None:
         self.codes = frozenset(codes)
         """Ids of what is left out: they stand in addresses."""
         self.open = frozenset(open)
         """Of files, paths: those that an edition takes along unread."""
         words = sorted({name for name in names if len(spellings.plain(name).strip()) > 1}, key=len, reverse=True)
-        coded = sorted((code for code in self.codes if "-" in code), key=len, reverse=True)
-        numbers = (spellings.identifiers(coded), spellings.amounts(amounts))
+        coded = sorted((code for code in self.codes - {*known} if "-" in code), key=len, reverse=True)
+        numbers = (spellings.identifiers(coded), spellings.amounts(amounts), "|".join(dict.fromkeys(people)))
         self._whole = _compiled((*spellings.names(words), *numbers))
         self._beside = _compiled((*spellings.names([word for word in words if spellings.bordered(word)]), *numbers))
         """Of those, what a neighbour that is joined to it would hide."""
@@ -79,15 +92,31 @@ def private_words(manual: Manual, edition: Edition) -> PrivateWords:
     names = {name for each in hidden for name in (each.title, each.number, *_parts(each))}
     codes = {each.id for each in hidden}
     if PEOPLE not in edition.shows:
-        for person in manual.people.values():
-            names |= {person.name, person.contact}
-            codes.add(person.id)
-    names |= {email for person in manual.people.values() for email in person.emails}
+        codes |= {person.id for person in manual.people.values() if person.kind == _PERSON}
     open_names = {name for each in known.values() for name in (each.title, each.number, *each.aliases, *_parts(each))}
     titles = {role.title for role in manual.roles.values()} | {area.title for area in manual.settings.areas}
     amounts = () if LIMITS in edition.shows else tuple(_amounts(manual, edition))
     allowed = {*open_names, *titles, *edition.may_say}
-    return PrivateWords(names - allowed, codes - set(edition.may_say), amounts, allowed)
+    people = _people(manual, edition, allowed)
+    registers: tuple[Mapping[str, Any], ...] = (
+        manual.roles,
+        manual.systems,
+        manual.terms,
+        manual.sources,
+        manual.limits,
+    )
+    known_ids = {id for register in registers for id in register}
+    return PrivateWords(names - allowed, codes - set(edition.may_say), amounts, allowed, people, known_ids)
+
+
+def _people(manual: Manual, edition: Edition, allowed: Collection[str]) -> Iterator[str]:
+    hidden = PEOPLE not in edition.shows
+    known = [each for each in manual.people.values() if each.name not in allowed]
+    persons = [each for each in known if each.kind == _PERSON]
+    yield from person_names.addresses(known, alone=hidden)
+    if hidden:
+        yield from person_names.names(persons)
+        yield from person_names.contacts(persons)
 
 
 def _parts(process: Process) -> Iterator[str]:

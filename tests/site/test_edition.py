@@ -405,6 +405,7 @@ STAFF = [
     ("样例·欧阳国强", "微信 oy_gq88；分机 8012", "info@corp.example"),
     ("样例·于静", "前台", "sales@corp.example"),
     ("何灿", "", ""),
+    ("May", "", ""),
 ]
 CALLED = [
     *("找王总批", "先问小王。", "由王经理签字", "请小芳确认", "王總", "老王", "張偉", "欧阳总", "欧阳国强", "歐陽國強", "请国强批"),
@@ -414,6 +415,7 @@ CALLED = [
     *("分機：8012", "ext. 8012", "转8012", "oy_gq88", "info@corp.example"),
 ]  # fmt: skip
 NOT_CALLED = [
+    "may",
     *(
         "周总结",
         "流程总览",
@@ -462,6 +464,22 @@ def staff() -> PrivateWords:
 def test_persons_as_people_call_them(staff: PrivateWords, text: str, found: bool) -> None:
     """By title, by given name, in Latin letters, by number: who is meant is told; a word that only looks so is none."""
     assert bool(list(staff.said_in(text))) == found
+
+
+def test_a_title_hides_no_person_and_no_amount() -> None:
+    """A process that is told is called after somebody, or after a sum: that its title is told opens neither."""
+    real = load(WorkTree(ROOT)).manual
+    manual = load_edition({"id": "agency", "title": "t", "processes": list(real.processes)[:1]}, real)
+    title = "顾总的审核（50w以上）"
+    told_process = msgspec.structs.replace(next(iter(manual.processes.values())), title=title, aliases=("找顾衡",))
+    other = msgspec.structs.replace(list(manual.processes.values())[1], title="顾总的审核")
+    processes = {**manual.processes, told_process.id: told_process, other.id: other}
+    manual = msgspec.structs.replace(manual, processes=processes)
+    private = private_words(manual, manual.settings.editions[0])
+    assert list(private.said_in(title)) == ["50w", "顾总"]
+    assert list(private.said_in("找顾衡")) == ["顾衡"]
+    open = load_edition({"id": "agency", "title": "t", "processes": [told_process.id], "may_say": [title]}, manual)
+    assert list(private_words(open, open.settings.editions[0]).said_in(title)) == []
 
 
 @pytest.mark.parametrize("text", ["客戶拜訪", "客戶拜访"])

@@ -91,7 +91,7 @@ def _accounts(written: Iterable[str]) -> str:
 
 
 def _written(whole: Iterable[str]) -> Iterator[str]:
-    """As the manual has it, with blanks or a line's end within it; letters in any case."""
+    """As the manual has it, with blanks or a line's end within it; letters in either case."""
     kept = sorted({name for name in map(_tidy, whole) if len(name) > 1}, key=len, reverse=True)
     latin = [name for name in kept if _latin(name[0])]
     if others := [name for name in kept if name not in latin]:
@@ -105,7 +105,9 @@ def _tidy(name: str) -> str:
 
 
 def _ended(name: str) -> str:
-    return f"(?i:{part(name)}{'(?![A-Za-z0-9])' if _latin(name[-1]) else ''})"
+    pattern = part(name) + ("(?![A-Za-z0-9])" if _latin(name[-1]) else "")
+    # One word alone, as May or Will, is another one in small letters.
+    return pattern if re.fullmatch("[A-Za-z]+", name) else f"(?i:{pattern})"
 
 
 def _of_letters(patterns: Iterable[str]) -> str:

@@ -27,19 +27,23 @@ _ADDRESSED = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Director|Manager|President)\.?\s+"
 def names(persons: Collection[Person]) -> Iterator[str]:
     """What persons are called."""
     shared = Counter(piece for person in persons for piece in _pieces(person.name))
-    whole, called, spelled = [], dict[str, None](), dict[str, None]()
+    whole, called, given, spelled = list[str](), list[str](), list[str](), list[tuple[str, str]]()
     for person in persons:
         pieces = _pieces(person.name)
         whole += [person.name, *(each for each in pieces[1:] if _CHINESE.fullmatch(each) and shared[each] == 1)]
         if pieces and _CHINESE.fullmatch(pieces[-1]):
-            called.update(dict.fromkeys(_called(pieces[-1])))
-            spelled.update(dict.fromkeys(_pronounced(pieces[-1])))
-        spelled.update(dict.fromkeys(_western(pieces)))
+            called += _called(pieces[-1])
+            given += [_split(pieces[-1])[1]] * (len(_split(pieces[-1])[1]) == 2)
+            spelled += _pronounced(pieces[-1])
+        spelled += _western(pieces)
     yield from _written(whole)
     if called:
-        yield rf"(?=[{''.join(sorted({each[0] for each in called}))}]){_BEFORE}(?:{'|'.join(called)}){_AFTER}"
+        yield rf"(?=[{''.join(sorted({each[0] for each in called}))}]){_BEFORE}(?:{_choice(called)}){_AFTER}"
+    if given:
+        alone = _factored((name[0], name[1:]) for name in given)
+        yield rf"(?<=[{letters('before-given')}])(?:{alone})(?={any_of('after-given')})"
     if spelled:
-        yield _of_letters(spelled)
+        yield _of_letters(_factored(spelled))
 
 
 def contacts(persons: Iterable[Person]) -> Iterator[str]:
@@ -56,7 +60,7 @@ def contacts(persons: Iterable[Person]) -> Iterator[str]:
                 labels += filter(None, (extension[1].strip(),))
     yield from _written(whole)
     if telephones:
-        yield rf"(?<!\d)(?=[+0-9])(?:(?:\+|00)?86[\s().-]*)?0?(?:{_choice(map(_grouped, telephones))})(?!\d)"
+        yield rf"(?<!\d)(?=[+0-9])(?:(?:\+|00)?86[\s().-]*)?0?(?:{_factored(map(_divided, telephones))})(?!\d)"
     if extensions:
         label = _choice(map(re.escape, sorted(labels, key=len, reverse=True)))
         yield rf"(?i:(?:{label})\.?[号码]*[是为]?\s*[:：]?\s*(?:{_choice(extensions)})(?!\d))"
@@ -66,19 +70,28 @@ def contacts(persons: Iterable[Person]) -> Iterator[str]:
 
 def addresses(persons: Iterable[Person], alone: bool) -> Iterator[str]:
     """Mail addresses. `alone`: also what stands before the @, where it can only be this person."""
-    mails, accounts = [], []
+    mails, accounts = dict[str, list[str]](), list[str]()
     for person in persons:
         sounds = {_joined(sound) for piece in _pieces(person.name)[-1:] for sound in _sounds(piece)}
         for email in person.emails:
             name, _, host = plain(email).partition("@")
-            domain = r"\s*(?:\.|\(dot\)|\[dot\])\s*".join(map(re.escape, host.split(".")))
-            mails.append(rf"{re.escape(name)}\s*(?:@|[(\[]at[)\]]|\sat\s)\s*{domain}")
+            mails.setdefault(host, []).append(re.escape(name))
             if alone and len(name) > 4 and (re.search("[._-]|[0-9]", name) or name.lower() in sounds):
                 accounts.append(name)
-    if mails:
-        yield rf"(?<![A-Za-z0-9._-])(?=[A-Za-z0-9])(?i:{_choice(mails)})(?![A-Za-z0-9])"
+    for host, known in mails.items():
+        domain = r"\s*(?:\.|\(dot\)|\[dot\])\s*".join(map(re.escape, host.split(".")))
+        sign = rf"\s*(?:@|[(\[]at[)\]]|\sat\s)\s*{domain}"
+        yield rf"(?<![A-Za-z0-9._-])(?=[A-Za-z0-9])(?i:(?:{_choice(known)}){sign})(?![A-Za-z0-9])"
     if accounts:
         yield _accounts(accounts)
+
+
+def _factored(patterns: Iterable[tuple[str, str]]) -> str:
+    """A choice of patterns, each in two parts: what begins alike is tried once."""
+    tails: dict[str, dict[str, None]] = {}
+    for head, tail in patterns:
+        tails.setdefault(head, {})[tail] = None
+    return "|".join(f"{head}(?:{'|'.join(each)})" for head, each in tails.items())
 
 
 def _choice(patterns: Iterable[str]) -> str:
@@ -95,9 +108,9 @@ def _written(whole: Iterable[str]) -> Iterator[str]:
     kept = sorted({name for name in map(_tidy, whole) if len(name) > 1}, key=len, reverse=True)
     latin = [name for name in kept if _latin(name[0])]
     if others := [name for name in kept if name not in latin]:
-        yield rf"(?=[{re.escape(''.join(sorted({name[0] for name in others})))}])(?:{_choice(map(_ended, others))})"
+        yield _factored((re.escape(name[0]), _ended(name)) for name in others)
     if latin:
-        yield _of_letters(map(_ended, latin))
+        yield _of_letters(_choice(map(_ended, latin)))
 
 
 def _tidy(name: str) -> str:
@@ -105,13 +118,16 @@ def _tidy(name: str) -> str:
 
 
 def _ended(name: str) -> str:
-    pattern = part(name) + ("(?![A-Za-z0-9])" if _latin(name[-1]) else "")
+    """A pattern of a name; of one that begins with no letter of Latin script, without its beginning."""
+    pattern = part(name)[0 if _latin(name[0]) else len(re.escape(name[0])) :] + (
+        "(?![A-Za-z0-9])" if _latin(name[-1]) else ""
+    )
     # One word alone, as May or Will, is another one in small letters.
     return pattern if re.fullmatch("[A-Za-z]+", name) else f"(?i:{pattern})"
 
 
-def _of_letters(patterns: Iterable[str]) -> str:
-    return rf"(?<![A-Za-z0-9])(?=[A-Za-z0-9])(?:{_choice(patterns)})(?![A-Za-z0-9])"
+def _of_letters(choice: str) -> str:
+    return rf"(?<![A-Za-z0-9])(?=[A-Za-z0-9])(?:{choice})(?![A-Za-z0-9])"
 
 
 def _latin(letter: str) -> bool:
@@ -133,24 +149,21 @@ def _split(name: str) -> tuple[str, str]:
 
 
 def _called(name: str) -> Iterator[str]:
-    """By title, as 小王, and by the given name alone."""
-    family, given = _split(name)
+    """By title, and as 小王."""
+    family, _ = _split(name)
     yield f"{family}{any_of('titles')}"
     if len(family) == 1 and family not in spoken("no-nickname"):
         yield from (f"{before}{family}" for before in ("小", "老", "阿"))
-    if len(given) == 2:
-        yield rf"{given[0]}(?<=[{letters('before-given')}].){given[1]}(?={any_of('after-given')})"
 
 
-def _pronounced(name: str) -> Iterator[str]:
+def _pronounced(name: str) -> Iterator[tuple[str, str]]:
     """Wang Xiaofang, Xiaofang Wang, WANG Xiao-Fang; and wangxiaofang, if that is long enough to be no word: he can,
     mali and lunr.he.min.js are no persons."""
     for family, given in _sounds(name):
         for first, second in ((family, given), (given, family)):
             long = len(_joined((first, second))) > 7
-            yield r"[\s,._-]+".join(map(_any_syllables if long else _capital, (first, second)))
-            if long:
-                yield "".join(map(_any_syllables, (first, second)))
+            written = _any_syllables if long else _capital
+            yield written(first), rf"[\s,._-]{'*' if long else '+'}{written(second)}"
 
 
 def _sounds(name: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -184,11 +197,11 @@ def _capital(syllables: tuple[str, ...]) -> str:
 # Names of two words
 
 
-def _western(pieces: list[str]) -> Iterator[str]:
+def _western(pieces: list[str]) -> Iterator[tuple[str, str]]:
     """Li Anna for Anna Li, and Ms. Li."""
     if len(pieces) > 1 and all(re.fullmatch(r"[A-Za-z][A-Za-z.'-]*", piece) for piece in pieces):
         first, last = re.escape(pieces[0]), re.escape(pieces[-1])
-        yield from (rf"{_ADDRESSED}(?:{first}|{last})", rf"{last}\s+{first}")
+        yield from ((_ADDRESSED, f"(?:{first}|{last})"), (last, rf"\s+{first}"))
 
 
 # Numbers
@@ -210,5 +223,7 @@ def _local(written: str, national: str) -> str:
     return "".join(groups[1:]) if apart and not mobile else ""
 
 
-def _grouped(digits: str) -> str:
-    return r"[\s().–—-]*".join(digits)
+def _divided(digits: str) -> tuple[str, str]:
+    """A number in two parts, with anything between its digits that people put there."""
+    gap = r"[\s().–—-]*"
+    return gap.join(digits[:4]), gap + gap.join(digits[4:])

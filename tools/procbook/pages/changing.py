@@ -204,7 +204,7 @@ class Panels:
     def _more(self, block: str, process: Process | None) -> Iterator[Markup]:
         """Where to look when only one case is to be different, and what to do when it cannot wait."""
         if process and process.exceptions and block in ("step", "parameter"):
-            target = Markup('<a href="#exceptions">{}</a>').format(self._context.words["labels"]["exceptions"])
+            target = Markup('<a href="#exceptions">{}</a>').format(self._context.field("process.exceptions"))
             yield markup(self._words["exception"], target)
         if block in _URGENT:
             yield self._emergency

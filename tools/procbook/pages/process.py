@@ -154,6 +154,29 @@ class ProcessView:
         return first_step(self.process)
 
     @property
+    def sections(self) -> list[tuple[str, str]]:
+        """Anchor and heading of every section of the page, in its order, for a phone, which has no list of them."""
+        p, label, field = self.process, self.words["labels"], self.context.field
+        known = [
+            *((f"table-{table.id}", table.title, True) for table in p.tables),
+            ("flowchart", label["flowchart"], True),
+            ("steps", field("process.steps"), True),
+            ("cautions", field("process.cautions"), p.cautions),
+            ("exceptions", field("process.exceptions"), p.exceptions),
+            ("purpose", label["purpose"], True),
+            ("parameters", field("process.parameters"), p.parameters),
+            ("raci", label["raci"], True),
+            ("records", field("process.records"), p.records),
+            ("controls", field("process.controls"), p.controls),
+            ("kpis", field("process.kpis"), p.kpis),
+            ("related", label["related"], p.inputs or p.outputs or p.related),
+            ("fulfils", field("process.fulfils"), p.fulfils),
+            ("ask", label["ask"], True),
+            ("feedback", label["feedback"], True),
+        ]
+        return [(anchor, name) for anchor, name, there in known if there]
+
+    @property
     def starts(self) -> list[dict[str, Any]]:
         """What starts the process, and at which step."""
         return [{"when": self._start(start), "step": start.step} for start in self.process.starts]
@@ -302,12 +325,12 @@ class ProcessView:
 
     def deadline(self, step: Step) -> list[tuple[str, str]]:
         """The labelled times of a step."""
-        labels, wording = self.words["labels"], self.context.wording
+        field, wording = self.context.field, self.context.wording
         due = wording.due(step.due, self.process.clocks) if step.due else ""
         times = [
-            (labels["due"], due),
-            (labels["deadline"], wording.graded(step.within)),
-            (labels["effort"], wording.duration(step.effort) if step.effort else ""),
+            (field("step.due"), due),
+            (field("step.within"), wording.graded(step.within)),
+            (field("step.effort"), wording.duration(step.effort) if step.effort else ""),
         ]
         return [(label, text) for label, text in times if text]
 

@@ -49,6 +49,7 @@ def _shared(context: PageContext) -> dict[str, Any]:
     return {
         "w": context.words,
         "label": context.labels,
+        "field": context.field,
         "wording": context.wording,
         "path": context.path,
         "link": context.links.to,

@@ -175,7 +175,7 @@ def _control(context: PageContext, note: targets.ControlNote) -> Markup:
 
 def _document(context: PageContext, role: Role) -> Document:
     """Found by what it is called and does, and by the people who hold it, as long as they do."""
-    duties = Part("", "section", context.labels["duties"], "\n".join(role.duties))
+    duties = Part("", "section", context.field("role.duties"), "\n".join(role.duties))
     held = lookup.holding(context.facts, role.id)
     holders = [Part("", "section", person.name, person.contact, time.first, time.last) for person, time in held]
     url, parts = address(context.path), (duties, *holders, aside("", [role.department]))

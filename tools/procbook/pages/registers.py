@@ -176,7 +176,7 @@ def _panel(context: PageContext, name: str) -> Panel | None:
     if name not in FOUND_HERE:
         return None
     known = {row.demand.id: (row.demand.id, row.demand) for row in demands(context.facts)}
-    return SharedPanels(context, lookup.caretaker(context.facts)).listed("requirements", known)
+    return SharedPanels(context).listed("requirements", known)
 
 
 def _head(context: PageContext, column: str) -> str:

@@ -138,7 +138,7 @@ def role_page(context: PageContext, role: Role) -> Page:
     summary = context.words["comma"].join(role.duties)
     contact, has_week = lookup.contact(context.facts, role.id), role.id in lookup.new_roles(context.facts)
     groups = _groups(context, duties(context.facts, role.id))
-    panels = SharedPanels(context, lookup.caretaker(context.facts))
+    panels = SharedPanels(context)
     values: dict[str, Any] = {"role": role, "contact": contact, "has_week": has_week, "groups": groups}
     values["panels"] = [panel for panel in (panels.role(role), panels.people(contact)) if panel]
     markdown = render(context, "role.md.j2", role.title, summary, **values)

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from procbook import flowchart
 from procbook.flow.conditional import goes_past
 from procbook.flow.graph import reached
-from procbook.flow.process_graph import Edge, flow
+from procbook.flow.process_graph import Edge, alongside, flow
 from procbook.manual.model import HandOver, OwnerWhen, Process, Start, Step
 from procbook.manual.otherwise import is_otherwise
 from procbook.manual.references import references
@@ -95,6 +95,7 @@ class ProcessView:
         self.rich = context.links.rich(process, terms=True)
         self.flow = flow(process)
         self.leads = {step: tuple(edge.target for edge in edges) for step, edges in self.flow.out.items()}
+        self._alongside = alongside(self.flow)
         self.titles = lookup.roles(context.facts)
         self.contact = lookup.contact(context.facts, process.owner)
         self.panels = ProcessPanels(context, process, self.contact)
@@ -280,6 +281,10 @@ class ProcessView:
 
     def position(self, step: Step) -> str:
         return str(self.words["position"]).format(position(self.process, step.id))
+
+    def meanwhile(self, step: Step) -> Markup:
+        """The steps that begin together with this one."""
+        return Markup(self.words["list"]).join(map(self.step_link, self._alongside.get(step.id, ())))
 
     def ways(self, step: Step) -> list[Markup]:
         """Where a step goes on in words, one entry an edge; and where to, when a parallel step starts nothing."""

@@ -145,7 +145,11 @@ def _steps(process: Process, graph: Flow, names: Names, with_roles: bool) -> dic
         if graph.steps[step.id] is step:
             role = step.owner or role
             owner = (Note("owner", names.role(step.owner)),) if with_roles and step.owner else ()
-            notes = (*owner, *beside.get(step.id, ()), *(note._replace(text=names.filled(note.text, process)) for note in _notes(step, names)))
+            notes = (
+                *owner,
+                *beside.get(step.id, ()),
+                *(note._replace(text=names.filled(note.text, process)) for note in _notes(step, names)),
+            )
             title = names.filled(step.title, process)
             nodes[step.id] = Node(_step_id(step.id), step.kind, role, title, number, f"#{step.id}", notes)
     return nodes

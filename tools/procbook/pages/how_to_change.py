@@ -77,6 +77,8 @@ def changeable(facts: Facts) -> tuple[str, ...]:
         "source": manual.sources,
         "requirements": manual.requirements,
         "new-process": manual.settings.areas,
+        "people": manual.roles,
+        "role": manual.roles,
     }
     return tuple(name for name in PLACES if there.get(name, True))
 
@@ -85,7 +87,7 @@ def how_to_change_page(context: PageContext) -> tuple[dict[str, object], tuple[D
     """For somebody who has a browser and does not know the handbook."""
     forge, says = lookup.forge(context.facts), context.words["how_to_change"]
     begin = ("open", "editor", "check", "hold") if forge else ("open", "hand", "hold")
-    values = {
+    values: dict[str, object] = {
         "begin": [says["begin"][each] for each in begin],
         "ask": None if forge else lookup.caretaker(context.facts),
         "ways": [_way(context, name) for name in changeable(context.facts)],
@@ -114,8 +116,22 @@ def _who(context: PageContext) -> Iterator[tuple[str, Markup]]:
 def _documents(context: PageContext) -> Iterator[Document]:
     """The page; and each thing by what people say who want to change it, who know no name of a panel."""
     says, url = context.words["how_to_change"], "how-to-change/"
-    yield Document(url, context.labels["how-to-change"], "page", says["about"], tuple(says["called"]), weight=0.6)
-    yield Document(f"{url}#who", says["who"], "page", says["who_about"], tuple(says["asked_who"]), weight=0.6)
+    yield Document(
+        url,
+        context.labels["how-to-change"],
+        "page",
+        says["about"],
+        lookup.list_in(context.facts, says["called"]),
+        weight=0.6,
+    )
+    yield Document(
+        f"{url}#who",
+        says["who"],
+        "page",
+        says["who_about"],
+        lookup.list_in(context.facts, says["asked_who"]),
+        weight=0.6,
+    )
     for name in changeable(context.facts):
         if name not in OUTRIGHT:
             told, press = says["things"][name], context.words["editing"]["titles"][name]
@@ -126,11 +142,11 @@ def _documents(context: PageContext) -> Iterator[Document]:
 
 def _called(context: PageContext, name: str) -> Iterator[str]:
     """改控制, 新增控制, 删控制: each verb with each noun; a field by its own name is only changed."""
-    says = context.words["how_to_change"]
-    told, language = says["things"][name], lookup.language(context.facts)
-    yield from told.get("called", ())
-    yield from (verb.format(noun) for noun in told["nouns"] for verb in says["verbs"])
-    yield from (says["verbs"][0].format(each) for each in _own_names(name, language) if each not in told["nouns"])
+    says, facts = context.words["how_to_change"], context.facts
+    nouns, verbs = (lookup.list_in(facts, text) for text in (says["things"][name]["nouns"], says["verbs"]))
+    yield from (says["to_do"].format(verb, noun) for noun in nouns for verb in verbs)
+    own = (each for each in _own_names(name, lookup.language(facts)) if each not in nouns)
+    yield from (says["to_do"].format(verbs[0], each) for each in own)
 
 
 def _own_names(name: str, language: str) -> Iterable[str]:

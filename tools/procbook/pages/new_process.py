@@ -49,5 +49,5 @@ def new_process_page(context: PageContext) -> tuple[dict[str, object], tuple[Doc
         "forge": forge is not None,
         "ask": lookup.caretaker(context.facts),
     }
-    called = tuple(context.words["new_process"]["called"])
+    called = lookup.list_in(context.facts, context.words["new_process"]["called"])
     return values, (Document("new-process/", title, "page", aliases=called, weight=0.6),)

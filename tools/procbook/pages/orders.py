@@ -36,7 +36,7 @@ def order_forms(facts: Facts) -> tuple[OrderForm, ...]:
     for name in (*ACTS, *ACTIONS):
         told = kinds[name]
         editor = new_file_address(forge, folder(facts) + ORDER, told["text"]) if forge else ""
-        asks, words = tuple(told["asks"]), tuple(told["words"])
+        asks, words = tuple(told["asks"]), lookup.list_in(facts, told["words"])
         made.append(OrderForm(name, told["title"], told["about"], asks, words, told["text"], editor))
     return tuple(made)
 

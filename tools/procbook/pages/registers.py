@@ -156,8 +156,8 @@ def register_makers(facts: Facts) -> Iterator[PageMaker]:
 
 def _page(name: str, kind: Kind, context: PageContext) -> Page:
     """The page of a register, with its CSV beside it."""
-    columns = tuple(_column(context, column) for column in kind.columns.split())
-    heads = tuple(_head(context, column) for column in kind.columns.split())
+    columns = tuple(_column(context, column) for column in kind.columns)
+    heads = tuple(_head(context, column) for column in kind.columns)
     register = Register(name, context.labels[f"{name}_register"], columns, tuple(kind.rows(context)), heads)
     markdown = render(
         context, "register.md.j2", register.title, hide=("toc",), register=register, panel=_panel(context, name)
@@ -381,7 +381,7 @@ class Kind(NamedTuple):
 
     reads: tuple[Fact[[], Any], ...]
     rows: Callable[[PageContext], Iterator[Row]]
-    columns: str
+    columns: tuple[str, ...]
 
 
 FOUND_HERE = ("demands",)
@@ -391,28 +391,64 @@ REGISTERS = {
     "documents": Kind(
         (documents, lookup.build_day),
         _documents,
-        "process.number process.title process.area process.version process.status process.effective_from process.owner"
-        " process.approver process.review_every",
+        (
+            "process.number",
+            "process.title",
+            "process.area",
+            "process.version",
+            "process.status",
+            "process.effective_from",
+            "process.owner",
+            "process.approver",
+            "process.review_every",
+        ),
     ),
     "controls": Kind(
         (controls, lookup.sources),
         _controls,
-        "control.id process control.risk control.activity control.kind control.frequency control.owner control.key"
-        " control.evidence control.basis",
+        (
+            "control.id",
+            "process",
+            "control.risk",
+            "control.activity",
+            "control.kind",
+            "control.frequency",
+            "control.owner",
+            "control.key",
+            "control.evidence",
+            "control.basis",
+        ),
     ),
     "records": Kind(
-        (records, lookup.systems), _records, "record.id record.name process record.kept_by record.keep record.where"
+        (records, lookup.systems),
+        _records,
+        ("record.id", "record.name", "process", "record.kept_by", "record.keep", "record.where"),
     ),
     "kpis": Kind(
         (kpis, lookup.systems),
         _kpis,
-        "kpi.name process kpi.formula kpi.target kpi.period kpi.owner kpi.source",
+        (
+            "kpi.name",
+            "process",
+            "kpi.formula",
+            "kpi.target",
+            "kpi.period",
+            "kpi.owner",
+            "kpi.source",
+        ),
     ),
     "demands": Kind(
         (demands,),
         _demands,
-        "requirement.id requirement.title demand_state fulfilled_by requirement.shown_by requirement.kind"
-        " requirement.section",
+        (
+            "requirement.id",
+            "requirement.title",
+            "demand_state",
+            "fulfilled_by",
+            "requirement.shown_by",
+            "requirement.kind",
+            "requirement.section",
+        ),
     ),
 }
 """By their names in addresses."""

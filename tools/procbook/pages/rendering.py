@@ -84,7 +84,12 @@ def _templates() -> Environment:
         finalize=_on_one_line,
     )
     environment.filters |= {"heading": heading, "preformatted": preformatted}
-    environment.globals |= {"LONG_TABLE": LONG_TABLE, "MANY_WAYS": MANY_WAYS, "value_text": value_text, "by_day": by_day}
+    environment.globals |= {
+        "LONG_TABLE": LONG_TABLE,
+        "MANY_WAYS": MANY_WAYS,
+        "value_text": value_text,
+        "by_day": by_day,
+    }
     return environment
 
 

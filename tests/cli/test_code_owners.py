@@ -59,6 +59,55 @@ def test_of_a_manual_in_a_subfolder_the_file_lies_at_the_top(tmp_path: Path, mon
     assert not (tmp_path / "handbook/CODEOWNERS").exists()
 
 
+def test_of_a_manual_in_a_subfolder_a_stale_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Check looks where the forge does, in the work tree and in what is committed."""
+    manual = tmp_path / "handbook"
+    git(tmp_path, "init", "-q")
+    manual.mkdir()
+    write_manual(manual)
+    run(manual, monkeypatch, "codeowners", *TODAY)
+    assert run(manual, monkeypatch, "check", *TODAY).exit_code == 0
+    edit(manual, PEOPLE, "zhao@example.com", "zhao.min@example.com")
+    told = run(manual, monkeypatch, "check", *TODAY)
+    assert (told.exit_code, "procbook codeowners" in told.output) == (1, True)
+    run(manual, monkeypatch, "codeowners", *TODAY)
+    assert run(manual, monkeypatch, "check", *TODAY).exit_code == 0
+    assert "zhao.min@example.com" in (tmp_path / "CODEOWNERS").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("forge", "read"),
+    [("github", ".github/CODEOWNERS"), ("gitlab", ""), ("gitee", "")],
+)
+def test_a_file_that_the_forge_reads_before_ours_is_told(
+    manual: Path, monkeypatch: pytest.MonkeyPatch, forge: str, read: str
+) -> None:
+    """GitHub looks below .github first: a file there takes the place of ours, which asks nobody then."""
+    with (manual / HANDBOOK).open("a", encoding="utf-8") as file:
+        file.write(f"forge: {{kind: {forge}, address: 'https://git.example.com/x/y'}}\n")
+    run(manual, monkeypatch, "codeowners", *TODAY)
+    (manual / ".github").mkdir()
+    (manual / ".github/CODEOWNERS").write_text("* @somebody\n", "utf-8")
+    told = run(manual, monkeypatch, "check", *TODAY)
+    assert (told.exit_code, read in told.output) == (1 if read else 0, True)
+    again = run(manual, monkeypatch, "codeowners", *TODAY)
+    assert (again.exit_code != 0, read in str(again.exception)) == (bool(read), True)
+
+
+def test_a_file_of_ours_is_renewed_where_it_lies(manual: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody moved it to another place that GitHub reads: it stays there."""
+    with (manual / HANDBOOK).open("a", encoding="utf-8") as file:
+        file.write("forge: {kind: github, address: 'https://github.com/x/y'}\n")
+    run(manual, monkeypatch, "codeowners", *TODAY)
+    (manual / ".github").mkdir()
+    (manual / "CODEOWNERS").rename(manual / ".github/CODEOWNERS")
+    edit(manual, PEOPLE, "zhao@example.com", "zhao.min@example.com")
+    assert run(manual, monkeypatch, "check", *TODAY).exit_code == 1
+    assert run(manual, monkeypatch, "codeowners", *TODAY).exit_code == 0
+    assert run(manual, monkeypatch, "check", *TODAY).exit_code == 0
+    assert not (manual / "CODEOWNERS").exists()
+
+
 def test_a_forge_that_takes_no_addresses_is_told(manual: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Gitea would take an address for the name of nobody: no file that asks nobody is written."""
     with (manual / HANDBOOK).open("a", encoding="utf-8") as file:

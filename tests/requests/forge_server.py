@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from tests.forge import forge_answers as given
+from tests.requests import web_editor
 
 BASES = {"github": "/api/v3", "gitlab": "/api/v4", "gitea": "/api/v1", "gitee": "/api/v5"}
 OURS = 99
@@ -58,6 +59,9 @@ class ForgeServer(ThreadingHTTPServer):
     def git(self, *arguments: str) -> str:
         done = subprocess.run(["git", *arguments], cwd=self.bare, check=True, capture_output=True, text=True)
         return done.stdout.strip()
+
+    def git_bytes(self, *arguments: str) -> bytes:
+        return subprocess.run(["git", *arguments], cwd=self.bare, check=True, capture_output=True).stdout
 
     def head(self, asked: Asked) -> str:
         """The last commit of a request; the forge keeps it under a ref of its own, too."""
@@ -202,6 +206,9 @@ class _Handler(BaseHTTPRequestHandler):
     server: ForgeServer
 
     def _do(self) -> None:
+        if web_editor.is_page(self.path):
+            self._show()
+            return
         self.server.tokens.add(self.headers.get("Authorization"))
         length = int(self.headers.get("Content-Length") or 0)
         body = json.loads(self.rfile.read(length)) if length else {}
@@ -218,6 +225,23 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         if following:
             self.send_header("Link", f'<{following}>; rel="next"')
+        self.end_headers()
+        self.wfile.write(data)
+
+    def _show(self) -> None:
+        """A page of the forge, for a browser."""
+        page, following = "", ""
+        if self.command == "POST":
+            form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode(), keep_blank_values=True)
+            following = web_editor.post(self.server, self.path, form)
+        else:
+            page = web_editor.get(self.server, self.path)
+        data = page.encode()
+        self.send_response(303 if following else 200)
+        if following:
+            self.send_header("Location", following)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,10 @@ class Runner:
     tools: Path
     variables: Mapping[str, str] = field(default_factory=dict)
     blanks: Mapping[str, str] = field(default_factory=dict)
+
+    def dated(self, now: datetime) -> None:
+        """Let the jobs run at a moment, as a build that is to be repeated does."""
+        self.variables = {**self.variables, "SOURCE_DATE_EPOCH": str(int(now.timestamp()))}
 
     def shell(self, script: str, variables: Mapping[str, Any]) -> subprocess.CompletedProcess[str]:
         """Run lines as a runner does: in sh, ending at the first that fails."""

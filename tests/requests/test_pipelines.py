@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from procbook.forge.pipelines import pipelines
 from tests.audit.attacks.repository import SCRUBBED
-from tests.requests.conftest import SOURCE, TOKEN, Company, run
+from tests.requests.conftest import NOW, SOURCE, TOKEN, Company, run
 from tests.requests.runner import Runner, tools
 from tests.requests.test_tending import approved, report, sent
+
+ROOT = Path(__file__).resolve().parents[2]
 
 Make = Callable[..., Company]
 
@@ -35,10 +38,10 @@ def check_job(company: Company, runner: Runner) -> tuple[int, str]:
     """The job of a request, as its forge runs it; status and what it printed."""
     base = company.forge.git("rev-parse", "main")
     if company.forge.kind == "gitlab":
-        runner.variables = {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main"}
+        runner.variables = {**runner.variables, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main"}
         done = [runner.gitlab(runner.workspace / ".gitlab-ci.yml", "check")]
     else:
-        runner.variables = {"GITHUB_STEP_SUMMARY": str(runner.workspace.parent / "summary")}
+        runner.variables = {**runner.variables, "GITHUB_STEP_SUMMARY": str(runner.workspace.parent / "summary")}
         runner.blanks = {"github.event.pull_request.base.sha": base}
         done = runner.actions(runner.workspace / ".github/workflows/procbook-request.yml", "check")
     return max(each.returncode for each in done), "".join(each.stdout + each.stderr for each in done)
@@ -186,6 +189,33 @@ def test_a_history_that_was_rewritten_since_is_loud(company: Make, tmp_path: Pat
     assert "history-rewritten" in again.stdout
 
 
+@pytest.mark.parametrize("kind", ["gitlab", "github"])
+def test_a_manual_in_a_subfolder(company: Make, runner: Runner, kind: str) -> None:
+    """Forges look for pipelines at the top of a repository: there they are written, and they find the manual."""
+    there, name = company(kind), "our handbook"
+    repository = runner.workspace
+    there.git(repository, "init", "--quiet", "--initial-branch", "main")
+    told = run(repository, "init", "--forge", kind, "--from", SOURCE, name)
+    assert told.status == 0, str(told)
+    assert "../.procbook/pipeline.sh" in told.out
+    assert not (repository / name / ".procbook/pipeline.sh").exists()
+    for setting in ("user.name=a", "user.email=a@x"):
+        there.git(repository, "config", *setting.split("="))
+    there.git(repository, "add", "--all")
+    there.git(repository, "commit", "--quiet", "--message", "a manual")
+    there.git(repository, "remote", "add", "origin", str(there.bare))
+    there.git(repository, "push", "--quiet", "--force", "origin", "main")
+    there.git(repository, "checkout", "--quiet", "-b", "change")
+    glossary = repository / name / "processes/glossary.yaml"
+    glossary.write_text(glossary.read_text("utf-8").replace("\nterms:", "\n# looked at again\nterms:"), "utf-8")
+    there.git(repository, "commit", "--quiet", "--all", "--allow-empty", "--message", "looked at")
+    runner.dated(NOW)
+    assert f"{name}/processes/glossary.yaml" in check_job(there, runner)[1]
+    assert (repository / "report.md").is_file()
+    assert (repository / "preview/index.html").is_file()
+    assert not (repository / name / "preview").exists()
+
+
 def test_a_pipeline_without_a_source_says_so(company: Make, runner: Runner) -> None:
     """Nobody said where procbook comes from: one sentence, and nothing is fetched from anywhere."""
     there = company("gitlab", "")
@@ -218,6 +248,13 @@ FILES = {
     "gitee": {".procbook/server.sh", ".gitee/PULL_REQUEST_TEMPLATE.zh-CN.md", ".gitee/ISSUE_TEMPLATE.zh-CN.md"},
 }
 """Where each forge looks for them."""
+
+
+@pytest.mark.parametrize("kind", ["gitlab", "github"])
+def test_this_repository_has_them(kind: str) -> None:
+    """As `init --forge` writes them; procbook comes from the checkout itself, that of the protected branch for its jobs."""
+    for path, data in pipelines(kind, ".").items():
+        assert (ROOT / path).read_bytes() == data, path
 
 
 @pytest.mark.parametrize("kind", FILES)

@@ -51,6 +51,17 @@ def test_a_file_of_another_name_is_told_beside_its_faults() -> None:
     assert ("file-name-differs-from-id", EXAMPLE) in told
 
 
+def test_a_new_control_is_told_all_that_it_lacks() -> None:
+    """Who knows only who carries it out is told the rest at once, not the one part after the other is there."""
+    told = found(
+        control=(EXAMPLE, "\ncontrols:\n", "\ncontrols:\n  - {id: C-EX-09, title: 抽查, owner: store-keeper}\n")
+    )
+    rules = [rule for rule, _ in told]
+    assert rules.count("missing-field") == 3
+    assert "unknown-field" in rules
+    assert {"control-without-frequency", "control-without-evidence", "control-without-test"} <= set(rules)
+
+
 SUMMARY = "summary: 填单、审批、检查后领走物料。\n"
 MISPLACED = {
     "one blank more": ("    owner: applicant\n", "     owner: applicant\n"),

@@ -15,7 +15,7 @@ from procbook.check.second_names import second_names
 from procbook.check.waivers import idle, in_force
 from procbook.check.wrong_ids import told
 from procbook.finding import Fault, Finding, Location, Severity, working_on
-from procbook.manual.code_owners import PATH as CODE_OWNERS
+from procbook.manual.code_owners import CodeOwners, found
 from procbook.manual.docs import docs
 from procbook.manual.known import FILES
 from procbook.manual.load import Loaded
@@ -140,12 +140,13 @@ def _context(loaded: Loaded, base: Manual | None, today: date) -> Context:
     return Context(loaded.manual, base, today, partial(docs, tree), tree.alike, *beside)
 
 
-def _code_owners(loaded: Loaded) -> str:
-    """The file beside the manual; "" for none, or one that cannot be read."""
+def _code_owners(loaded: Loaded) -> CodeOwners:
+    """What lies beside the manual; nothing when it cannot be read."""
+    forge = loaded.manual.settings.forge
     try:
-        return (loaded.tree.beside((CODE_OWNERS,)).get(CODE_OWNERS) or b"").decode("utf-8", "replace")
+        return found(loaded.tree, forge.kind if forge else "")
     except OSError:
-        return ""
+        return CodeOwners()
 
 
 def _beside_faults(

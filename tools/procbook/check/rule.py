@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from procbook.finding import Severity
 from procbook.flow.process_graph import Flow, flow
 from procbook.flow.soundness import Soundness, soundness
+from procbook.manual.code_owners import CodeOwners
 from procbook.manual.docs import Docs
 from procbook.manual.model import Manual, Process, Value
 
@@ -22,7 +23,8 @@ T = TypeVar("T")
 class Context:
     """All that a rule may know: no file, clock, git or environment. `docs` gives the pages beside the manual, `alike`
     the paths of the repository that are called like some names (`Tree.alike`), `reviewed` the day on which each process
-    was reviewed last, `code_owners` the file of that name."""
+    was reviewed last, `code_owners` what lies in the repository of
+    that name."""
 
     manual: Manual
     base: Manual | None
@@ -30,7 +32,7 @@ class Context:
     docs: Callable[[], Docs] = field(default=lambda: Docs({}, whole=False), repr=False, compare=False)
     alike: Callable[[Iterable[str]], Sequence[str] | None] = field(default=lambda _: None, repr=False, compare=False)
     reviewed: Callable[[], Mapping[str, date]] = field(default=dict, repr=False, compare=False)
-    code_owners: Callable[[], str] = field(default=lambda: "", repr=False, compare=False)
+    code_owners: Callable[[], CodeOwners] = field(default=CodeOwners, repr=False, compare=False)
     _flows: dict[str, Flow] = field(default_factory=dict, repr=False, compare=False)
     _soundness: dict[str, Soundness] = field(default_factory=dict, repr=False, compare=False)
     _shared: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)

@@ -10,16 +10,10 @@ import click
 from procbook.cli import clock
 from procbook.cli.common import load_here, manual_root, today_option
 from procbook.finding import CannotCheck
-from procbook.manual.code_owners import FORGES, PATH, code_owners, is_ours
-from procbook.tree import repository_prefix
+from procbook.manual.code_owners import PLACES, code_owners, found
+from procbook.tree import WorkTree, repository_top
 from procbook.words import say
 from procbook.writing import write_file
-
-
-def require_ours(path: Path) -> None:
-    """Raises CannotCheck for a file that somebody wrote by hand: it is hers."""
-    if path.exists() and not is_ours(path.read_text("utf-8", "replace")):
-        raise CannotCheck("own-code-owners", path=PATH)
 
 
 @click.command()
@@ -31,13 +25,14 @@ def codeowners(today: date | None) -> None:
     """
     root = manual_root(Path.cwd())
     manual = load_here(root, "zh").manual
-    forge, prefix = manual.settings.forge, repository_prefix(root)
-    if forge and forge.kind not in FORGES:
-        raise CannotCheck("no-code-owners", forge=forge.kind, known=list(FORGES))
-    text = code_owners(manual, today or clock.today(), prefix)
+    forge = manual.settings.forge.kind if manual.settings.forge else ""
+    if forge and forge not in PLACES:
+        raise CannotCheck("no-code-owners", forge=forge, known=list(PLACES))
+    file = found(WorkTree(root), forge)
+    text = code_owners(manual, today or clock.today(), file.prefix)
     if not text:
         raise CannotCheck("nobody-to-own")
-    folder = root.parents[prefix.count("/") - 1] if prefix else root
-    require_ours(folder / PATH)
-    write_file(folder / PATH, text.encode())
-    click.echo(say("init.code-owners", manual.settings.language, file=PATH, count=text.count("\n") - 1))
+    if file.by_hand:
+        raise CannotCheck("own-code-owners", path=file.by_hand)
+    write_file(repository_top(root) / file.path, text.encode())
+    click.echo(say("init.code-owners", manual.settings.language, file=file.path, count=text.count("\n") - 1))

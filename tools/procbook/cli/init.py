@@ -18,7 +18,7 @@ from procbook.cli.usage import WrongValue
 from procbook.finding import CannotCheck
 from procbook.forge import OWN_ADDRESS
 from procbook.forge.pipelines import installed_from, pipelines
-from procbook.tree import FOLDER
+from procbook.tree import FOLDER, WorkTree, repository_prefix, repository_top
 from procbook.words import LANGUAGES, Sentence, say
 from procbook.writing import temporary_folder, write_files, write_new
 
@@ -73,7 +73,7 @@ def init(folder: Path, forge: str | None, requirement: str | None) -> None:
     The governance gets its first record, whose digest is the root of the manual.
     """
     source = requirement if requirement is not None else installed_from()
-    around = pipelines(forge, source) if forge else {}
+    around = pipelines(forge, source, repository_prefix(folder)) if forge else {}
     if not (forge and (folder / SETTINGS).is_file()):
         _new_manual(folder, forge)
     _add(folder, {**around, **_owners(folder, forge)})
@@ -82,15 +82,16 @@ def init(folder: Path, forge: str | None, requirement: str | None) -> None:
 
 
 def _owners(folder: Path, forge: str | None) -> dict[str, bytes]:
-    """CODEOWNERS where the forge takes addresses and the manual knows some."""
-    from procbook.manual.code_owners import FORGES, PATH, code_owners
+    """CODEOWNERS where the forge takes addresses, reads no other file, and the manual knows some."""
+    from procbook.manual.code_owners import PLACES, code_owners, found
     from procbook.manual.load import load
-    from procbook.tree import WorkTree, repository_prefix
 
-    if forge not in FORGES or repository_prefix(folder.resolve()):
+    if forge not in PLACES:
         return {}
-    text = code_owners(load(WorkTree(folder)).manual, clock.today())
-    return {PATH: text.encode()} if text else {}
+    tree = WorkTree(folder)
+    file = found(tree, forge)
+    text = code_owners(load(tree).manual, clock.today(), file.prefix)
+    return {file.path: text.encode()} if text and not file.by_hand else {}
 
 
 def _new_manual(folder: Path, forge: str | None) -> None:
@@ -110,14 +111,16 @@ def _new_manual(folder: Path, forge: str | None) -> None:
 
 
 def _add(folder: Path, around: Mapping[str, bytes]) -> None:
-    """Write the files that are not there yet; what is there and says something else stays, and is told."""
-    new = {name: data for name, data in around.items() if not (folder / name).exists()}
-    kept = [name for name, data in around.items() if name not in new and not _is_same(folder / name, data)]
-    write_files(folder, new)
+    """Write the files that are not there yet to the top of the repository, where forges look for them; what is there
+    and says something else stays, and is told."""
+    top, above = repository_top(folder), "../" * repository_prefix(folder).count("/")
+    new = {name: data for name, data in around.items() if not (top / name).exists()}
+    kept = [name for name, data in around.items() if name not in new and not _is_same(top / name, data)]
+    write_files(top, new)
     if new:
-        _tell("pipelines", names=sorted(new))
+        _tell("pipelines", names=[above + name for name in sorted(new)])
     for name in kept:
-        _tell("kept-pipeline", name=name)
+        _tell("kept-pipeline", name=above + name)
 
 
 def _tell(key: str, **values: Any) -> None:
@@ -130,7 +133,6 @@ def _first_manual(aside: Path, now: datetime, forge: str | None) -> tuple[dict[s
     from procbook.manual.editor_schema import SCHEMAS, write_project
     from procbook.manual.load import load
     from procbook.signoff import write_first_record
-    from procbook.tree import WorkTree
 
     with as_file(package_files("procbook").joinpath("starter")) as starter:
         texts = {name: (starter / name).read_text("utf-8") for name in _names(starter)}

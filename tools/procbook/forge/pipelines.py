@@ -7,17 +7,22 @@ from collections.abc import Iterator
 from importlib import metadata
 from importlib.resources import as_file, files
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
-_BLANK = "@FROM@"
+_SOURCE = "@FROM@"
 """Stands in the files for where procbook comes from."""
 
+_FOLDER = "@FOLDER@"
+"""Stands in the script for the folder of the manual."""
 
-def pipelines(forge: str, requirement: str) -> dict[str, bytes]:
-    """The files by path from the root of the repository; `requirement` says what pip installs."""
+
+def pipelines(forge: str, requirement: str, prefix: str = "") -> dict[str, bytes]:
+    """The files by path from the top of the repository, where forges look for them; `requirement` says what pip
+    installs, `prefix` leads from there to the manual."""
     with as_file(files("procbook").joinpath("pipelines")) as folder:
         return {
-            path: text.replace(_BLANK, requirement).encode()
+            path: text.replace(_SOURCE, requirement).replace(_FOLDER, quote(prefix or ".")).encode()
             for part in ("common", forge)
             for path, text in _texts(folder / part)
         }

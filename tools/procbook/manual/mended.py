@@ -38,13 +38,15 @@ _ENTRIES = {
 @dataclass(frozen=True)
 class Mended:
     """The manual as if it were mended, what does not fit together in it, and the routes of what stands there instead
-    or is left out, by path. `blurred` are the files of which parts were not understood: what they name is known, but
-    not what they leave out. `lost` are the kinds of files of which some are blurred, or not known at all.
+    or is left out, by path; `absent` those of them that nobody wrote. `blurred` are the files of which parts were not
+    understood: what they name is known, but not what they leave out. `lost` are the kinds of files of which some are
+    blurred, or not known at all.
     """
 
     loaded: Loaded
     faults: list[Fault]
     holes: Mapping[str, frozenset[Route]]
+    absent: Mapping[str, frozenset[Route]]
     blurred: frozenset[str]
     lost: frozenset[str]
 
@@ -57,10 +59,13 @@ class Mended:
         return all(len(hole) > len(route) + 1 for hole in self.holes.get(path, ()) if hole[: len(route)] == route)
 
     def lacks(self, path: str, route: Route) -> bool:
-        """Whether too little is left of an entry: its columns of a table, or more than two fields of anything small."""
+        """Whether too little is left of an entry: its columns of a table, or more than two of the fields that anything
+        small has; those that nobody wrote hide nothing of what it is."""
         small = len(route) > 1 and route[0] != "steps"
-        faulty = sum(hole[:-1] == route for hole in self.holes.get(path, ()))
-        return small and faulty > (0 if route[0] == "tables" else 2)
+        faulty = {hole for hole in self.holes.get(path, ()) if hole[:-1] == route}
+        if small and route[0] == "tables":
+            return bool(faulty)
+        return small and len(faulty - self.absent.get(path, frozenset())) > 2
 
     def names_unknown(self, path: str) -> bool:
         """Whether it is not known what the process of a file calls its own parts."""
@@ -97,6 +102,7 @@ def mended(loaded: Loaded, fill: bool) -> Mended:
     """The manual with its faulty files mended, in one of two ways (see `schema.mend`)."""
     documents: dict[str, Value] = {}
     holes: dict[str, frozenset[Route]] = {}
+    absent: dict[str, frozenset[Route]] = {}
     unread, misnamed, lost, blurred = set[str](), set[str](), set[str](), set[str]()
     for entry in loaded.tree.entries():
         if entry.path in loaded.documents:
@@ -110,7 +116,7 @@ def mended(loaded: Loaded, fill: bool) -> Mended:
             if made is None or made.blurred:
                 lost.add(kind)
             if made is not None:
-                documents[entry.path], holes[entry.path] = made.value, made.holes
+                documents[entry.path], holes[entry.path], absent[entry.path] = made.value, made.holes, made.absent
             if made is not None and made.blurred:
                 blurred.add(entry.path)
     whole, misfits = assembled(loaded.tree, documents, loaded.read)
@@ -118,7 +124,7 @@ def mended(loaded: Loaded, fill: bool) -> Mended:
         whole.manual, left_out=loaded.manual.left_out, unread=frozenset(unread), misnamed=frozenset(misnamed)
     )
     new = [fault for fault in misfits if fault not in loaded.faults and not _of_a_hole(fault, holes)]
-    return Mended(replace(whole, manual=manual), new, holes, frozenset(blurred), frozenset(lost))
+    return Mended(replace(whole, manual=manual), new, holes, absent, frozenset(blurred), frozenset(lost))
 
 
 def _kind(path: str) -> str | None:
@@ -133,6 +139,7 @@ def _left_out_as(path: str) -> str:
 class _File(NamedTuple):
     value: Value
     holes: frozenset[Route]
+    absent: frozenset[Route]
     blurred: bool
     misnamed: frozenset[Route]
 
@@ -161,7 +168,8 @@ def _file(path: str, kind: str, loaded: Loaded, fill: bool) -> _File | None:
         _place(made.data, path, holes)
         _ways(made.data, holes)
     try:
-        return _File(msgspec.convert(made.data, STRUCTS[kind]), holes, _blurred(seen), _misnamed(kind, seen, holes))
+        value = msgspec.convert(made.data, STRUCTS[kind])
+        return _File(value, holes, holes - seen.places.values.keys(), _blurred(seen), _misnamed(kind, seen, holes))
     except msgspec.ValidationError:
         return None
 

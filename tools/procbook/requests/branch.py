@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from procbook.finding import CannotCheck
 from procbook.forge import APPROVED, Request, Review, person
-from procbook.manual.code_owners import PATH as CODE_OWNERS
-from procbook.manual.code_owners import Standing, code_owners, standing
+from procbook.manual.code_owners import Standing, code_owners, found, standing
 from procbook.manual.load import Loaded, load
 from procbook.manual.orders import ACTS, ORDER, waiting_order
 from procbook.report.orders import carried_out
@@ -72,11 +71,13 @@ def bumped(tending: Tending, workspace: Workspace, asking: Request) -> str:
 
 
 def _owners(loaded: Loaded, tending: Tending) -> dict[str, bytes]:
-    """CODEOWNERS as it has to be now, when there is one of ours that is not."""
-    text = (loaded.tree.beside((CODE_OWNERS,)).get(CODE_OWNERS) or b"").decode("utf-8", "replace")
-    if loaded.faults or standing(text, loaded.manual, tending.today) is Standing.good:
+    """CODEOWNERS as it has to be now, by its path from the manual, when there is one of ours that is not."""
+    forge = loaded.manual.settings.forge
+    file = found(loaded.tree, forge.kind if forge else "")
+    if loaded.faults or standing(file, loaded.manual, tending.today) not in (Standing.stale, Standing.outlived):
         return {}
-    return {CODE_OWNERS: code_owners(loaded.manual, tending.today).encode()}
+    above = "../" * file.prefix.count("/")
+    return {above + file.path: code_owners(loaded.manual, tending.today, file.prefix).encode()}
 
 
 def _counts(workspace: Workspace, review: Review) -> bool:

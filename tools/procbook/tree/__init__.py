@@ -18,7 +18,8 @@ from procbook.tree.program import program, repository
 
 __all__ = [
     "FOLDER", "Entry", "Revision", "Tree", "WorkTree", "alike", "blobs", "command", "commit_date", "folded", "git",
-    "prefix_of", "program", "repository", "repository_prefix", "resolve", "setting",
+    "of_repository", "prefix_of", "program", "repository", "repository_prefix", "repository_top", "resolve",
+    "setting",
 ]  # fmt: skip
 
 FOLDER = "processes"
@@ -218,9 +219,22 @@ def repository_prefix(root: Path) -> str:
     return ""
 
 
+def repository_top(root: Path) -> Path:
+    """The folder of the repository that a manual lies in; its own when it lies in none."""
+    return root.absolute().joinpath(*[".."] * repository_prefix(root).count("/")).resolve()
+
+
 def prefix_of(tree: Tree) -> str:
     """The same of the files of a manual; "" for files that lie in no folder of a repository."""
     return repository_prefix(tree.root) if isinstance(tree, (WorkTree, Revision)) else ""
+
+
+def of_repository(tree: Tree) -> Tree:
+    """The same files, seen from the top of their repository; a tree that lies in no folder of one is its own."""
+    if not isinstance(tree, (WorkTree, Revision)) or not prefix_of(tree):
+        return tree
+    top = repository_top(tree.root)
+    return Revision(top, tree.commit) if isinstance(tree, Revision) else WorkTree(top)
 
 
 def _inside(name: str) -> bool:

@@ -11,7 +11,6 @@ from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import survey
 from procbook.finding import Severity
 from procbook.flow.graph import arrows
-from procbook.manual.code_owners import PATH as CODE_OWNERS
 from procbook.manual.code_owners import Standing, standing
 from procbook.manual.dates import day_of
 from procbook.manual.holders import acting, covers, ends_before, held_by, holders, is_known, spans_meet, was_never
@@ -362,11 +361,12 @@ def hidden_contact(context: Context) -> Iterator[Hit]:
 @rule(Severity.error, each_process=False, severities={"day": Severity.warning}, calendar=True)
 def stale_code_owners(context: Context) -> Iterator[Hit]:
     """The forge asks people to review who have nothing to do with it any more. What only the day made wrong is no
-    fault of a change, and keeps no site from being published."""
+    fault of a change, and keeps no site from being published; of two files a forge reads one."""
     manual = context.manual
     if manual.left_out:
         return
-    found = standing(context.code_owners(), manual, context.today)
+    file = context.code_owners()
+    found = standing(file, manual, context.today)
     if found is not Standing.good:
-        variant = "day" if found is Standing.outlived else ""
-        yield Hit(manual.settings, "policy", variant=variant, file=CODE_OWNERS)
+        variant = "" if found is Standing.stale else found.value
+        yield Hit(manual.settings, "policy", variant=variant, file=file.path, read=file.read)

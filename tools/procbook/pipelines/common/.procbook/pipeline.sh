@@ -37,10 +37,11 @@ step() {
 check() {
     step procbook check --base "$1"
     step procbook audit --base "$1" ${PROCBOOK_ROOT:+--root "$PROCBOOK_ROOT"}
-    step procbook report --base "$1" --output report.md
-    step procbook report --base "$1" --format html --output report.html
-    procbook check --base "$1" --format gitlab --output code-quality.json || true # only says again what is said above
-    step procbook build --draft --out preview
+    step procbook report --base "$1" --output "$top/report.md"
+    step procbook report --base "$1" --format html --output "$top/report.html"
+    # only says again what is said above
+    procbook check --base "$1" --format gitlab --output "$top/code-quality.json" || true
+    step procbook build --draft --out "$top/preview"
 }
 
 requests() {
@@ -52,7 +53,9 @@ requests() {
 }
 
 publish() {
-    step procbook build --out "${PROCBOOK_SITE:-public}" ${PROCBOOK_ROOT:+--root "$PROCBOOK_ROOT"}
+    site=${PROCBOOK_SITE:-public}
+    case $site in /*) ;; *) site=$top/$site ;; esac
+    step procbook build --out "$site" ${PROCBOOK_ROOT:+--root "$PROCBOOK_ROOT"}
     if [ -n "${PROCBOOK_KEEP:-}" ] && [ -z "$(find "$PROCBOOK_KEEP" -name '*audit-*.json' -mtime -35)" ]; then
         echo "每月的审计 35 天没有运行了。 The monthly audit has not run for 35 days." >&2
         worst=1
@@ -61,7 +64,7 @@ publish() {
 
 audit() {
     : "${PROCBOOK_ROOT:?没有根，审计就没有起点。 Without the root an audit has no beginning.}"
-    keep=${PROCBOOK_KEEP:-.}
+    keep=${PROCBOOK_KEEP:-$top}
     new=audit-$(date -u +%Y%m%d-%H%M%S).json
     # only from outside of the repository: within it a report is what somebody sent in a request
     last=${PROCBOOK_KEEP:+$(find "$PROCBOOK_KEEP" -maxdepth 1 -name 'audit-*.json' | sort | tail -n 1)}
@@ -74,6 +77,8 @@ audit() {
 }
 
 install
+top=$PWD
+cd @FOLDER@ # the manual
 job=$1
 shift
 "$job" "$@"

@@ -266,7 +266,7 @@ def test_the_panel_of_a_number_says_what_this_number_weighs(loaded: Loaded) -> N
 def test_the_page_of_limits_speaks_of_limits(loaded: Loaded) -> None:
     """Who changes a limit reads of steps, roles and versions, which it does not have."""
     shown = panels(with_forge(loaded, "gitlab"), "authority.md")
-    limits = [each for each in shown if "改这张权限表" in each]
+    limits = [each for each in shown if "改这项权限" in each]
     assert len(limits) == len(loaded.manual.limits) > 0
     for panel in limits:
         assert "档" in row(panel, "A")
@@ -290,6 +290,6 @@ def test_a_limit_has_the_limits_of_frequency_of_limits(loaded: Loaded) -> None:
     settings = msgspec.structs.replace(loaded.manual.settings, policy=policy)
     manual = msgspec.structs.replace(loaded.manual, settings=settings)
     shown = panels(with_forge(replace(loaded, manual=manual), "gitlab"), "authority.md")
-    for panel in (each for each in shown if "改这张权限表" in each):
+    for panel in (each for each in shown if "改这项权限" in each):
         assert re.search(r"每季最多 1 次，两次相隔 30 天；最早 \d{4}-\d\d-\d\d 生效（要留出学习时间", row(panel, "A"))
         assert "批准当天就能生效" in row(panel, "C")

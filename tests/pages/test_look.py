@@ -207,7 +207,7 @@ def test_the_heads_of_a_register_stay_and_are_printed(new_page: Callable[..., Pa
     assert head
     assert head["y"] >= header["y"] + header["height"]
     page.emulate_media(media="print")
-    assert page.locator("th").first.inner_text() == "编号"
+    assert page.locator("th").first.inner_text() == "控制编号"
     assert page.locator("th button:visible").count() == 0
 
 

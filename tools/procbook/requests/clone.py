@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,6 +40,14 @@ class Clone:
         refs = [f"{ref}:{name}" for ref, name in names.items()]
         self._talk("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--force", REMOTE, *refs)
         return [self._commit(name) for name in names.values()]
+
+    def forget(self, folder: str, kept: Collection[str]) -> None:
+        """Take away the refs below a folder of ours but for those kept: what a request brought along is not kept for
+        ever in a clone that stays."""
+        there = git(self.root, "for-each-ref", "--format=%(refname)", f"{folder}/").decode().split()
+        for name in there:
+            if name.removeprefix(f"{folder}/") not in kept:
+                git(self.root, "update-ref", "-d", name)
 
     @contextmanager
     def laid_out(self, commit: str) -> Iterator[Path]:

@@ -22,7 +22,7 @@ from procbook.requests.branch import Acted, acted, bumped, put_records
 from procbook.requests.limits import TOO_LONG, in_time, require_small
 from procbook.requests.previews import clear_previews, put_preview
 from procbook.requests.tending import Tending
-from procbook.signoff import Workspace, rows
+from procbook.signoff import Workspace, is_own, rows
 from procbook.signoff.recorder import Outcome, record, require_trusted, unapproved
 from procbook.tree import Revision, began
 from procbook.words import cannot, say
@@ -42,6 +42,9 @@ LOOKED_BACK = 20
 _REFS = {"gitlab": "refs/merge-requests/{}/head"}
 _PULL = "refs/pull/{}/head"
 """Where each forge keeps the branch of a request, also of one from another repository."""
+
+_FETCHED = "refs/procbook"
+"""Where the clone keeps it."""
 
 LONGEST = 2_000
 """Signs of a problem that are told in a comment: a forge that refused it would keep the old verdict."""
@@ -72,6 +75,7 @@ def tend(tending: Tending) -> Iterator[Tended]:
     opened = numbers(forge.kind, tending.api, forge.address, forge.branch, OPEN)
     for number in opened:
         yield _tried(number, partial(_open, tending, number))
+    tending.clone.forget(_FETCHED, {str(number) for number in opened})
     if tending.previews:
         clear_previews(tending.previews, set(map(str, opened)))
     (published,) = tending.clone.fetch(_published(tending))
@@ -140,7 +144,7 @@ def _asked(tending: Tending, number: int) -> tuple[Request, str]:
     forge = tending.forge
     asking = request(forge.kind, tending.api, forge.address, number, forge.branch)
     ref = _REFS.get(forge.kind, _PULL).format(number)
-    there, published = tending.clone.fetch({ref: f"refs/procbook/{number}", **_published(tending)})
+    there, published = tending.clone.fetch({ref: f"{_FETCHED}/{number}", **_published(tending)})
     if there != asking.head:
         raise CannotCheck("request-went-on", number=number)
     return asking, published
@@ -170,7 +174,9 @@ def _comment(tending: Tending, folder: Path, asking: Request, published: str) ->
         preview = ""
     text = markdown(request_of(old, new, workspace, preview), tending.language)
     notes = [say("requests.commit", tending.language, commit=asking.head[:12])]
-    notes += [] if asking.own else [say("requests.elsewhere", tending.language)]
+    if not asking.own:
+        notes.append(say("requests.elsewhere", tending.language))
+        notes += [say("requests.order-elsewhere", tending.language)] * is_own(workspace)
     return "\n".join([_state(tending, asking, published), text.rstrip(), *(f"\n{note}" for note in notes)])
 
 

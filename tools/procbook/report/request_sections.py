@@ -7,11 +7,10 @@ from itertools import islice
 from typing import Any
 
 from procbook.audit.explain import item_name
-from procbook.change import Change, Row, effect_sentence, item_title, part_rows, row
+from procbook.change import Change, Row, Whole, effect_sentence, item_title, row, whole
 from procbook.finding import Finding
 from procbook.flowchart import difference_mermaid, difference_svg, names_of
 from procbook.manual.ahead import DAYS
-from procbook.manual.model import Step
 from procbook.report.ahead import ahead_sentence
 from procbook.report.changes import bump_sentence
 from procbook.report.remedies import remedy
@@ -23,9 +22,6 @@ from procbook.words import Sentence, printable, say, texts
 
 SHOWN = 100
 """Rows of a table and findings that are told; the rest is counted."""
-
-STEP = ("owner", "with_", "within", "authority", "system", "does", "controls", "cautions", "outputs")
-"""What is told of a new step."""
 
 
 def sections(request: Request, language: str) -> list[Section]:
@@ -70,7 +66,7 @@ class _Told:
             by_item.setdefault(change.item, []).append(change)
         for item, changes in by_item.items():
             title = item_title(item, self._compared.names, self._language)
-            yield Section(title, (*self._table(changes), *self._new_steps(item, changes), *self._effects(item)))
+            yield Section(title, (*self._table(changes), *self._new_things(changes), *self._effects(item)))
 
     def _table(self, changes: list[Change]) -> Iterator[Block]:
         head = texts("request", self._language)["columns"]
@@ -82,13 +78,17 @@ class _Told:
     def _row(self, change: Change) -> Row:
         return row(change, self._compared.names, self._language)
 
-    def _new_steps(self, item: str, changes: Iterable[Change]) -> Iterator[Block]:
-        """Each new step told whole: who does it, within which limits, what to do."""
+    def _new_things(self, changes: Iterable[Change]) -> Iterator[Block]:
+        """Each new thing told whole: who does it, within which limits, what to do."""
         for change in changes:
-            if change.what == "step" and change.action == "added" and isinstance(change.after, Step):
-                told = part_rows(change.after, "step", item, self._compared.names, self._language, STEP)
-                lines = (self._say("field", name=each.what, value=each.after) for each in told)
-                yield Items((Item(self._say("new-step", title=printable(change.after.title)), tuple(lines)),))
+            told = whole(change, self._compared.names, self._language)
+            if told and change.route:
+                yield Items((Item(told.title, tuple(_flat(told))),))
+            elif told:
+                yield Text(told.title)
+                yield Items(tuple(Item(line.text, line.below) for line in told.lines))
+            if told and told.left:
+                yield Text(self._say("more", count=told.left))
 
     def _effects(self, item: str) -> Iterator[Block]:
         effects = [effect for effect in self._compared.effects if effect.item == item]
@@ -192,3 +192,10 @@ class _Told:
     def preview(self) -> Iterator[Section]:
         if self._request.preview:
             yield Section(self._say("preview"), (Text(self._request.preview, self._request.preview),))
+
+
+def _flat(told: Whole) -> Iterator[str]:
+    """What is told of a thing in one list."""
+    for line in told.lines:
+        yield line.text
+        yield from line.below

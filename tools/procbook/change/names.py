@@ -165,13 +165,14 @@ class Names:
             parts = [self.value(part, what, item, language) for part in value]
             return str(texts("change", language)["several"]).join(parts)
         if isinstance(value, dict):
-            return self._graded(value, language)
+            return self._graded(value, what, item, language)
         if isinstance(value, str):
             value = self.said(value, item)
         return self._scalar(value, what, item, language)
 
-    def _graded(self, value: dict[str, Any], language: str) -> str:
-        parts = [f"{visible(str(key))} {self._plain(each, language)}" for key, each in value.items() if key != "by"]
+    def _graded(self, value: dict[str, Any], what: str, item: str, language: str) -> str:
+        told = {key: self._scalar(each, what, item, language) for key, each in value.items() if key != "by"}
+        parts = [f"{visible(str(key))} {each}" for key, each in told.items()]
         return str(texts("change", language)["several"]).join(parts)
 
     def _scalar(self, value: Any, what: str, item: str, language: str) -> str:
@@ -188,11 +189,16 @@ class Names:
         """The title of what a field names; "" when it names nothing that is known."""
         kind = _NAMING.get(what, "")
         if kind in ("step", "target"):
-            return self.part(item, "step", id)
+            return self.part(item, "step", id) or (self._end(item, id) if kind == "target" else "")
         if kind == "area":
             areas = [area for manual in self._books for area in manual.settings.areas]
             return next((area.title for area in reversed(areas) if area.id == id), "")
         return self.titles[BY_REFERENCE[kind].field].get(id, "") if kind in BY_REFERENCE else ""
+
+    def _end(self, item: str, id: str) -> str:
+        """What an end of a process says."""
+        processes = (manual.processes.get(item.partition("/")[2]) for manual in reversed(self._books))
+        return next((process.ends[id] for process in processes if process and id in process.ends), "")
 
     def called(self, value: Value, item: str, language: str) -> str:
         """What readers call a part: a band by its ends, one that has no name of its own by what it names."""

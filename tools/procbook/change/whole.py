@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 import msgspec
 
 from procbook.change.change import Change
-from procbook.change.names import BY_ITS_FIELDS, Names, visible
+from procbook.change.names import BY_ITS_FIELDS, Names, title_of, visible
 from procbook.change.sentences import noun
 from procbook.manual.field_names import thing_of
-from procbook.manual.model import Band, Process, Value
+from procbook.manual.model import Band, Value
 from procbook.words import say, texts
 
 _LONGEST = 1_000
@@ -21,6 +21,9 @@ _MOST = 300
 """Lines of one thing that are told; the rest is counted."""
 
 _UNTOLD = frozenset({"schema", "id"})
+
+_NAMES = frozenset({"title", "name", "event", "when"})
+"""Fields that are not told once more where they are what the part is called."""
 
 
 class Told(NamedTuple):
@@ -44,12 +47,18 @@ def whole(change: Change, names: Names, language: str) -> Whole | None:
     if not isinstance(part, Value) or not _brings(change):
         return None
     lines = list(_lines(part, change.item, names, language))
-    if len(lines) < 2 and not isinstance(part, Band):
+    if _is_called_whole(part) or len(lines) < 2:
         return None
-    thing, title = noun(change.what, language), names.called(part, change.item, language)
+    thing = noun(change.what, language)
+    title = names.called(part, change.item, language) if change.route else visible(title_of(part))
     return Whole(
         say("change.new", language, thing=thing, title=title), tuple(lines[:_MOST]), max(len(lines) - _MOST, 0)
     )
+
+
+def _is_called_whole(part: Value) -> bool:
+    """Whether its name says all of it, as of somebody who holds a role from a day on."""
+    return type(part) in BY_ITS_FIELDS and not isinstance(part, Band)
 
 
 def _brings(change: Change) -> bool:
@@ -73,7 +82,7 @@ def _lines(part: Value, item: str, names: Names, language: str) -> Iterator[Told
 def _part(part: Value, item: str, names: Names, language: str) -> Told:
     """A part by its name, with its fields below it unless the name says them all."""
     title = _field(noun(thing_of(type(part)), language), names.called(part, item, language), language)
-    fields = () if type(part) in BY_ITS_FIELDS and not isinstance(part, Band) else _fields(part, item, names, language)
+    fields = () if _is_called_whole(part) else _fields(part, item, names, language)
     return Told(title, tuple(fields))
 
 
@@ -84,12 +93,12 @@ def _fields(part: Value, item: str, names: Names, language: str) -> Iterator[str
 
 def _said(part: Value) -> Iterator[tuple[str, Any]]:
     """The fields of a part that say something of their own, by what they are called."""
-    thing = thing_of(type(part))
+    thing, title = thing_of(type(part)), title_of(part)
     for field in msgspec.structs.fields(part):
         value = getattr(part, field.name)
         default = field.default if field.default is not msgspec.NODEFAULT else None
         empty = value is None or value in ("", (), {}) or value == default
-        if not empty and field.encode_name not in _UNTOLD and not (isinstance(part, Process) and field.name == "title"):
+        if not empty and field.encode_name not in _UNTOLD and not (field.encode_name in _NAMES and value == title):
             yield f"{thing}.{field.encode_name}", value
 
 
@@ -101,7 +110,7 @@ def _phrase(value: Any, what: str, item: str, names: Names, language: str) -> st
         return str(words["then"]).join(phrases)
     if isinstance(value, tuple) and what == "table.rows":
         return " | ".join(visible(str(cell)) for cell in value)
-    if isinstance(value, Value) and (type(value) not in BY_ITS_FIELDS or isinstance(value, Band)):
+    if isinstance(value, Value) and not _is_called_whole(value):
         return str(words["then"]).join(_fields(value, item, names, language))
     return names.value(value, what, item, language)
 

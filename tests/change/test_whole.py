@@ -116,7 +116,7 @@ def discount(*bands: Band) -> dict[str, Any]:
     return {"limits": {"off": Limit("off", "折扣", "折扣率", "%", bands)}}
 
 
-def rows(comparison: Comparison) -> set[tuple[str, str, str]]:
+def rows(comparison: Comparison) -> set[tuple[str, ...]]:
     return {tuple(row(change, comparison.names, "zh")) for change in comparison.changes}
 
 

@@ -16,8 +16,9 @@ from procbook.report.changes import bump_sentence
 from procbook.report.remedies import remedy
 from procbook.report.request import Request, with_all_names
 from procbook.report.sections import Block, Chart, Code, Item, Items, Section, Table, Text
-from procbook.report.signoff import refusal_text
+from procbook.report.signoff import asked_text, refusal_text, role_with_persons
 from procbook.signoff import Row as Waiting
+from procbook.signoff.status import NEW
 from procbook.words import Sentence, printable, say, texts
 
 SHOWN = 100
@@ -27,10 +28,10 @@ SHOWN = 100
 def sections(request: Request, language: str) -> list[Section]:
     """The whole report."""
     told = _Told(request, language)
-    if request.changes_nothing and not request.own and not request.waiting and not request.to_ratify:
+    if request.changes_nothing and not (request.own or request.waiting or request.to_ratify or request.order):
         return [told.verdict()]
-    parts = [told.verdict(), *told.changed(), *told.charts(), *told.classes(), *told.waiting(), *told.to_mend(),
-             *told.to_know(), *told.ahead(), *told.preview()]  # fmt: skip
+    parts = [told.verdict(), *told.order(), *told.changed(), *told.charts(), *told.classes(), *told.waiting(),
+             *told.to_mend(), *told.to_know(), *told.ahead(), *told.preview()]  # fmt: skip
     return [section for section in parts if section.blocks]
 
 
@@ -46,9 +47,11 @@ class _Told:
 
     def verdict(self) -> Section:
         request = self._request
-        lines = [self._say("mergeable" if request.may_be_merged else "not-mergeable", errors=request.errors,
-                           waiting=len(request.waiting))]  # fmt: skip
-        if request.changes_nothing:
+        counts = {"errors": request.errors, "waiting": len(request.waiting), "missing": request.missing}
+        lines = [self._say("mergeable" if request.may_be_merged else "not-mergeable", **counts)]
+        if request.order:
+            lines.append(self._say("order-waits"))
+        elif request.changes_nothing:
             lines.append(self._say("only-writing"))
         if request.old:
             lines.append(self._say("old", count=request.old))
@@ -58,6 +61,21 @@ class _Told:
         return Section(self._say("title"), tuple(map(Text, lines)), 1)
 
     # What changes
+
+    def order(self) -> Iterator[Section]:
+        """What an order in the request asks for."""
+        order = self._request.order
+        if order is None:
+            return
+        fields, kinds = texts("request", self._language)["order_fields"], texts("orders", self._language)["kinds"]
+        said = ((name, getattr(order, field)) for field, name in fields.items())
+        lines = [self._say("field", name=name, value=self._order_value(value)) for name, value in said if value]
+        yield Section(self._say("order"), (Items((Item(kinds[order.order]["title"], tuple(lines)),)),))
+
+    def _order_value(self, value: Any) -> str | list[str]:
+        if isinstance(value, str):
+            return printable(value)
+        return [printable(each if isinstance(each, str) else f"{each.role} {each.person}".strip()) for each in value]
 
     def changed(self) -> Iterator[Section]:
         """A table for each item: before, after, effect."""
@@ -129,6 +147,8 @@ class _Told:
         """Who still has to approve, by name and role, and why."""
         items = tuple(self._waiting(row) for row in self._request.waiting)
         yield Section(self._say("waiting"), (Items(items), *self._quoted()) if items else ())
+        given = tuple(Item(self._given(row)) for row in self._request.approved)
+        yield Section(self._say("approved"), (Items(given),) if given else ())
         later = tuple(self._waiting(row) for row in self._request.to_ratify)
         yield Section(self._say("to-ratify"), (Items(later),) if later else ())
 
@@ -142,22 +162,24 @@ class _Told:
         state = Sentence(f"approval.states.{row.state}", {**row.plain(), "class_": row.class_ or None})
         lines = []
         if row.asked:
-            asked = [self._asked(role.title, role.persons) for role in row.asked]
-            lines.append(say("approval.asked", self._language, missing=row.missing, asked=asked))
-            if row.class_:
+            lines.append(asked_text(row, self._language))
+            if row.item.startswith("process/") and row.state == NEW:
+                lines.append(self._say("why-new"))
+            elif row.class_:
                 action = Sentence(f"approval.actions.{row.action}")
                 lines.append(self._say("why", class_=row.class_, action=action, count=row.missing))
         lines += [printable(finding) for finding in dict.fromkeys(row.findings)]
         obstacles = (refusal_text(obstacle, self._language) for obstacle in row.obstacles)
         lines += [say("approval.obstacle", self._language, text=text) for text in obstacles]
-        if row.item.startswith("process/"):
-            title = item_title(row.item, self._compared.names, self._language)
-        else:
-            title = item_name(row.item, self._language)
-        return Item(say("approval.row", self._language, item=title, state=state), tuple(lines))
+        return Item(say("approval.row", self._language, item=self._title(row.item), state=state), tuple(lines))
 
-    def _asked(self, title: str, persons: tuple[str, ...]) -> Sentence:
-        return Sentence("approval.asked-role", {"title": title, "persons": persons or [Sentence("approval.no-holder")]})
+    def _given(self, row: Waiting) -> str:
+        return self._say("given", item=self._title(row.item), persons=row.approved_by)
+
+    def _title(self, item: str) -> str:
+        if item.startswith("process/"):
+            return item_title(item, self._compared.names, self._language)
+        return item_name(item, self._language)
 
     # What to do
 
@@ -180,7 +202,7 @@ class _Told:
 
     def to_know(self) -> Iterator[Section]:
         roles = self._compared.names.titles["roles"]
-        told = (self._asked(roles.get(role) or role, persons) for role, persons in self._request.affected.items())
+        told = (role_with_persons(roles.get(role) or role, persons) for role, persons in self._request.affected.items())
         items = tuple(Item(sentence.say(self._language)) for sentence in told)
         yield Section(self._say("to-know"), (Items(items),) if items else ())
 

@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from procbook.approval import GOVERNANCE, RECORDS, REFERENCE, SITE, covered, process_of
+from procbook.approval import GOVERNANCE, RECORDS, REFERENCE, SITE, asks_each, covered, process_of
 from procbook.change import Earliest
+from procbook.finding import Severity
 from procbook.manual.holders import holders
 from procbook.signoff.proposal import Proposal, Refusal, Wish, propose, refusals
 from procbook.signoff.record import name_of, title_of
@@ -38,6 +39,7 @@ class Asked:
 class Row:
     """One item: where it stands, whose approval it has, whose it still needs, what must be mended before, and what the
     audit finds wrong with it, or would once it has landed. `first_day`: from when it may be in force, landed today.
+    `each`: each role asked has to approve by somebody of its own; else any of them will do.
     """
 
     item: str
@@ -53,6 +55,7 @@ class Row:
     obstacles: tuple[Refusal, ...]
     findings: tuple[str, ...] = ()
     first_day: Earliest | None = None
+    each: bool = False
 
     @property
     def waits(self) -> bool:
@@ -105,6 +108,7 @@ def row(workspace: Workspace, wish: Wish, today: date) -> Row:
         obstacles=tuple(refusal for refusal in refusals(workspace, proposal) if refusal.name not in _LATER),
         findings=(*_findings(workspace, item), *too_early(workspace, proposal)),
         first_day=first_day(workspace, proposal),
+        each=rule is not None and asks_each(rule, proposal.wanted),
     )
 
 
@@ -119,9 +123,11 @@ def _state(proposal: Proposal, missing: int) -> str:
 
 
 def _findings(workspace: Workspace, item: str) -> Iterator[str]:
-    """What the audit says against the records of an item; not that they are missing, which the row says."""
+    """What the audit says against the records of an item; not that they are missing, which the row says, nor that nobody
+    knows who wrote, where nothing comes of that."""
     for finding in workspace.verdict.findings if workspace.verdict else ():
-        if finding.subject == item and finding.location.path.startswith(f"{RECORDS}/"):
+        noted = finding.rule == "unknown-author" and finding.severity is not Severity.error
+        if finding.subject == item and finding.location.path.startswith(f"{RECORDS}/") and not noted:
             yield finding.message
 
 

@@ -16,7 +16,7 @@ from procbook.cli.report import report
 from procbook.cli.status import status
 from procbook.report.section_markdown import as_markdown
 from procbook.report.sections import Chart, Section, Text
-from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, HIRING, Manual
+from tests.audit.attacks.example import GOVERNANCE, HANDBOOK, HIRING, ROLES, Manual
 from tests.refusals import reason
 
 ITEM = "process/hiring"
@@ -101,7 +101,7 @@ def test_class_version_day_and_approvers_stand_with_their_reasons(manual: Manual
     changed(manual)
     text = told(run())
     assert "按 A级 重大，至少要写 2.0.0；现在写的是 1.0.0，不够。" in text
-    assert re.search(r"最早 2\d{3}-\d\d-\d\d 起用：.*（按今天 2026-11-23 改的算）", text)
+    assert re.search(r"写的是 2026-11-01；最早 2\d{3}-\d\d-\d\d 起用：.*（按今天 2026-11-23 改的算）", text)
     assert re.search(r"还要 1 人批准，下面任何 1 位都行：.+（.+）", text)
     assert "为什么：A 级变更，修改，按审批规矩还要 1 人批准；写这次改动的人不能批。" in text
 
@@ -343,3 +343,48 @@ def test_only_writers_of_this_request_are_told_of(writer: str, manual: Manual, r
     for each in ("别处原有的问题", "--root"):
         assert each not in text
     assert json.loads(run("--format", "json").stdout)["old_findings"] == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-11-23", "从 2026-11-23 起用，就是最早的一天"),
+        ("2027-01-04", "从 2027-01-04 起用；最早可以写 2026-11-23"),
+        ("2026-11-02", "写的是 2026-11-02；最早 2026-11-23 起用"),
+    ],
+)
+def test_the_day_as_written_and_the_earliest_stand_in_one_line(day: str, said: str, manual: Manual, run: Any) -> None:
+    """Nobody reads that it may begin today, and in the table that it begins in two weeks."""
+    changed(manual)
+    manual.to_version(HIRING, "2.0.0", day)
+    manual.commit("author")
+    text = told(run())
+    assert said in text
+    assert "当天就可以起用" not in text
+
+
+def test_a_draft_stays_one_and_it_is_said_what_puts_it_in_force(manual: Manual, run: Any) -> None:
+    manual.start("work")
+    text = manual.read(HIRING).replace("id: hiring", "id: leaving").replace("status: effective", "status: draft")
+    manual.write("processes/people/leaving.yaml", text)
+    manual.commit("author")
+    assert "合并以后还是草稿，没有人照它办。要生效，把 status 改成 effective" in told(run())
+
+
+def test_a_change_of_the_organisation_says_from_when_it_holds(manual: Manual, run: Any) -> None:
+    manual.start("work")
+    manual.edit(ROLES, "title: 文员", "title: 办事员")
+    manual.commit("author")
+    text = told(run())
+    assert "- 组织和规矩\n  - 合并以后马上算数。" in text
+
+
+def test_an_emergency_says_until_when_with_dates(manual: Manual, run: Any) -> None:
+    changed(manual)
+    manual.to_version(HIRING, "2.0.0", "2026-11-23")
+    order = "schema: 1\norder: emergency\nprocesses: [hiring]\nreason: 停电\n"
+    manual.write("processes/order.yaml", order)
+    manual.commit("author")
+    text = told(run())
+    assert "紧急变更，从 2026-11-23 起用，合并就生效" in text
+    assert "2026-11-30 以前要照平常的规矩补批；到 2026-12-23 还没有补批，就失效" in text

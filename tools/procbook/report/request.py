@@ -101,6 +101,17 @@ class Request:
         return [row for row in self.rows if row.may_wait]
 
     @property
+    def items(self) -> list[str]:
+        """What is approved as one and changed: processes, and what the rows have."""
+        changed = (change.item for change in self.compared.changes if change.item.startswith("process/"))
+        others = (row.item for row in self.rows if not row.item.startswith("process/"))
+        return list(dict.fromkeys([*changed, *self.compared.bumps, *others]))
+
+    def row(self, item: str) -> Row | None:
+        """Where an item stands."""
+        return next((row for row in self.rows if row.item == item), None)
+
+    @property
     def first_days(self) -> dict[str, Earliest]:
         """For each changed process the earliest day on which it may be in force."""
         return {row.item: row.first_day for row in self.rows if row.first_day}

@@ -6,11 +6,15 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from procbook.approval import GOVERNANCE
+from procbook.approval.actions import EFFECTIVE
 from procbook.audit.explain import item_name
-from procbook.change import Change, Row, Whole, effect_sentence, item_title, row, whole
+from procbook.change import MATERIAL, Change, Earliest, Row, Whole, effect_sentence, item_title, row, whole
+from procbook.change.change import GENERAL
 from procbook.finding import Finding
 from procbook.flowchart import difference_mermaid, difference_svg, names_of
 from procbook.manual.ahead import DAYS
+from procbook.manual.model import Process
 from procbook.report.ahead import ahead_sentence
 from procbook.report.changes import bump_sentence
 from procbook.report.remedies import remedy
@@ -20,6 +24,9 @@ from procbook.report.signoff import asked_text, refusal_text, role_with_persons
 from procbook.signoff import Row as Waiting
 from procbook.signoff.status import NEW
 from procbook.words import Sentence, printable, say, texts
+
+DRAFT = "draft"
+"""The status of a process that nobody works by yet."""
 
 SHOWN = 100
 """Rows of a table and findings that are told; the rest is counted."""
@@ -127,19 +134,48 @@ class _Told:
 
     def classes(self) -> Iterator[Section]:
         """The class of each change of a process, the version it must say, and from when it may be in force."""
-        told = []
-        for item, bump in self._compared.bumps.items():
-            lines = [bump_sentence(bump, self._language), *self._first_day(item)]
-            told.append(Item(item_title(item, self._compared.names, self._language), tuple(lines)))
+        told = [Item(self._title(item), tuple(self._in_force(item))) for item in self._request.items]
         yield Section(self._say("classes"), (Items(tuple(told)),) if told else ())
 
-    def _first_day(self, item: str) -> Iterator[str]:
-        first = self._request.first_days.get(item)
-        if first is None:
+    def _in_force(self, item: str) -> Iterator[str]:
+        """Which version an item has to say, and from when it holds as it is written, and at the earliest."""
+        if bump := self._compared.bumps.get(item):
+            yield bump_sentence(bump, self._language)
+        if not item.startswith("process/"):
+            yield self._say("at-the-merge")
+            yield from self._limits() if item == GOVERNANCE else ()
+        elif process := self._compared.head.processes.get(item.partition("/")[2]):
+            yield from self._day(item, process)
+
+    def _limits(self) -> Iterator[str]:
+        """The limits of authority that changed and have a day of their own."""
+        items = {change.item for change in self._compared.changes}
+        for id, limit in self._compared.head.limits.items():
+            if f"limit/{id}" in items and limit.effective_from:
+                yield self._say("limit-from", title=printable(limit.title), day=limit.effective_from)
+
+    def _day(self, item: str, process: Process) -> Iterator[str]:
+        """From when a process is in force as its file says it."""
+        row, bump = self._request.row(item), self._compared.bumps.get(item)
+        if process.status == DRAFT:
+            yield self._say("draft")
+        elif process.status != EFFECTIVE:
             return
+        elif row and row.action == "emergency":
+            yield self._say("at-once", day=process.effective_from)
+        elif bump and bump.class_ not in (MATERIAL, GENERAL):
+            yield self._say("day-stays", written=process.effective_from)
+        elif first := self._request.first_days.get(item):
+            yield from self._first_day(first, process.effective_from)
+        else:
+            yield self._say("from-the-day", written=process.effective_from)
+
+    def _first_day(self, first: Earliest, written: str) -> Iterator[str]:
         reasons = [Sentence(f"request.reasons.{reason}") for reason in first.reasons]
-        key = "first-day-why" if reasons else "first-day"
-        yield self._say(key, day=first.day, reasons=reasons, today=self._request.today)
+        earliest = first.day.isoformat()
+        time = "too-early" if written < earliest else "later" if written > earliest else "first"
+        key = f"day-{time}-why" if reasons else f"day-{time}"
+        yield self._say(key, written=written, day=first.day, reasons=reasons, today=self._request.today)
         if first.provisional:
             yield self._say("provisional")
 
@@ -168,6 +204,8 @@ class _Told:
             elif row.class_:
                 action = Sentence(f"approval.actions.{row.action}")
                 lines.append(self._say("why", class_=row.class_, action=action, count=row.missing))
+        if row.ratify_by and row.lapses:
+            lines.append(self._say("emergency-times", ratify_by=row.ratify_by, lapses=row.lapses))
         lines += [printable(finding) for finding in dict.fromkeys(row.findings)]
         obstacles = (refusal_text(obstacle, self._language) for obstacle in row.obstacles)
         lines += [say("approval.obstacle", self._language, text=text) for text in obstacles]

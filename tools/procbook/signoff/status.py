@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from procbook.approval import GOVERNANCE, RECORDS, REFERENCE, SITE, asks_each, covered, process_of
+from procbook.audit import deadlines
 from procbook.change import Earliest
 from procbook.finding import Severity
 from procbook.manual.holders import holders
@@ -39,6 +40,7 @@ class Asked:
 class Row:
     """One item: where it stands, whose approval it has, whose it still needs, what must be mended before, and what the
     audit finds wrong with it, or would once it has landed. `first_day`: from when it may be in force, landed today.
+    `ratify_by`, `lapses`: of an emergency the last days on which it may be ratified, and holds without that.
     `each`: each role asked has to approve by somebody of its own; else any of them will do.
     """
 
@@ -56,6 +58,8 @@ class Row:
     findings: tuple[str, ...] = ()
     first_day: Earliest | None = None
     each: bool = False
+    ratify_by: date | None = None
+    lapses: date | None = None
 
     @property
     def waits(self) -> bool:
@@ -72,6 +76,8 @@ class Row:
         row = asdict(self) | {
             "class": self.class_,
             "obstacles": [obstacle.name for obstacle in self.obstacles],
+            "ratify_by": self.ratify_by and self.ratify_by.isoformat(),
+            "lapses": self.lapses and self.lapses.isoformat(),
             "first_day": first and {"day": first.day.isoformat(), "reasons": list(first.reasons)},
         }
         return {name: value for name, value in row.items() if name != "class_"}
@@ -109,7 +115,19 @@ def row(workspace: Workspace, wish: Wish, today: date) -> Row:
         findings=(*_findings(workspace, item), *too_early(workspace, proposal)),
         first_day=first_day(workspace, proposal),
         each=rule is not None and asks_each(rule, proposal.wanted),
+        **_times(workspace, proposal),
     )
+
+
+def _times(workspace: Workspace, proposal: Proposal) -> dict[str, date | None]:
+    """The last days of an emergency: of the one that holds, or of one that lands today."""
+    state = workspace.state(proposal.item)
+    if state and state.emergency:
+        return {"ratify_by": state.emergency.ratify_by, "lapses": state.emergency.lapses}
+    if proposal.action != "emergency":
+        return {}
+    ratify_by, lapses = deadlines(workspace.governance, workspace.today)
+    return {"ratify_by": ratify_by, "lapses": lapses}
 
 
 def _state(proposal: Proposal, missing: int) -> str:
@@ -123,8 +141,8 @@ def _state(proposal: Proposal, missing: int) -> str:
 
 
 def _findings(workspace: Workspace, item: str) -> Iterator[str]:
-    """What the audit says against the records of an item; not that they are missing, which the row says, nor that nobody
-    knows who wrote, where nothing comes of that."""
+    """What the audit says against the records of an item; not that they are missing, which the row says, nor that
+    nobody knows who wrote, where nothing comes of that."""
     for finding in workspace.verdict.findings if workspace.verdict else ():
         noted = finding.rule == "unknown-author" and finding.severity is not Severity.error
         if finding.subject == item and finding.location.path.startswith(f"{RECORDS}/") and not noted:

@@ -29,13 +29,13 @@ def sent(company: Company) -> Asked:
     return company.asks()
 
 
-def approved(company: Company, asked: Asked, by: int = APPROVER) -> None:
-    """Somebody approves what the request is now, as its forge has it."""
+def approved(company: Company, asked: Asked, by: int = APPROVER, at: str = AT) -> None:
+    """Somebody approves what the request is now, as its forge has it: of each person the last opinion."""
     head = company.forge.head(asked)
     if company.forge.kind == "gitee":
         company.forge.say(asked, by, f"同意 {quoted(asked)}")
     else:
-        asked.approvals.append((by, head, AT))
+        asked.approvals = [*(each for each in asked.approvals if each[0] != by), (by, head, at)]
 
 
 def quoted(asked: Asked) -> str:

@@ -18,7 +18,7 @@ from procbook.report.escaped import escaped
 from procbook.report.orders import order_markdown
 from procbook.report.request import request_of
 from procbook.report.request_formats import markdown
-from procbook.requests.branch import Acted, acted, bumped, put_records
+from procbook.requests.branch import Acted, acted, bumped, caught_up, put_records
 from procbook.requests.limits import TOO_LONG, in_time, require_small
 from procbook.requests.previews import clear_previews, put_preview
 from procbook.requests.tending import Tending
@@ -119,10 +119,12 @@ def _reported(tending: Tending, asking: Request, published: str, thread: Thread)
         with tending.clone.laid_out(asking.head) as folder:
             workspace = Workspace(folder, tending.today, tending.language, published)
             require_trusted(workspace, tending.root)
+            if merged := caught_up(tending, workspace, asking):
+                workspace, asking = replace(workspace), replace(asking, head=merged)
             if done := acted(tending, workspace, asking):
                 _told(tending, asking.number, done)
                 workspace, asking = replace(workspace), replace(asking, head=done.commit or asking.head)
-            if commit := bumped(tending, workspace, asking):
+            if commit := bumped(tending, workspace, asking, anew=bool(merged)):
                 workspace, asking = replace(workspace), replace(asking, head=commit)
             outcomes = tuple(record(workspace, asking, tending.recorder)) if asking.own else ()
             head = put_records(tending, workspace, outcomes, asking.number, asking.source) or asking.head

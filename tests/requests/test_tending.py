@@ -63,6 +63,7 @@ def test_the_whole_road(company: Make, kind: str) -> None:
     assert told.status == 0, str(told)
     assert "还不能合并" in report(asked)
     assert "批准人" in report(asked)
+    assert "分支（change）上新建文件" in report(asked), "what cannot wait"
     assert there.audit("change", "--base", base).status == 1, "nobody has approved it yet"
 
     approved(there, asked)

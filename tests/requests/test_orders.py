@@ -194,6 +194,48 @@ def test_the_governance_is_approved_on_the_forge(company: Make, kind: str) -> No
     assert (audited.status, audited.errors) == (0, set()), str(audited)
 
 
+def pressed(company: Company, asked: Asked) -> None:
+    """The button that merges a request."""
+    there = company.job
+    who = ("-c", "user.name=forge", "-c", "user.email=forge@x")
+    company.git(there, "fetch", "--quiet", "origin", "+refs/heads/*:refs/remotes/origin/*")
+    company.git(there, "checkout", "--quiet", "-B", "main", "origin/main")
+    company.git(there, *who, "merge", "--quiet", "--no-ff", f"origin/{asked.source}")
+    company.git(there, "push", "--quiet", "origin", "main")
+    asked.state = "merged"
+
+
+@pytest.mark.parametrize("kind", list(BASES))
+def test_two_requests_about_the_organisation(company: Make, kind: str) -> None:
+    """All roles and people are approved as one: once a request about them is merged, another one is given what that
+    changed, and can be approved as it will be; else nobody could ever approve it."""
+    there = company(kind)
+    there.manual.edit(HANDBOOK, GOVERNED, GOVERNED.replace("signed", "forge"))
+    there.manual.approve(GOVERNANCE, "governor")
+    there.manual.commit("author")
+    there.push("main")
+    first = ordered(there, RENAME, 7, "first")
+    second = ordered(there, RENAME.replace("clerk", "finance").replace("办事员", "出纳"), 8, "second")
+    there.tend()
+    for asked in (first, second):
+        approved(there, asked, GOVERNOR)
+    there.tend()
+    assert "结论：可以合并" in said(first, "report")
+    assert "结论：可以合并" in said(second, "report")
+    pressed(there, first)
+    there.tend()
+    assert "还不能合并" in said(second, "report")
+    roles = there.forge.git("show", "second:processes/organisation/roles.yaml")
+    assert ("办事员" in roles, "出纳" in roles) == (True, True)
+    approved(there, second, GOVERNOR, "2026-11-20T09:20:00Z")
+    told = there.tend()
+    assert told.status == 0, str(told)
+    assert "结论：可以合并" in said(second, "report")
+    pressed(there, second)
+    audited = there.audit("main", "--history")
+    assert (audited.status, audited.errors) == (0, set()), str(audited)
+
+
 def test_who_gave_an_order_does_not_approve_what_it_made(company: Make) -> None:
     """The governor writes the order into somebody's request; what the job makes of it is his work all the same."""
     there = company("gitlab")

@@ -377,6 +377,7 @@ def test_a_change_of_the_organisation_says_from_when_it_holds(manual: Manual, ru
     manual.commit("author")
     text = told(run())
     assert "- 组织和规矩\n  - 合并以后马上算数。" in text
+    assert "--root" not in text
 
 
 def test_an_emergency_says_until_when_with_dates(manual: Manual, run: Any) -> None:

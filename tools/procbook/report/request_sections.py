@@ -166,14 +166,16 @@ class _Told:
         elif bump and bump.class_ not in (MATERIAL, GENERAL):
             yield self._say("day-stays", written=process.effective_from)
         elif first := self._request.first_days.get(item):
-            yield from self._first_day(first, process.effective_from)
+            old = self._compared.base.processes[process.id].effective_from
+            yield from self._first_day(first, process.effective_from, old)
         else:
             yield self._say("from-the-day", written=process.effective_from)
 
-    def _first_day(self, first: Earliest, written: str) -> Iterator[str]:
+    def _first_day(self, first: Earliest, written: str, old: str) -> Iterator[str]:
+        """`old`: the day of the version before, which nobody chose for this one."""
         reasons = [Sentence(f"request.reasons.{reason}") for reason in first.reasons]
         earliest = first.day.isoformat()
-        time = "too-early" if written < earliest else "later" if written > earliest else "first"
+        time = "too-early" if written < earliest or written == old else "later" if written > earliest else "first"
         key = f"day-{time}-why" if reasons else f"day-{time}"
         yield self._say(key, written=written, day=first.day, reasons=reasons, today=self._request.today)
         if first.provisional:

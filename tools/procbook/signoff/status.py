@@ -145,7 +145,8 @@ def _findings(workspace: Workspace, item: str) -> Iterator[str]:
     nobody knows who wrote, where nothing comes of that."""
     for finding in workspace.verdict.findings if workspace.verdict else ():
         noted = finding.rule == "unknown-author" and finding.severity is not Severity.error
-        if finding.subject == item and finding.location.path.startswith(f"{RECORDS}/") and not noted:
+        of_records = finding.location.path.startswith(f"{RECORDS}/") and finding.rule != "root-not-pinned"
+        if finding.subject == item and of_records and not noted:
             yield finding.message
 
 

@@ -327,3 +327,53 @@ def test_a_request_without_a_manual_is_told(company: Make) -> None:
     assert "请求 #8" in told.out
     assert "Traceback" not in told.out + told.err
     assert "结论" in report(asked)
+
+
+def copied_from_history(company: Company, branch: str, *paths: str) -> Asked:
+    """Somebody copies what files were before the last merge into a new request, in the editor."""
+    company.git(company.job, "fetch", "--quiet", "origin", "main")
+    company.git(company.job, "checkout", "--quiet", "-B", branch, "FETCH_HEAD")
+    company.git(company.job, "checkout", "HEAD^1", "--", *paths)
+    who = ("-c", "user.name=author", "-c", "user.email=author@x")
+    company.git(company.job, *who, "commit", "--quiet", "--message=as before")
+    company.git(company.job, "push", "--quiet", "origin", branch)
+    asked = company.forge.requests[8] = Asked(8, branch)
+    return asked
+
+
+def test_what_was_merged_is_taken_back(company: Make) -> None:
+    """The page says: copy the old file whole, leave version and day alone, have it approved. Then all is green."""
+    there = company("gitlab")
+    asked = sent(there)
+    approved(there, asked)
+    assert there.tend().status == 0
+    there.merge(asked)
+    before = there.git(there.job, "show", f"HEAD^1:{HIRING}")
+
+    back = copied_from_history(there, "back", HIRING)
+    assert there.tend().status == 0
+    approved(there, back)
+    assert there.tend().status == 0
+    assert "结论：可以合并" in report(back)
+    there.merge(back)
+    audited = there.audit("main", "--history")
+    assert (audited.status, audited.errors) == (0, set()), str(audited)
+    now = there.git(there.job, "show", f"HEAD:{HIRING}")
+    assert now == before.replace('version: "1.0.0"', 'version: "2.0.1"')
+
+
+def test_the_button_of_the_forge_takes_records_away(company: Make) -> None:
+    """Which is why the page says not to press Revert: no approval makes such a request green."""
+    there = company("gitlab")
+    asked = sent(there)
+    approved(there, asked)
+    assert there.tend().status == 0
+    there.merge(asked)
+    there.git(there.job, "checkout", "--quiet", "-B", "revert", "main")
+    who = ("-c", "user.name=author", "-c", "user.email=author@x")
+    there.git(there.job, *who, "revert", "--mainline", "1", "--no-edit", "HEAD")
+    there.git(there.job, "push", "--quiet", "origin", "revert")
+    back = there.forge.requests[8] = Asked(8, "revert")
+    assert there.tend().status == 0
+    assert "还不能合并" in report(back)
+    assert "批准记录在提交" in report(back)

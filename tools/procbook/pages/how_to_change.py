@@ -71,8 +71,8 @@ class Way(NamedTuple):
 
 @fact
 def about_changes(facts: Facts) -> frozenset[str]:
-    """The processes that people call as they call this page: who looks for 改流程 and comes to how a change runs may only
-    want to know where a telephone number is changed. None in a site without this page."""
+    """The processes that people call as they call this page: who comes to how a change runs may only want to know where
+    a telephone number is changed. None in a site without this page."""
     if facts.edition:
         return frozenset()
     says, label = lookup.words(facts)["how_to_change"], lookup.words(facts)["labels"]["how-to-change"]

@@ -14,7 +14,7 @@ from tests.audit.attacks.controls import fork
 from tests.audit.attacks.example import HIRING, REFUND
 from tests.audit.attacks.repository import LINK
 from tests.forge.forge_answers import APPROVER, AUTHOR, OUTSIDER
-from tests.requests.conftest import TOKEN, Company
+from tests.requests.conftest import TOKEN, Company, run
 from tests.requests.forge_server import AT, BASES, OURS, OWN_COPY, Asked
 
 Make = Callable[[str], Company]
@@ -377,3 +377,18 @@ def test_the_button_of_the_forge_takes_records_away(company: Make) -> None:
     assert there.tend().status == 0
     assert "还不能合并" in report(back)
     assert "批准记录在提交" in report(back)
+
+
+@pytest.mark.parametrize("kind", FORGES)
+def test_the_page_of_versions_leads_to_the_request(company: Make, kind: str, tmp_path: Path) -> None:
+    """Compliance reads who approved and does not find where it was asked and talked over."""
+    there = company(kind)
+    asked = sent(there)
+    assert there.tend().status == 0
+    approved(there, asked)
+    assert there.tend().status == 0
+    there.merge(asked)
+    assert run(there.job, "build", "--out", str(tmp_path / "site")).status == 0
+    shown = (tmp_path / "site/versions/index.html").read_text()
+    way = {"gitlab": "/-/merge_requests/7", "github": "/pull/7"}.get(kind, "/pulls/7")
+    assert re.findall(r'<a href="([^"]*)">请求 #7</a>', shown) == [f"{there.forge.address}{way}"]

@@ -24,6 +24,12 @@ _FORMS = {
     "gitea": ("/issues/new", "title", "body"),
     "github": ("/issues/new", "title", "body"),
 }
+_REQUESTS = {
+    "gitlab": "/-/merge_requests/{}",
+    "gitee": "/pulls/{}",
+    "gitea": "/pulls/{}",
+    "github": "/pull/{}",
+}
 _EDITORS = {
     "gitlab": "/-/edit/{}/{}#L{}",
     "gitee": "/edit/{}/{}#L{}",
@@ -43,6 +49,13 @@ def issue_address(forge: Forge, title: str, text: str) -> str:
     """The form for a new issue with title and text filled in."""
     form, title_field, text_field = _FORMS[forge.kind]
     return f"{forge.address.rstrip('/')}{form}?{urlencode({title_field: title, text_field: text})}"
+
+
+def request_address(forge: Forge | None, kind: str, repository: str, number: int) -> str:
+    """The page of a request in a repository of a kind of forge; "" unless that is the manual's own, since no address of
+    any other is known."""
+    own = forge is not None and forge.kind == kind and forge.address.rstrip("/").endswith(f"/{repository}")
+    return forge.address.rstrip("/") + _REQUESTS[kind].format(number) if forge and own and number else ""
 
 
 def editor_address(forge: Forge, path: str, line: int) -> str:

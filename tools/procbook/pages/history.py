@@ -364,7 +364,7 @@ def versions_page(context: PageContext) -> Page:
     title, statements = context.labels["versions"], chain(context.facts)
     rows = [(_item(context, row.item), row) for row in statements.rows]
     ask = lookup.caretaker(context.facts)
-    markdown = render(context, "versions.md.j2", title, chain=statements, rows=rows, ask=ask)
+    markdown = render(context, "versions.md.j2", title, hide=("toc",), chain=statements, rows=rows, ask=ask)
     return Page(VERSIONS, title, markdown, (Document(address(VERSIONS), title, "page", weight=0.4),))
 
 

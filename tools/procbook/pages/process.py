@@ -142,7 +142,10 @@ class ProcessView:
     def instead(self, before: Before) -> Markup:
         """Since when this page holds, and by what people work until then."""
         words, day = self.words["until_then"], before.spell.value
-        if before.version:
+        if before.version and before.begins:
+            asked = self.links.role(self.process.owner)
+            held = markup(words["announced"], before.version, before.begins, self._chain, asked)
+        elif before.version:
             held = markup(words["version"], before.version, self._chain)
         elif before.processes:
             held = markup(words["processes"], self.links.processes(before.processes))

@@ -183,8 +183,13 @@ class _Told:
     def _first_day(self, first: Earliest, written: str, old: str) -> Iterator[str]:
         """`old`: the day of the version before, which nobody chose for this one."""
         reasons = [Sentence(f"request.reasons.{reason}") for reason in first.reasons]
-        earliest = first.day.isoformat()
-        time = "too-early" if written < earliest or written == old else "later" if written > earliest else "first"
+        earliest, past = first.day.isoformat(), old <= self._request.today.isoformat()
+        if written < earliest or (written == old and past):
+            time = "too-early"
+        elif written == old:
+            time = "kept"
+        else:
+            time = "later" if written > earliest else "first"
         key = f"day-{time}-why" if reasons else f"day-{time}"
         yield self._say(key, written=written, day=first.day, reasons=reasons, today=self._request.today)
         if first.provisional:

@@ -94,7 +94,7 @@ def test_an_end_stands_right_below_the_step_that_leads_there() -> None:
     steps = [{"id": "s1"}, {"id": "s2", "next": "done"}, {"id": "s3"}]
     boxes = drawing_of(one(*steps, starts=starts, ends={"done": "B"}), PLAIN).boxes
     order = sorted(boxes, key=lambda id: boxes[id].area.top)
-    assert order == ["start:s1", "step:s1", "step:s2", "end:done", "start:s3", "step:s3", "end:end"]
+    assert order == ["start:s1", "step:s1", "step:s2", "end:done step:s2", "start:s3", "step:s3", "end:end step:s3"]
 
 
 def test_events_for_one_step_share_a_start() -> None:

@@ -6,11 +6,11 @@ from functools import lru_cache
 
 import msgspec
 
+from procbook.flowchart.crossings import drawn
 from procbook.flowchart.diagram import diagram
 from procbook.flowchart.difference import difference
 from procbook.flowchart.exports import to_dot, to_mermaid
 from procbook.flowchart.geometry import LANES, PLAIN, Style
-from procbook.flowchart.layout import draw
 from procbook.flowchart.names import Names, Words, names_of, words
 from procbook.flowchart.svg import svg
 from procbook.manual.model import Process
@@ -66,7 +66,7 @@ def difference_mermaid(before: Process, after: Process, changed: Collection[str]
 
 def _difference_svg(before: Process, after: Process, changed: Collection[str], names: Names, style: Style) -> str:
     old, new = (diagram(process, names, with_roles=not style.header) for process in (before, after))
-    drawing = draw(difference(old, new, changed, names), names, style)
+    drawing = drawn(difference(old, new, changed, names), names, style)
     return svg(drawing, f"changes-{style.name}-{after.id}", names.words)
 
 
@@ -91,5 +91,5 @@ def _picture(process: Process, names: Names, style: Style) -> str:
 @lru_cache(maxsize=200)
 def _drawn(key: _CacheKey) -> str:
     process, names, style = key.process, key.names, key.style
-    drawing = draw(diagram(process, names, with_roles=not style.header), names, style)
+    drawing = drawn(diagram(process, names, with_roles=not style.header), names, style)
     return svg(drawing, f"flowchart-{style.name}-{process.id}", names.words)

@@ -90,6 +90,20 @@ def with_merged_starts(diagram: Diagram, lanes: Mapping[str, int]) -> Diagram:
     return diagram._replace(nodes=nodes, links=tuple(link for link in diagram.links if link.source in nodes))
 
 
+def with_own_ends(diagram: Diagram) -> Diagram:
+    """For each step its own copy of an end it leads to, so that no line has to look for it elsewhere."""
+    nodes = {id: node for id, node in diagram.nodes.items() if node.kind != "end"}
+    links = []
+    for link in diagram.links:
+        end = diagram.nodes[link.target]
+        if end.kind == "end":
+            own = end._replace(id=f"{end.id} {link.source}", role=diagram.nodes[link.source].role)
+            nodes[own.id] = own
+            link = link._replace(target=own.id)
+        links.append(link)
+    return diagram._replace(nodes=nodes, links=tuple(links))
+
+
 def back_edges(graph: Flow) -> set[Edge]:
     """The edges that close a loop."""
     known = [edge for edge in graph.edges() if edge.target in graph.steps]
@@ -213,20 +227,22 @@ def _links(process: Process, edges: list[Edge], graph: Flow, names: Names) -> It
         together.setdefault((edge.source, edge.target), []).append(edge)
     for (source, target), same in together.items():
         to = _step_id(target) if target in graph.steps else f"end:{target}"
-        labels = names.words.either.join(_labels(same, names))
+        labels = names.words.either.join(_labels(same, graph, names))
         yield Link(_step_id(source), to, names.filled(labels, process, "emphasis"), same[0] in back)
 
 
-def _labels(edges: list[Edge], names: Names) -> list[str]:
+def _labels(edges: list[Edge], graph: Flow, names: Names) -> list[str]:
     """Where all other cases go the same way, "after 3 times" says nothing."""
     others = any(is_otherwise(edge.when) for edge in edges)
-    labels = (_label(edge, names) for edge in edges if not (others and edge.over))
+    labels = (_label(edge, graph, names) for edge in edges if not (others and edge.over))
     return list(dict.fromkeys(filter(None, labels)))
 
 
-def _label(edge: Edge, names: Names) -> str:
+def _label(edge: Edge, graph: Flow, names: Names) -> str:
     if edge.branch is None:
         return ""
     if edge.over:
-        return names.words.over.format(times=edge.branch.at_most)
+        return names.words.over.format(when=edge.when, times=edge.branch.at_most)
+    if is_otherwise(edge.when):
+        return names.words.passed if graph.steps[edge.source].kind == "sign-off" else names.words.goes_on
     return edge.when

@@ -13,15 +13,16 @@ from procbook.flowchart.layout import Box, Drawing, Label, Lane, Path
 from procbook.flowchart.names import Words
 
 CORNER = 5.0
+FULL = 0.9
 HEAD = 8.0
 
 
 def svg(drawing: Drawing, id: str, words: Words) -> str:
     """The whole element. `id` begins all ids in it, so it must be unique on its page."""
     width, height = _number(drawing.width), _number(drawing.height)
-    many = " fc--many" if len(drawing.lanes) > drawing.style.wide_lanes else ""
+    size = _size(drawing)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="fc fc--{drawing.style.name}{many}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="fc fc--{drawing.style.name}{size}"'
         f' width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
         f' role="group" aria-labelledby="{id}-title" aria-describedby="{id}-desc">',
         f'<title id="{id}-title">{_safe(words.chart.format(title=drawing.title))}</title>',
@@ -33,6 +34,13 @@ def svg(drawing: Drawing, id: str, words: Words) -> str:
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
+
+
+def _size(drawing: Drawing) -> str:
+    """Lanes that need more room than a page has, or fill it, so that they may take all there is."""
+    if len(drawing.lanes) > drawing.style.wide_lanes:
+        return " fc--many"
+    return " fc--full" if drawing.lanes and drawing.width > FULL * drawing.style.width else ""
 
 
 def _safe(value: str) -> str:

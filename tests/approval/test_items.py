@@ -10,7 +10,9 @@ import pytest
 
 from procbook.approval import Content, contents
 from procbook.approval.canonical import canonical, content_digest
+from procbook.approval.items import part
 from procbook.tree import Entry, Revision, WorkTree
+from tests.real_manual import ROOT as MANUAL
 from tests.rules.rule_cases import base_files
 
 EXAMPLE = "processes/example/example.yaml"
@@ -128,6 +130,19 @@ def test_a_register_of_the_reference_may_be_empty() -> None:
     empty = {path: made(**{f"processes/{path}.yaml": b"# later\n"}) for path in ("glossary", "organisation/roles")}
     assert empty["glossary"]["reference/manual"].digest.startswith("sha256:")
     assert empty["organisation/roles"]["governance/manual"].digest.startswith("unreadable:")
+
+
+def test_the_bytes_of_a_content_do_not_hang_on_how_it_was_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process is read entry by entry where that can be done, and binds the same bytes and forms as when it is not."""
+    texts = [path.read_bytes() for path in sorted(MANUAL.glob("processes/*/*.yaml"))]
+    texts += [TEXT.replace("schema: 1", f"schema: {number}\npicture: files/a.svg").encode() for number in (1, 2)]
+    by_entry = [part(text, "process") for text in texts]
+    monkeypatch.setattr("procbook.approval.items._of_entries", lambda data: None)
+    assert by_entry == [part(text, "process") for text in texts]
+    assert [each.attachments for each in by_entry[-2:] if each] == [
+        ("files/F-EX-01.xlsx",),
+        ("files/F-EX-01.xlsx", "files/a.svg"),
+    ]
 
 
 def test_items_of_another_kind_have_other_digests() -> None:

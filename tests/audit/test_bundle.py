@@ -354,7 +354,7 @@ def test_the_report_over_a_year(manual: Manual, monkeypatch: pytest.MonkeyPatch)
     assert hiring["apart"][-1]["closed"]
     assert hiring["owners"][0]["holders"]
     assert made["last"] == "2026-11-23"
-    for language, words in (("zh", ("批准：", "负责岗位", "已签名")), ("en", ("Approved:", "Owner's role", "signed"))):
+    for language, words in (("zh", ("批准：", "负责人", "已签名")), ("en", ("Approved:", "Owner's role", "signed"))):
         text = year("--lang", language)
         assert all(word in text for word in words), text
 

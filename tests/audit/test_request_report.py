@@ -90,7 +90,7 @@ def test_what_changed_is_told_before_and_after(manual: Manual, run: Any) -> None
     text = told(run())
     assert "| B | 步骤“面试”的时限 | 10 个工作日 | 8 个工作日 |" in text
     assert "| A | 新增步骤 |  | 核对编制 |" in text
-    for line in ("新步骤“核对编制”", "负责岗位：", "时限：2 个工作日", "做法：对照编制表。↵超编的退回。"):
+    for line in ("新步骤“核对编制”", "责任岗位：", "时限：2 个工作日", "怎么做：对照编制表。↵超编的退回。"):
         assert line in text
     for mark in ("```mermaid", "核对编制<br/>＋ 新增"):
         assert mark in text

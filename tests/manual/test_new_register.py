@@ -114,7 +114,6 @@ def add_register(product: Path, schemas: Path) -> None:
     edit(
         product / "words/zh/texts/change.yaml",
         ("things:\n", "things:\n  vendor: 供应商\n"),
-        ("fields:\n", "fields:\n  vendor: {id: 编号, name: 名称, owner: 负责岗位}\n"),
     )
     for language, vendor in (("zh", "供应商"), ("en", "vendor")):
         message = (

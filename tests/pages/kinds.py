@@ -24,6 +24,7 @@ _KINDS = {
     "versions": "versions/",
     "rules": "rules/",
     "fields": "fields/",
+    "how-to-change": "how-to-change/",
     "new-process": "new-process/",
     "orders": "orders/",
     "whole": "print/",

@@ -159,4 +159,4 @@ def test_a_text_leads_to_a_table(loaded: Loaded) -> None:
     processes = {**loaded.manual.processes, found.id: msgspec.structs.replace(found, purpose=text)}
     changed = replace(loaded, manual=msgspec.structs.replace(loaded.manual, processes=processes))
     made = next(page.markdown for page in pages.make(changed, date(2026, 11, 23)).pages if found.id in page.path)
-    assert made.count(f'<a href="#table-lead-times">{found.tables[0].title}</a>') == 2
+    assert made.count(f'<a href="#table-lead-times">{found.tables[0].title}</a>') == 3  # and the jump to it

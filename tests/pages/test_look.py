@@ -74,18 +74,18 @@ def test_a_step_answers_every_question(page: Page, address: str) -> None:
     assert page.locator("#s20").inner_text() == "第 2 步\n初审并定级"
     card = page.locator("#s20 + .step").inner_text()
     answers = [
-        "谁做",
+        "责任岗位",
         "市场总监",
-        "期限",
-        "谁不能做",
-        "要用",
+        "时限",
+        "不能是同一个人",
+        "输入",
         "F-CP-01 ",
         "系统",
-        "开权限找",
+        "谁开权限",
         "怎么做",
         "常见错误",
         "控制",
-        "接下来",
+        "下一步",
     ]
     places = [card.find(answer) for answer in answers]
     assert -1 not in places
@@ -207,7 +207,7 @@ def test_the_heads_of_a_register_stay_and_are_printed(new_page: Callable[..., Pa
     assert head
     assert head["y"] >= header["y"] + header["height"]
     page.emulate_media(media="print")
-    assert page.locator("th").first.inner_text() == "编号"
+    assert page.locator("th").first.inner_text() == "控制编号"
     assert page.locator("th button:visible").count() == 0
 
 

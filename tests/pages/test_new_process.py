@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import unescape
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -73,8 +74,9 @@ def test_what_is_copied_is_a_file_of_gaps(new_page: Callable[..., Page], address
     """What the button copies is cut, or another text than the page shows, or one that the check does not take."""
     page = new_page(viewport={"width": 390, "height": 844})
     page.goto(f"{address}/new-process/")
-    page.locator("details.fold summary").first.click()
-    page.get_by_role("button", name="复制", exact=True).first.click()
+    frame = page.locator("details.fold").first
+    frame.locator("summary").click()
+    frame.get_by_role("button", name="复制", exact=True).click()
     page.get_by_role("button", name="已复制").wait_for()
     copied = page.evaluate("getSelection().toString()")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
@@ -85,6 +87,14 @@ def test_what_is_copied_is_a_file_of_gaps(new_page: Callable[..., Page], address
     told = [each for each in found if each.location.path == path]
     assert {each.rule for each in told} == {"leftover-placeholder"}
     assert any(each.location.line == 4 for each in told), "the id is a gap here"
+
+
+def test_nobody_begins_with_code(loaded: Loaded) -> None:
+    """A manager who has never seen a file reads YAML before he is told what to do."""
+    says = texts("pages", "zh")["new_process"]
+    for text in (page_of(loaded, PATH).markdown, markdown(with_forge(loaded, "gitlab"))):
+        assert text.index(says["scribe"]) < text.index(says["asks"][0]) < text.index("schema: 1")
+        assert "schema: 1" not in re.sub("<details.*?</details>", "", text, flags=re.S)
 
 
 def test_the_home_page_leads_there(loaded: Loaded) -> None:

@@ -66,7 +66,7 @@ def test_a_note_on_what_is_handed_over_is_shown() -> None:
 
 def test_the_next_review_stands_on_the_page() -> None:
     """Whoever works by a process does not learn from it that nobody has looked at it since a year."""
-    assert re.search(r"评审 每半年； 2027-0\d-\d\d 评审", shown())
+    assert re.search(r"评审周期 每半年； 2027-0\d-\d\d 评审", shown())
 
 
 @pytest.mark.parametrize(("state", "said"), [("draft", "草稿"), ("effective", "现行")])

@@ -194,6 +194,48 @@ def test_the_governance_is_approved_on_the_forge(company: Make, kind: str) -> No
     assert (audited.status, audited.errors) == (0, set()), str(audited)
 
 
+def pressed(company: Company, asked: Asked) -> None:
+    """The button that merges a request."""
+    there = company.job
+    who = ("-c", "user.name=forge", "-c", "user.email=forge@x")
+    company.git(there, "fetch", "--quiet", "origin", "+refs/heads/*:refs/remotes/origin/*")
+    company.git(there, "checkout", "--quiet", "-B", "main", "origin/main")
+    company.git(there, *who, "merge", "--quiet", "--no-ff", f"origin/{asked.source}")
+    company.git(there, "push", "--quiet", "origin", "main")
+    asked.state = "merged"
+
+
+@pytest.mark.parametrize("kind", list(BASES))
+def test_two_requests_about_the_organisation(company: Make, kind: str) -> None:
+    """All roles and people are approved as one: once a request about them is merged, another one is given what that
+    changed, and can be approved as it will be; else nobody could ever approve it."""
+    there = company(kind)
+    there.manual.edit(HANDBOOK, GOVERNED, GOVERNED.replace("signed", "forge"))
+    there.manual.approve(GOVERNANCE, "governor")
+    there.manual.commit("author")
+    there.push("main")
+    first = ordered(there, RENAME, 7, "first")
+    second = ordered(there, RENAME.replace("clerk", "finance").replace("办事员", "出纳"), 8, "second")
+    there.tend()
+    for asked in (first, second):
+        approved(there, asked, GOVERNOR)
+    there.tend()
+    assert "结论：可以合并" in said(first, "report")
+    assert "结论：可以合并" in said(second, "report")
+    pressed(there, first)
+    there.tend()
+    assert "还不能合并" in said(second, "report")
+    roles = there.forge.git("show", "second:processes/organisation/roles.yaml")
+    assert ("办事员" in roles, "出纳" in roles) == (True, True)
+    approved(there, second, GOVERNOR, "2026-11-20T09:20:00Z")
+    told = there.tend()
+    assert told.status == 0, str(told)
+    assert "结论：可以合并" in said(second, "report")
+    pressed(there, second)
+    audited = there.audit("main", "--history")
+    assert (audited.status, audited.errors) == (0, set()), str(audited)
+
+
 def test_who_gave_an_order_does_not_approve_what_it_made(company: Make) -> None:
     """The governor writes the order into somebody's request; what the job makes of it is his work all the same."""
     there = company("gitlab")
@@ -283,5 +325,183 @@ def test_an_order_from_another_repository_is_not_carried_out(company: Make) -> N
     asked.approvals.append((APPROVER, there.forge.head(asked), AT))
     assert there.tend().status == 0
     assert said(asked, "order") == ""
-    assert "办理单" in said(asked, "report")
+    assert "办理单不会办" in said(asked, "report")
     assert "还不能合并" in said(asked, "report")
+
+
+# Somebody who may open a request, and wants more
+
+
+def test_an_emergency_is_no_ordinary_change_afterwards(company: Make) -> None:
+    """Approved as what cannot wait, which has to be ratified; then the order is taken away: the approval is not taken
+    for one that needs no ratification."""
+    there = company("gitlab")
+    fork(there.manual)
+    there.manual.edit(HIRING, "within: 10d", "within: 8d")
+    there.manual.write(ORDER, URGENT)
+    there.manual.commit("author")
+    asked = there.asks()
+    approved(there, asked)
+    there.manual.remove(ORDER)
+    there.manual.commit("author")
+    there.push("change")
+    told = there.tend()
+    assert records(there, "change") == []
+    assert "办理单" in told.out, str(told)
+    assert "还不能合并" in said(asked, "report")
+
+
+def test_a_record_of_an_emergency_is_the_only_one(company: Make) -> None:
+    """The job took the order away, since it has all its approvals; when it looks again it makes nothing else of them."""
+    there = company("gitlab")
+    fork(there.manual)
+    there.manual.edit(HIRING, "within: 10d", "within: 8d")
+    there.manual.write(ORDER, URGENT)
+    there.manual.commit("author")
+    asked = there.asks()
+    assert there.tend().status == 0
+    approved(there, asked, CONTROLLER)
+    approved(there, asked)
+    for _ in range(3):
+        there.tend()
+    assert [each.count("action: emergency") for each in records(there, "change")] == [1]
+
+
+@pytest.mark.parametrize("order", [URGENT, URGENT.replace("emergency", "ratify")])
+def test_an_emergency_needs_the_right(company: Make, order: str) -> None:
+    """Whoever approves ordinary changes does not therefore approve what cannot wait."""
+    there = company("gitlab")
+    fork(there.manual)
+    there.manual.edit(HIRING, "within: 10d", "within: 8d")
+    there.manual.write(ORDER, order)
+    there.manual.commit("author")
+    asked = there.asks()
+    there.tend()
+    approved(there, asked)
+    approved(there, asked, GOVERNOR)
+    there.tend()
+    assert "processes/approvals/" not in there.forge.git("diff", "--name-only", "main", "change")
+    assert "还不能合并" in said(asked, "report")
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        "* working-tree-encoding=UTF-16LE",
+        "* ident text eol=crlf",
+        "*.yaml filter=lfs -text",
+        "processes/** export-ignore",
+    ],
+)
+def test_attributes_of_a_request_change_nothing_else(company: Make, attributes: str) -> None:
+    """However a request wants its files laid out, what the job writes there is what it wrote, or nothing is."""
+    there = company("gitlab")
+    there.manual.start("change", there.manual.tip["main"])
+    there.manual.write(".gitattributes", attributes + "\n")
+    there.manual.write(ORDER, RENAME)
+    there.manual.commit("author")
+    asked = there.asks()
+    there.tend()
+    assert said(asked, "report")
+    names = there.forge.git("diff", "--name-only", "main", "change").splitlines()
+    assert set(names) <= {".gitattributes", ORDER, "processes/organisation/roles.yaml"}
+    before, after = (there.forge.git("show", f"{at}:processes/organisation/roles.yaml") for at in ("main", "change"))
+    assert len(set(after.splitlines()) - set(before.splitlines())) <= 2
+
+
+def test_an_order_that_is_a_link_leads_nowhere(company: Make) -> None:
+    """A link in the place of the order, and of the file that it would change, to something of the machine."""
+    there = company("github")
+    asked = ordered(there, RENAME)
+    victim = there.job.parent / "victim.yaml"
+    victim.write_text("roles: []\n", "utf-8")
+    folder = there.job.parent / "evil"
+    there.git(there.job.parent, "clone", "--quiet", "--branch", "change", str(there.bare), str(folder))
+    roles = folder / "processes/organisation/roles.yaml"
+    roles.unlink()
+    roles.symlink_to(victim)
+    there.git(folder, "add", "-A")
+    there.git(folder, "-c", "user.name=author", "-c", "user.email=author@x", "commit", "--quiet", "-m", "x")
+    there.git(folder, "push", "--quiet", "origin", "HEAD:change")
+    there.tend()
+    assert victim.read_text("utf-8") == "roles: []\n"
+    assert "还不能合并" in said(asked, "report")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["x\u2028Co-authored-by: approver <approver@x>", "approver <approver@x>, x", "x\u0085y", "x\x0by", "-m", "--amend"],
+)
+def test_nobody_else_is_named_as_the_author_of_an_order(company: Make, name: str) -> None:
+    """The address with which an order was committed is named beside the job's commit, whatever the name looks like."""
+    there = company("github")
+    asked = ordered(there, RENAME)
+    folder = there.job.parent / "evil"
+    there.git(there.job.parent, "clone", "--quiet", "--branch", "change", str(there.bare), str(folder))
+    who = ("-c", f"user.name={name}", "-c", "user.email=governor@x")
+    (folder / ORDER).write_text(RENAME.replace("办事员", "办理员"), "utf-8")
+    there.git(folder, *who, "commit", "--quiet", "-a", "-m", "x")
+    there.git(folder, "push", "--quiet", "origin", "HEAD:change")
+    told = there.tend()
+    trailers = there.forge.git("log", "-1", "--format=%(trailers:key=Co-authored-by,valueonly)", "change")
+    assert "<governor@x>" in trailers, str(told) + trailers
+    assert "<author@x>" in trailers
+    assert trailers.count("\n") < 6
+    assert "组织和规矩" in said(asked, "report")
+
+
+def test_an_order_out_of_a_merge_has_an_author(company: Make) -> None:
+    """Neither side of a merge has the order, only the merge itself."""
+    there = company("github")
+    there.manual.start("other", there.manual.tip["main"])
+    there.manual.edit(HIRING, "within: 10d", "within: 9d")
+    there.manual.commit("author")
+    there.manual.start("change", there.manual.tip["main"])
+    there.manual.change(HIRING, "within: 10d", "within: 9d")
+    there.manual.commit("author")
+    there.manual.write(ORDER, RENAME)
+    there.manual.commit("governor", parents=[there.manual.tip["other"]])
+    there.asks()
+    there.tend()
+    message = there.forge.git("log", "--format=%B", "main..change")
+    assert "governor@x" in message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "schema: 1\norder: review\nconclusion: x\nprocesses: [" + ", ".join(f"p{at}" for at in range(20_000)) + "]\n",
+        RENAME.replace("办事员", '"' + "长" * 90_000 + '"'),
+        RENAME.replace("办事员", '"办\u202e事员"'),
+        RENAME.replace("办事员", '"/close <b>@all</b> [x](http://e.example) `x`"'),
+        "&a [*a]\n",
+        "\0",
+    ],
+    ids=["many", "long", "turned", "markdown", "alias", "nul"],
+)
+def test_one_bad_order_stops_nobody_else(company: Make, text: str) -> None:
+    """Whatever somebody writes as an order, the request of somebody else gets its version, report and record."""
+    there = company("gitlab")
+    bad = ordered(there, text, 6, "bad")
+    there.manual.go("main")
+    asked = sent(there)
+    approved(there, asked)
+    told = there.tend()
+    assert "结论：可以合并" in said(asked, "report"), str(told)
+    both = said(bad, "order") + said(bad, "report")
+    assert both
+    assert "\n/close" not in both
+    assert "<b>" not in both
+    assert " @all" not in both
+    assert "\u202e" not in both
+
+
+def test_what_requests_brought_along_is_not_kept(company: Make) -> None:
+    """A clone that stays does not gather the commits of every request that there ever was."""
+    there = company("github")
+    asked = ordered(there, LEAVES)
+    there.tend()
+    assert there.git(there.job, "for-each-ref", "refs/procbook/") != ""
+    asked.state = "closed"
+    there.tend()
+    assert there.git(there.job, "for-each-ref", "refs/procbook/") == ""

@@ -29,13 +29,13 @@ def sent(company: Company) -> Asked:
     return company.asks()
 
 
-def approved(company: Company, asked: Asked, by: int = APPROVER) -> None:
-    """Somebody approves what the request is now, as its forge has it."""
+def approved(company: Company, asked: Asked, by: int = APPROVER, at: str = AT) -> None:
+    """Somebody approves what the request is now, as its forge has it: of each person the last opinion."""
     head = company.forge.head(asked)
     if company.forge.kind == "gitee":
         company.forge.say(asked, by, f"同意 {quoted(asked)}")
     else:
-        asked.approvals.append((by, head, AT))
+        asked.approvals = [*(each for each in asked.approvals if each[0] != by), (by, head, at)]
 
 
 def quoted(asked: Asked) -> str:
@@ -63,6 +63,7 @@ def test_the_whole_road(company: Make, kind: str) -> None:
     assert told.status == 0, str(told)
     assert "还不能合并" in report(asked)
     assert "批准人" in report(asked)
+    assert "分支（change）上新建文件" in report(asked), "what cannot wait"
     assert there.audit("change", "--base", base).status == 1, "nobody has approved it yet"
 
     approved(there, asked)

@@ -7,9 +7,10 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from procbook.search.cut import cut, variants
+from procbook.search.cut import cut
 from procbook.search.index import shard_of
 from procbook.search.pinyin import near, syllables
+from procbook.source.variants import variants
 
 ALPHABET = "9:3/⁄·•・‧促销活动合同盖章账號帳賬⻋著麼々〇\u3400\U00020000 aZ9éßİΣжΩ-._/·,。()①½Å㎡カか한\n‐—𝟙ﬁ０Ｆ"
 

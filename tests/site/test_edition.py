@@ -11,9 +11,12 @@ from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from random import Random
+from struct import pack
 from typing import Any
 from zipfile import ZipFile
 
+import msgspec
 import pytest
 import yaml
 
@@ -270,6 +273,10 @@ AMOUNTS = [
     *("１００００元", "10，000元", "10 000 元", "1,0000", "50 0000", "10.0万", "１０万", "0.5百万", "10w", "10W元", "100k"),
     *("壹拾万元", "伍拾万", "50余万", "五十多万元", "10-50 万元", "十至五十万元", "7,500000元", "50\u200b万", "5\u00ad0万"),
     *("不拆，10000", "不拆,50 万", "三百个百分点或百分之3", "3个百分点", "百分之三", "３%", "3.00%"),
+    *("5E5 元", "1e4元", "5.0E+05", "5×10^5", "500'000", "500_000", "¥10000", "50（万元）", "五十来万", "壹萬圓", "1萬"),
+    *("十w", "五十W", "100千元", "五〇〇〇〇〇", "一零零零零", "50 thousand", "0.5 million", "half a million", "Ten thousand"),
+    *("five hundred thousand", "a hundred thousand yuan", "1.0万块", "一萬塊", "١٠٠٠٠", "৫০০০০০", "10 or 50万"),
+    *("三个百分点", "3個百分點", "让利3个点", "三个点", "3 percent", "3 per cent", "three percent", "30‰", "千分之三十"),
 ]  # fmt: skip
 OTHERS = [
     *("100001 元", "110,000", "12000.5", "11万", "十一万件", "13%", "3 个", "2026-10-00", "第 3 步"),
@@ -283,18 +290,35 @@ OTHERS = [
         "500000.5 件",
         "五十万零一",
         "10千克",
+        "5e5a",
+        "#1e4",
+        "二〇二六年",
     ),
+    *(
+        "十千克",
+        "two hundred and ten thousand",
+        "ten thousand five hundred",
+        "三个点位",
+        "13个点",
+        "十三个百分点",
+        "1wh",
+    ),
+    *("$10", "¥100", "RMB 3", "10 mm", "3 pieces", "十三 percent", "one million"),
 ]
 
 
 @pytest.mark.parametrize(
     ("written", "found"), [*((text, True) for text in AMOUNTS), *((text, False) for text in OTHERS)]
 )
-def test_amounts_in_every_form(written: str, found: bool) -> None:
+def test_amounts_in_every_form(amounts: PrivateWords, written: str, found: bool) -> None:
     """An amount is known however it is written, and no other number is taken for it."""
-    manual = load(WorkTree(ROOT)).manual
-    edition = load_edition({"id": "agency", "title": "t"}, manual)
-    assert bool(list(private_words(edition, edition.settings.editions[0]).said_in(f"超过{written}的"))) == found
+    assert bool(list(amounts.said_in(f"超过{written}的"))) == found
+
+
+@pytest.fixture(scope="module")
+def amounts() -> PrivateWords:
+    manual = load_edition({"id": "agency", "title": "t"}, load(WorkTree(ROOT)).manual)
+    return private_words(manual, manual.settings.editions[0])
 
 
 SAID = [
@@ -342,9 +366,140 @@ def test_an_open_word_opens_nothing_larger(text: str, words: list[str]) -> None:
     assert list(PrivateWords(names, [], amounts, ["10000", "客户经理", "采购经理", "0元"]).said_in(text)) == words
 
 
-def load_edition(edition: dict[str, Any], manual: Manual) -> Manual:
-    import msgspec
+@pytest.mark.parametrize(
+    ("unit", "number", "written"),
+    [
+        (
+            "元",
+            500,
+            ["500元", "500块", "¥500", "￥ 500", "RMB500", "人民币500", "伍佰圆整", "500 yuan", "five hundred yuan"],
+        ),
+        ("元", 15_000, ["一万五千", "1万5千", "1万5", "一万五", "1.5万", "15千元", "1万5000"]),
+        ("元", 250_000, ["廿五万", "二十五万", "二拾伍萬"]),
+        ("元", 5_000, ["五千的单子", "5千元", "5k"]),
+        ("万元", 50, ["50万元", "500,000", "五十万", "500000元", "50 万"]),
+        ("USD", 500, ["$500", "US$ 500", "500美元", "500 dollars"]),
+        ("%", 30, ["三成", "3成", "30 pct"]),
+        ("人", 50, ["50人", "五十人"]),
+    ],
+)
+def test_amounts_of_each_unit(unit: str, number: float, written: list[str]) -> None:
+    """A small amount is known by its unit, whatever people call that; a unit of ten thousands is one of ones."""
+    private = PrivateWords([], [], amount(number, unit), [])
+    assert [text for text in written if not list(private.said_in(f"超过{text}，"))] == []
 
+
+@pytest.mark.parametrize(
+    "text", ["¥500万", "五百克", "500 个", "1万5千人", "五千克", "八成", "15千米", "500 euros", "500k"]
+)
+def test_other_amounts(text: str) -> None:
+    """What is another amount, or no money, is none."""
+    private = PrivateWords([], [], [*amount(500, "元"), *amount(5_000, "元"), *amount(30, "%")], [])
+    assert list(private.said_in(f"用{text}，")) == []
+
+
+STAFF = [
+    ("王小芳", "13800138000", "wang.xf@corp.example"),
+    ("Anna Li", "+86 21 6123 4567 转 803", "Anna.Li@corp.example"),
+    ("张伟", "010-62771234", "zhangwei@corp.example"),
+    ("样例·欧阳国强", "微信 oy_gq88；分机 8012", "info@corp.example"),
+    ("样例·于静", "前台", "sales@corp.example"),
+    ("何灿", "", ""),
+    ("May", "", ""),
+]
+CALLED = [
+    *("找王总批", "先问小王。", "由王经理签字", "请小芳确认", "王總", "老王", "張偉", "欧阳总", "欧阳国强", "歐陽國強", "请国强批"),
+    *("Wang Xiaofang", "Xiaofang Wang", "WANG Xiao-Fang", "wangxiaofang", "Zhang Wei", "zhangwei", "He Can", "Guoqiang Ouyang"),
+    *("anna li", "ANNA LI", "Li Anna", "Ms. Li", "wang.xf", "Wang.XF@Corp.Example", "wang.xf (at) corp.example"),
+    *("138 0013 8000", "138-0013-8000", "+86 13800138000", "021-61234567", "6123-4567", "(010) 6277 1234", "62771234"),
+    *("分機：8012", "ext. 8012", "转8012", "oy_gq88", "info@corp.example"),
+]  # fmt: skip
+NOT_CALLED = [
+    "may",
+    *(
+        "周总结",
+        "流程总览",
+        "任何总价",
+        "由于总的来说",
+        "小于 5",
+        "小张贴画",
+        "国强民富",
+        "一张工单",
+        "王牌经理人",
+        "张工程款",
+    ),
+    *(
+        "he can",
+        "Can he",
+        "can't",
+        "Lithium",
+        "info",
+        "sales",
+        "8012 件",
+        "13800138000123",
+        "样例",
+        "第 61234 号",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def staff() -> PrivateWords:
+    from procbook.manual.model import Person
+
+    people = {
+        f"p{at}": Person(id=f"p{at}", name=name, kind="person", contact=contact, emails=(email,) if email else ())
+        for at, (name, contact, email) in enumerate(STAFF)
+    }
+    people["forge"] = Person(id="forge", name="代码平台", kind="forge")
+    manual = load_edition(
+        {"id": "agency", "title": "t"}, msgspec.structs.replace(load(WorkTree(ROOT)).manual, people=people)
+    )
+    return private_words(manual, manual.settings.editions[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [*((t, True) for t in CALLED), *((t, False) for t in (*NOT_CALLED, "代码平台"))]
+)
+def test_persons_as_people_call_them(staff: PrivateWords, text: str, found: bool) -> None:
+    """By title, by given name, in Latin letters, by number: who is meant is told; a word that only looks so is none."""
+    assert bool(list(staff.said_in(text))) == found
+
+
+def test_a_title_hides_no_person_and_no_amount() -> None:
+    """A process that is told is called after somebody, or after a sum: that its title is told opens neither."""
+    real = load(WorkTree(ROOT)).manual
+    manual = load_edition({"id": "agency", "title": "t", "processes": list(real.processes)[:1]}, real)
+    title = "顾总的审核（50w以上）"
+    told_process = msgspec.structs.replace(next(iter(manual.processes.values())), title=title, aliases=("找顾衡",))
+    other = msgspec.structs.replace(list(manual.processes.values())[1], title="顾总的审核")
+    processes = {**manual.processes, told_process.id: told_process, other.id: other}
+    manual = msgspec.structs.replace(manual, processes=processes)
+    private = private_words(manual, manual.settings.editions[0])
+    assert list(private.said_in(title)) == ["50w", "顾总"]
+    assert list(private.said_in("找顾衡")) == ["顾衡"]
+    open = load_edition({"id": "agency", "title": "t", "processes": [told_process.id], "may_say": [title]}, manual)
+    assert list(private_words(open, open.settings.editions[0]).said_in(title)) == []
+
+
+@pytest.mark.parametrize("text", ["客戶拜訪", "客戶拜访"])
+def test_traditional_script(text: str) -> None:
+    """A title in the script of Taiwan or Hong Kong is the same title."""
+    assert list(PrivateWords(["客户拜访"], [], [], []).said_in(f"见{text}")) == [text]
+
+
+def test_an_id_of_something_else_as_well() -> None:
+    """A term that has the id of a process that is left out can be told: only an address leads to the process."""
+    manual = load(WorkTree(ROOT)).manual
+    process = next(id for id in manual.processes if "-" in id)
+    term = msgspec.structs.replace(next(iter(manual.terms.values())), id=process)
+    manual = load_edition({"id": "agency", "title": "t"}, msgspec.structs.replace(manual, terms={process: term}))
+    private = private_words(manual, manual.settings.editions[0])
+    assert list(private.said_in(f"见 {process}。")) == []
+    assert process in private.codes
+
+
+def load_edition(edition: dict[str, Any], manual: Manual) -> Manual:
     from procbook.manual.model import Edition
 
     settings = msgspec.structs.replace(manual.settings, editions=(msgspec.convert(edition, Edition),))
@@ -363,6 +518,16 @@ def test_unknown_edition_is_refused(manual_folder: Path) -> None:
     assert "no-such-edition" in str(result.exception)
     assert not (manual_folder / "site").exists()
     assert not (manual_folder / "site-agency").exists()
+
+
+def test_a_fault_beside_the_edition_is_told(manual_folder: Path) -> None:
+    """Of a file with a fault no edition is read; then the fault is told, not that there is none."""
+    handbook = manual_folder / "processes/handbook.yaml"
+    edition = "editions:\n  - {id: agency, title: t, areas: [office], may_say: [500]}\n"
+    handbook.write_text(handbook.read_text("utf-8") + edition, "utf-8")
+    result = run("build", "--edition", "agency", *TODAY)
+    assert result.exit_code == 1
+    assert "may_say" in result.output
 
 
 def test_edition_stands_beside_the_site(manual_folder: Path) -> None:
@@ -388,6 +553,59 @@ def _office(part: str, text: str | bytes, before: bytes = b"") -> bytes:
     return before + held.getvalue()
 
 
+def _png(kind: bytes, content: bytes) -> bytes:
+    """A picture with one text, and after it half a megabyte in which anything stands by chance."""
+    noise = Random(1).randbytes(500_000)
+    parts = ((kind, content), (b"IDAT", noise), (b"IEND", b""))
+    chunks = (pack(">I", len(held)) + name + held + pack(">I", zlib.crc32(name + held)) for name, held in parts)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+def _exif(tag: int, kind: int, said: bytes) -> bytes:
+    return b"II*\0" + pack("<IHHHIII", 8, 1, tag, kind, len(said), 26, 0) + said
+
+
+def _jpeg(kind: int, content: bytes) -> bytes:
+    return b"\xff\xd8\xff" + pack(">BH", kind, len(content) + 2) + content + b"\xff\xda" + Random(1).randbytes(500_000)
+
+
+NAME = "王小芳"
+XP_AUTHOR, ARTIST = 0x9C9D, 0x013B
+EMF = pack("<II", 1, 100) + bytes(32) + b" EMF" + bytes(56)
+EMF_TEXT = pack("<II", 84, 82) + bytes(36) + pack("<II", 3, 76) + bytes(24) + NAME.encode("utf-16-le")
+PICTURES = {
+    "a title": _png(b"tEXt", b"Title\0" + NAME.encode()),
+    "a packed text": _png(b"zTXt", b"Comment\0\0" + zlib.compress(NAME.encode())),
+    "a packed text of the world": _png(b"iTXt", b"x\0\1\0zh\0\0" + zlib.compress(NAME.encode())),
+    "settings of a camera": _png(b"eXIf", _exif(ARTIST, 2, NAME.encode())),
+    "an author as Windows writes it": _jpeg(0xE1, b"Exif\0\0" + _exif(XP_AUTHOR, 1, NAME.encode("utf-16-le"))),
+    "an artist in GBK": _jpeg(0xE1, b"Exif\0\0" + _exif(ARTIST, 2, NAME.encode("gbk"))),
+    "XMP": _jpeg(0xE1, b"http://ns.adobe.com/xap/1.0/\0<dc:creator>" + NAME.encode() + b"</dc:creator>"),
+    "IPTC": _jpeg(0xED, b"Photoshop 3.0\0" + b"8BIM\x04\x04\0\0" + pack(">IBBBH", 14, 28, 2, 80, 9) + NAME.encode()),
+    "a comment": _jpeg(0xFE, NAME.encode()),
+    "a comment of a GIF": b"GIF89a" + bytes(7) + b"\x21\xfe\x09" + NAME.encode() + b"\0;",
+    "XMP of WebP": b"RIFF\0\0\0\0WEBP" + b"XMP " + pack("<I", 9) + NAME.encode() + b"\0",
+    "words of a drawing": EMF + EMF_TEXT,
+    "words of an old drawing": b"\x01\0\x09\0" + bytes(14) + pack("<IHH", 7, 0x0521, 6) + NAME.encode("gbk"),
+    "a text that begins as a picture": b"GIF89a" + NAME.encode(),
+}
+
+
+@pytest.mark.parametrize("data", PICTURES.values(), ids=PICTURES)
+def test_what_a_picture_says_of_itself(tmp_path: Path, data: bytes) -> None:
+    """Who took it, and what is written below, in each of the places that pictures have for it."""
+    _put(tmp_path, "a.bin", data)
+    with pytest.raises(CannotCheck, match="edition-leaks"):
+        require_private(tmp_path, SECRETS)
+
+
+@pytest.mark.parametrize("data", PICTURES.values(), ids=PICTURES)
+def test_a_photograph_is_no_amount(tmp_path: Path, data: bytes) -> None:
+    """In the bytes of any large picture stands 3% somewhere."""
+    _put(tmp_path, "a.bin", data)
+    require_private(tmp_path, PrivateWords([], [], [*amount(3, "%"), *amount(10_000, "元")], []))
+
+
 SHEET = "<row><c r='A1'><v>{}</v></c><c r='B1'><v>{}</v></c></row>"
 ESCAPED = "".join(f"\\u{ord(letter):04x}" for letter in "王小芳")
 SAYING: dict[str, tuple[str, bytes]] = {
@@ -399,6 +617,10 @@ SAYING: dict[str, tuple[str, bytes]] = {
         _office("word/document.xml", "<w:r><w:t>500</w:t></w:r><w:r><w:t>000</w:t></w:r>"),
     ),
     "name of a sheet": ("a.xlsx", _office("xl/workbook.xml", '<sheet name="王小芳" sheetId="1"/>')),
+    "most that a cell takes": (
+        "a.xlsx",
+        _office("xl/worksheets/sheet1.xml", "<formula1>0</formula1><formula2>5E5</formula2>"),
+    ),
     "threshold of a colour": ("a.xlsx", _office("xl/worksheets/sheet1.xml", '<cfvo type="num" val="500000"/>')),
     "text for a picture": ("a.docx", _office("word/document.xml", "<wp:docPr id='1' descr='王小芳'/>")),
     "comment of XML": ("a.docx", _office("word/document.xml", "<!-- 王小芳 --><w:p/>")),
@@ -455,6 +677,10 @@ SILENT: dict[str, tuple[str, bytes]] = {
     "sizes in a style": ("a.css", b"p { z-index: 500000; margin: 0 500000px }"),
     "sizes in a document": ("a.docx", _office("word/document.xml", '<wp:extent cx="500000" cy="500000"/>')),
     "shades of a theme": ("a.xlsx", _office("xl/theme/theme1.xml", '<a:tint val="500000"/>')),
+    "the least that a cell takes": (
+        "a.xlsx",
+        _office("xl/worksheets/sheet1.xml", "<formula1>-500000</formula1><formula2>500</formula2>"),
+    ),
     "settings of a printer": ("a.xlsx", _office("xl/printerSettings/printerSettings1.bin", bytes(range(256)))),
     "a picture": ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256))),
     "nothing": ("a.txt", b""),

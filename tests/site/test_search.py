@@ -90,6 +90,15 @@ def test_queries_of_our_own_find_their_page(address: str, page: Page) -> None:
     assert missed == {}
 
 
+def test_who_wants_to_change_something_finds_where(address: str, page: Page) -> None:
+    """改电话, 加一步, 谁批: verbs and nouns of every day lead to the page that says what to press."""
+    page.goto(address)
+    asked = cases("changing_queries.tsv")
+    found = page.evaluate(ASK_ALL, [address, list(asked)])
+    missed = {query: hits[:3] for query, hits in zip(asked, found, strict=True) if not {*asked[query]} & {*hits[:3]}}
+    assert missed == {}
+
+
 def test_what_is_spelled_otherwise_comes_first(address: str, page: Page) -> None:
     """Traditional script, pinyin, initials, a slip of the input method: the page stands first, without an apology."""
     page.goto(address)

@@ -91,3 +91,23 @@ def test_nothing_is_made_where_a_person_has_to_look(text: str, edit: Edit) -> No
     with pytest.raises(CannotCheck) as told:
         edited(text.encode(), "x.yaml", [edit])
     assert told.value.name == "no-field-to-write"
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u0007", "\0", "\ufeff", "\udcff"])
+@pytest.mark.parametrize("where", [Put(("a",), "x{}y"), Put(("a",), ["x{}y"], "b"), Add(("c", 0), {"d": "x{}y"})])
+def test_a_sign_that_no_file_may_hold_is_told(sign: str, where: Put | Add) -> None:
+    """What is wrong is the text, not the place: nobody looks for that in vain."""
+    made = where._replace(**{where._fields[1]: _with(where[1], sign)})
+    with pytest.raises(CannotCheck) as told:
+        edited(b"a: b\nb: c\nc: [{d: e}]\n", "x.yaml", [made])
+    assert told.value.name == "act-unreadable"
+
+
+def _with(value: Any, sign: str) -> Any:
+    if isinstance(value, str):
+        return value.format(sign)
+    return (
+        {name: _with(each, sign) for name, each in value.items()}
+        if isinstance(value, dict)
+        else [value[0].format(sign)]
+    )

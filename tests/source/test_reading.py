@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from procbook.approval.items import part
 from procbook.manual.load import build
-from procbook.source import MAX_BYTES, Reading, examine, positions, read
+from procbook.source import MAX_BYTES, Reading, entries_in, entry, examine, positions, read
 from procbook.source.characters import character_faults
 from procbook.source.diagnose import Diagnosis
 from procbook.source.fast import clean, tidy
@@ -92,6 +92,42 @@ def test_the_fast_reading_and_the_diagnosis_agree() -> None:
             assert same(diagnosis.data, fast), text
             taken += 1
     assert taken > 100
+
+
+def test_the_entries_of_a_file_are_what_the_whole_file_is() -> None:
+    """A file that is read entry by entry means what it means as a whole, also where one runs into the next."""
+    chance, texts, taken = random.Random(20261128), damaged_texts(), 0
+    for text in [
+        *texts,
+        *(chance.choice(texts) + chance.choice(("", "\n")) + chance.choice(texts) for _ in range(2500)),
+    ]:
+        found = [entry(each) for each in entries_in(text.encode())]
+        names = {each[0] for each in found if each}
+        if found and len(names) == len(found):
+            assert read(text.encode()) == Reading(dict(each for each in found if each)), text
+            assert same(read(text.encode()).data, dict(each for each in found if each)), text
+            taken += len(found) > 1
+    assert taken > 100
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a: "b\nc: d"\n',
+        "a: [b,\nc: d]\n",
+        "a: 1\n---\nc: d\n",
+        "a: 1\n...\nc: d\n",
+        "  a: 1\nc: d\n",
+        "'a': 1\nc: d\n",
+        "a: 1\na: 2\n",
+        "a: &b 1\nc: *b\n",
+        "".join(f"{'a' * number}: 1\n" for number in range(1, 102)),
+    ],
+)
+def test_a_file_that_only_means_something_as_a_whole_has_no_entries(text: str) -> None:
+    """Where something is open over the start of a line, stands twice or is named elsewhere, the whole file decides."""
+    found = [entry(each) for each in entries_in(text.encode())]
+    assert not found or len({each[0] for each in found if each}) < len(found)
 
 
 def without_times(reader: Any) -> Any:

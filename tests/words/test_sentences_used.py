@@ -23,8 +23,8 @@ ANYWHERE = {"say", "Sentence", "bilingual"}
 """What names a sentence by its whole name."""
 
 
-ELSEWHERE = ("rules/", "change/things/", "change/fields/", "pages/units/", "fields/examples/")
-"""Held by tests of their own: each rule has its case, each thing and field its change, each unit its duration, each
+ELSEWHERE = ("rules/", "change/things/", "pages/units/", "fields/examples/")
+"""Held by tests of their own: each rule has its case, each thing its change, each unit its duration, each
 example its field."""
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple, Protocol
 
@@ -32,6 +32,13 @@ MANUAL = {
 
 MAX_ATTACHMENT = 64_000_000
 """The largest attachment or file of the site, in bytes; an item with a larger one cannot be approved."""
+
+
+_ABOUT = ("id", "version")
+"""What a process says of itself."""
+
+_ENTRIES = 4096
+"""Entries of processes that are kept: those of some two hundred."""
 
 
 class Part(NamedTuple):
@@ -89,6 +96,8 @@ def part(data: bytes, kind: str) -> Part | None:
     Files of the governance must have their shape too: who may approve is read from them. Those of the reference may be
     empty, as the check has it.
     """
+    if kind == "process" and (made := _of_entries(data)):
+        return made
     reading = source.read(data)
     if kind in MANUAL[REFERENCE] and reading.is_empty:
         return Part(canonical({}))
@@ -96,9 +105,49 @@ def part(data: bytes, kind: str) -> Part | None:
         return None
     if kind in MANUAL[GOVERNANCE] and not schema.is_valid(kind, reading.data):
         return None
-    about = {name: value for name in ("id", "version") if isinstance(value := reading.data.get(name), str)}
+    about = {name: value for name in _ABOUT if isinstance(value := reading.data.get(name), str)}
     attachments = tuple(sorted(set(_attachments(reading.data)))) if kind == "process" else ()
     return Part(canonical(reading.data), attachments, **about)
+
+
+class _Entry(NamedTuple):
+    """What a top-level entry of a process contributes, `json` with its name. `attached`: the files that it names;
+    `value`: what it says, when that is short."""
+
+    name: str
+    json: bytes
+    attached: tuple[str, ...]
+    value: str | int | None
+
+
+@lru_cache(maxsize=_ENTRIES)
+def _entry(text: str, second: bool) -> _Entry | None:
+    """An entry of a process of the first format, or of the second."""
+    found = source.entry(text)
+    if found is None:
+        return None
+    name, value = found
+    attached = tuple(_named_in({name: value}) if second else _attachments({name: value}))
+    json = b"%s:%s" % (canonical(name), canonical(value))
+    return _Entry(name, json, attached, value if isinstance(value, (str, int)) else None)
+
+
+def _of_entries(data: bytes) -> Part | None:
+    """The same from the entries of a process that begins with its format, each made once for all versions and places
+    that have it; None when the file has to be read as a whole."""
+    texts = source.entries_in(data)
+    first = _entry(texts[0], False) if texts else None
+    if first is None or first.name != "schema":
+        return None
+    found = [_entry(text, _is_second(first.value)) for text in texts]
+    entries = {entry.name: entry for entry in found if entry}
+    if len(entries) < len(found):
+        return None
+    values = {name: entry.value for name, entry in entries.items()}
+    inner = b",".join(entries[name].json for name in sorted(entries))
+    attached = {path for entry in entries.values() for path in entry.attached}
+    about = {name: value for name in _ABOUT if isinstance(value := values.get(name), str)}
+    return Part(b"{%s}" % inner, tuple(sorted(attached)), **about)
 
 
 ATTACHING = ("form", "sample", "picture", "video")
@@ -110,8 +159,7 @@ def _attachments(data: Mapping[str, Any]) -> Iterator[str]:
 
     In a process of the first format only forms and samples of its records, since what was approved binds no others.
     """
-    schema_ = data.get("schema")
-    if type(schema_) is int and schema_ > 1:
+    if _is_second(data.get("schema")):
         yield from _named_in(data)
         return
     records = data.get("records")
@@ -120,6 +168,11 @@ def _attachments(data: Mapping[str, Any]) -> Iterator[str]:
             value = record.get(name) if isinstance(record, dict) else None
             if isinstance(value, str):
                 yield value
+
+
+def _is_second(schema_: Any) -> bool:
+    """Whether a process is of the second format, or of a later one."""
+    return type(schema_) is int and schema_ > 1
 
 
 def _named_in(value: Any) -> Iterator[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import cached_property
 
-from procbook.approval import SITE, item_of
+from procbook.approval import SITE, belonging, item_of
 from procbook.audit.contents import Before, Contents
-from procbook.audit.history import History
+from procbook.audit.history import History, Landing
 from procbook.tree.commits import Commit
-from procbook.tree.objects import Objects
+from procbook.tree.objects import Changes, Objects
 
 
 class Digests:
@@ -22,6 +22,7 @@ class Digests:
         self._objects, self._contents, self._history, self._start = objects, contents, history, start
         self._known: dict[tuple[str, str], str | None] = {}
         self._before: Mapping[str, Commit] | None = None
+        self._changed_site: dict[tuple[str, ...], Mapping[tuple[str, str], Changes]] = {}
         self.site: tuple[str, ...] = ()
 
     def at(self, item: str, commit: str) -> str | None:
@@ -47,13 +48,41 @@ class Digests:
             self._known[item, commit] = self._contents.digest(item, listing, paths) if listing else None
         return self._known[item, commit]
 
-    def read_site(self, commits: Collection[Commit], tree: str, listing: Mapping[str, str]) -> None:
-        """Take note of the site at all these commits at once; `listing` are the files of `tree`."""
-        pairs = {commit.id: (tree, commit.tree) for commit in commits}
-        differences = self._objects.differences({pair for pair in pairs.values() if pair[0] != pair[1]})
-        for id, pair in pairs.items():
-            changes = {path: (after, before) for path, (before, after) in differences.get(pair, {}).items()}
-            self._known[self._site_key(id)] = self._contents.site(self.site, Before(listing, changes))
+    def read_site(self, landing: Landing, commits: Collection[Commit], listing: Mapping[str, str]) -> None:
+        """Take note of the site at some of the commits that a landing brought; `listing` are its files there."""
+        taken_back = self._taken_back(landing)
+        for commit in commits:
+            digest = self._contents.site(self.site, Before(listing, taken_back[commit.id]))
+            self._known[self._site_key(commit.id)] = digest
+
+    def site_files(self, commit: Commit) -> dict[str, str]:
+        """The files of the site at a commit."""
+        tops = _tops(self.site)
+        listing = self._objects.listing(commit.tree, tops) if tops else {}
+        return {path: listing[path] for path in belonging(listing, self.site)}
+
+    def site_changes(self, commit: str) -> tuple[Changes, ...]:
+        """What a commit changes of the site, for each parent; asked once for all commits under the same names."""
+        if self.site not in self._changed_site:
+            self._changed_site[self.site] = self._differing(self.site)
+        changes = self._changed_site[self.site]
+        return tuple(changes[pair] for pair in self._history.steps[commit].pairs)
+
+    def _differing(self, names: tuple[str, ...]) -> Mapping[tuple[str, str], Changes]:
+        pairs = {pair for step in self._history.steps.values() for pair in step.pairs}
+        tops = _tops(names)
+        found = self._objects.differences(pairs, tops) if tops else dict[tuple[str, str], Changes].fromkeys(pairs, {})
+        return {pair: {path: changes[path] for path in belonging(changes, names)} for pair, changes in found.items()}
+
+    def _taken_back(self, landing: Landing) -> Mapping[str, Changes]:
+        """What of the site differs at each commit that a landing brought: the changes since then, taken back one commit
+        after another, so that git has nothing to compare."""
+        found: dict[str, Changes] = {landing.commit.id: {}}
+        for commit in reversed(landing.brought):
+            for parent, changes in zip(commit.parents, self.site_changes(commit.id), strict=False):
+                if parent not in found:
+                    found[parent] = {**found[commit.id], **changes}
+        return found
 
     def _of_site(self, commit: str) -> str | None:
         key = self._site_key(commit)
@@ -71,9 +100,7 @@ class Digests:
         if not (commit in self._history.commits or commit in self._older()):
             return {}
         known = self._history.commits.get(commit) or self._older()[commit]
-        pair = (self._objects.empty(known.tree), known.tree)
-        changes = self._objects.differences([pair]).get(pair, {})
-        return {path: blob for path, (_, blob) in changes.items() if blob is not None}
+        return self._objects.listing(known.tree)
 
     def _older(self) -> Mapping[str, Commit]:
         """The commits judged before."""
@@ -117,6 +144,11 @@ class Digests:
             return parents
         here = self.at(item, commit)
         return tuple(parent for parent in parents if self.at(item, parent) == here) or parents
+
+
+def _tops(names: Collection[str]) -> list[str]:
+    """The files and folders at the top of the manual's folder in which what is named may lie: what git is asked for."""
+    return sorted({top for name in names if (top := name.partition("/")[0]) not in ("", ".", "..") and "\0" not in top})
 
 
 class Graph:

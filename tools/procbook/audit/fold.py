@@ -11,7 +11,7 @@ for each landing, oldest first:
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -23,7 +23,6 @@ from procbook.approval import (
     Record,
     Statement,
     Transition,
-    belonging,
     canonical,
     content_place,
     fingerprints,
@@ -55,7 +54,8 @@ class Closed:
 
 @dataclass
 class Folded:
-    """All that is known after a landing. `start`: the landing of the first governance; "" before it."""
+    """All that is known after a landing. `start`: the landing of the first governance; "" before it. `listing`: the
+    files; while a fold goes on, those of the manual."""
 
     record_files: RecordFiles
     states: dict[str, ItemState] = field(default_factory=dict)
@@ -95,12 +95,13 @@ class Fold:
     """Goes over the landings of a history, from the beginning or from where an earlier fold ended."""
 
     def __init__(self, objects: Objects, history: History, contents: Contents, folded: Folded) -> None:
-        self._history, self._contents = history, contents
+        self._objects, self._history, self._contents = objects, history, contents
         self.folded = folded
         self._digests = Digests(objects, contents, history, folded.tip)
         self._keys: set[str] = set()
         self._known: dict[str, _Known] = {}
         self._bound: dict[str, set[str]] = {}
+        self._site_files: dict[str, str] | None = None
         for state in folded.states.values():
             self._note_bound(state.candidates)
         for governance in folded.governances.values():
@@ -109,6 +110,8 @@ class Fold:
     def run(self) -> Folded:
         for landing in self._history.landings:
             self._land(landing)
+        if self._history.landings:
+            self.folded.listing = self._objects.listing(self._history.landings[-1].commit.tree)
         return self.folded
 
     def _land(self, landing: Landing) -> None:
@@ -148,13 +151,10 @@ class Fold:
                 self.folded.state(item).texts.add(digest)
 
     def _move(self, changes: Changes) -> None:
+        _move(self.folded.listing, changes)
         for path, (_, blob) in changes.items():
-            if blob is None:
-                self.folded.listing.pop(path, None)
-            else:
-                self.folded.listing[path] = blob
-                if item := item_of(path):
-                    self.folded.places[item] = path
+            if blob is not None and (item := item_of(path)):
+                self.folded.places[item] = path
 
     def _note_contents(self, landing: Landing, changed: Mapping[str, str | None]) -> set[str]:
         for item, digest in changed.items():
@@ -222,25 +222,26 @@ class Fold:
         names = governance.policy.site
         anew = names != self.folded.site
         self.folded.site = self._digests.site = names
-        moving = [one for one in landing.brought if self._touches_site(self._history.steps[one.id].files[:1], names)]
+        changes = self._digests.site_changes(landing.commit.id)[0]
+        if anew or self._site_files is None:
+            self._site_files = self._digests.site_files(landing.commit)
+        else:
+            _move(self._site_files, changes)
+        moving = [one for one in landing.brought if self._digests.site_changes(one.id)[0]]
         if moving:
-            self._digests.read_site(moving, landing.commit.tree, self.folded.listing)
+            self._digests.read_site(landing, moving, self._site_files)
         for commit in moving:
-            if self._touches_site(self._history.steps[commit.id].files, names):
+            if all(self._digests.site_changes(commit.id)):
                 self._wrote(SITE, commit, landing)
         state, last = self.folded.state(SITE), landing.commit.id
         restored = {one.id for one in moving if one.id != last and self._digests.at(SITE, one.id) == state.approved}
         if restored and state.approved:
             self._take_back(state, landing, restored)
-        changes = self._history.steps[landing.commit.id].files[0]
-        if not anew and not any(belonging(changes, names)):
+        if not anew and not changes:
             return set()
-        self.folded.state(SITE).becomes(self._contents.site(names, self.folded.listing), landing.landed)
+        known = self._digests.at(SITE, last) if changes else self._contents.site(names, self._site_files)
+        self.folded.state(SITE).becomes(known, landing.landed)
         return {SITE}
-
-    def _touches_site(self, sides: Sequence[Changes], names: Sequence[str]) -> bool:
-        """Whether a file of the site differs on each of these sides."""
-        return all(any(belonging(side, names)) for side in sides)
 
     def _advance_governance(self, landing: Landing) -> dict[str, Governance]:
         """The governances by which the records of this landing may be judged: the one before, and those that become
@@ -369,6 +370,15 @@ class Fold:
                 self._take_back(state)
         elif state.opened is None:
             state.opened = Interval(landing.commit.id, landing.landed, state.now)
+
+
+def _move(listing: dict[str, str], changes: Changes) -> None:
+    """Take a listing of files over changes."""
+    for path, (_, blob) in changes.items():
+        if blob is None:
+            listing.pop(path, None)
+        else:
+            listing[path] = blob
 
 
 @lru_cache(maxsize=8)

@@ -128,8 +128,7 @@ def restore(saved: Saved, start: Commit, objects: Objects, contents: Contents) -
 
     Raises CannotCheck when the report and the repository do not fit together.
     """
-    changes = objects.differences([(objects.empty(start.id), start.tree)])
-    listing = {path: blob for path, (_, blob) in next(iter(changes.values()), {}).items() if blob is not None}
+    listing = objects.listing(start.tree)
     records = {path: blob for path, blob in listing.items() if is_record_path(path)}
     gone = {path: commit for path, (commit, _) in saved.gone.items()}
     first = records | {path: blob for path, (_, blob) in saved.gone.items()}

@@ -38,8 +38,7 @@ def text_at(root: Path, verdict: Verdict, item: str, day: date) -> Text:
 def _files(objects: Objects, version: Version) -> dict[str, str]:
     """The files of the item at the commit where the version landed, when they are what was approved."""
     tree = objects.tree(version.commit)
-    pair = (objects.empty(tree), tree)
-    listing = {path: blob for path, (_, blob) in objects.differences([pair])[pair].items() if blob}
+    listing = {path: blob for path, blob in objects.listing(tree).items() if blob}
     item = version.statement.item
     paths = [path for path in sorted(listing) if item_of(path) == item]
     if Contents(objects).digest(item, listing, paths) != version.statement.content:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -96,9 +97,11 @@ def _end_of(day: date) -> datetime:
 
 
 def audit_history(
-    folder: Path, *, today: date, tip: str = "HEAD", root: str = "", resume: Saved | None = None, language: str = "zh"
-) -> Verdict:
-    """Judge every landing on a branch since its first governance, or since an earlier audit.
+    folder: Path, *, today: date, tip: str = "HEAD", root: str = "", resume: Saved | None = None, language: str = "zh",
+    counts_old: bool = False,
+) -> Verdict:  # fmt: skip
+    """Judge every landing on a branch since its first governance, or since an earlier audit. `counts_old`: as `check`
+    takes it.
 
     Raises CannotCheck for a clone that is not whole, a revision that is none or ambiguous, a history without approved
     governance, and for signatures that cannot be verified here.
@@ -109,13 +112,13 @@ def audit_history(
         observations = [*_observations(folded, run.contents, asked), *explain.closed(folded), *run.observations]
         observations += explain.times(folded, run.history, asked.latest)
         loaded = _loaded(objects, folded)
-        report = check(loaded, today=today, language=language) if loaded else None
+        report = check(loaded, today=today, language=language, counts_old=counts_old) if loaded else None
         return _verdict(known.applied(observations), folded, run, report, asked, loaded)
 
 
 def audit_merge(
     folder: Path, base: str, *, today: date, head: str = "HEAD", root: str = "", resume: Saved | None = None,
-    language: str = "zh",
+    language: str = "zh", counts_old: bool = False,
 ) -> Verdict:  # fmt: skip
     """Judge what `head` makes of `base` once merged: the governance is that of the tip of `base`.
 
@@ -139,7 +142,8 @@ def audit_merge(
         observations = _against(was, _observations(folded, run.contents, asked), set(run.history.steps[MERGE].changed))
         observations += explain.times(folded, run.history.only(MERGE), asked.latest)
         loaded = _loaded(objects, folded, base_loaded)
-        report = check(loaded, today=today, base=base_loaded, language=language, revision=base) if loaded else None
+        checked = partial(check, today=today, language=language, counts_old=counts_old)
+        report = checked(loaded, base=base_loaded, revision=base) if loaded else None
         return _verdict(known.applied((*observations, *run.observations)), folded, run, report, asked, loaded)
 
 

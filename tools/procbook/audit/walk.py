@@ -19,18 +19,22 @@ from procbook.tree.objects import Changes, Objects
 
 class Step(NamedTuple):
     """What a commit does: the digests of items that differ from its first parent (None: gone), the items that it
-    changes against all its parents and against what git makes of them, and the changed files for each parent."""
+    changes against all its parents and against what git makes of them, and the changed files of the manual for each
+    parent, whose tree and its own are a pair of `pairs`."""
 
     changed: Mapping[str, str | None]
     authored: frozenset[str]
     files: tuple[Changes, ...]
+    pairs: tuple[tuple[str, str], ...]
 
 
 class Edges(NamedTuple):
-    """The differences between a commit and the one it is reached from, and between it and each parent."""
+    """The differences between a commit and the one it is reached from, and between it and each parent, with the trees
+    of these."""
 
     move: Changes
     parents: tuple[Changes, ...]
+    pairs: tuple[tuple[str, str], ...]
 
 
 def walk(objects: Objects, commits: Mapping[str, Commit], start: Commit | None, contents: Contents) -> dict[str, Step]:
@@ -68,14 +72,15 @@ def _edges(objects: Objects, commits: Mapping[str, Commit], start: Commit | None
         first = trees.get(_reached_from(commit, commits), start.tree if start else nothing)
         befores = [trees[parent] for parent in commit.parents] or [nothing]
         pairs[commit.id] = [(before, commit.tree) for before in (first, *befores)]
-    differences = objects.differences({pair for wanted in pairs.values() for pair in wanted})
+    differences = objects.differences({pair for wanted in pairs.values() for pair in wanted}, [FOLDER])
     return {
-        id: Edges(differences[first], tuple(differences[pair] for pair in rest)) for id, (first, *rest) in pairs.items()
+        id: Edges(differences[first], tuple(differences[pair] for pair in rest), tuple(rest))
+        for id, (first, *rest) in pairs.items()
     }
 
 
 def _one(objects: Objects, before: str, after: str) -> Changes:
-    return objects.differences([(before, after)])[before, after]
+    return objects.differences([(before, after)], [FOLDER])[before, after]
 
 
 class _Side(NamedTuple):
@@ -154,7 +159,7 @@ class _Walker:
 
     def visit(self, commit: Commit) -> None:
         """Note what the commit does, which is the one whose files are listed."""
-        files = self._edges[commit.id].parents
+        _, files, pairs = self._edges[commit.id]
         changed = {item: self._digest(item, self._listing) for item in sorted(self._touched(files[0]))}
         sides = [_Side(Before(self._listing, side), _paths(side)) for side in files]
         changed = {item: digest for item, digest in changed.items() if self._differs(item, digest, sides[0])}
@@ -163,7 +168,7 @@ class _Walker:
         }
         if authored and len(commit.parents) > 1:
             authored = self._slipped_in(authored, changed, commit)
-        self.steps[commit.id] = Step(changed, frozenset(authored), files)
+        self.steps[commit.id] = Step(changed, frozenset(authored), files, pairs)
 
     def _differs(self, item: str, digest: str | None, side: _Side) -> bool:
         return self._digest(item, side.listing, side.paths.get(item, ())) != digest

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
 
 from procbook.change.lists import ORDERED, match, moved
+from procbook.manual.field_names import thing_of
 from procbook.manual.model import Value
 
 Route = tuple[str, ...]
-
-_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 class Edit(NamedTuple):
@@ -30,7 +28,7 @@ class Edit(NamedTuple):
 def name_of(value: Any, what: str) -> str:
     """What a thing is: its type for a value ("hand_over"), a row for a list in a list, else the field that holds it."""
     if isinstance(value, Value):
-        return _WORD.sub("_", type(value).__name__).lower()
+        return thing_of(type(value))
     return "table.row" if what == "table.rows" else what
 
 

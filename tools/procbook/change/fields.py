@@ -59,9 +59,8 @@ def _of_field(what: str, value: Any) -> Iterator[FieldClass]:
     if things:
         inside = (each.class_ for thing in things for each in _of_fields(thing))
         whole = _whole(name_of(things[0], what)).values()
-        named = what if f"{what}-removed" in CLASSES else name_of(things[0], what)
         if (class_ := heaviest((*inside, *whole))) != NONE:
-            yield FieldClass(class_, named)
+            yield FieldClass(class_, what)
         return
     name = name_of(held[0], what) if held else what
     actions = ("changed", "added", "removed") if isinstance(value, (tuple, dict)) else ("changed",)
@@ -69,7 +68,7 @@ def _of_field(what: str, value: Any) -> Iterator[FieldClass]:
     groups = _by_class(ways)
     most = heaviest(groups)
     for class_, listed in groups.items():
-        yield FieldClass(class_, name, () if class_ == most else listed)
+        yield FieldClass(class_, what, () if class_ == most else listed)
 
 
 def _elements(value: Any) -> Iterable[Any]:

@@ -9,6 +9,7 @@ import msgspec
 
 from procbook.change.change import Change
 from procbook.change.names import Names, visible
+from procbook.manual.field_names import field_name
 from procbook.manual.kinds import REGISTERS
 from procbook.manual.model import Process, Value
 from procbook.words import say, texts
@@ -201,15 +202,22 @@ def _joined(where: str, language: str, key: str = "inside") -> str:
 
 def noun(what: str, language: str) -> str:
     """What readers call a thing ("control") or a field ("step.owner")."""
-    type_, _, field = what.partition(".")
-    if not field:
-        return _thing(type_, language)
-    words: Mapping[str, Any] = texts("change", language)["fields"]
-    return str(words.get(type_, {}).get(field, field.replace("_", " ")))
+    return _thing(what, language) if what in _things(language) or "." not in what else _field_name(what, language)
+
+
+def _field_name(what: str, language: str) -> str:
+    """As pages have it; within a sentence a Latin word begins small."""
+    name = field_name(what, language)
+    return name if name[:2].isupper() else f"{name[:1].lower()}{name[1:]}"
 
 
 def _thing(type_: str, language: str) -> str:
-    return str(texts("change", language)["things"].get(type_, type_.replace("_", " ")))
+    return str(_things(language).get(type_, type_.replace("_", " ")))
+
+
+def _things(language: str) -> Mapping[str, Any]:
+    words: Mapping[str, Any] = texts("change", language)["things"]
+    return words
 
 
 def _sentence(language: str, key: str, **values: str) -> str:

@@ -37,7 +37,17 @@ _CHANGED = re.compile(r"day-\d{4}-\d\d-\d\d|(?P<process>[a-z0-9-]+)-\d+\.\d+\.\d
 _HISTORY = ("changes/", "versions/")
 _OF_THE_PRODUCT = ("rules/", "fields/")
 """Pages that are the same for every manual."""
-_FOLDERS = ("processes/", "roles/", "registers/", "areas/", "first-week/", *_OF_THE_PRODUCT, "new-process/", "orders/")
+_FOLDERS = (
+    "processes/",
+    "roles/",
+    "registers/",
+    "areas/",
+    "first-week/",
+    *_OF_THE_PRODUCT,
+    "how-to-change/",
+    "new-process/",
+    "orders/",
+)
 """Below these lies nothing but what the manual makes."""
 
 
@@ -135,7 +145,9 @@ def _overviews(manual: Manual) -> Iterator[tuple[str, Places]]:
     yield "rules/", _TOP | catalogue("zh").keys()
     yield "fields/", _TOP | anchors()
     yield "orders/", _TOP | {*ACTS, *ACTIONS}
-    yield "new-process/", _TOP | {area.id for area in manual.settings.areas}
+    yield "how-to-change/", None  # a row for each kind of thing, which pages know
+    editor = {"editor"} if manual.settings.forge else set[str]()
+    yield "new-process/", _TOP | {"word", "frames"} | editor | {area.id for area in manual.settings.areas}
     shared = {f"parameter-{name}" for name in manual.parameters} | ({"parameters"} if manual.parameters else set())
     for page, places in (
         ("glossary/", set(manual.terms)),

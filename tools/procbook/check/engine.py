@@ -74,30 +74,48 @@ COUNTING = {"too-many-steps", "too-many-branches"}
 """Rules that only count entries: a fault inside of one takes none away."""
 
 
+class Spot(NamedTuple):
+    """Where a hit stands in its file, and what has to do with it: no line yet, since that takes reading the file again.
+    `written`: what it is in the text there."""
+
+    route: tuple[str | int, ...]
+    written: str = ""
+    related: tuple[Place, ...] = ()
+
+
 class Violation(NamedTuple):
     """A fault with the weight of its rule, before words and waivers.
 
-    `new`: a change made it. `caused`: one of another file, so that whoever made it would not look here.
+    `new`: a change made it. `caused`: one of another file, so that whoever made it would not look here. `spot`: where
+    it stands, as long as its location only names the file.
     """
 
     fault: Fault
     severity: Severity
     new: bool = False
     caused: bool = False
+    spot: Spot | None = None
 
 
 def check(
-    loaded: Loaded, *, today: date, base: Loaded | None = None, language: str = "zh", revision: str = ""
+    loaded: Loaded,
+    *,
+    today: date,
+    base: Loaded | None = None,
+    language: str = "zh",
+    revision: str = "",
+    counts_old: bool = False,
 ) -> Report:
     """Check a manual; with `base`, what was wrong there already blocks only those who touch the same item.
 
-    The findings are sorted by place. Deterministic: same manual, same day, same report.
+    The findings are sorted by place. Deterministic: same manual, same day, same report. `counts_old`: what is no error
+    and no change made is only counted, so its location may name no more than the file.
     """
     known = rules()
     violations = _violations(loaded, base.manual if base else None, today, known)
     if base is not None:
         violations = _against(violations, loaded, base, today, known)
-    findings = (_worded(item, language) for item in violations)
+    findings = (_worded(item, language) for item in _placed(violations, loaded, counts_old))
     return Report(
         title=loaded.manual.settings.title,
         findings=tuple(sorted(_waived(findings, loaded.manual.settings.waivers, known, today))),
@@ -115,6 +133,27 @@ def _says(loaded: Loaded, language: str) -> tuple[str, ...]:
     """That faulty files were judged as far as that goes."""
     count = len(loaded.manual.left_out)
     return (say("report.partly", language, count=count),) if count else ()
+
+
+def _placed(violations: Sequence[Violation], loaded: Loaded, counts_old: bool) -> Iterator[Violation]:
+    """The violations with lines and columns. Those that are only counted keep just the file, unless they would then be
+    taken for one and the same."""
+    places, alike = Places(loaded), Counter(map(_alike, violations))
+    for item in violations:
+        counted = counts_old and not item.new and item.severity is not Severity.error
+        yield item if counted and alike[_alike(item)] == 1 else _with_lines(item, places)
+
+
+def _alike(item: Violation) -> tuple[str, str, str]:
+    return item.fault.rule, item.fault.subject, item.fault.variant
+
+
+def _with_lines(item: Violation, places: Places) -> Violation:
+    if item.spot is None:
+        return item
+    location = places.location(item.fault.location.path, item.spot.route, item.spot.written)
+    related = tuple(places.location(place.path, place.route) for place in item.spot.related)
+    return item._replace(fault=replace(item.fault, location=location, related=related), spot=None)
 
 
 def _violations(loaded: Loaded, base: Manual | None, today: date, known: Mapping[str, Rule]) -> list[Violation]:
@@ -164,7 +203,7 @@ def _of_mended(made: Mended, base: Manual | None, today: date, known: Mapping[st
     for rule, hit, path in _hits(made.loaded, _context(made.loaded, base, today), known):
         place = places.of(hit.entity, path)
         if not _follows(made, rule, hit, place):
-            found.append(_of_hit(rule, hit, path, made.loaded, places))
+            found.append(_with_lines(_of_hit(rule, hit, path, made.loaded, places), places))
     return found
 
 
@@ -211,8 +250,8 @@ def _idle_waivers(
         if variant == "never" or (variant is not None and errors <= waived):
             path, route, _ = places.of(waiver)
             values = {"rule": waiver.rule, "subject": waiver.subject}
-            fault = Fault("unused-waiver", places.location(path, (*route, "rule")), values, variant, path)
-            yield Violation(fault, Severity.warning)
+            fault = Fault("unused-waiver", Location(path), values, variant, path)
+            yield Violation(fault, Severity.warning, spot=Spot((*route, "rule")))
 
 
 def _hits(loaded: Loaded, context: Context, known: Mapping[str, Rule]) -> Iterator[tuple[Rule, Hit, str | None]]:
@@ -232,15 +271,10 @@ def _hits(loaded: Loaded, context: Context, known: Mapping[str, Rule]) -> Iterat
 
 
 def _of_hit(rule: Rule, hit: Hit, path: str | None, loaded: Loaded, places: Places) -> Violation:
-    place = places.of(hit.entity, path)
-    location = places.location(place.path, (*place.route, *_route(hit)), hit.at)
-    related = tuple(_start(places.of(value), places) for value in hit.related[:RELATED])
-    fault = Fault(rule.id, location, hit.values, hit.variant, place.subject or place.path, related)
-    return Violation(fault, rule.severity_of(hit.variant, loaded.manual.settings.complete))
-
-
-def _start(place: Place, places: Places) -> Location:
-    return places.location(place.path, place.route)
+    place, related = places.of(hit.entity, path), tuple(places.of(value) for value in hit.related[:RELATED])
+    fault = Fault(rule.id, Location(place.path), hit.values, hit.variant, place.subject or place.path)
+    severity = rule.severity_of(hit.variant, loaded.manual.settings.complete)
+    return Violation(fault, severity, spot=Spot((*place.route, *_route(hit)), hit.at, related))
 
 
 def _of_reading(fault: Fault, places: Places, known: Mapping[str, Rule]) -> Violation:
@@ -255,11 +289,20 @@ def _against(
 ) -> list[Violation]:
     """Errors that the change did not make become warnings, unless it touches what they are about."""
     found = list(violations)
-    old = _old([item.fault for item in found], [item.fault for item in _violations(base, None, today, known)], known)
+    then = _violations(base, None, today, _asked_again([item.fault.rule for item in found], known))
+    old = _old([item.fault for item in found], [item.fault for item in then], known)
     return [
         _excused(item, loaded, base) if was else item._replace(new=True, caused=_same_file(item.fault, loaded, base))
         for item, was in zip(found, old, strict=True)
     ]
+
+
+def _asked_again(found: Sequence[str], known: Mapping[str, Rule]) -> Mapping[str, Rule]:
+    """The rules that say whether the base had what these rules found: no others, but for a waiver that does nothing and
+    for names that are unknown because of something else, which hang on what else was found."""
+    if "unused-waiver" in found or "unknown-reference" in found:
+        return known
+    return {id: rule for id, rule in known.items() if id in found}
 
 
 def _old(now: list[Fault], then: list[Fault], known: Mapping[str, Rule]) -> Iterator[bool]:

@@ -52,7 +52,7 @@ def report(base: str, form: str, preview: str | None, output: Path | None, today
     folder = manual_root(Path.cwd())
     if named(folder, base) == named(folder, "HEAD"):
         raise CannotCheck("nothing-to-report", base=base)
-    old, new = (load_quickly(Revision(folder, revision), language) for revision in (began(folder, base), "HEAD"))
     workspace = Workspace(folder, today or clock.today(), language, base)
+    old, new = (load_quickly(tree, language) for tree in (Revision(folder, began(folder, base)), workspace.head))
     text = FORMATS[form](request_of(old, new, workspace, preview or ""), language)
     write_or_print(text, output, form)

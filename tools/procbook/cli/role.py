@@ -12,6 +12,7 @@ import click
 from procbook.cli import clock
 from procbook.cli.common import language_option, load_here, manual_root, today_option
 from procbook.cli.usage import bilingual_help
+from procbook.manual.orders import MERGE, RENAME, SPLIT
 from procbook.words import say
 from procbook.writing import write_files
 
@@ -39,7 +40,7 @@ def rename(id: str, title: str, dry_run: bool, language: str) -> None:
 
     Its id stays, and with it all that names the role; the old name stays among its other names.
     """
-    carry_out(_order("rename-role", role=id, title=title), clock.today(), dry_run, language)
+    carry_out(_order(RENAME, role=id, title=title), clock.today(), dry_run, language)
 
 
 @role.command()
@@ -50,7 +51,7 @@ def rename(id: str, title: str, dry_run: bool, language: str) -> None:
 @language_option
 def merge(ids: tuple[str, ...], into: str, dry_run: bool, today: date | None, language: str) -> None:
     """几个岗位并成一个。 Roles become part of another one."""
-    carry_out(_order("merge-roles", roles=ids, into=into), today or clock.today(), dry_run, language)
+    carry_out(_order(MERGE, roles=ids, into=into), today or clock.today(), dry_run, language)
 
 
 @role.command()
@@ -67,7 +68,7 @@ def split(
     today: date | None, language: str,
 ) -> None:  # fmt: skip
     """把一个岗位的几个流程分给另一个岗位。 Another role takes over some processes of a role."""
-    order = _order("split-role", role=id, into=into, title=title, processes=processes, holders=people)
+    order = _order(SPLIT, role=id, into=into, title=title, processes=processes, holders=people)
     carry_out(order, today or clock.today(), dry_run, language)
 
 

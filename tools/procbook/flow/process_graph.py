@@ -79,6 +79,16 @@ def splits(step: Step) -> bool:
     return not isinstance(step.next, str) and sum(isinstance(n, str) for n in step.next) > 1
 
 
+def alongside(flow: Flow) -> dict[str, tuple[str, ...]]:
+    """For each step that a parallel step starts, the others that it starts at the same time, in the order written."""
+    beside: dict[str, dict[str, None]] = {}
+    for id, step in flow.steps.items():
+        started = dict.fromkeys(edge.target for edge in flow.out[id] if edge.target in flow.steps)
+        for each in started if step.kind == "parallel" else ():
+            beside.setdefault(each, {}).update(dict.fromkeys(other for other in started if other != each))
+    return {id: tuple(others) for id, others in beside.items() if others}
+
+
 def _edges(process: Process, position: int, step: Step) -> tuple[Edge, ...]:
     if not step.next:
         following = process.steps[position + 1].id if position + 1 < len(process.steps) else END

@@ -7,14 +7,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from procbook.flow.graph import reached
-from procbook.flow.process_graph import Edge, Flow, flow
+from procbook.flow.process_graph import Edge, Flow, alongside, flow
 from procbook.flowchart.names import Names
 from procbook.manual.model import HandOver, Process, Start, Step
 from procbook.manual.otherwise import is_otherwise
 
 
 class Note(NamedTuple):
-    """A small line in a box: owner, together, instead, inclusive, call, hand-over, start.
+    """A small line in a box: owner, meanwhile, together, instead, inclusive, call, hand-over, start.
     `href` only where another page is named."""
 
     kind: str
@@ -154,14 +154,27 @@ def _steps(process: Process, graph: Flow, names: Names, with_roles: bool) -> dic
     """A step without an owner of its own (a bar, say) stands in the lane of the step before it, and names nobody."""
     nodes: dict[str, Node] = {}
     role = next((step.owner for step in process.steps if step.owner), "")
+    beside = _beside(process, graph, names)
     for number, step in enumerate(process.steps, 1):
         if graph.steps[step.id] is step:
             role = step.owner or role
             owner = (Note("owner", names.role(step.owner)),) if with_roles and step.owner else ()
-            notes = (*owner, *(note._replace(text=names.filled(note.text, process)) for note in _notes(step, names)))
+            notes = (
+                *owner,
+                *beside.get(step.id, ()),
+                *(note._replace(text=names.filled(note.text, process)) for note in _notes(step, names)),
+            )
             title = names.filled(step.title, process)
             nodes[step.id] = Node(_step_id(step.id), step.kind, role, title, number, f"#{step.id}", notes)
     return nodes
+
+
+def _beside(process: Process, graph: Flow, names: Names) -> dict[str, tuple[Note, ...]]:
+    """与第 6、7 步同时, in the boxes of steps that begin together: one below the other they look as if one followed."""
+    numbers = {step.id: number for number, step in reversed(list(enumerate(process.steps, 1)))}
+    words, told = names.words, alongside(graph)
+    listed = {id: words.list_separator.join(str(numbers[each]) for each in others) for id, others in told.items()}
+    return {id: (Note("meanwhile", words.meanwhile.format(steps=steps)),) for id, steps in listed.items()}
 
 
 def _notes(step: Step, names: Names) -> Iterable[Note]:

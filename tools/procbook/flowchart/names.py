@@ -23,6 +23,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     together: str
     instead: str
     inclusive: str
+    meanwhile: str
     call: str
     hand_over: str
     hand_over_when: str

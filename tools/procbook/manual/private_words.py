@@ -12,31 +12,47 @@ from typing import Any
 
 import msgspec
 
-from procbook.manual import spellings
+from procbook.manual import person_names, spellings
 from procbook.manual.edition import LIMITS, PEOPLE, Cut, told
 from procbook.manual.model import Edition, Manual, Parameter, Process
 from procbook.manual.spellings import JOINT
+
+_PERSON = "person"
+"""The kind of people who are some: a forge and a bot have names that anybody may say (代码平台)."""
 
 
 class PrivateWords:
     """The words that an edition must not say: names of what is left out, of people, and amounts of limits.
 
-    `open`: words of what is told, in which one of them may stand as a part (客户拜访 in 客户拜访记录).
+    `open`: what may be said all the same, with all that stands within it. `titles`: words of what is told, in which a
+    name of a process may stand as a part (客户拜访 in 客户拜访记录), but no person and no amount (王总的采购单).
+    `people`: patterns of what persons are called, and how they are reached. `known`: ids that other things have as well
+    (a term, a system): they say something only in addresses.
     """
 
-    def __init__(self, names: Iterable[str], codes: Iterable[str], amounts: Iterable[str], open: Iterable[str]) -> None:
+    def __init__(
+        self,
+        names: Iterable[str],
+        codes: Iterable[str],
+        amounts: Iterable[str],
+        open: Iterable[str],
+        people: Iterable[str] = (),
+        known: Iterable[str] = (),
+        titles: Iterable[str] = (),
+    ) -> None:
         self.codes = frozenset(codes)
         """Ids of what is left out: they stand in addresses."""
         self.open = frozenset(open)
         """Of files, paths: those that an edition takes along unread."""
         words = sorted({name for name in names if len(spellings.plain(name).strip()) > 1}, key=len, reverse=True)
-        coded = sorted((code for code in self.codes if "-" in code), key=len, reverse=True)
-        numbers = (spellings.identifiers(coded), spellings.amounts(amounts))
-        self._whole = _compiled((*spellings.names(words), *numbers))
-        self._beside = _compiled((*spellings.names([word for word in words if spellings.bordered(word)]), *numbers))
+        coded = sorted((code for code in self.codes - {*known} if "-" in code), key=len, reverse=True)
+        bordered = [word for word in words if spellings.bordered(word)]
+        always = _compiled((spellings.amounts(amounts), "|".join(dict.fromkeys(people))))
+        self._whole = (_compiled((*spellings.names(words), spellings.identifiers(coded))), always)
+        self._beside = (_compiled((*spellings.names(bordered), spellings.identifiers(coded))), always)
         """Of those, what a neighbour that is joined to it would hide."""
-        shields = sorted({word for word in self.open if spellings.plain(word).strip()}, key=len, reverse=True)
-        self._open = _compiled(("|".join(map(spellings.part, shields)),))
+        self._open = _shields(self.open)
+        self._titles = _shields({*self.open, *titles})
 
     def said_in(self, text: str) -> Iterator[str]:
         """Those that stand in a text, as they stand there, each once."""
@@ -45,18 +61,31 @@ class PrivateWords:
             pieces.append((self._beside, text))
         yield from dict.fromkeys(word for patterns, piece in pieces for word in self._found(patterns, piece))
 
-    def _found(self, patterns: Iterable[re.Pattern[str]], text: str) -> Iterator[str]:
-        """A hit that is a part of an open word says nothing; one that is larger than the word does."""
+    def _found(self, patterns: tuple[list[re.Pattern[str]], list[re.Pattern[str]]], text: str) -> Iterator[str]:
         written = spellings.plain(text)
-        shields: list[tuple[int, int]] | None = None
-        for pattern in patterns:
-            told = 0
-            for start, end in _spans(pattern, written):
-                if shields is None:
-                    shields = [span for each in self._open for span in _spans(each, written)]
-                if end > told and not any(first <= start and end <= last for first, last in shields):
-                    told = end
-                    yield spellings.original(text, start, end).strip()
+        for some, shields in zip(patterns, (self._titles, self._open), strict=True):
+            for start, end in _unshielded(some, shields, written):
+                yield spellings.original(text, start, end).strip()
+
+
+def _shields(words: Iterable[str]) -> list[re.Pattern[str]]:
+    known = sorted({word for word in words if spellings.plain(word).strip()}, key=len, reverse=True)
+    return _compiled(("|".join(map(spellings.part, known)),))
+
+
+def _unshielded(
+    patterns: Iterable[re.Pattern[str]], shields: Iterable[re.Pattern[str]], text: str
+) -> Iterator[tuple[int, int]]:
+    """A hit that is a part of an open word says nothing; one that is larger than the word does."""
+    shielded: list[tuple[int, int]] | None = None
+    for pattern in patterns:
+        told = 0
+        for start, end in _spans(pattern, text):
+            if shielded is None:
+                shielded = [span for each in shields for span in _spans(each, text)]
+            if end > told and not any(first <= start and end <= last for first, last in shielded):
+                told = end
+                yield start, end
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
@@ -79,15 +108,33 @@ def private_words(manual: Manual, edition: Edition) -> PrivateWords:
     names = {name for each in hidden for name in (each.title, each.number, *_parts(each))}
     codes = {each.id for each in hidden}
     if PEOPLE not in edition.shows:
-        for person in manual.people.values():
-            names |= {person.name, person.contact}
-            codes.add(person.id)
-    names |= {email for person in manual.people.values() for email in person.emails}
+        codes |= {person.id for person in manual.people.values() if person.kind == _PERSON}
     open_names = {name for each in known.values() for name in (each.title, each.number, *each.aliases, *_parts(each))}
     titles = {role.title for role in manual.roles.values()} | {area.title for area in manual.settings.areas}
     amounts = () if LIMITS in edition.shows else tuple(_amounts(manual, edition))
-    allowed = {*open_names, *titles, *edition.may_say}
-    return PrivateWords(names - allowed, codes - set(edition.may_say), amounts, allowed)
+    titles |= open_names
+    people = _people(manual, edition)
+    hidden_names = names - titles - set(edition.may_say)
+    registers: tuple[Mapping[str, Any], ...] = (
+        manual.roles,
+        manual.systems,
+        manual.terms,
+        manual.sources,
+        manual.limits,
+    )
+    known_ids = {id for register in registers for id in register}
+    hidden_codes = codes - set(edition.may_say)
+    return PrivateWords(hidden_names, hidden_codes, amounts, edition.may_say, people, known_ids, titles)
+
+
+def _people(manual: Manual, edition: Edition) -> Iterator[str]:
+    hidden = PEOPLE not in edition.shows
+    known = [each for each in manual.people.values() if each.name not in edition.may_say]
+    persons = [each for each in known if each.kind == _PERSON]
+    yield from person_names.addresses(known, alone=hidden)
+    if hidden:
+        yield from person_names.names(persons)
+        yield from person_names.contacts(persons)
 
 
 def _parts(process: Process) -> Iterator[str]:

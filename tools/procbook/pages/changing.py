@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from procbook.change import (
     Earliest,
@@ -101,14 +101,18 @@ class Way(NamedTuple):
 @dataclass(frozen=True)
 class Panel:
     """What is to be known before one block is changed. `when`: from when changes hold, when that is so of all classes;
-    `ask`: whom to tell where there is no forge; `more`: what else is open; `note`: what else has to be changed."""
+    `owner`: who decides what the block says, None of what belongs to no process; `scribe`: who writes it into the
+    manual for others, where there is no forge; `more`: what else is open; `call`: who may approve at once; `note`: what
+    else has to be changed."""
 
     title: str
     ways: tuple[Way, ...]
     classes: list[ChangeClass]
     when: str
-    ask: lookup.Contact | None
+    owner: lookup.Contact | None
+    scribe: lookup.Contact | None
     more: Markup
+    call: tuple[lookup.Contact, ...]
     note: str
 
 
@@ -123,12 +127,13 @@ NO_LIMITS = Limits()
 
 
 class Panels:
-    """Makes the panels of one page; rules are those of `policy` in handbook.yaml. `ask`: whom to tell where there is no
-    forge."""
+    """Makes the panels of one page; rules are those of `policy` in handbook.yaml. `owner`: who decides what the page
+    says, None of a page that belongs to no process."""
 
-    def __init__(self, context: PageContext, ask: lookup.Contact | None) -> None:
+    def __init__(self, context: PageContext, owner: lookup.Contact | None = None) -> None:
         self._context = context
-        self._ask = ask
+        self._owner = owner
+        self._scribe = lookup.caretaker(context.facts)
         self._policy = policy(context.facts)
         self._words: dict[str, Any] = context.words["editing"]
 
@@ -149,8 +154,10 @@ class Panels:
             ways=tuple(way for way in ways if way.address),
             classes=[row._replace(when="") for row in rows] if same else rows,
             when=self._words["always"].format(f"{same[:1].upper()}{same[1:]}") if same else "",
-            ask=self._ask,
+            owner=self._owner,
+            scribe=self._scribe,
             more=Markup(" ").join(filter(None, self._more(block, process))),
+            call=emergency_contacts(self._context.facts) if block in _URGENT else (),
             note=self._words["version"] if process and process.written else "",
         )
 
@@ -158,7 +165,9 @@ class Panels:
         self, letter: str, item: str, classes: Sequence[FieldClass], limits: Limits, process: Process | None
     ) -> ChangeClass | None:
         what = self._what([each for each in classes if each.class_ == letter])
-        return ChangeClass(letter, what, self._who(letter, item, process), self._when(letter, limits)) if what else None
+        if not what:
+            return None
+        return ChangeClass(letter, what, approvers(self._context, letter, item, process), self._when(letter, limits))
 
     def _what(self, classes: Sequence[FieldClass]) -> str:
         """负责岗位、下一步；做法（改说法）: what is in no other class first, then by what has to happen to it."""
@@ -168,17 +177,6 @@ class Panels:
             said = comma.join(self._words["ways"][way] for way in ways)
             groups.append(self._words["in_this_way"].format(names, said) if said else names)
         return str(self._context.words["semicolon"]).join(groups)
-
-    def _who(self, letter: str, item: str, process: Process | None) -> Markup:
-        rule = matching(self._policy.approvals, item, "change", letter)
-        if rule is None:
-            return Markup("")
-        approver = process.approver if process else ""
-        names = dict.fromkeys(approver if role == "approver" else role for role in rule.roles)
-        between = self._context.words["or" if len(names) > rule.count else "list"]
-        links = [self._context.links.role(name) for name in names if name]
-        who = markup(self._words["who"], Markup(between).join(links)) if links else Markup("")
-        return who + (self._words["evidence_count"].format(rule.count) if rule.count > 1 else "")
 
     def _when(self, letter: str, limits: Limits) -> str:
         """每半年最多 1 次；最早 2026-12-28 生效（…）; 批准当天就能生效 where nothing holds a change back."""
@@ -204,7 +202,7 @@ class Panels:
     def _more(self, block: str, process: Process | None) -> Iterator[Markup]:
         """Where to look when only one case is to be different, and what to do when it cannot wait."""
         if process and process.exceptions and block in ("step", "parameter"):
-            target = Markup('<a href="#exceptions">{}</a>').format(self._context.words["labels"]["exceptions"])
+            target = Markup('<a href="#exceptions">{}</a>').format(self._context.field("process.exceptions"))
             yield markup(self._words["exception"], target)
         if block in _URGENT:
             yield self._emergency
@@ -224,3 +222,26 @@ def emergency_line(context: PageContext) -> Markup:
         ratify=duration(rule.ratify_within),
         lapses=duration(rule.lapses),
     )
+
+
+def approvers(context: PageContext, letter: str, item: str, process: Process | None = None) -> Markup:
+    """Who approves a change of this class of an item; without a process its own approver by that word. Empty where the
+    policy names nobody."""
+    words, rule = context.words["editing"], matching(policy(context.facts).approvals, item, "change", letter)
+    if rule is None:
+        return Markup("")
+    own = (process.approver and context.links.role(process.approver)) if process else escape(words["approver"])
+    named = (own if role == "approver" else context.links.role(role) for role in rule.roles)
+    names = dict.fromkeys(filter(None, named))
+    between = context.words["or" if len(names) > rule.count else "list"]
+    who = markup(words["who"], Markup(between).join(names)) if names else Markup("")
+    return who + (words["evidence_count"].format(rule.count) if rule.count > 1 else "")
+
+
+@fact
+def emergency_contacts(facts: Facts) -> tuple[lookup.Contact, ...]:
+    """Whom to call when a change cannot wait; nobody in a site that names no people."""
+    rule = facts.manual.settings.policy.emergency
+    if rule is None or not lookup.names_people(facts):
+        return ()
+    return tuple(filter(None, (lookup.contact(facts, role) for role in rule.roles if role in facts.manual.roles)))

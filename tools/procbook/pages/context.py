@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from procbook.finding import working_on
+from procbook.manual.field_names import field_name
 from procbook.pages import lookup
 from procbook.pages.approvals import item_of_page
 from procbook.pages.facts import Declared, Fact, Facts, Read
@@ -27,6 +28,10 @@ class PageContext:
         self.words: Any = self.wording.words
         self.labels: Any = self.words["labels"]
         self.item = item_of_page(path)
+
+    def field(self, what: str) -> str:
+        """What a field is called, "step.owner": as everywhere else, so no label says it again."""
+        return field_name(what, lookup.language(self.facts))
 
 
 FRAME = (

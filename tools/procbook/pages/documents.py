@@ -37,7 +37,7 @@ def _parts(context: PageContext, process: Process) -> Iterator[Part]:
     yield from (_table(context, process, table) for table in process.tables)
     yield from (_step(context, process, step) for step in process.steps)
     if process.cautions:
-        yield Part("cautions", "caution", context.labels["process_cautions"], _lines(map(line, process.cautions)))
+        yield Part("cautions", "caution", context.field("process.cautions"), _lines(map(line, process.cautions)))
     for record in process.records:
         yield Part(record.id, "record", f"{record.id} {record.name}", _lines(record.contains))
     for control in process.controls:
@@ -100,7 +100,7 @@ def _materials(context: PageContext, names: Iterable[str]) -> Iterator[str]:
 def _step(context: PageContext, process: Process, step: Step) -> Part:
     plain, comma = partial(context.links.plain, process), str(context.words["list"])
     roles, systems = lookup.roles(context.facts), lookup.systems(context.facts)
-    mistakes = context.labels["cautions"] + context.words["colon"]
+    mistakes = context.field("step.cautions") + context.words["colon"]
     lines = [
         plain(step.does, marks="blocks"),
         comma.join(roles[role] for role in (step.owner, *step.with_) if role),

@@ -111,7 +111,7 @@ def home_page(context: PageContext) -> Page:
         "own": [_chip(context, role) for role in own],
         "others": [_chip(context, role) for role in others],
         "days": by_day(latest(facts)),
-        "panel": SharedPanels(context, lookup.caretaker(facts)).home(),
+        "panel": SharedPanels(context).home(),
     }
     return Page(HOME, title, render(context, "home.md.j2", title, summary(facts), ("toc",), **values))
 

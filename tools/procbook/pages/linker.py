@@ -7,6 +7,7 @@ from functools import partial
 
 from markupsafe import Markup, escape
 
+from procbook.manual.field_names import field_name
 from procbook.manual.model import Process
 from procbook.manual.richtext import Marks, Name, to_html, to_plain
 from procbook.pages import lookup, targets
@@ -101,8 +102,11 @@ class Linker:
 
     def forms(self, record: str) -> Markup:
         """The blank form and the filled-in sample of a record, where there are any."""
-        names, labels = lookup.records(self._facts)[record], self._words["labels"]
-        listed = [(names.form, labels["form"]), (names.sample, labels["sample"])]
+        names, language = lookup.records(self._facts)[record], lookup.language(self._facts)
+        listed = [
+            (names.form, field_name("record.form", language)),
+            (names.sample, field_name("record.sample", language)),
+        ]
         pattern = Markup(' <a class="download" href="{}" download>{}</a>')
         return Markup("").join(pattern.format(self.to(file), label) for file, label in listed if file)
 

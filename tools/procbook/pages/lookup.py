@@ -100,6 +100,11 @@ def language(facts: Facts) -> str:
     return facts.manual.settings.language
 
 
+def list_in(facts: Readable, text: str) -> tuple[str, ...]:
+    """The parts of a list that is written as one text."""
+    return tuple(each.strip() for each in text.split(words(facts)["list"].strip()))
+
+
 def words(facts: Readable) -> Mapping[str, Any]:
     """The words of pages in the manual's language."""
     return texts("pages", language(facts))

@@ -46,6 +46,8 @@ def new_process_page(context: PageContext) -> tuple[dict[str, object], tuple[Doc
     values = {
         "processes": new_processes(context.facts),
         "filled_in": forge is not None and is_filled_in(forge),
-        "ask": None if forge else lookup.caretaker(context.facts),
+        "forge": forge is not None,
+        "ask": lookup.caretaker(context.facts),
     }
-    return values, (Document("new-process/", title, "page", weight=0.4),)
+    called = lookup.list_in(context.facts, context.words["new_process"]["called"])
+    return values, (Document("new-process/", title, "page", aliases=called, weight=0.6),)

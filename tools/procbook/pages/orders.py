@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from procbook.manual.orders import ACTIONS, ACTS, ORDER
 from procbook.pages import lookup
-from procbook.pages.changing import emergency_line
+from procbook.pages.changing import emergency_contacts, emergency_line
 from procbook.pages.context import PageContext
 from procbook.pages.editors import folder
 from procbook.pages.facts import Facts, fact
 from procbook.pages.feedback import is_filled_in, new_file_address
-from procbook.search import Document, Part
+from procbook.search import Document
 from procbook.words import texts
 
 
@@ -23,7 +23,7 @@ class OrderForm(NamedTuple):
     title: str
     about: str
     asks: tuple[str, ...]
-    words: str
+    words: tuple[str, ...]
     text: str
     editor: str
 
@@ -36,7 +36,7 @@ def order_forms(facts: Facts) -> tuple[OrderForm, ...]:
     for name in (*ACTS, *ACTIONS):
         told = kinds[name]
         editor = new_file_address(forge, folder(facts) + ORDER, told["text"]) if forge else ""
-        asks, words = tuple(told["asks"]), told["words"]
+        asks, words = tuple(told["asks"]), lookup.list_in(facts, told["words"])
         made.append(OrderForm(name, told["title"], told["about"], asks, words, told["text"], editor))
     return tuple(made)
 
@@ -50,8 +50,14 @@ def orders_page(context: PageContext) -> tuple[dict[str, object], tuple[Document
         "orders": forms,
         "says": says,
         "urgent": emergency_line(context),
+        "call": emergency_contacts(context.facts),
         "filled_in": forge is not None and is_filled_in(forge),
         "ask": None if forge else lookup.caretaker(context.facts),
     }
-    parts = tuple(Part(each.name, "section", each.title, f"{each.about} {each.words}") for each in forms)
-    return values, (Document("orders/", title, "page", parts=parts, weight=0.4),)
+    page = Document("orders/", title, "page", weight=0.4)
+    return values, (page, *(_document(each) for each in forms))
+
+
+def _document(form: OrderForm) -> Document:
+    """Found by each of the words that people have for it."""
+    return Document(f"orders/#{form.name}", form.title, "page", form.about, form.words, weight=0.5)

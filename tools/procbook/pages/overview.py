@@ -74,7 +74,7 @@ def area_page(context: PageContext, area: Area, processes: tuple[Listed, ...]) -
         Entry(links.process(each.id), links.role(each.owner) if each.owner else Markup(""), each.summary)
         for each in processes
     ]
-    panel = SharedPanels(context, lookup.caretaker(context.facts)).area(area)
+    panel = SharedPanels(context).area(area)
     return _page(context, area.title, entries, area.summary, panel)
 
 

@@ -14,6 +14,7 @@ from procbook.pages.changing import (
     Panel,
     Panels,
     Way,
+    emergency_contacts,
     first_days,
     first_days_of_limit,
     policy,
@@ -73,22 +74,23 @@ def home_ways(facts: Facts) -> list[tuple[str, str]]:
 def process_reads(process: str) -> Iterator[Read]:
     """What the panels of a process read."""
     yield from (policy.of(), lookup.build_day.of(), first_days.of(process), editors.of(process_file(process)))
+    yield from (lookup.caretaker.of(), emergency_contacts.of())
 
 
 def register_reads(register: str) -> Iterator[Read]:
     """What the panels of the things in a register read, but for limits."""
-    yield from (policy.of(), editors.of(FILES[register]))
+    yield from (policy.of(), lookup.caretaker.of(), editors.of(FILES[register]))
 
 
 def limit_reads(limits: Iterable[str]) -> Iterator[Read]:
     yield from register_reads("limits")
-    yield lookup.build_day.of()
+    yield from (lookup.build_day.of(), emergency_contacts.of())
     yield from (first_days_of_limit.of(id) for id in limits)
 
 
 def handbook_reads() -> Iterator[Read]:
     """What the panels of handbook.yaml read."""
-    yield from (policy.of(), editors.of("handbook"))
+    yield from (policy.of(), lookup.caretaker.of(), editors.of("handbook"))
 
 
 def home_reads() -> Iterator[Read]:
@@ -97,17 +99,17 @@ def home_reads() -> Iterator[Read]:
 
 
 def role_reads(facts: Facts, role: str) -> Iterator[Read]:
-    yield from (policy.of(), people_classes.of(role), editor.of("roles", role))
+    yield from (policy.of(), lookup.caretaker.of(), people_classes.of(role), editor.of("roles", role))
     yield from (editor.of("people", id) for id in _people(lookup.contact(facts, role)))
 
 
 class ProcessPanels:
     """The panels of a process: one for each block of its page."""
 
-    def __init__(self, context: PageContext, process: Process, ask: lookup.Contact | None) -> None:
+    def __init__(self, context: PageContext, process: Process, owner: lookup.Contact | None) -> None:
         self._context = context
         self._process = process
-        self._panels = Panels(context, ask)
+        self._panels = Panels(context, owner)
         self._editors = editors(context.facts, process_file(process.id))
         limits = policy(context.facts).limits
         self._steering = steering(process)
@@ -169,10 +171,10 @@ ITEMS = {kind.name: kind.item for kind in KINDS}
 class SharedPanels:
     """The panels of what belongs to no process."""
 
-    def __init__(self, context: PageContext, ask: lookup.Contact | None) -> None:
+    def __init__(self, context: PageContext) -> None:
         self._context = context
         self._facts = context.facts
-        self._panels = Panels(context, ask)
+        self._panels = Panels(context)
 
     def thing(self, register: str, id: str, thing: Value) -> Panel:
         """Of one thing of a register. A number that all processes share is a limit of the company."""

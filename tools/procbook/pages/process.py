@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from procbook import flowchart
 from procbook.flow.conditional import goes_past
 from procbook.flow.graph import reached
-from procbook.flow.process_graph import Edge, flow
+from procbook.flow.process_graph import Edge, alongside, flow
 from procbook.manual.model import HandOver, OwnerWhen, Process, Start, Step
 from procbook.manual.otherwise import is_otherwise
 from procbook.manual.references import references
@@ -95,6 +95,7 @@ class ProcessView:
         self.rich = context.links.rich(process, terms=True)
         self.flow = flow(process)
         self.leads = {step: tuple(edge.target for edge in edges) for step, edges in self.flow.out.items()}
+        self._alongside = alongside(self.flow)
         self.titles = lookup.roles(context.facts)
         self.contact = lookup.contact(context.facts, process.owner)
         self.panels = ProcessPanels(context, process, self.contact)
@@ -152,6 +153,29 @@ class ProcessView:
     @property
     def first(self) -> Step:
         return first_step(self.process)
+
+    @property
+    def sections(self) -> list[tuple[str, str]]:
+        """Anchor and heading of every section of the page, in its order, for a phone, which has no list of them."""
+        p, label, field = self.process, self.words["labels"], self.context.field
+        known = [
+            *((f"table-{table.id}", table.title, True) for table in p.tables),
+            ("flowchart", label["flowchart"], True),
+            ("steps", field("process.steps"), True),
+            ("cautions", field("process.cautions"), p.cautions),
+            ("exceptions", field("process.exceptions"), p.exceptions),
+            ("purpose", label["purpose"], True),
+            ("parameters", field("process.parameters"), p.parameters),
+            ("raci", label["raci"], True),
+            ("records", field("process.records"), p.records),
+            ("controls", field("process.controls"), p.controls),
+            ("kpis", field("process.kpis"), p.kpis),
+            ("related", label["related"], p.inputs or p.outputs or p.related),
+            ("fulfils", field("process.fulfils"), p.fulfils),
+            ("ask", label["ask"], True),
+            ("feedback", label["feedback"], True),
+        ]
+        return [(anchor, name) for anchor, name, there in known if there]
 
     @property
     def starts(self) -> list[dict[str, Any]]:
@@ -258,6 +282,10 @@ class ProcessView:
     def position(self, step: Step) -> str:
         return str(self.words["position"]).format(position(self.process, step.id))
 
+    def meanwhile(self, step: Step) -> Markup:
+        """The steps that begin together with this one."""
+        return Markup(self.words["list"]).join(map(self.step_link, self._alongside.get(step.id, ())))
+
     def ways(self, step: Step) -> list[Markup]:
         """Where a step goes on in words, one entry an edge; and where to, when a parallel step starts nothing."""
         words, edges = self.words["go"], self.flow.out[step.id]
@@ -302,12 +330,12 @@ class ProcessView:
 
     def deadline(self, step: Step) -> list[tuple[str, str]]:
         """The labelled times of a step."""
-        labels, wording = self.words["labels"], self.context.wording
+        field, wording = self.context.field, self.context.wording
         due = wording.due(step.due, self.process.clocks) if step.due else ""
         times = [
-            (labels["due"], due),
-            (labels["deadline"], wording.graded(step.within)),
-            (labels["effort"], wording.duration(step.effort) if step.effort else ""),
+            (field("step.due"), due),
+            (field("step.within"), wording.graded(step.within)),
+            (field("step.effort"), wording.duration(step.effort) if step.effort else ""),
         ]
         return [(label, text) for label, text in times if text]
 

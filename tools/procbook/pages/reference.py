@@ -11,12 +11,13 @@ from procbook.check.rule import rules
 from procbook.manual.model import Limit, Source
 from procbook.manual.richtext import value_text
 from procbook.pages import lookup
-from procbook.pages.changing import policy
+from procbook.pages.changing import emergency_contacts, policy
 from procbook.pages.citations import uses
 from procbook.pages.context import PageContext, PageMaker, page_maker
 from procbook.pages.documents import aside
 from procbook.pages.facts import Fact, Facts, Read, fact
 from procbook.pages.fields import fields
+from procbook.pages.how_to_change import changeable, how_to_change_page
 from procbook.pages.new_process import new_process_page, new_processes
 from procbook.pages.orders import order_forms, orders_page
 from procbook.pages.page import Page
@@ -42,6 +43,7 @@ def subjects(facts: Facts) -> tuple[str, ...]:
         "authority": manual.limits or manual.parameters,
         "systems": manual.systems,
         "sources": manual.sources,
+        "how-to-change": True,
         "new-process": manual.settings.areas,
         "orders": True,
         "fields": True,
@@ -79,7 +81,7 @@ def _page(name: str, content: Callable[[PageContext], Content], context: PageCon
 
 
 def _panels(context: PageContext) -> SharedPanels:
-    return SharedPanels(context, lookup.caretaker(context.facts))
+    return SharedPanels(context)
 
 
 def _glossary(context: PageContext) -> Content:
@@ -174,8 +176,9 @@ SUBJECTS: Mapping[str, tuple[Callable[[PageContext], Content], Sequence[Fact[[],
     "authority": (_authority, [all_limits]),
     "systems": (_systems, [lookup.systems, *register_reads("systems")]),
     "sources": (_sources, [all_sources, uses, *register_reads("sources")]),
+    "how-to-change": (how_to_change_page, [changeable, emergency_contacts, policy]),
     "new-process": (new_process_page, [new_processes]),
-    "orders": (orders_page, [order_forms, policy]),
+    "orders": (orders_page, [order_forms, emergency_contacts, policy]),
     "fields": (fields, []),
     "rules": (_rules, []),
 }

@@ -156,8 +156,8 @@ def register_makers(facts: Facts) -> Iterator[PageMaker]:
 
 def _page(name: str, kind: Kind, context: PageContext) -> Page:
     """The page of a register, with its CSV beside it."""
-    columns = tuple(context.labels[column] for column in kind.columns.split())
-    heads = tuple(_head(context, column) for column in kind.columns.split())
+    columns = tuple(_column(context, column) for column in kind.columns)
+    heads = tuple(_head(context, column) for column in kind.columns)
     register = Register(name, context.labels[f"{name}_register"], columns, tuple(kind.rows(context)), heads)
     markdown = render(
         context, "register.md.j2", register.title, hide=("toc",), register=register, panel=_panel(context, name)
@@ -176,13 +176,18 @@ def _panel(context: PageContext, name: str) -> Panel | None:
     if name not in FOUND_HERE:
         return None
     known = {row.demand.id: (row.demand.id, row.demand) for row in demands(context.facts)}
-    return SharedPanels(context, lookup.caretaker(context.facts)).listed("requirements", known)
+    return SharedPanels(context).listed("requirements", known)
 
 
 def _head(context: PageContext, column: str) -> str:
     """A page follows its reader's day; a spreadsheet cannot, so it names the day of a state."""
-    label = str(context.labels[column])
-    return label + context.words["aside"].format(lookup.build_day(context.facts)) if column == "status" else label
+    label = _column(context, column)
+    return label + context.words["aside"].format(lookup.build_day(context.facts)) if column == STATE else label
+
+
+def _column(context: PageContext, column: str) -> str:
+    """A column is called as the field that it shows; one that shows more has a label."""
+    return context.field(column) if "." in column else str(context.labels[column])
 
 
 def _document(register: Register, rows: tuple[Part, ...]) -> Document:
@@ -367,12 +372,16 @@ def _site(context: PageContext, address: str) -> str:
     return context.links.to(f"{page.rstrip('/')}.md" if page.endswith("/") else page or HOME, place)
 
 
+STATE = "process.status"
+"""The column that follows the day."""
+
+
 class Kind(NamedTuple):
-    """A register: the facts it reads, the first with what it lists; its rows; the labels of its columns."""
+    """A register: the facts it reads, the first with what it lists; its rows; its columns."""
 
     reads: tuple[Fact[[], Any], ...]
     rows: Callable[[PageContext], Iterator[Row]]
-    columns: str
+    columns: tuple[str, ...]
 
 
 FOUND_HERE = ("demands",)
@@ -382,16 +391,65 @@ REGISTERS = {
     "documents": Kind(
         (documents, lookup.build_day),
         _documents,
-        "number title area version status effective_from owner approver review",
+        (
+            "process.number",
+            "process.title",
+            "process.area",
+            "process.version",
+            "process.status",
+            "process.effective_from",
+            "process.owner",
+            "process.approver",
+            "process.review_every",
+        ),
     ),
     "controls": Kind(
         (controls, lookup.sources),
         _controls,
-        "number process risk activity kind frequency owner key evidence basis",
+        (
+            "control.id",
+            "process",
+            "control.risk",
+            "control.activity",
+            "control.kind",
+            "control.frequency",
+            "control.owner",
+            "control.key",
+            "control.evidence",
+            "control.basis",
+        ),
     ),
-    "records": Kind((records, lookup.systems), _records, "number name process keeper keep where"),
-    "kpis": Kind((kpis, lookup.systems), _kpis, "name process formula target period owner source"),
-    "demands": Kind((demands,), _demands, "number demand demand_state fulfilled_by shown_by kind origin"),
+    "records": Kind(
+        (records, lookup.systems),
+        _records,
+        ("record.id", "record.name", "process", "record.kept_by", "record.keep", "record.where"),
+    ),
+    "kpis": Kind(
+        (kpis, lookup.systems),
+        _kpis,
+        (
+            "kpi.name",
+            "process",
+            "kpi.formula",
+            "kpi.target",
+            "kpi.period",
+            "kpi.owner",
+            "kpi.source",
+        ),
+    ),
+    "demands": Kind(
+        (demands,),
+        _demands,
+        (
+            "requirement.id",
+            "requirement.title",
+            "demand_state",
+            "fulfilled_by",
+            "requirement.shown_by",
+            "requirement.kind",
+            "requirement.section",
+        ),
+    ),
 }
 """By their names in addresses."""
 

@@ -21,6 +21,9 @@ from procbook.pages.text.html import heading, preformatted
 LONG_TABLE = 5
 """A table or list with more rows is folded on a phone, where it hides what comes after it."""
 
+MANY_WAYS = 20
+"""A panel with more ways into the editor has them in folds of so many, or nobody gets past them on a phone."""
+
 _BLANKS = re.compile(r"\n\s*\n\s*")
 
 
@@ -49,6 +52,7 @@ def _shared(context: PageContext) -> dict[str, Any]:
     return {
         "w": context.words,
         "label": context.labels,
+        "field": context.field,
         "wording": context.wording,
         "path": context.path,
         "link": context.links.to,
@@ -80,7 +84,12 @@ def _templates() -> Environment:
         finalize=_on_one_line,
     )
     environment.filters |= {"heading": heading, "preformatted": preformatted}
-    environment.globals |= {"LONG_TABLE": LONG_TABLE, "value_text": value_text, "by_day": by_day}
+    environment.globals |= {
+        "LONG_TABLE": LONG_TABLE,
+        "MANY_WAYS": MANY_WAYS,
+        "value_text": value_text,
+        "by_day": by_day,
+    }
     return environment
 
 

@@ -138,7 +138,7 @@ def role_page(context: PageContext, role: Role) -> Page:
     summary = context.words["comma"].join(role.duties)
     contact, has_week = lookup.contact(context.facts, role.id), role.id in lookup.new_roles(context.facts)
     groups = _groups(context, duties(context.facts, role.id))
-    panels = SharedPanels(context, lookup.caretaker(context.facts))
+    panels = SharedPanels(context)
     values: dict[str, Any] = {"role": role, "contact": contact, "has_week": has_week, "groups": groups}
     values["panels"] = [panel for panel in (panels.role(role), panels.people(contact)) if panel]
     markdown = render(context, "role.md.j2", role.title, summary, **values)
@@ -175,7 +175,7 @@ def _control(context: PageContext, note: targets.ControlNote) -> Markup:
 
 def _document(context: PageContext, role: Role) -> Document:
     """Found by what it is called and does, and by the people who hold it, as long as they do."""
-    duties = Part("", "section", context.labels["duties"], "\n".join(role.duties))
+    duties = Part("", "section", context.field("role.duties"), "\n".join(role.duties))
     held = lookup.holding(context.facts, role.id)
     holders = [Part("", "section", person.name, person.contact, time.first, time.last) for person, time in held]
     url, parts = address(context.path), (duties, *holders, aside("", [role.department]))

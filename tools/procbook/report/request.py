@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 import msgspec
 
@@ -145,7 +145,8 @@ def request_of(old: Loaded, new: Loaded, workspace: Workspace, preview: str = ""
     compared = Comparison(old.manual, new.manual, base, "HEAD", touched(old, new))
     findings = verdict.findings if verdict else ()
     if verdict is None or verdict.report is None:  # the audit checks the manual too, where it can
-        found = check(new, today=workspace.today, base=old, language=workspace.language, revision=base)
+        checked = partial(check, today=workspace.today, language=workspace.language, counts_old=True)
+        found = checked(new, base=old, revision=base)
         findings = (*findings, *found.findings)
     there = contents(old.tree, workspace.governance.policy.site)
     same = {item for item, now in workspace.committed.items() if item in there and there[item].digest == now.digest}

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from procbook.approval import contents
 from procbook.finding import CannotCheck
 from procbook.forge import APPROVED, Request, Review, person
 from procbook.manual.code_owners import Standing, code_owners, found, standing
@@ -16,7 +17,7 @@ from procbook.requests.tending import Tending
 from procbook.signoff import Workspace, is_own, is_settled, ordered
 from procbook.signoff.bump import bumps, written
 from procbook.signoff.recorder import Outcome
-from procbook.tree import Revision, WorkTree, began
+from procbook.tree import Revision, Tree, WorkTree, began
 from procbook.words import say
 from procbook.writing import remove_file, write_files
 
@@ -30,6 +31,33 @@ class Acted(NamedTuple):
     commit: str = ""
     text: str = ""
     problem: CannotCheck | None = None
+
+
+def caught_up(tending: Tending, workspace: Workspace, asking: Request) -> str:
+    """Merge the published branch into that of a request where both changed one item: what was approved of the half that
+    lies here is no approval of what the merge would make, and nobody could ever approve that.
+
+    The commit; "" where there is nothing to do, or a person has to decide what stays.
+    """
+    folder = workspace.root
+    first = began(folder, workspace.base)
+    if not asking.own or first == workspace.base:
+        return ""
+    before, there, here = (contents(Revision(folder, commit)) for commit in (first, workspace.base, "HEAD"))
+    both = [item for item, mine in here.items() if item in there and mine.digest != there[item].digest]
+    if not any(
+        item not in before or before[item].digest not in (here[item].digest, there[item].digest) for item in both
+    ):
+        return ""
+    message = say("requests.caught-up", tending.language, branch=tending.forge.branch)
+    commit = tending.clone.merge(folder, workspace.base, message, _recorder(tending, workspace), tending.recorder.now)
+    if commit:
+        tending.clone.push(commit, asking.source)
+    return commit
+
+
+def _digests(tree: Tree) -> dict[str, str]:
+    return {item: content.digest for item, content in contents(tree).items()}
 
 
 def acted(tending: Tending, workspace: Workspace, asking: Request) -> Acted | None:
@@ -49,12 +77,13 @@ def acted(tending: Tending, workspace: Workspace, asking: Request) -> Acted | No
     return Acted(_pushed(tending, workspace, [*done.files, ORDER], message, asking.source, wished), done.text)
 
 
-def bumped(tending: Tending, workspace: Workspace, asking: Request) -> str:
-    """Write the versions and days that are due onto the branch, until somebody has approved what it says.
+def bumped(tending: Tending, workspace: Workspace, asking: Request, anew: bool) -> str:
+    """Write the versions and days that are due onto the branch, until somebody has approved what it says; `anew`: also
+    afterwards, since that is no longer what it says.
 
     The commit; "" when there is nothing to write or it cannot be known.
     """
-    if not asking.own or any(_counts(workspace, review) for review in asking.reviews):
+    if not asking.own or (not anew and any(_counts(workspace, review) for review in asking.reviews)):
         return ""
     folder = workspace.root
     old, new = load(Revision(folder, began(folder, workspace.base))), load(WorkTree(folder))
@@ -102,8 +131,13 @@ def _pushed(
 ) -> str:
     if not paths:
         return ""
-    recorder = workspace.governance.people[tending.recorder.id]
-    by = (recorder.name, next(iter(recorder.emails), f"{recorder.id}@procbook.invalid"))
+    by = _recorder(tending, workspace)
     commit = tending.clone.commit(workspace.root, paths, message, by, tending.recorder.now, authors)
     tending.clone.push(commit, branch)
     return commit
+
+
+def _recorder(tending: Tending, workspace: Workspace) -> tuple[str, str]:
+    """By whose name and address the job commits."""
+    recorder = workspace.governance.people[tending.recorder.id]
+    return recorder.name, next(iter(recorder.emails), f"{recorder.id}@procbook.invalid")

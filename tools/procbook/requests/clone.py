@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,6 +41,14 @@ class Clone:
         self._talk("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--force", REMOTE, *refs)
         return [self._commit(name) for name in names.values()]
 
+    def forget(self, folder: str, kept: Collection[str]) -> None:
+        """Take away the refs below a folder of ours but for those kept: what a request brought along is not kept for
+        ever in a clone that stays."""
+        there = git(self.root, "for-each-ref", "--format=%(refname)", f"{folder}/").decode().split()
+        for name in there:
+            if name.removeprefix(f"{folder}/") not in kept:
+                git(self.root, "update-ref", "-d", name)
+
     @contextmanager
     def laid_out(self, commit: str) -> Iterator[Path]:
         """The manual of a commit in a folder aside, which is gone at the end of the block. Raises CannotCheck when the
@@ -73,9 +81,20 @@ class Clone:
         git(folder, *plain, "add", "--force", "--", *paths)
         who = [*plain, *_options((f"user.name={by[0]}", f"user.email={by[1]}"))]
         told = [f"--message={message}", *(f"--trailer=Co-authored-by: {author}" for author in authors)]
-        when = dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), at.isoformat())
-        git(folder, *who, "commit", "--quiet", "--no-verify", "--no-gpg-sign", *told, also=when)
+        git(folder, *who, "commit", "--quiet", "--no-verify", "--no-gpg-sign", *told, also=_dated(at))
         return git(folder, "rev-parse", "HEAD").decode().strip()
+
+    def merge(self, folder: Path, base: str, message: str, by: tuple[str, str], at: datetime) -> str:
+        """Merge a commit into what is laid out, as git does it alone. The commit's id; "" where a person has to."""
+        try:
+            tree = git(folder, "merge-tree", "--write-tree", "--no-messages", "HEAD", base).decode().split()[0]
+        except subprocess.CalledProcessError:
+            return ""
+        who, when = _options((f"user.name={by[0]}", f"user.email={by[1]}")), _dated(at)
+        parents = ("-p", "HEAD", "-p", base)
+        commit = git(folder, *who, "commit-tree", tree, *parents, "-m", message, also=when).decode().strip()
+        git(folder, *self._as_written(), "checkout", "--quiet", "--detach", commit)
+        return commit
 
     def push(self, commit: str, branch: str) -> None:
         """Let a branch of the forge go on to a commit of ours. Raises CannotCheck, also when it went on by itself, is
@@ -119,6 +138,10 @@ class Clone:
             "GIT_CONFIG_KEY_0": f"http.{parts.scheme}://{parts.netloc}/.extraHeader",
             "GIT_CONFIG_VALUE_0": f"Authorization: Basic {basic}",
         }
+
+
+def _dated(at: datetime) -> Mapping[str, str]:
+    return dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), at.isoformat())
 
 
 def _options(settings: tuple[str, ...]) -> list[str]:

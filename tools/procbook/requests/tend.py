@@ -16,13 +16,14 @@ from procbook.forge import MERGED, OPEN, Request, Thread, numbers, request
 from procbook.manual.load import load
 from procbook.report.escaped import escaped
 from procbook.report.orders import order_markdown
+from procbook.report.request import Request as Changed
 from procbook.report.request import request_of
 from procbook.report.request_formats import markdown
-from procbook.requests.branch import Acted, acted, bumped, put_records
+from procbook.requests.branch import Acted, acted, bumped, caught_up, put_records
 from procbook.requests.limits import TOO_LONG, in_time, require_small
 from procbook.requests.previews import clear_previews, put_preview
 from procbook.requests.tending import Tending
-from procbook.signoff import Workspace, rows
+from procbook.signoff import Workspace, is_own, ordered, rows
 from procbook.signoff.recorder import Outcome, record, require_trusted, unapproved
 from procbook.tree import Revision, began
 from procbook.words import cannot, say
@@ -42,6 +43,9 @@ LOOKED_BACK = 20
 _REFS = {"gitlab": "refs/merge-requests/{}/head"}
 _PULL = "refs/pull/{}/head"
 """Where each forge keeps the branch of a request, also of one from another repository."""
+
+_FETCHED = "refs/procbook"
+"""Where the clone keeps it."""
 
 LONGEST = 2_000
 """Signs of a problem that are told in a comment: a forge that refused it would keep the old verdict."""
@@ -72,6 +76,7 @@ def tend(tending: Tending) -> Iterator[Tended]:
     opened = numbers(forge.kind, tending.api, forge.address, forge.branch, OPEN)
     for number in opened:
         yield _tried(number, partial(_open, tending, number))
+    tending.clone.forget(_FETCHED, {str(number) for number in opened})
     if tending.previews:
         clear_previews(tending.previews, set(map(str, opened)))
     (published,) = tending.clone.fetch(_published(tending))
@@ -115,10 +120,12 @@ def _reported(tending: Tending, asking: Request, published: str, thread: Thread)
         with tending.clone.laid_out(asking.head) as folder:
             workspace = Workspace(folder, tending.today, tending.language, published)
             require_trusted(workspace, tending.root)
+            if merged := caught_up(tending, workspace, asking):
+                workspace, asking = replace(workspace), replace(asking, head=merged)
             if done := acted(tending, workspace, asking):
                 _told(tending, asking.number, done)
                 workspace, asking = replace(workspace), replace(asking, head=done.commit or asking.head)
-            if commit := bumped(tending, workspace, asking):
+            if commit := bumped(tending, workspace, asking, anew=bool(merged)):
                 workspace, asking = replace(workspace), replace(asking, head=commit)
             outcomes = tuple(record(workspace, asking, tending.recorder)) if asking.own else ()
             head = put_records(tending, workspace, outcomes, asking.number, asking.source) or asking.head
@@ -140,7 +147,7 @@ def _asked(tending: Tending, number: int) -> tuple[Request, str]:
     forge = tending.forge
     asking = request(forge.kind, tending.api, forge.address, number, forge.branch)
     ref = _REFS.get(forge.kind, _PULL).format(number)
-    there, published = tending.clone.fetch({ref: f"refs/procbook/{number}", **_published(tending)})
+    there, published = tending.clone.fetch({ref: f"{_FETCHED}/{number}", **_published(tending)})
     if there != asking.head:
         raise CannotCheck("request-went-on", number=number)
     return asking, published
@@ -168,10 +175,21 @@ def _comment(tending: Tending, folder: Path, asking: Request, published: str) ->
     workspace = Workspace(folder, tending.today, tending.language, published)
     if tending.previews and not put_preview(workspace, tending.previews / str(asking.number)):
         preview = ""
-    text = markdown(request_of(old, new, workspace, preview), tending.language)
+    changed = request_of(old, new, workspace, preview)
+    text = markdown(changed, tending.language)
     notes = [say("requests.commit", tending.language, commit=asking.head[:12])]
-    notes += [] if asking.own else [say("requests.elsewhere", tending.language)]
+    if asking.own and _may_be_urgent(workspace, changed):
+        notes.append(escaped(say("requests.urgent", tending.language, branch=asking.source)))
+    if not asking.own:
+        notes.append(say("requests.elsewhere", tending.language))
+        notes += [say("requests.order-elsewhere", tending.language)] * is_own(workspace)
     return "\n".join([_state(tending, asking, published), text.rstrip(), *(f"\n{note}" for note in notes)])
+
+
+def _may_be_urgent(workspace: Workspace, changed: Changed) -> bool:
+    """Whether processes wait for approval that an emergency may do without, and no order says anything yet."""
+    waits = any(row.item.startswith("process/") for row in changed.waiting)
+    return waits and workspace.governance.policy.emergency is not None and not ordered(workspace)
 
 
 def _merged(tending: Tending, workspace: Workspace) -> Iterator[Tended]:

@@ -148,11 +148,10 @@ def _is_same_word(written: str, word: str) -> bool:
 
 def meant_field(schema: Schema, written: str) -> str:
     """The field that somebody who wrote this key may have meant, by spelling or by title; "" if none."""
-    known = properties(schema)
-    for key, part in known.items():
-        if written.strip() == part.get("title"):
-            return key
-    return nearest(written, known)
+    known, said = properties(schema), written.strip()
+    titles = {part["title"]: key for key, part in reversed(known.items()) if "title" in part}
+    ends = [title for title in titles if said.endswith(title)]  # 流程负责人 is the 负责人 of a process
+    return titles[max(ends, key=len)] if ends else nearest(written, known)
 
 
 def nearest(written: str, known: Iterable[str]) -> str:

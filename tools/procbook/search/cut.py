@@ -6,11 +6,9 @@ dictionary misses the trade's words, and a browser's differs from the next brows
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache
 from operator import add
-from pathlib import Path
 
-from procbook.source import radicals
+from procbook.source.variants import mainland
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f\U00030000-\U000323af"
 _WORD = f"(?:(?![{HAN}_])\\w)+"
@@ -26,28 +24,9 @@ _HAN = re.compile(f"[{HAN}]")
 _HAN_PAIR = re.compile(f"[{HAN}]{{2}}")
 
 
-@cache
-def variants() -> tuple[str, ...]:
-    """Characters that search takes for the same, the one that stands for all first: forms of one character as of
-    `variants.txt`, and the radicals for which a copy out of a PDF takes it."""
-    lines = (Path(__file__).parent / "variants.txt").read_text("utf-8").splitlines()
-    groups = {line[0]: line.replace(" ", "") for line in lines if not line.startswith("#")}
-    usual = {other: group[0] for group in groups.values() for other in group[1:]}
-    for radical, character in radicals().items():
-        if unicodedata.normalize("NFKC", radical) == radical:
-            first = usual.get(character, character)
-            groups[first] = groups.get(first, first) + radical
-    return tuple(groups.values())
-
-
-@cache
-def _usual() -> dict[int, str]:
-    return {ord(other): group[0] for group in variants() for other in group[1:]}
-
-
 def fold(text: str) -> str:
     """Full width, circled and capital forms become the plain lower-case ones, traditional script the mainland's."""
-    return unicodedata.normalize("NFKC", text).lower().translate(_usual())
+    return unicodedata.normalize("NFKC", text).lower().translate(mainland())
 
 
 def han_runs(text: str) -> list[str]:

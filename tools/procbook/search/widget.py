@@ -5,7 +5,7 @@ import re
 from html import escape
 from importlib.resources import files
 
-from procbook.search.cut import variants
+from procbook.source.variants import variants
 from procbook.words import texts
 
 _ASSETS = ("search.css", "search.js", "search-query.js", "search-engine.js")

@@ -75,7 +75,11 @@ def record(workspace: Workspace, request: Request, recorder: Recorder) -> Iterat
         digest_at = _digests(workspace, item)
         for review in request.reviews:
             proposal = propose(workspace, _meant(workspace, item, wishes, review, request.head))
-            if isinstance(proposal, Proposal) and not (proposal.rule and proposal.rule.uncontrolled):
+            if not isinstance(proposal, Proposal) or (proposal.rule and proposal.rule.uncontrolled):
+                continue
+            if _meant_otherwise(workspace, item, review, request.head):
+                yield Outcome(item, review.login, refused=(Refusal("other-order"),))
+            else:
                 yield _outcome(workspace, proposal, review, recorder, digest_at, whole)
 
 
@@ -84,6 +88,13 @@ def _meant(workspace: Workspace, item: str, wishes: Mapping[str, Wish], review: 
     wish = wishes.get(item, Wish(item))
     same = order_at(workspace.root, review.commit) == order_at(workspace.root, head)
     return replace(wish if same else Wish(item), reason=wish.reason or _reason(review))
+
+
+def _meant_otherwise(workspace: Workspace, item: str, review: Review, head: str) -> bool:
+    """Whether a reviewer saw an order for an item that is another one now, or is gone: an approval of what cannot wait
+    is none of an ordinary change."""
+    here = order_at(workspace.root, head)
+    return order_at(workspace.root, review.commit) != here and item in ordered(workspace, review.commit)
 
 
 def asked(workspace: Workspace, request: Request) -> dict[str, str]:

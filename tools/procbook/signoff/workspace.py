@@ -83,11 +83,11 @@ class Workspace:
         return self._judged(self.base or self._published) or self._judged("")
 
     def _judged(self, base: str) -> Verdict | None:
-        """None where there is no governance, at the base or at all."""
+        """None where there is no governance, at the base or at all. Nobody asks here where old findings stand."""
         try:
             if base:
-                return audit_merge(self.root, base, today=self.today, language=self.language)
-            return audit_history(self.root, today=self.today, language=self.language)
+                return audit_merge(self.root, base, today=self.today, language=self.language, counts_old=True)
+            return audit_history(self.root, today=self.today, language=self.language, counts_old=True)
         except CannotCheck as problem:
             if problem.name != "no-governance":
                 raise

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from procbook.manual.spellings import JOINT
+from procbook.site.picture_texts import picture_texts
 
 NEXT = "\n\x01\n"
 """Between two texts that stand apart."""
@@ -42,11 +43,22 @@ def texts_of(name: str, data: bytes, depth: int = DEPTH) -> Iterator[str]:
             raise Unreadable(str(problem)) from problem
     elif is_zipfile(BytesIO(data)):
         yield from _packed(data, depth)
-    elif _PICTURE.match(data):
-        yield data.decode("utf-8", "ignore")
+    elif (said := picture_texts(data)) is not None:
+        yield from said
+        yield from _disguised(data)
     elif data and not _is_settings_of_a_printer(name):
         for text in _decoded(data):
             yield from _of_kind(name, text)
+
+
+def _disguised(data: bytes) -> Iterator[str]:
+    """A text that begins as a picture does."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return
+    if _is_text(text):
+        yield text
 
 
 def _bounded(name: str, packed: IO[bytes] | GzipFile) -> bytes:
@@ -67,12 +79,6 @@ def _packed(data: bytes, depth: int) -> Iterator[str]:
         raise Unreadable(str(problem)) from problem
 
 
-_PICTURE = re.compile(
-    rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|RIFF.{4}WEBP|BM.{4}\x00{4}|\x00\x00\x01\x00"
-    rb"|\xd7\xcd\xc6\x9a|\x01\x00\t\x00|\x01\x00{3}.{36} EMF",
-    re.DOTALL,
-)
-"""Of pictures what they say of themselves is read, not what they show."""
 _CLOSED = re.compile(rb"\s*(%PDF|%!PS|\{\\rtf|\xd0\xcf\x11\xe0)|(?m:^(MIME-Version|Content-Transfer-Encoding):)")
 """Files that hold texts in a form of their own: PDF, PostScript, RTF, old Office files, saved mails."""
 
@@ -169,10 +175,12 @@ def _page(text: str) -> str:
 
 _APART = re.compile(
     r"(?:.*:)?(?:article|aside|body|c|caption|cell|dd|div|dt|f|figure|footer|h[1-6]?|head|header|hr|is|li|main|nav|ol"
-    r"|option|p|row|section|si|table|table-cell|tbody|tc|td|textarea|tfoot|th|thead|title|tr|ul|v)"
+    r"|option|formula[12]|p|row|section|si|table|table-cell|tbody|tc|td|textarea|tfoot|th|thead|title|tr|ul|v)"
 )
 _LINE = re.compile(r"(?:.*:)?(?:br|cr|tab)")
 """Tags that put texts apart, and tags that end a line in one: of pages, and of the files of Office."""
+_BOUND, _NEGATIVE = re.compile(r"(?:.*:)?formula[12]"), re.compile(r"\s*-[0-9.]+\s*")
+"""The least number that a cell takes is often any that nobody writes, such as -10000."""
 _READ_OUT = re.compile(
     r"(?:.*:)?(?:title|alt|content|label|aria-.*|data-.*|placeholder|value|descr|summary|prompt|error|name|href|src)"
 )
@@ -187,8 +195,10 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.texts: list[str] = []
         self.aside: list[str] = []
+        self.bound = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.bound = _BOUND.fullmatch(tag) is not None
         self._part(tag)
         for name, value in attrs:
             if value:
@@ -198,6 +208,7 @@ class _Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._part(tag)
+        self.bound = False
 
     def _part(self, tag: str) -> None:
         line = "\n" if _LINE.fullmatch(tag) else JOINT
@@ -208,7 +219,7 @@ class _Page(HTMLParser):
             self.aside.append(_script(data))
         elif self.cdata_elem == "style":
             self.aside.append(_style(data))
-        else:
+        elif not (self.bound and _NEGATIVE.fullmatch(data)):
             self.texts.append(data)
 
     def handle_comment(self, data: str) -> None:

@@ -58,13 +58,16 @@ def handbook_of(
 
     Raises CannotCheck when there is no such edition.
     """
-    chosen = edition_named(loaded.manual, edition) if edition else None
+    # In a file with a fault no edition is read: then the report says why.
+    if edition and (draft or not loaded.faults):
+        edition_named(loaded.manual, edition)
     language = loaded.manual.settings.language
     trusted = trust is not None and is_trusted(loaded, day, trust)
     report = check(with_site(loaded, day, ask, trusted), today=day, language=language)
     text = render(report, View(language), "concise") if report.failed else ""
     if text and not draft:
         return None, text
+    chosen = edition_named(loaded.manual, edition) if edition else None
     approvals = approvals_of(loaded, day)
     shown = in_force(loaded, approvals)
     private = private_words(shown.manual, chosen) if chosen else None

@@ -14,11 +14,12 @@ as they are written, true, false and null. Everything that YAML 1.1 and 1.2 read
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from procbook.source.characters import MAX_BYTES, character_faults, decoded
 from procbook.source.diagnose import Diagnosis
 from procbook.source.examine import Examination, Positions, examine, positions_in, together
-from procbook.source.fast import MAX_DEPTH, MAX_NODES, clean
+from procbook.source.fast import MAX_DEPTH, MAX_NODES, clean, entries
 from procbook.source.faults import MAX_FAULTS, Reading, SourceFault, limited, shown, with_quotes
 from procbook.source.lookalikes import ascii_alike, radicals, usual
 from procbook.source.pitfalls import suspect
@@ -27,8 +28,8 @@ from procbook.source.syntax import explained
 
 __all__ = [
     "MAX_BYTES", "MAX_DEPTH", "MAX_FAULTS", "MAX_NODES", "Examination", "Positions", "Reading", "SourceFault",
-    "ascii_alike", "examine", "explained", "positions", "radicals", "read", "shown", "suspect", "usual",
-    "without_mark",
+    "ascii_alike", "entries_in", "entry", "examine", "explained", "positions", "radicals", "read", "shown", "suspect",
+    "usual", "without_mark",
 ]  # fmt: skip
 
 
@@ -39,6 +40,21 @@ def read(data: bytes) -> Reading:
         return Reading(None, (text,))
     content = clean(text, text.encode() if b"\r" in data or data[:1] == b"\xef" else data)
     return Reading(content) if content is not None else _diagnosed(text)
+
+
+def entries_in(data: bytes) -> list[str]:
+    """The texts of the top-level entries of a file, for `entry`; none when it can only be read as a whole."""
+    text = decoded(data)
+    return entries(text) if isinstance(text, str) else []
+
+
+def entry(text: str) -> tuple[str, Any] | None:
+    """Name and value of a top-level entry; None when only the whole file tells what it is.
+
+    When every entry of a file is one, and no name comes twice, `read` gives just these.
+    """
+    content = clean(text, text.encode())
+    return next(iter(content.items())) if content is not None and len(content) == 1 else None
 
 
 def _diagnosed(text: str) -> Reading:

@@ -20,6 +20,7 @@ import yaml
 
 from procbook.finding import CannotCheck
 from procbook.source import read
+from procbook.words import rule_message
 
 Route: TypeAlias = tuple[str | int, ...]
 Node: TypeAlias = Any
@@ -63,8 +64,10 @@ def edited(data: bytes, path: str, edits: Sequence[Edit]) -> bytes:
     """The file with all edits made; their routes are those of the file as it is.
 
     Raises CannotCheck where a place is not to be found, or what was made would not be read so: then somebody has to
-    write it.
+    write it; and for a text that no file may hold.
     """
+    for edit in edits:
+        _require_readable(() if isinstance(edit, Drop) else edit[1])
     try:
         made = _Text(data).with_edits(edits)
         before, after = read(data), read(made)
@@ -75,6 +78,19 @@ def edited(data: bytes, path: str, edits: Sequence[Edit]) -> bytes:
         value = "" if not edits or isinstance(edits[0], Drop) else _flow(edits[0][1])
         raise CannotCheck("no-field-to-write", path=path, field=last, value=value.strip('"')) from problem
     return made
+
+
+def _require_readable(value: Any) -> None:
+    """Raises CannotCheck for a text with a sign that no file may hold, wherever it stands in a value."""
+    if isinstance(value, dict):
+        _require_readable((*value, *value.values()))
+    elif isinstance(value, Iterable) and not isinstance(value, str):
+        for each in value:
+            _require_readable(each)
+    elif isinstance(value, str):
+        written = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        for fault in read(b"a: " + written).faults[:1]:
+            raise CannotCheck("act-unreadable", why=rule_message(fault.rule, fault.variant, fault.values))
 
 
 def _meant(data: Any, edits: Sequence[Edit]) -> Any:

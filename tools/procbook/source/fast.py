@@ -23,6 +23,7 @@ from procbook.source.scalars import FIRST_HAN, LAST_HAN, LIST_SIGNS, Doubt, bloc
 
 MAX_DEPTH = 40
 MAX_NODES = 200_000
+MAX_ENTRIES = 100
 
 _SIGNS = "\ufffc\ufffd\ufe0e\ufe0f\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\\"
 """Signs that Python calls printable and that hide something or can bring it in, so that isprintable misses them."""
@@ -34,6 +35,8 @@ _STRUCTURE = (
 )  # fmt: skip
 """Signs that are structure for a person or for YAML, and not for the other."""
 _BLOCK_HEADER = re.compile(r"[|>][-+]?[ \n]")
+_NAME = re.compile(r"[a-z][a-z_]*:[ \n]")
+_LINE_OF_A_NAME = re.compile(rf"\n(?={_NAME.pattern})")
 _BLANKS_AT_LINE_END = re.compile(r"[^\S\n]+$", re.MULTILINE)
 
 
@@ -50,6 +53,21 @@ def clean(text: str, data: bytes) -> dict[str, Any] | None:
         return None if _odd(text, data) else _Reader(text, data).document()
     except (yaml.YAMLError, _Suspect):
         return None
+
+
+def entries(text: str) -> list[str]:
+    """The top-level entries of a file, each as the text of a file of its own; none of a file that is so large that only
+    all of it tells whether it holds too much, or has more of them than a process can have.
+
+    Whoever reads version after version so reads only what differs. `clean` is sure of the whole file, and gives the
+    same, when it is sure of each of them: nothing leads from one into the next, since it takes no text, bracket or
+    document that is open at the end; and no sign that it looks for lies across the start of a line with a name.
+    """
+    starts = [*([0] if _NAME.match(text) else []), *(found.end() for found in _LINE_OF_A_NAME.finditer(text))]
+    if not 0 < len(starts) <= MAX_ENTRIES or len(text) > MAX_NODES:
+        return []
+    starts[0] = 0
+    return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
 def tidy(text: str) -> str:

@@ -95,12 +95,22 @@ class Objects:
             return False
         return self._git("rev-list", "--count", "--max-count=1", commit, f"^{other}").strip() == b"0"
 
-    def differences(self, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], Changes]:
-        """What differs between the trees of each pair, below the manual's folder in the repository."""
+    def differences(
+        self, pairs: Collection[tuple[str, str]], tops: Iterable[str] = ()
+    ) -> dict[tuple[str, str], Changes]:
+        """What differs between the trees of each pair, below the manual's folder in the repository; with `tops`, only
+        of the files and folders there that are called so."""
         lines = "".join(f"{before} {after}\n" for before, after in pairs).encode()
-        below = ["--", self.prefix] if self.prefix else []
+        asked = [self.prefix + top for top in tops] or [self.prefix]
+        below = ["--", *asked] if any(asked) else []
         arguments = ("diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", *below)
         return _differences(self._git(*arguments, stdin=lines), self.prefix) if pairs else {}
+
+    def listing(self, tree: str, tops: Iterable[str] = ()) -> dict[str, str]:
+        """The blob of every path of a tree, "" for what is no ordinary file; `tops` as for `differences`."""
+        pair = (self.empty(tree), tree)
+        changes = self.differences([pair], tops).get(pair, {})
+        return {path: blob for path, (_, blob) in changes.items() if blob is not None}
 
     def empty(self, commit: str) -> str:
         """The id of the empty tree in this repository."""

@@ -22,7 +22,7 @@ install() {
     tools=${PROCBOOK_TOOLS:-$(mktemp -d)/procbook}
     if [ ! -x "$tools/bin/procbook" ] || [ "$(cat "$tools/from" 2>/dev/null || true)" != "$PROCBOOK_FROM" ]; then
         python3 -m venv --clear "$tools"
-        "$tools/bin/pip" install --quiet --disable-pip-version-check "$PROCBOOK_FROM"
+        "$tools/bin/pip" install --quiet --no-compile --disable-pip-version-check "$PROCBOOK_FROM"
         printf '%s' "$PROCBOOK_FROM" > "$tools/from"
     fi
     PATH="$tools/bin:$PATH"

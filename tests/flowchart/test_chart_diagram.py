@@ -36,7 +36,7 @@ def test_a_loop_is_dashed_and_its_limit_leads_on() -> None:
     process = decision({"when": "A", "to": "s3"}, {"when": "B", "to": "s1", "at_most": 2, "then": "end"})
     drawing = drawing_of(process, LANES)
     assert [(path.source, path.target) for path in drawing.paths if path.loop] == [("step:s2", "step:s1")]
-    assert labels(process)["step:s2", "end:end"] == "满 2 次"
+    assert labels(process)["step:s2", "end:end"] == "B满 2 次"
 
 
 def test_a_step_without_an_owner_names_nobody() -> None:
@@ -66,9 +66,9 @@ def test_two_branches_to_one_step_are_one_line() -> None:
 
 @pytest.mark.parametrize("other", ["其他", "否则", "otherwise"])
 def test_all_other_cases_swallow_the_used_up_loop(other: str) -> None:
-    """A label says "after 2 times / other", where "other" says it all."""
+    """A label says "A after 2 times / other", where that it goes on says it all."""
     ways = {"when": "A", "to": "s1", "at_most": 2, "then": "s3"}, {"when": other, "to": "s3"}
-    assert labels(decision(*ways))["step:s2", "step:s3"] == other
+    assert labels(decision(*ways))["step:s2", "step:s3"] == "继续"
 
 
 def test_a_start_in_the_middle_of_a_lane_stands_in_the_box() -> None:

@@ -39,7 +39,7 @@ def test_an_end_is_near_its_step(lane_drawings: list[Drawing]) -> None:
         for path in drawing.paths:
             if drawing.boxes[path.target].node.kind == "end":
                 (x, _), (x2, _) = path.points[0], path.points[-1]
-                assert len(path.points) == 2 and x == x2, (drawing.title, path.source)
+                assert (len(path.points), x) == (2, x2), (drawing.title, path.source)
 
 
 def test_six_lanes_fit_their_page(lane_drawings: list[Drawing]) -> None:

@@ -1,7 +1,7 @@
 """Where the lines of a drawing cross, and the order of lanes in which few do.
 
-The order is found by sifting (R. Rudell, 1993, for decision diagrams; C. Matuszewski et al., 1999, for layers): each lane in
-turn is tried at every place and stays at the best, until a round changes nothing.
+The order is found by sifting (R. Rudell, 1993, for decision diagrams; C. Matuszewski et al., 1999, for layers): each
+lane in turn is tried at every place and stays at the best, until a round changes nothing.
 """
 
 from __future__ import annotations

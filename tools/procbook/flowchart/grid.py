@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from procbook.flow.graph import backwards
@@ -52,11 +52,11 @@ class Grid:
 
 
 def assign_cells(diagram: Diagram, lanes: dict[str, int]) -> Grid:
-    """Cells for all nodes, flow by flow. `lanes` gives the lane of each role (all 0 for a drawing in one column)."""
+    """Cells for all nodes, one flow below the other. `lanes` gives the lane of each role (all 0 for a drawing in one column)."""
     grid = Grid(1 + max(lanes.values(), default=0))
     before, starts = _predecessors(diagram), diagram.starts()
     for own in _flows(diagram):
-        top = _below_others(grid, {lanes[step.role] for step in own})
+        top = grid.height
         for step in _in_topological_order(own, before):
             row = max([top, *(1 + grid.cells[id].row for id in before[step.id])])
             _put_step(grid, step, starts.get(step.id), row, lanes[step.role], top)
@@ -70,27 +70,18 @@ def _flows(diagram: Diagram) -> list[list[Node]]:
 
     def found(id: str) -> str:
         while first[id] != id:
-            id = first[id] = first[first[id]]
+            id = first[id]
         return id
 
+    place = {id: number for number, id in enumerate(first)}
     for link in diagram.links:
         if link.source in first and link.target in first:
-            one, other = found(link.source), found(link.target)
-            first[max(one, other, key=_number(diagram))] = min(one, other, key=_number(diagram))
+            one, other = sorted((found(link.source), found(link.target)), key=place.__getitem__)
+            first[other] = one
     flows: dict[str, list[Node]] = defaultdict(list)
     for step in diagram.steps():
         flows[found(step.id)].append(step)
     return list(flows.values())
-
-
-def _number(diagram: Diagram) -> Callable[[str], int]:
-    return lambda id: diagram.nodes[id].number
-
-
-def _below_others(grid: Grid, lanes: set[int]) -> int:
-    """The first row in which a flow stands apart from all that lies in its lanes and between them."""
-    across = range(min(lanes), max(lanes) + 1)
-    return 1 + max((cell.row for cell in grid.cells.values() if cell.lane in across), default=-1)
 
 
 def _predecessors(diagram: Diagram) -> dict[str, list[str]]:
@@ -143,7 +134,7 @@ def _put_ends(grid: Grid, diagram: Diagram, steps: set[str], before: dict[str, l
 
 
 def _in_the_way(grid: Grid, diagram: Diagram, row: int, lane: int) -> bool:
-    """Whether a way on within the lane leads past what would stand right below a row; or, in one column, leads there."""
+    """Whether a way on within the lane leads to what stands right below a row, or past it."""
     for link in diagram.links:
         if link.source in grid.cells and link.target in grid.cells and not link.back:
             source, target = grid.cells[link.source], grid.cells[link.target]

@@ -34,8 +34,8 @@ class Span(NamedTuple):
 @dataclass(eq=False)
 class Route:
     """STRAIGHT down the lane; TURN at once and go down the target's lane; DROP down the own lane, turn at the
-    end; BYPASS and LOOP through a vertical channel; EXIT to an end at the foot of the box. It goes off to a `side` (-1 left, 0 straight on, 1 right) from the
-    `place` of that number on that side of the centre."""
+    end; BYPASS and LOOP through a vertical channel; EXIT to an end at the foot of the box. It goes off to a `side` (-1
+    left, 0 straight on, 1 right) from the `place` of that number on that side of the centre."""
 
     link: Link
     source: Cell

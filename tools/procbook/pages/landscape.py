@@ -55,7 +55,7 @@ def landscape_makers(facts: Facts) -> Iterator[PageMaker]:
 def landscape_page(context: PageContext) -> Page:
     """The page; planned processes stand there as planned, so that a gap is seen."""
     title, names = context.labels["landscape"], lookup.process_names(context.facts)
-    gives: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    gives: dict[str, list[tuple[str, list[str]]]] = {}
     for (giver, taker), what in lookup.exchanges(context.facts).items():
         gives.setdefault(giver, []).append((taker, what))
     written = sum(each.written for each in names.values())

@@ -52,7 +52,7 @@ class Grid:
 
 
 def assign_cells(diagram: Diagram, lanes: dict[str, int]) -> Grid:
-    """Cells for all nodes, one flow below the other. `lanes` gives the lane of each role (all 0 for a drawing in one column)."""
+    """Cells for all nodes, one flow below the other. `lanes` gives the lane of each role (all 0 for one column)."""
     grid = Grid(1 + max(lanes.values(), default=0))
     before, starts = _predecessors(diagram), diagram.starts()
     for own in _flows(diagram):

@@ -63,6 +63,14 @@ def test_the_day_is_the_earliest_that_the_limits_allow(manual: Manual, run: Any)
     assert run("--dry-run").exit_code == 0
 
 
+@pytest.mark.parametrize(("today", "day"), [("2026-11-28", "2026-11-30"), ("2026-12-31", "2026-12-31")])
+def test_a_day_that_is_written_is_a_working_day(today: str, day: str, manual: Manual, run: Any) -> None:
+    """On a Saturday the change is in force from Monday: nobody begins to work by it at the weekend."""
+    branched(manual, "within: 10d", "within: 9d")
+    assert run("--today", today).exit_code == 0
+    assert f'effective_from: "{day}"' in text(manual)
+
+
 def test_a_later_day_that_somebody_chose_stays(manual: Manual, run: Any) -> None:
     branched(manual, "owner: hr-lead\napprover", "owner: clerk\napprover")
     manual.edit(HIRING, 'effective_from: "2026-11-01"', "effective_from: 2027-05-04   # 五一以后")

@@ -101,7 +101,7 @@ def test_before_a_change_one_knows_who_approves_it(page: Page, address: str) -> 
     panel = page.locator("#s20 + .step details.change")
     panel.get_by_text("改这一步").click()
     heavy, middle, light = panel.locator("li").all_inner_texts()
-    assert heavy.startswith("A 类")
+    assert heavy.startswith("A 级")
     assert "市场总监、财务BP批准（共 2 人）" in heavy
     assert "市场总监批准" in middle
     assert "市场总监或流程管理员批准" in light
@@ -118,7 +118,7 @@ def test_before_a_change_one_knows_from_when_it_can_hold(loaded: Loaded) -> None
     manual = msgspec.structs.replace(loaded.manual, settings=settings, processes=processes)
     site = pages.make(replace(loaded, manual=manual), DAY)
     markdown = next(page.markdown for page in site.pages if found.id in page.path)
-    heavy = re.search(r"<li><strong>A 类</strong>.*?</li>", markdown)
+    heavy = re.search(r"<li><strong>A 级</strong>.*?</li>", markdown)
     assert heavy is not None
     assert re.search(r"每半年最多 1 次，两次相隔 60 天；最早 202\d-\d\d-\d\d 生效（.*）", heavy[0])
 
@@ -232,7 +232,7 @@ def test_a_new_file_lies_in_the_folder_of_the_manual(below: Loaded) -> None:
 
 
 def row(panel: str, letter: str) -> str:
-    return next((each for each in panel.splitlines() if each.strip().startswith(f"{letter} 类")), "")
+    return next((each for each in panel.splitlines() if each.strip().startswith(f"{letter} 级")), "")
 
 
 def test_the_panel_says_the_class_of_what_stands_here(loaded: Loaded) -> None:

@@ -125,7 +125,7 @@ def test_whoever_owns_the_page_is_not_told_to_tell_himself(loaded: Loaded) -> No
 def test_a_class_its_approver_and_its_day_stand_on_lines_of_their_own(loaded: Loaded) -> None:
     """One long line, in which nobody finds who approves."""
     markdown = page_of(loaded, "processes/campaign-planning.md").markdown
-    assert re.search(r"<li><strong>A 类</strong>：[^<]+<p>由.*?批准.*?</p>", markdown)
+    assert re.search(r"<li><strong>A 级</strong>：[^<]+<p>由.*?批准.*?</p>", markdown)
 
 
 def test_many_ways_are_folded(loaded: Loaded) -> None:

@@ -62,6 +62,15 @@ class Company:
         key = self.manual.keys.folder / "recorder"
         return run(self.job, "requests", "--key", str(key), *options)
 
+    def merge(self, asked: Asked) -> None:
+        """The button that merges a request."""
+        self.git(self.job, "fetch", "--quiet", "origin", "+refs/heads/*:refs/remotes/origin/*")
+        self.git(self.job, "checkout", "--quiet", "-B", "main", "origin/main")
+        who = ("-c", "user.name=forge", "-c", "user.email=forge@x")
+        self.git(self.job, *who, "merge", "--quiet", "--no-ff", f"origin/{asked.source}")
+        self.git(self.job, "push", "--quiet", "origin", "main")
+        asked.state = "merged"
+
     def audit(self, branch: str, *options: str) -> Told:
         """The audit of a branch on the forge, as the pipeline of the request runs it."""
         self.git(self.job, "fetch", "--quiet", "origin", f"+refs/heads/{branch}:refs/heads/{branch}-there")

@@ -15,6 +15,7 @@ from tests.requests.test_tending import approved, sent
 
 Make = Callable[[str], Company]
 ORDER = "processes/order.yaml"
+PAGE = "docs/about.md"
 
 CONTROLLER = 16
 
@@ -44,6 +45,15 @@ def ordered(company: Company, text: str, number: int = 7, branch: str = "change"
     company.manual.write(ORDER, text)
     company.manual.commit("author")
     return company.asks(branch, number)
+
+
+def urgent(company: Company, order: str = URGENT) -> Asked:
+    """Somebody changes a process that cannot wait, and says so by an order in the same request."""
+    fork(company.manual)
+    company.manual.edit(HIRING, "within: 10d", "within: 8d")
+    company.manual.write(ORDER, order)
+    company.manual.commit("author")
+    return company.asks()
 
 
 def said(asked: Asked, mark: str) -> str:
@@ -129,11 +139,7 @@ def test_an_emergency_without_a_command(company: Make) -> None:
     another order."""
     there = company("gitlab")
     base = there.forge.git("rev-parse", "main")
-    fork(there.manual)
-    there.manual.edit(HIRING, "within: 10d", "within: 8d")
-    there.manual.write(ORDER, URGENT)
-    there.manual.commit("author")
-    asked = there.asks()
+    asked = urgent(there)
     assert there.tend().status == 0
     assert 'effective_from: "2026-11-20"' in there.forge.git("show", f"change:{HIRING}")
     approved(there, asked, CONTROLLER)
@@ -194,17 +200,6 @@ def test_the_governance_is_approved_on_the_forge(company: Make, kind: str) -> No
     assert (audited.status, audited.errors) == (0, set()), str(audited)
 
 
-def pressed(company: Company, asked: Asked) -> None:
-    """The button that merges a request."""
-    there = company.job
-    who = ("-c", "user.name=forge", "-c", "user.email=forge@x")
-    company.git(there, "fetch", "--quiet", "origin", "+refs/heads/*:refs/remotes/origin/*")
-    company.git(there, "checkout", "--quiet", "-B", "main", "origin/main")
-    company.git(there, *who, "merge", "--quiet", "--no-ff", f"origin/{asked.source}")
-    company.git(there, "push", "--quiet", "origin", "main")
-    asked.state = "merged"
-
-
 @pytest.mark.parametrize("kind", list(BASES))
 def test_two_requests_about_the_organisation(company: Make, kind: str) -> None:
     """All roles and people are approved as one: once a request about them is merged, another one is given what that
@@ -222,7 +217,7 @@ def test_two_requests_about_the_organisation(company: Make, kind: str) -> None:
     there.tend()
     assert "结论：可以合并" in said(first, "report")
     assert "结论：可以合并" in said(second, "report")
-    pressed(there, first)
+    there.merge(first)
     there.tend()
     assert "还不能合并" in said(second, "report")
     roles = there.forge.git("show", "second:processes/organisation/roles.yaml")
@@ -231,9 +226,42 @@ def test_two_requests_about_the_organisation(company: Make, kind: str) -> None:
     told = there.tend()
     assert told.status == 0, str(told)
     assert "结论：可以合并" in said(second, "report")
-    pressed(there, second)
+    there.merge(second)
     audited = there.audit("main", "--history")
     assert (audited.status, audited.errors) == (0, set()), str(audited)
+
+
+def both_change_the_site(company: Company, attributes: str = "") -> None:
+    """Two requests change one page in two places; the first is merged."""
+    text = company.manual.read(PAGE)
+    for number, branch, changed in ((7, "first", f"{text}\nfirst\n"), (8, "second", f"second\n\n{text}")):
+        company.manual.start(branch, company.manual.tip["main"])
+        company.manual.write(PAGE, changed)
+        if attributes and branch == "second":
+            company.manual.write(".gitattributes", attributes)
+        company.manual.commit("author")
+        company.asks(branch, number)
+    company.tend()
+    company.merge(company.forge.requests[7])
+
+
+def test_two_requests_about_the_site(company: Make) -> None:
+    """Its files are approved as one, too."""
+    there = company("gitlab")
+    both_change_the_site(there)
+    assert there.tend().status == 0
+    both = there.forge.git("show", f"second:{PAGE}")
+    assert ("first" in both, "second" in both) == (True, True)
+
+
+def test_nothing_runs_when_a_branch_is_caught_up(company: Make) -> None:
+    """A program that the clone has set up for merges is chosen by the attributes of a request: a person has to merge."""
+    there = company("gitlab")
+    both_change_the_site(there, "*.md merge=ours\n")
+    there.git(there.job, "config", "merge.ours.driver", f"touch {there.job.parent}/ran")
+    assert there.tend().status == 0
+    assert not (there.job.parent / "ran").exists()
+    assert "first" not in there.forge.git("show", f"second:{PAGE}")
 
 
 def test_who_gave_an_order_does_not_approve_what_it_made(company: Make) -> None:
@@ -336,11 +364,7 @@ def test_an_emergency_is_no_ordinary_change_afterwards(company: Make) -> None:
     """Approved as what cannot wait, which has to be ratified; then the order is taken away: the approval is not taken
     for one that needs no ratification."""
     there = company("gitlab")
-    fork(there.manual)
-    there.manual.edit(HIRING, "within: 10d", "within: 8d")
-    there.manual.write(ORDER, URGENT)
-    there.manual.commit("author")
-    asked = there.asks()
+    asked = urgent(there)
     approved(there, asked)
     there.manual.remove(ORDER)
     there.manual.commit("author")
@@ -354,11 +378,7 @@ def test_an_emergency_is_no_ordinary_change_afterwards(company: Make) -> None:
 def test_a_record_of_an_emergency_is_the_only_one(company: Make) -> None:
     """The job took the order away, since it has all its approvals; when it looks again it makes nothing else of them."""
     there = company("gitlab")
-    fork(there.manual)
-    there.manual.edit(HIRING, "within: 10d", "within: 8d")
-    there.manual.write(ORDER, URGENT)
-    there.manual.commit("author")
-    asked = there.asks()
+    asked = urgent(there)
     assert there.tend().status == 0
     approved(there, asked, CONTROLLER)
     approved(there, asked)
@@ -371,11 +391,7 @@ def test_a_record_of_an_emergency_is_the_only_one(company: Make) -> None:
 def test_an_emergency_needs_the_right(company: Make, order: str) -> None:
     """Whoever approves ordinary changes does not therefore approve what cannot wait."""
     there = company("gitlab")
-    fork(there.manual)
-    there.manual.edit(HIRING, "within: 10d", "within: 8d")
-    there.manual.write(ORDER, order)
-    there.manual.commit("author")
-    asked = there.asks()
+    asked = urgent(there, order)
     there.tend()
     approved(there, asked)
     approved(there, asked, GOVERNOR)

@@ -74,20 +74,7 @@ def test_the_whole_road(company: Make, kind: str) -> None:
     audited = there.audit("change", "--base", base)
     assert (audited.status, audited.errors) == (0, set()), str(audited)
 
-    there.git(there.job, "checkout", "--quiet", "-B", "main", "origin/main")
-    there.git(
-        there.job,
-        "-c",
-        "user.name=forge",
-        "-c",
-        "user.email=forge@x",
-        "merge",
-        "--quiet",
-        "--no-ff",
-        "change-there",
-    )
-    there.git(there.job, "push", "--quiet", "origin", "main")
-    asked.state = "merged"
+    there.merge(asked)
     audited = there.audit("main", "--history")
     assert (audited.status, audited.errors) == (0, set()), str(audited)
     assert there.tend().status == 0

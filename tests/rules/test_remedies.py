@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from procbook.check.engine import _violations
+from procbook.check.engine import _placed, _violations
 from procbook.check.rule import rules
 from procbook.finding import Fault, Location
 from procbook.manual.load import build, load
@@ -51,7 +51,9 @@ def _rule_cases() -> Iterator[Case]:
 
 def _in_manual(manual: rule_cases.Manual, files: Files) -> list[Fault]:
     base = None if manual.before is None else load(Given(manual.before)).manual
-    return [item.fault for item in _violations(load(Given(files)), base, manual.today, rules())]
+    loaded = load(Given(files))
+    found = _violations(loaded, base, manual.today, rules())
+    return [item.fault for item in _placed(found, loaded, counts_old=False)]
 
 
 def _shape_cases() -> Iterator[Case]:

@@ -21,6 +21,7 @@ from procbook.approval.canonical import canonical, content_digest, request_diges
 from procbook.approval.changes import sentences
 from procbook.approval.entitlement import (
     LEVELS,
+    asks_each,
     by_strength,
     covered,
     demanded,
@@ -104,6 +105,7 @@ __all__ = [
     "Recorded",
     "Statement",
     "Transition",
+    "asks_each",
     "belonging",
     "belongs",
     "by_strength",

@@ -11,6 +11,7 @@ import msgspec
 from procbook.approval.canonical import parsed
 from procbook.approval.reading import manual_of
 from procbook.change import Change, Names, changes, heaviest, item_title, sentence
+from procbook.change.bands import with_moved_bands
 from procbook.change.change import EDITORIAL, GENERAL, MATERIAL
 from procbook.manual.current_roles import Roles, manual_now
 from procbook.manual.model import Manual
@@ -74,7 +75,7 @@ def sentences(before: bytes, after: bytes, context: Manual, language: str) -> Se
     except ValueError:
         return ()
     names = Names(base, head) if base.roles else Names(_named(base, context), _named(head, context))
-    return [_told(change, names, language) for change in _changes(before, after, base, head)]
+    return [_told(change, names, language) for change in with_moved_bands(_changes(before, after, base, head))]
 
 
 def _told(change: Change, names: Names, language: str) -> str:

@@ -111,7 +111,12 @@ def quorum(governance: Governance, rule: ApprovalRule, wanted: Collection[str], 
     persons = {person: may for person, may in roles.items() if may}
     if len(persons) < rule.count:
         return False
-    return rule.count < len(wanted) or each_by_another(sorted(wanted), persons)
+    return not asks_each(rule, wanted) or each_by_another(sorted(wanted), persons)
+
+
+def asks_each(rule: ApprovalRule, wanted: Collection[str]) -> bool:
+    """Whether a rule wants somebody of each of the roles; else whoever comes first of any of them will do."""
+    return rule.count >= len(wanted)
 
 
 def by_strength(counted: Mapping[str, int]) -> dict[str, int]:

@@ -40,6 +40,9 @@ _ABOUT = ("id", "version")
 _ENTRIES = 4096
 """Entries of processes that are kept: those of some two hundred."""
 
+_KEPT = 20_000
+"""Characters of the longest entry that is kept, so that a history of huge ones does not fill the memory."""
+
 
 class Part(NamedTuple):
     """What a YAML file contributes: its data as canonical JSON, the attachments it names, what it says of itself."""
@@ -136,10 +139,11 @@ def _of_entries(data: bytes) -> Part | None:
     """The same from the entries of a process that begins with its format, each made once for all versions and places
     that have it; None when the file has to be read as a whole."""
     texts = source.entries_in(data)
-    first = _entry(texts[0], False) if texts else None
+    first = _entry(texts[0], False) if texts and len(texts[0]) <= _KEPT else None
     if first is None or first.name != "schema":
         return None
-    found = [_entry(text, _is_second(first.value)) for text in texts]
+    second = _is_second(first.value)
+    found = [(_entry if len(text) <= _KEPT else _entry.__wrapped__)(text, second) for text in texts]
     entries = {entry.name: entry for entry in found if entry}
     if len(entries) < len(found):
         return None

@@ -11,11 +11,12 @@ from procbook.change.fields import FieldClass, field_classes
 from procbook.change.limits import Earliest, Limited, Past, earliest, limit_faults, limits_of_authority
 from procbook.change.manual import changes, steering
 from procbook.change.names import Names
-from procbook.change.sentences import Row, item_title, noun, part_rows, row, sentence
+from procbook.change.sentences import Row, item_title, noun, row, sentence
+from procbook.change.whole import Whole, whole
 
 __all__ = [
     "MATERIAL", "Bump", "Change", "Comparison", "Earliest", "Effect", "FieldClass", "Limited", "Names", "Past", "Row",
-    "bumps", "changes", "earliest", "effect_sentence", "effects", "field_classes", "heaviest", "item_class",
+    "Whole", "bumps", "changes", "earliest", "effect_sentence", "effects", "field_classes", "heaviest", "item_class",
     "item_title", "large_enough", "limit_faults",
-    "limits_of_authority", "noun", "part_rows", "required_version", "row", "sentence", "steering",
+    "limits_of_authority", "noun", "required_version", "row", "sentence", "steering", "whole",
 ]  # fmt: skip

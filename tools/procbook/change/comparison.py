@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
+from procbook.change.bands import with_moved_bands
 from procbook.change.bumps import Bump, bumps
 from procbook.change.change import Change, item_class
 from procbook.change.effects import Effect, effects
@@ -28,7 +29,8 @@ class Comparison:
     @cached_property
     def changes(self) -> list[Change]:
         """All but texts that are broken over lines elsewhere; an approval binds these too, and goes by all changes."""
-        return [each for each in changes(self.base, self.head, self.touched) if not _only_broken_elsewhere(each)]
+        found = with_moved_bands(changes(self.base, self.head, self.touched))
+        return [each for each in found if not _only_broken_elsewhere(each)]
 
     @cached_property
     def effects(self) -> list[Effect]:

@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any
 
-from procbook.change.lists import NAMELESS
+from procbook.change.lists import NAMELESS, match
+from procbook.manual.bands import band_name
 from procbook.manual.duration import amount
+from procbook.manual.field_names import thing_of
 from procbook.manual.kinds import BY_REFERENCE, PROCESSES, REGISTERS
-from procbook.manual.model import Manual, Step, Table, Value
+from procbook.manual.model import (
+    Band,
+    Became,
+    Branch,
+    Citation,
+    Deputy,
+    Errand,
+    Escalation,
+    HandOver,
+    Holder,
+    Holiday,
+    Manual,
+    OwnerWhen,
+    Step,
+    Table,
+    Value,
+)
 from procbook.manual.references import FIELDS
 from procbook.manual.richtext import Name, to_plain, value_text
 from procbook.source.characters import HIDDEN
@@ -47,6 +65,24 @@ _NAMING = {
     for field, kind in (naming.split("=") for naming in namings.split())
 }
 """What each field names: "step.owner" -> "owner"."""
+
+
+_CALLED: Mapping[type[Value], tuple[str, ...]] = {
+    Holder: ("person", "from_", "until"),
+    Deputy: ("person", "for_", "from_", "until"),
+    Became: ("role", "in_"),
+    OwnerWhen: ("when", "owner"),
+    Escalation: ("after", "to"),
+    Branch: ("when", "to"),
+    HandOver: ("to", "when"),
+    Citation: ("source", "article"),
+    Errand: ("title",),
+    Holiday: ("name", "from_", "until"),
+}
+"""By which of its fields somebody knows a part that has no name of its own."""
+
+BY_ITS_FIELDS = frozenset((Band, *_CALLED))
+"""Parts that readers know by what stands in them, not by the key that pairs them."""
 
 
 class Names:
@@ -124,18 +160,19 @@ class Names:
         if isinstance(value, bool):
             return say(f"change.{'yes' if value else 'no'}", language)
         if isinstance(value, Value):
-            return visible(self.said(label_of(value), item))
+            return self.called(value, item, language)
         if isinstance(value, tuple):
             parts = [self.value(part, what, item, language) for part in value]
             return str(texts("change", language)["several"]).join(parts)
         if isinstance(value, dict):
-            return self._graded(value, language)
+            return self._graded(value, what, item, language)
         if isinstance(value, str):
             value = self.said(value, item)
         return self._scalar(value, what, item, language)
 
-    def _graded(self, value: dict[str, Any], language: str) -> str:
-        parts = [f"{visible(str(key))} {self._plain(each, language)}" for key, each in value.items() if key != "by"]
+    def _graded(self, value: dict[str, Any], what: str, item: str, language: str) -> str:
+        told = {key: self._scalar(each, what, item, language) for key, each in value.items() if key != "by"}
+        parts = [f"{visible(str(key))} {each}" for key, each in told.items()]
         return str(texts("change", language)["several"]).join(parts)
 
     def _scalar(self, value: Any, what: str, item: str, language: str) -> str:
@@ -144,17 +181,77 @@ class Names:
             return str(own[what].get(value, visible(str(value))))
         if what in _WORDS:
             return str(pages[_WORDS[what]].get(value, visible(str(value))))
-        kind = _NAMING.get(what, "")
-        if kind in ("step", "target"):
-            title = self.part(item, "step", value)
-        elif kind == "area":
-            areas = [area for manual in self._books for area in manual.settings.areas]
-            title = next((area.title for area in reversed(areas) if area.id == value), "")
-        else:
-            title = self.titles[BY_REFERENCE[kind].field].get(value, "") if kind in BY_REFERENCE else ""
-        if title:
+        if title := self._named(value, what, item):
             return say("change.aside", language, title=visible(title), id=visible(value))
         return self._plain(value, language)
+
+    def _named(self, id: Any, what: str, item: str) -> str:
+        """The title of what a field names; "" when it names nothing that is known."""
+        kind = _NAMING.get(what, "")
+        if kind in ("step", "target"):
+            return self.part(item, "step", id) or (self._end(item, id) if kind == "target" else "")
+        if kind == "area":
+            areas = [area for manual in self._books for area in manual.settings.areas]
+            return next((area.title for area in reversed(areas) if area.id == id), "")
+        return self.titles[BY_REFERENCE[kind].field].get(id, "") if kind in BY_REFERENCE else ""
+
+    def _end(self, item: str, id: str) -> str:
+        """What an end of a process says."""
+        processes = (manual.processes.get(item.partition("/")[2]) for manual in reversed(self._books))
+        return next((process.ends[id] for process in processes if process and id in process.ends), "")
+
+    def called(self, value: Value, item: str, language: str) -> str:
+        """What readers call a part: a band by its ends, one that has no name of its own by what it names."""
+        if isinstance(value, Band):
+            return self._band(value, item, language)
+        fields = _CALLED.get(type(value))
+        if fields is None:
+            return visible(self.said(label_of(value), item))
+        thing = thing_of(type(value))
+        told = (self._word(getattr(value, field), f"{thing}.{field.rstrip('_')}", item, language) for field in fields)
+        return " ".join(filter(None, told)) or visible(label_of(value))
+
+    def _word(self, value: Any, what: str, item: str, language: str) -> str:
+        """One field of what a part is called by: titles without ids, days with what they are."""
+        if what.rpartition(".")[2] in ("from", "until", "for") and isinstance(value, str) and value:
+            said = self._named(value, what, item) or value
+            return say(f"change.called.{what.rpartition('.')[2]}", language, value=visible(said))
+        if isinstance(value, tuple):
+            parts = [self._word(part, what, item, language) for part in value]
+            return str(texts("change", language)["several"]).join(parts)
+        named = self._named(value, what, item) if isinstance(value, str) else ""
+        return visible(named) if named else self.value(value, what, item, language)
+
+    def _band(self, band: Band, item: str, language: str) -> str:
+        limits = (manual.limits.get(item.partition("/")[2]) for manual in self._books)
+        having = [limit for limit in limits if limit]
+        limit = next((each for each in reversed(having) if band in each.bands), None)
+        return visible(band_name(limit, band, language)) if limit else visible(label_of(band))
+
+    def element(self, item: str, route: Sequence[str]) -> Value | None:
+        """The part of the old manual to which a route leads; None when there is none."""
+        value: Any = self._whole(item)
+        what = ""
+        for key in route:
+            if isinstance(value, tuple):
+                labels = match(what, value, ()).labels
+                value = value[labels.index(key)] if key in labels else None
+            elif isinstance(value, dict):
+                value = value.get(key)
+            elif isinstance(value, Value):
+                what = f"{thing_of(type(value))}.{key}"
+                fields = dict(zip(value.__struct_encode_fields__, value.__struct_fields__, strict=True))
+                value = getattr(value, fields[key]) if key in fields else None
+            else:
+                return None
+        return value if isinstance(value, Value) else None
+
+    def _whole(self, item: str) -> Any:
+        kind, _, id = item.partition("/")
+        base = self._books[0]
+        if kind in ("settings", "policy"):
+            return base.settings if kind == "settings" else base.settings.policy
+        return self._items(base, _FIELDS[kind]).get(id) if kind in _FIELDS else None
 
     def _plain(self, value: Any, language: str) -> str:
         parts = amount(value) if isinstance(value, str) else None

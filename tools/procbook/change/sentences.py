@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import msgspec
 
 from procbook.change.change import Change
-from procbook.change.names import Names, visible
+from procbook.change.names import BY_ITS_FIELDS, Names, visible
 from procbook.manual.field_names import field_name
 from procbook.manual.kinds import REGISTERS
-from procbook.manual.model import Process, Value
+from procbook.manual.model import Process
 from procbook.words import say, texts
 
 _SHOWN = 60
@@ -53,13 +53,6 @@ def row(change: Change, names: Names, language: str) -> Row:
         what = _sentence(language, f"row.{change.action}", thing=noun(change.what, language))
         return Row(_joined(where, language) + what, _short(before), _short(after))
     return Row(_joined(where, language, "field") + _field(change, language), *_excerpts(before, after))
-
-
-def part_rows(part: Value, what: str, item: str, names: Names, language: str, fields: Sequence[str]) -> list[Row]:
-    """A part of an item told whole: each of these fields that says something, by its name."""
-    told = ((noun(f"{what}.{field.rstrip('_')}", language), getattr(part, field), field) for field in fields)
-    rows = (Row(name, "", names.value(value, f"{what}.{field}", item, language)) for name, value, field in told)
-    return [each for each in rows if each.after]
 
 
 def item_title(item: str, names: Names, language: str) -> str:
@@ -168,22 +161,31 @@ def _where(change: Change, type_: str, in_field: bool, names: Names, language: s
     subject_type = change.route[0].removesuffix("s") if change.subject else ""
     if type_ in (own, subject_type) or not in_field:
         return outer if in_field or len(change.route) > 2 else ""
-    label = _label(change)
     inner = _thing(type_, language)
-    if label:
-        said = visible(names.said(label, change.item))
+    if said := _part_name(change, names, language):
         inner = _sentence(language, "where_label", thing=inner, label=_short(said))
     return _sentence(language, "where_inside", outer=outer, inner=inner) if outer else inner
 
 
-def _label(change: Change) -> str:
-    """The name of the part that a field belongs to: what stands before the field in the route."""
+def _part_name(change: Change, names: Names, language: str) -> str:
+    """What readers call the part that a field belongs to; "" of one that needs no name."""
+    end = _label_at(change)
+    label = change.route[end]
+    if label in _UNNAMED or label == change.what.partition(".")[2]:
+        return ""
+    part = names.element(change.item, change.route[: end + 1])
+    if type(part) in BY_ITS_FIELDS:
+        return names.value(part, change.what, change.item, language)
+    return visible(names.said(label, change.item))
+
+
+def _label_at(change: Change) -> int:
+    """Where in the route the name of that part stands: before the field."""
     field = change.what.partition(".")[2]
     index = len(change.route) - 1
     while index >= 0 and change.route[index] != field:
         index -= 1
-    label = change.route[index - 1] if index > 0 else change.route[0]
-    return "" if label in _UNNAMED or label == field else label
+    return max(index - 1, 0)
 
 
 def _subject(change: Change, names: Names, language: str) -> str:

@@ -23,8 +23,7 @@ T = TypeVar("T")
 class Context:
     """All that a rule may know: no file, clock, git or environment. `docs` gives the pages beside the manual, `alike`
     the paths of the repository that are called like some names (`Tree.alike`), `reviewed` the day on which each process
-    was reviewed last, `code_owners` what lies in the repository of
-    that name."""
+    was reviewed last, `code_owners` what lies in the repository of that name."""
 
     manual: Manual
     base: Manual | None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
 
@@ -18,14 +18,21 @@ from procbook.manual.ahead import Ahead, ahead
 from procbook.manual.holders import holders
 from procbook.manual.load import Loaded, touched
 from procbook.manual.model import Process
-from procbook.signoff import Row, Workspace, changed_items, ordered, quoted_digest, row, rows
-from procbook.tree import resolve
+from procbook.manual.orders import Order, waiting_order
+from procbook.signoff import Row, Workspace, changed_items, is_own, ordered, quoted_digest, row, rows
+from procbook.signoff.status import APPROVED
+from procbook.tree import addresses, resolve
 
 FLOW = ("steps", "starts", "ends")
 """The fields of a process that its flowchart shows."""
 
-UNAPPROVED = "missing-approval"
-"""The finding of an item that waits for its approval."""
+OPEN_ORDER = "open-order"
+"""The finding of an order that waits."""
+
+NOT_PINNED, UNKNOWN_AUTHOR = "root-not-pinned", "unknown-author"
+
+UNAPPROVED = frozenset({"missing-approval", "quorum-not-met"})
+"""The findings of an item that waits for its approval, or for one more."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,7 @@ class Request:
 
     `findings`: of the check and of the audit, `new` where the request made them. `rows`: the items that wait for an
     approval. `preview`: where the handbook is shown as it would be, or "". `quoted`: the digest that an approval quotes
-    on a forge that does not tell what was approved, or "".
+    on a forge that does not tell what was approved, or "". `order`: what the request asks the pipeline for.
     """
 
     compared: Comparison
@@ -43,6 +50,7 @@ class Request:
     today: date
     preview: str = ""
     quoted: str = ""
+    order: Order | None = None
 
     @property
     def changes_nothing(self) -> bool:
@@ -53,10 +61,14 @@ class Request:
     def own(self) -> list[Finding]:
         """What the request has to mend or to look at: errors first, then what else it made; not that it is still to be
         approved, which its rows say."""
-        waiting = {(UNAPPROVED, row.item) for row in self.waiting}
-        own = (finding for finding in self.findings if not finding.waiver and _is_own(finding))
+        waiting = {(rule, row.item) for row in self.waiting for rule in UNAPPROVED}
+        own = (each for each in self.findings if not each.waiver and _is_own(each) and not self._waits(each))
         found = [finding for finding in own if (finding.rule, finding.subject) not in waiting]
         return sorted(found, key=lambda finding: (finding.severity, finding))
+
+    def _waits(self, finding: Finding) -> bool:
+        """Whether it says that the order waits for the program: there is nothing to mend then."""
+        return self.order is not None and finding.rule == OPEN_ORDER
 
     @property
     def old(self) -> int:
@@ -74,9 +86,30 @@ class Request:
         return [row for row in self.rows if row.waits and not row.may_wait]
 
     @property
+    def missing(self) -> int:
+        """How many approvals are still to be given before the merge."""
+        return sum(row.missing for row in self.waiting)
+
+    @property
+    def approved(self) -> list[Row]:
+        """What has all its approvals."""
+        return [row for row in self.rows if row.state == APPROVED and row.approved_by]
+
+    @property
     def to_ratify(self) -> list[Row]:
         """What was approved as an emergency, and has to be approved once more in time."""
         return [row for row in self.rows if row.may_wait]
+
+    @property
+    def items(self) -> list[str]:
+        """What is approved as one and changed: processes, and what the rows have."""
+        changed = (change.item for change in self.compared.changes if change.item.startswith("process/"))
+        others = (row.item for row in self.rows if not row.item.startswith("process/"))
+        return list(dict.fromkeys([*changed, *self.compared.bumps, *others]))
+
+    def row(self, item: str) -> Row | None:
+        """Where an item stands."""
+        return next((row for row in self.rows if row.item == item), None)
 
     @property
     def first_days(self) -> dict[str, Earliest]:
@@ -85,7 +118,7 @@ class Request:
 
     @property
     def may_be_merged(self) -> bool:
-        return not self.errors and not self.waiting
+        return not self.errors and not self.waiting and not self.order
 
     @cached_property
     def ahead(self) -> list[Ahead]:
@@ -148,12 +181,25 @@ def request_of(old: Loaded, new: Loaded, workspace: Workspace, preview: str = ""
         checked = partial(check, today=workspace.today, language=workspace.language, counts_old=True)
         found = checked(new, base=old, revision=base)
         findings = (*findings, *found.findings)
+    findings = tuple(_of_this_request(findings, workspace))
     there = contents(old.tree, workspace.governance.policy.site)
     same = {item for item, now in workspace.committed.items() if item in there and there[item].digest == now.digest}
     wishes = ordered(workspace)
     asked = [row(workspace, wish, workspace.today) for wish in wishes.values()]
     changed = [each for each in rows(workspace, workspace.today) if each.item not in {*same, *wishes}]
-    return Request(compared, findings, (*changed, *asked), workspace.today, preview, _quoted(workspace))
+    order = waiting_order(new.documents) if is_own(workspace) else None
+    return Request(compared, findings, (*changed, *asked), workspace.today, preview, _quoted(workspace), order)
+
+
+def _of_this_request(findings: Iterable[Finding], workspace: Workspace) -> Iterator[Finding]:
+    """Without what no request is about: that a command was run without `--root`, and who wrote earlier changes where
+    nothing comes of it, since the policy asks for a declaration only."""
+    writers = addresses(workspace.root, workspace.base) if workspace.base else frozenset()
+    for finding in findings:
+        noted = finding.rule == UNKNOWN_AUTHOR and finding.severity is not Severity.error
+        of_others = noted and not any(f"<{address}>" in finding.message for address in writers)
+        if finding.rule != NOT_PINNED and not of_others:
+            yield replace(finding, new=True) if noted else finding
 
 
 def _quoted(workspace: Workspace) -> str:

@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
 from procbook.finding import Finding
 from procbook.report.changes import as_json as changes_json
 from procbook.report.request import Request
@@ -38,6 +40,7 @@ def for_programs(request: Request, language: str) -> str:
         "old_findings": request.old,
         **changes,
         **({"quoted": request.quoted} if request.quoted else {}),
+        **({"order": msgspec.to_builtins(request.order)} if request.order else {}),
         "waiting": [row.plain() for row in request.waiting],
         "first_days": {
             item: {"day": first.day.isoformat(), "provisional": first.provisional, "reasons": first.reasons}

@@ -6,35 +6,39 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from procbook.approval import GOVERNANCE
+from procbook.approval.actions import EFFECTIVE
 from procbook.audit.explain import item_name
-from procbook.change import Change, Row, effect_sentence, item_title, part_rows, row
+from procbook.change import MATERIAL, Change, Earliest, Row, Whole, effect_sentence, item_title, row, whole
+from procbook.change.change import GENERAL
 from procbook.finding import Finding
 from procbook.flowchart import difference_mermaid, difference_svg, names_of
 from procbook.manual.ahead import DAYS
-from procbook.manual.model import Step
+from procbook.manual.model import Process
 from procbook.report.ahead import ahead_sentence
 from procbook.report.changes import bump_sentence
 from procbook.report.remedies import remedy
 from procbook.report.request import Request, with_all_names
 from procbook.report.sections import Block, Chart, Code, Item, Items, Section, Table, Text
-from procbook.report.signoff import refusal_text
+from procbook.report.signoff import asked_text, refusal_text, role_with_persons
 from procbook.signoff import Row as Waiting
+from procbook.signoff.status import NEW
 from procbook.words import Sentence, printable, say, texts
+
+DRAFT = "draft"
+"""The status of a process that nobody works by yet."""
 
 SHOWN = 100
 """Rows of a table and findings that are told; the rest is counted."""
-
-STEP = ("owner", "with_", "within", "authority", "system", "does", "controls", "cautions", "outputs")
-"""What is told of a new step."""
 
 
 def sections(request: Request, language: str) -> list[Section]:
     """The whole report."""
     told = _Told(request, language)
-    if request.changes_nothing and not request.own and not request.waiting and not request.to_ratify:
+    if request.changes_nothing and not (request.own or request.waiting or request.to_ratify or request.order):
         return [told.verdict()]
-    parts = [told.verdict(), *told.changed(), *told.charts(), *told.classes(), *told.waiting(), *told.to_mend(),
-             *told.to_know(), *told.ahead(), *told.preview()]  # fmt: skip
+    parts = [told.verdict(), *told.order(), *told.changed(), *told.charts(), *told.classes(), *told.waiting(),
+             *told.to_mend(), *told.to_know(), *told.ahead(), *told.preview()]  # fmt: skip
     return [section for section in parts if section.blocks]
 
 
@@ -50,9 +54,11 @@ class _Told:
 
     def verdict(self) -> Section:
         request = self._request
-        lines = [self._say("mergeable" if request.may_be_merged else "not-mergeable", errors=request.errors,
-                           waiting=len(request.waiting))]  # fmt: skip
-        if request.changes_nothing:
+        counts = {"errors": request.errors, "waiting": len(request.waiting), "missing": request.missing}
+        lines = [self._say("mergeable" if request.may_be_merged else "not-mergeable", **counts)]
+        if request.order:
+            lines.append(self._say("order-waits"))
+        elif request.changes_nothing:
             lines.append(self._say("only-writing"))
         if request.old:
             lines.append(self._say("old", count=request.old))
@@ -63,6 +69,21 @@ class _Told:
 
     # What changes
 
+    def order(self) -> Iterator[Section]:
+        """What an order in the request asks for."""
+        order = self._request.order
+        if order is None:
+            return
+        fields, kinds = texts("request", self._language)["order_fields"], texts("orders", self._language)["kinds"]
+        said = ((name, getattr(order, field)) for field, name in fields.items())
+        lines = [self._say("field", name=name, value=self._order_value(value)) for name, value in said if value]
+        yield Section(self._say("order"), (Items((Item(kinds[order.order]["title"], tuple(lines)),)),))
+
+    def _order_value(self, value: Any) -> str | list[str]:
+        if isinstance(value, str):
+            return printable(value)
+        return [printable(each if isinstance(each, str) else f"{each.role} {each.person}".strip()) for each in value]
+
     def changed(self) -> Iterator[Section]:
         """A table for each item: before, after, effect."""
         by_item: dict[str, list[Change]] = {}
@@ -70,7 +91,7 @@ class _Told:
             by_item.setdefault(change.item, []).append(change)
         for item, changes in by_item.items():
             title = item_title(item, self._compared.names, self._language)
-            yield Section(title, (*self._table(changes), *self._new_steps(item, changes), *self._effects(item)))
+            yield Section(title, (*self._table(changes), *self._new_things(changes), *self._effects(item)))
 
     def _table(self, changes: list[Change]) -> Iterator[Block]:
         head = texts("request", self._language)["columns"]
@@ -82,13 +103,17 @@ class _Told:
     def _row(self, change: Change) -> Row:
         return row(change, self._compared.names, self._language)
 
-    def _new_steps(self, item: str, changes: Iterable[Change]) -> Iterator[Block]:
-        """Each new step told whole: who does it, within which limits, what to do."""
+    def _new_things(self, changes: Iterable[Change]) -> Iterator[Block]:
+        """Each new thing told whole: who does it, within which limits, what to do."""
         for change in changes:
-            if change.what == "step" and change.action == "added" and isinstance(change.after, Step):
-                told = part_rows(change.after, "step", item, self._compared.names, self._language, STEP)
-                lines = (self._say("field", name=each.what, value=each.after) for each in told)
-                yield Items((Item(self._say("new-step", title=printable(change.after.title)), tuple(lines)),))
+            told = whole(change, self._compared.names, self._language)
+            if told and change.route:
+                yield Items((Item(told.title, tuple(_flat(told))),))
+            elif told:
+                yield Text(told.title)
+                yield Items(tuple(Item(line.text, line.below) for line in told.lines))
+            if told and told.left:
+                yield Text(self._say("more", count=told.left))
 
     def _effects(self, item: str) -> Iterator[Block]:
         effects = [effect for effect in self._compared.effects if effect.item == item]
@@ -109,19 +134,50 @@ class _Told:
 
     def classes(self) -> Iterator[Section]:
         """The class of each change of a process, the version it must say, and from when it may be in force."""
-        told = []
-        for item, bump in self._compared.bumps.items():
-            lines = [bump_sentence(bump, self._language), *self._first_day(item)]
-            told.append(Item(item_title(item, self._compared.names, self._language), tuple(lines)))
+        told = [Item(self._title(item), tuple(self._in_force(item))) for item in self._request.items]
         yield Section(self._say("classes"), (Items(tuple(told)),) if told else ())
 
-    def _first_day(self, item: str) -> Iterator[str]:
-        first = self._request.first_days.get(item)
-        if first is None:
+    def _in_force(self, item: str) -> Iterator[str]:
+        """Which version an item has to say, and from when it holds as it is written, and at the earliest."""
+        if bump := self._compared.bumps.get(item):
+            yield bump_sentence(bump, self._language)
+        if not item.startswith("process/"):
+            yield self._say("at-the-merge")
+            yield from self._limits() if item == GOVERNANCE else ()
+        elif process := self._compared.head.processes.get(item.partition("/")[2]):
+            yield from self._day(item, process)
+
+    def _limits(self) -> Iterator[str]:
+        """The limits of authority that changed and have a day of their own."""
+        items = {change.item for change in self._compared.changes}
+        for id, limit in self._compared.head.limits.items():
+            if f"limit/{id}" in items and limit.effective_from:
+                yield self._say("limit-from", title=printable(limit.title), day=limit.effective_from)
+
+    def _day(self, item: str, process: Process) -> Iterator[str]:
+        """From when a process is in force as its file says it."""
+        row, bump = self._request.row(item), self._compared.bumps.get(item)
+        if process.status == DRAFT:
+            yield self._say("draft")
+        elif process.status != EFFECTIVE:
             return
+        elif row and row.action == "emergency":
+            yield self._say("at-once", day=process.effective_from)
+        elif bump and bump.class_ not in (MATERIAL, GENERAL):
+            yield self._say("day-stays", written=process.effective_from)
+        elif first := self._request.first_days.get(item):
+            old = self._compared.base.processes[process.id].effective_from
+            yield from self._first_day(first, process.effective_from, old)
+        else:
+            yield self._say("from-the-day", written=process.effective_from)
+
+    def _first_day(self, first: Earliest, written: str, old: str) -> Iterator[str]:
+        """`old`: the day of the version before, which nobody chose for this one."""
         reasons = [Sentence(f"request.reasons.{reason}") for reason in first.reasons]
-        key = "first-day-why" if reasons else "first-day"
-        yield self._say(key, day=first.day, reasons=reasons, today=self._request.today)
+        earliest = first.day.isoformat()
+        time = "too-early" if written < earliest or written == old else "later" if written > earliest else "first"
+        key = f"day-{time}-why" if reasons else f"day-{time}"
+        yield self._say(key, written=written, day=first.day, reasons=reasons, today=self._request.today)
         if first.provisional:
             yield self._say("provisional")
 
@@ -129,6 +185,8 @@ class _Told:
         """Who still has to approve, by name and role, and why."""
         items = tuple(self._waiting(row) for row in self._request.waiting)
         yield Section(self._say("waiting"), (Items(items), *self._quoted()) if items else ())
+        given = tuple(Item(self._given(row)) for row in self._request.approved)
+        yield Section(self._say("approved"), (Items(given),) if given else ())
         later = tuple(self._waiting(row) for row in self._request.to_ratify)
         yield Section(self._say("to-ratify"), (Items(later),) if later else ())
 
@@ -142,22 +200,26 @@ class _Told:
         state = Sentence(f"approval.states.{row.state}", {**row.plain(), "class_": row.class_ or None})
         lines = []
         if row.asked:
-            asked = [self._asked(role.title, role.persons) for role in row.asked]
-            lines.append(say("approval.asked", self._language, missing=row.missing, asked=asked))
-            if row.class_:
+            lines.append(asked_text(row, self._language))
+            if row.item.startswith("process/") and row.state == NEW:
+                lines.append(self._say("why-new"))
+            elif row.class_:
                 action = Sentence(f"approval.actions.{row.action}")
                 lines.append(self._say("why", class_=row.class_, action=action, count=row.missing))
+        if row.ratify_by and row.lapses:
+            lines.append(self._say("emergency-times", ratify_by=row.ratify_by, lapses=row.lapses))
         lines += [printable(finding) for finding in dict.fromkeys(row.findings)]
         obstacles = (refusal_text(obstacle, self._language) for obstacle in row.obstacles)
         lines += [say("approval.obstacle", self._language, text=text) for text in obstacles]
-        if row.item.startswith("process/"):
-            title = item_title(row.item, self._compared.names, self._language)
-        else:
-            title = item_name(row.item, self._language)
-        return Item(say("approval.row", self._language, item=title, state=state), tuple(lines))
+        return Item(say("approval.row", self._language, item=self._title(row.item), state=state), tuple(lines))
 
-    def _asked(self, title: str, persons: tuple[str, ...]) -> Sentence:
-        return Sentence("approval.asked-role", {"title": title, "persons": persons or [Sentence("approval.no-holder")]})
+    def _given(self, row: Waiting) -> str:
+        return self._say("given", item=self._title(row.item), persons=row.approved_by)
+
+    def _title(self, item: str) -> str:
+        if item.startswith("process/"):
+            return item_title(item, self._compared.names, self._language)
+        return item_name(item, self._language)
 
     # What to do
 
@@ -180,7 +242,7 @@ class _Told:
 
     def to_know(self) -> Iterator[Section]:
         roles = self._compared.names.titles["roles"]
-        told = (self._asked(roles.get(role) or role, persons) for role, persons in self._request.affected.items())
+        told = (role_with_persons(roles.get(role) or role, persons) for role, persons in self._request.affected.items())
         items = tuple(Item(sentence.say(self._language)) for sentence in told)
         yield Section(self._say("to-know"), (Items(items),) if items else ())
 
@@ -192,3 +254,10 @@ class _Told:
     def preview(self) -> Iterator[Section]:
         if self._request.preview:
             yield Section(self._say("preview"), (Text(self._request.preview, self._request.preview),))
+
+
+def _flat(told: Whole) -> Iterator[str]:
+    """What is told of a thing in one list."""
+    for line in told.lines:
+        yield line.text
+        yield from line.below

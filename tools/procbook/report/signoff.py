@@ -10,7 +10,7 @@ from procbook.approval import KEEPING, level
 from procbook.finding import CannotCheck
 from procbook.manual.ahead import DAYS, Ahead
 from procbook.report.ahead import ahead_sentence
-from procbook.signoff import Asked, Refusal, Row, Workspace, name_of, title_of
+from procbook.signoff import Refusal, Row, Workspace, name_of, title_of
 from procbook.signoff.approve import Ready, author_names
 from procbook.signoff.recorder import Outcome
 from procbook.words import Sentence, cannot, printable, say
@@ -126,15 +126,22 @@ def _row(row: Row, language: str) -> Iterator[str]:
     state = Sentence(f"approval.states.{row.state}", {**row.plain(), "class_": row.class_ or None})
     yield _say("titled-row" if row.title else "row", language, item=row.item, title=row.title, state=state)
     if row.asked:
-        yield "  " + _say("asked", language, missing=row.missing, asked=[_asked(role) for role in row.asked])
+        yield f"  {asked_text(row, language)}"
     yield from (f"  {printable(finding)}" for finding in row.findings)
     for obstacle in row.obstacles:
         yield "  " + _say("obstacle", language, text=refusal_text(obstacle, language))
 
 
-def _asked(asked: Asked) -> Sentence:
-    persons = asked.persons or [Sentence("approval.no-holder")]
-    return Sentence("approval.asked-role", {"title": asked.title, "persons": persons})
+def asked_text(row: Row, language: str) -> str:
+    """Whose approval is missing: of anybody who is named, or of somebody of each role."""
+    key = "any" if not row.each or len(row.asked) == 1 else "each" if len(row.asked) == row.missing else "each-and-more"
+    asked = [role_with_persons(role.title, role.persons) for role in row.asked]
+    return _say(f"asked-{key}", language, missing=row.missing, asked=asked)
+
+
+def role_with_persons(title: str, persons: Sequence[str]) -> Sentence:
+    """A role and who holds it."""
+    return Sentence("approval.asked-role", {"title": title, "persons": persons or [Sentence("approval.no-holder")]})
 
 
 def recorded(outcomes: Sequence[Outcome], left: Sequence[str], language: str) -> Iterator[str]:

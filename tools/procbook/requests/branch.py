@@ -3,7 +3,7 @@ records of approvals."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from procbook.approval import contents
@@ -43,11 +43,9 @@ def caught_up(tending: Tending, workspace: Workspace, asking: Request) -> str:
     first = began(folder, workspace.base)
     if not asking.own or first == workspace.base:
         return ""
-    before, there, here = (contents(Revision(folder, commit)) for commit in (first, workspace.base, "HEAD"))
-    both = [item for item, mine in here.items() if item in there and mine.digest != there[item].digest]
-    if not any(
-        item not in before or before[item].digest not in (here[item].digest, there[item].digest) for item in both
-    ):
+    site = workspace.governance.policy.site
+    before, there, here = (_digests(Revision(folder, commit), site) for commit in (first, workspace.base, "HEAD"))
+    if not any(there.get(id, mine) != mine and before.get(id) not in (mine, there[id]) for id, mine in here.items()):
         return ""
     message = say("requests.caught-up", tending.language, branch=tending.forge.branch)
     commit = tending.clone.merge(folder, workspace.base, message, _recorder(tending, workspace), tending.recorder.now)
@@ -56,8 +54,8 @@ def caught_up(tending: Tending, workspace: Workspace, asking: Request) -> str:
     return commit
 
 
-def _digests(tree: Tree) -> dict[str, str]:
-    return {item: content.digest for item, content in contents(tree).items()}
+def _digests(tree: Tree, site: Iterable[str]) -> dict[str, str]:
+    return {item: content.digest for item, content in contents(tree, site).items()}
 
 
 def acted(tending: Tending, workspace: Workspace, asking: Request) -> Acted | None:

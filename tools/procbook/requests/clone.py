@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import subprocess
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,6 +25,10 @@ _AS_WRITTEN = ("core.symlinks=false", "core.autocrlf=false", f"core.attributesFi
 _NO_FILTER = {"smudge": "", "clean": "", "process": "", "required": "false"}
 """What takes a filter away that the clone has set up, as `git lfs install --local` does: the attributes of a request
 would choose it."""
+
+
+_DRIVER = re.compile(r"merge\..*\.driver$")
+"""The setting of a program that merges files."""
 
 
 @dataclass(frozen=True)
@@ -85,9 +90,11 @@ class Clone:
         return git(folder, "rev-parse", "HEAD").decode().strip()
 
     def merge(self, folder: Path, base: str, message: str, by: tuple[str, str], at: datetime) -> str:
-        """Merge a commit into what is laid out, as git does it alone. The commit's id; "" where a person has to."""
+        """Merge a commit into what is laid out, as git does it alone. The commit's id; "" where a person has to, or a
+        program that the clone has set up would: the attributes of a request would choose it."""
+        plain = _options(tuple(f"{driver}=false" for driver in self._settings() if _DRIVER.match(driver)))
         try:
-            tree = git(folder, "merge-tree", "--write-tree", "--no-messages", "HEAD", base).decode().split()[0]
+            tree = git(folder, *plain, "merge-tree", "--write-tree", "--no-messages", "HEAD", base).decode().split()[0]
         except subprocess.CalledProcessError:
             return ""
         who, when = _options((f"user.name={by[0]}", f"user.email={by[1]}")), _dated(at)
@@ -107,10 +114,13 @@ class Clone:
 
     def _as_written(self) -> list[str]:
         """The options under which files and commits are the same bytes, and nothing runs in between."""
-        settings = git(self.root, "config", "--name-only", "--list").decode("utf-8", "surrogateescape").splitlines()
-        filters = {name.rpartition(".")[0] for name in settings if name.startswith("filter.")}
+        filters = {name.rpartition(".")[0] for name in self._settings() if name.startswith("filter.")}
         without = (f"{one}.{what}={value}" for one in sorted(filters) for what, value in _NO_FILTER.items())
         return _options((*_AS_WRITTEN, *without))
+
+    def _settings(self) -> list[str]:
+        """What the clone has set up, by name."""
+        return git(self.root, "config", "--name-only", "--list").decode("utf-8", "surrogateescape").splitlines()
 
     def _talk(self, what: str, *arguments: str) -> None:
         """Run git with the network, under the settings of the machine: a proxy, a certificate of the company."""

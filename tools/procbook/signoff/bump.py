@@ -10,6 +10,7 @@ from procbook.audit import ItemState
 from procbook.change import MATERIAL, Comparison, earliest
 from procbook.change.change import GENERAL
 from procbook.finding import CannotCheck
+from procbook.manual.calendar import workday_from
 from procbook.manual.dates import day_of
 from procbook.manual.load import Loaded, touched
 from procbook.manual.model import Process
@@ -48,7 +49,7 @@ def bumps(workspace: Workspace, old: Loaded, new: Loaded, spare: int = 0) -> lis
 
 def due(workspace: Workspace, compared: Comparison, head: Loaded, spare: int = 0) -> Iterator[Due]:
     """For each process that changed against the base: the smallest version that says so, where the one there does not,
-    and the earliest day, where the one there is too early. An editorial change needs no day of its own."""
+    and the earliest working day, where the one there is too early. An editorial change needs no day of its own."""
     landing = workspace.today + timedelta(spare)
     wishes = ordered(workspace)
     for item, bump in compared.bumps.items():
@@ -59,7 +60,7 @@ def due(workspace: Workspace, compared: Comparison, head: Loaded, spare: int = 0
             day = workspace.today.isoformat()
         elif bump.class_ in (MATERIAL, GENERAL):
             first, later = (_first_day(workspace, item, bump.class_, on) for on in (workspace.today, landing))
-            day = _day(process, old, first, later)
+            day = _day(process, old, first, workday_from(later, workspace.governance.settings.calendar))
         if bump.class_:
             days = (process.effective_from, day)
             yield Due(item, head.paths[bump.process], bump.class_, (bump.new, version), days)

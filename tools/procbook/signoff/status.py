@@ -7,8 +7,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from procbook.approval import GOVERNANCE, RECORDS, REFERENCE, SITE, covered, process_of
+from procbook.approval import GOVERNANCE, RECORDS, REFERENCE, SITE, asks_each, covered, process_of
+from procbook.audit import deadlines
 from procbook.change import Earliest
+from procbook.finding import Severity
 from procbook.manual.holders import holders
 from procbook.signoff.proposal import Proposal, Refusal, Wish, propose, refusals
 from procbook.signoff.record import name_of, title_of
@@ -38,6 +40,8 @@ class Asked:
 class Row:
     """One item: where it stands, whose approval it has, whose it still needs, what must be mended before, and what the
     audit finds wrong with it, or would once it has landed. `first_day`: from when it may be in force, landed today.
+    `ratify_by`, `lapses`: of an emergency the last days on which it may be ratified, and holds without that.
+    `each`: each role asked has to approve by somebody of its own; else any of them will do.
     """
 
     item: str
@@ -53,6 +57,9 @@ class Row:
     obstacles: tuple[Refusal, ...]
     findings: tuple[str, ...] = ()
     first_day: Earliest | None = None
+    each: bool = False
+    ratify_by: date | None = None
+    lapses: date | None = None
 
     @property
     def waits(self) -> bool:
@@ -69,6 +76,8 @@ class Row:
         row = asdict(self) | {
             "class": self.class_,
             "obstacles": [obstacle.name for obstacle in self.obstacles],
+            "ratify_by": self.ratify_by and self.ratify_by.isoformat(),
+            "lapses": self.lapses and self.lapses.isoformat(),
             "first_day": first and {"day": first.day.isoformat(), "reasons": list(first.reasons)},
         }
         return {name: value for name, value in row.items() if name != "class_"}
@@ -105,7 +114,20 @@ def row(workspace: Workspace, wish: Wish, today: date) -> Row:
         obstacles=tuple(refusal for refusal in refusals(workspace, proposal) if refusal.name not in _LATER),
         findings=(*_findings(workspace, item), *too_early(workspace, proposal)),
         first_day=first_day(workspace, proposal),
+        each=rule is not None and asks_each(rule, proposal.wanted),
+        **_times(workspace, proposal),
     )
+
+
+def _times(workspace: Workspace, proposal: Proposal) -> dict[str, date | None]:
+    """The last days of an emergency: of the one that holds, or of one that lands today."""
+    state = workspace.state(proposal.item)
+    if state and state.emergency:
+        return {"ratify_by": state.emergency.ratify_by, "lapses": state.emergency.lapses}
+    if proposal.action != "emergency":
+        return {}
+    ratify_by, lapses = deadlines(workspace.governance, workspace.today)
+    return {"ratify_by": ratify_by, "lapses": lapses}
 
 
 def _state(proposal: Proposal, missing: int) -> str:
@@ -119,9 +141,12 @@ def _state(proposal: Proposal, missing: int) -> str:
 
 
 def _findings(workspace: Workspace, item: str) -> Iterator[str]:
-    """What the audit says against the records of an item; not that they are missing, which the row says."""
+    """What the audit says against the records of an item; not that they are missing, which the row says, nor that
+    nobody knows who wrote, where nothing comes of that."""
     for finding in workspace.verdict.findings if workspace.verdict else ():
-        if finding.subject == item and finding.location.path.startswith(f"{RECORDS}/"):
+        noted = finding.rule == "unknown-author" and finding.severity is not Severity.error
+        of_records = finding.location.path.startswith(f"{RECORDS}/") and finding.rule != "root-not-pinned"
+        if finding.subject == item and of_records and not noted:
             yield finding.message
 
 

@@ -33,8 +33,19 @@ PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
 _USUAL = {"site_name", "docs_dir", "exclude_docs", "theme", "plugins", "copyright"}
 FIRST = frozenset(
-    {".", "areas", "authority", "changes", "fields", "first-week", "glossary", "landscape", "new-process"}
-    | {"orders", "processes", "reference", "registers", "roles", "rules", "sources", "systems", "versions"}
+    {".", "areas", "authority", "changes", "fields", "first-week", "glossary", "how-to-change", "landscape"}
+    | {
+        "new-process",
+        "orders",
+        "processes",
+        "reference",
+        "registers",
+        "roles",
+        "rules",
+        "sources",
+        "systems",
+        "versions",
+    }
 )
 """Where the pages of a manual begin."""
 

@@ -380,6 +380,13 @@ def began(root: Path, base: str) -> str:
     return forked(root, resolve(root, base), "HEAD") or base
 
 
+def addresses(root: Path, since: str) -> frozenset[str]:
+    """The addresses of all who wrote or committed what came since a revision, or are named beside them."""
+    form = "--format=%ae%n%ce%n%(trailers:key=Co-authored-by,valueonly)"
+    said = git(root, "log", form, f"{since}..HEAD", "--").decode("utf-8", "replace")
+    return frozenset(line.rpartition("<")[2].rstrip("> ") for line in said.splitlines() if line.strip())
+
+
 def _says(root: Path, *arguments: str) -> str:
     """What git prints; "" when it says no."""
     try:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from itertools import groupby
 from typing import Any
 
+from procbook.manual.bands import band_name
 from procbook.manual.duration import amount
 from procbook.manual.model import Band, Citation, Due, Graded, Keep, Limit
 from procbook.words import fill, texts
@@ -82,11 +83,7 @@ class Wording:
 
     def band(self, limit: Limit, band: Band) -> str:
         """超过 10,000 元、不超过 100,000 元; a lowest band that begins below nothing has no lower end to name."""
-        label, unit = self.words["labels"], limit.unit if limit.unit == "%" else f" {limit.unit}"
-        lowest = band is limit.bands[0] and band.over <= 0
-        parts = [] if lowest else [f"{label['over']} {band.over:,.10g}{unit}"]
-        parts += [f"{label['up_to']} {band.up_to:,.10g}{unit}"] if band.up_to is not None else []
-        return str(self.words["comma"]).join(parts) or str(label["all"])
+        return band_name(limit, band, self.language)
 
     def citation(self, citation: Citation) -> str:
         return f"{citation.source} {self.article(citation.article)}".strip()

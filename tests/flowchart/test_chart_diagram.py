@@ -71,6 +71,26 @@ def test_all_other_cases_swallow_the_used_up_loop(other: str) -> None:
     assert labels(decision(*ways))["step:s2", "step:s3"] == "继续"
 
 
+SENT_BACK = {"when": "A", "to": "s1"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "way", "goal", "label"),
+    [
+        ("decision", SENT_BACK, "s3", "继续"),
+        ("sign-off", SENT_BACK, "s3", "通过"),
+        ("sign-off", SENT_BACK, "end", "通过"),
+        ("sign-off", {"when": "A", "to": "s3"}, "end", "否则"),
+        ("decision", {"when": "A", "to": "s3"}, "end", "否则"),
+    ],
+)
+def test_the_way_of_all_other_cases_says_what_it_is(kind: str, way: dict[str, str], goal: str, label: str) -> None:
+    """ "其他" stands at an arrow, and nobody knows whether that is the good or the bad case."""
+    other = {"when": "其他", "to": goal}
+    process = one({"id": "s1"}, {"id": "s2", "kind": kind, "next": [way, other]}, {"id": "s3"}, {"id": "s4"})
+    assert labels(process)["step:s2", f"end:{goal}" if goal == "end" else f"step:{goal}"] == label
+
+
 def test_a_start_in_the_middle_of_a_lane_stands_in_the_box() -> None:
     """The way down has to go round an event that starts the process in its middle."""
     process = OFFICE["customer-visit"]

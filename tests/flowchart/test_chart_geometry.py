@@ -66,6 +66,14 @@ def test_time_runs_down(lane_drawings: list[Drawing], plain_drawings: list[Drawi
             assert down != path.loop, (drawing.title, path.source, path.target)
 
 
+def test_numbers_follow_the_place(lane_drawings: list[Drawing], plain_drawings: list[Drawing]) -> None:
+    """Step 12 stands above step 1, which it leads to."""
+    for drawing in [*lane_drawings, *plain_drawings]:
+        for path in drawing.paths:
+            before, after = drawing.boxes[path.source].node.number, drawing.boxes[path.target].node.number
+            assert path.loop or not (before and after) or before < after, (drawing.title, path.source, path.target)
+
+
 def test_every_step_and_way_is_drawn(processes: list[Process], lane_drawings: list[Drawing]) -> None:
     """A step or a branch of the process is missing in the chart."""
     for process, drawing in zip(processes, lane_drawings, strict=True):

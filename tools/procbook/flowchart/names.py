@@ -31,6 +31,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     over: str
     passed: str
     goes_on: str
+    otherwise: str
     either: str
     list_separator: str
     start_separator: str

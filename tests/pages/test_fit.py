@@ -86,10 +86,23 @@ def test_no_chart_is_cut_on_a_desk(new_page: Callable[..., Page], address: str, 
     page = new_page(viewport={"width": width, "height": 800})
     page.goto(f"{address}/{PROCESS}")
     box = page.locator(".flowchart > .flowchart__wide")
-    assert box.locator("svg").is_visible()
+    assert box.locator("svg[role]").is_visible()
     assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
     assert box.locator(".fc-title").first.evaluate("text => text.getBoundingClientRect().height") >= 13
     assert not page.get_by_role("button", name="放大看图").is_visible()
+
+
+def test_the_heads_of_the_lanes_stay_in_sight(page: Page, address: str) -> None:
+    """In the middle of a long chart nobody sees whose box it is."""
+    page.set_viewport_size({"width": 1280, "height": 700})
+    page.goto(f"{address}/{PROCESS}")
+    last = page.locator("svg.fc--lanes[role] .fc-node--end").last
+    last.scroll_into_view_if_needed()
+    roles = page.locator(".flowchart__heads .fc-role")
+    assert roles.count() == page.locator("svg.fc--lanes[role] .fc-role").count() > 3
+    for role in roles.all():
+        expect(role).to_be_in_viewport(ratio=1)
+        assert shown_at(role)["y"] > page.locator(".md-header").evaluate("head => head.getBoundingClientRect().bottom")
 
 
 def test_the_chart_fills_the_window(new_page: Callable[..., Page], address: str) -> None:

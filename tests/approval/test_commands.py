@@ -505,3 +505,22 @@ def test_an_approval_in_another_system_is_told_for_what_it_is(company: Company, 
     written = (company.root / "processes/approvals" / path).read_text("utf-8")
     assert written.startswith("record: 2\n")
     assert ("sheet: " in written) is sheet
+
+
+def test_what_is_new_is_shown_whole_before_it_is_approved(company: Company) -> None:
+    """A new process with its steps, a new account with whose it is: nobody signs for a name alone."""
+    text = (company.root / PROCESS).read_text("utf-8").replace("id: office-supplies", "id: desk-supplies")
+    (company.root / "processes/office/desk-supplies.yaml").write_text(
+        text.replace("办公用品领用", "桌面用品领用"), "utf-8"
+    )
+    company.write(
+        PEOPLE,
+        "  - {id: sample-li,",
+        "  - {id: sun, name: 孙宁, kind: person, forge: {gitlab: 1006}}\n  - {id: sample-li,",
+    )
+    company.commit("li")
+    new = company.run("approve", "process/desk-supplies", "--by", "sample-wang", "--yes").stdout
+    for line in ("新增流程", "步骤：审批领用单", "审批权限：领用审批", "控制活动：行政专员只按批准过的领用单发放"):
+        assert line in new
+    people = company.run("approve", "governance", "--by", "sample-zhao", "--reason", "来了一位同事", "--yes").stdout
+    assert "新增人员“孙宁”。\n      类型：人\n      平台账号：gitlab 1006\n" in people

@@ -18,7 +18,7 @@ from procbook.approval.actions import (
     written,
 )
 from procbook.approval.canonical import canonical, content_digest, request_digest, short, statement_digest
-from procbook.approval.changes import sentences
+from procbook.approval.changes import sentences, told_whole
 from procbook.approval.entitlement import (
     LEVELS,
     asks_each,
@@ -151,6 +151,7 @@ __all__ = [
     "statement_digest",
     "strong_enough",
     "superiors",
+    "told_whole",
     "usual_action",
     "verify",
     "version_asked",

@@ -10,11 +10,11 @@ import msgspec
 
 from procbook.approval.canonical import parsed
 from procbook.approval.reading import manual_of
-from procbook.change import Change, Names, changes, heaviest, item_title, sentence
+from procbook.change import Change, Names, Whole, changes, heaviest, item_title, sentence, whole
 from procbook.change.bands import with_moved_bands
 from procbook.change.change import EDITORIAL, GENERAL, MATERIAL
 from procbook.manual.current_roles import Roles, manual_now
-from procbook.manual.model import Manual
+from procbook.manual.model import NO_SETTINGS, Manual
 from procbook.words import say
 
 NO_ROLES: Roles = MappingProxyType({})
@@ -66,23 +66,31 @@ def weight_of(before: bytes, after: bytes, roles: Roles = NO_ROLES) -> Weight:
 def sentences(before: bytes, after: bytes, context: Manual, language: str) -> Sequence[str]:
     """The changes of an item in words, as `diff` says them, and whose they are in an item of many people and things.
 
-    None where a side does not have today's shape.
+    None where there was nothing before, or where a side does not have today's shape.
+    """
+    return [each.title for each in told_whole(before, after, context, language)] if before else ()
+
+
+def told_whole(before: bytes, after: bytes, context: Manual, language: str) -> Sequence[Whole]:
+    """The same, each with all that a new thing says; of an item of which there was nothing before, all of it.
 
     `context` has the names of roles, people and limits for an item that is not the governance itself.
     """
     try:
-        base, head = manual_of(before), manual_of(after)
+        base, head = manual_of(before) if before else Manual(settings=NO_SETTINGS), manual_of(after)
     except ValueError:
         return ()
-    names = Names(base, head) if base.roles else Names(_named(base, context), _named(head, context))
-    return [_told(change, names, language) for change in with_moved_bands(_changes(before, after, base, head))]
+    names = Names(base, head) if head.roles else Names(_named(base, context), _named(head, context))
+    between = _changes(before, after, base, head) if before else changes(base, head)
+    return [_told(change, names, language) for change in with_moved_bands(between)]
 
 
-def _told(change: Change, names: Names, language: str) -> str:
-    text = sentence(change, names, language)
-    if change.item.startswith("process/") or not change.route:
-        return text
-    return say("change.of_item", language, item=item_title(change.item, names, language), text=text)
+def _told(change: Change, names: Names, language: str) -> Whole:
+    """What changed as the title, and below it what a new thing says."""
+    found, text = whole(change, names, language), sentence(change, names, language)
+    if not change.item.startswith("process/") and change.route:
+        text = say("change.of_item", language, item=item_title(change.item, names, language), text=text)
+    return Whole(text, found.lines, found.left) if found else Whole(text)
 
 
 def _changes(before: bytes, after: bytes, base: Manual, head: Manual) -> list[Change]:

@@ -37,7 +37,7 @@ class Whole(NamedTuple):
     """What is new, with all that it says; `left`: how many lines more it has."""
 
     title: str
-    lines: tuple[Told, ...]
+    lines: tuple[Told, ...] = ()
     left: int = 0
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from procbook.approval import KEEPING, level
+from procbook.change import Whole
 from procbook.finding import CannotCheck
 from procbook.manual.ahead import DAYS, Ahead
 from procbook.report.ahead import ahead_sentence
@@ -63,14 +64,25 @@ def _proposed(ready: Ready, language: str) -> str:
 
 
 def _changes(ready: Ready, language: str) -> Iterator[str]:
-    if ready.proposal.before is None or ready.proposal.action in KEEPING:
+    """What is approved, a new thing with all that it says: nobody signs for a name alone."""
+    if ready.proposal.action in KEEPING:
         return
     yield _say("changes", language)
-    yield from (f"  - {change}" for change in ready.changes[:SHOWN])
+    for change in ready.changes[:SHOWN]:
+        yield from _change(change, language)
     if len(ready.changes) > SHOWN:
         yield "  " + _say("more", language, count=len(ready.changes) - SHOWN)
     if not ready.changes:
         yield "  " + _say("no-changes", language)
+
+
+def _change(change: Whole, language: str) -> Iterator[str]:
+    yield f"  - {change.title}"
+    for line in change.lines:
+        yield f"      {line.text}"
+        yield from (f"        {below}" for below in line.below)
+    if change.left:
+        yield "      " + _say("more", language, count=change.left)
 
 
 def _approver(workspace: Workspace, ready: Ready, language: str) -> str:

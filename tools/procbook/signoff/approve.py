@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from procbook.approval import GOVERNANCE, Governance, MalformedRecord, Record, dump, place, sentences
+from procbook.approval import GOVERNANCE, Governance, MalformedRecord, Record, dump, place, sentences, told_whole
 from procbook.audit import Authors
+from procbook.change import Whole
 from procbook.manual.approvers import shortfalls
 from procbook.signoff.files import write
 from procbook.signoff.proposal import Proposal, Refusal, Wish, propose, refusals
@@ -27,7 +28,7 @@ class Ready:
     proposal: Proposal
     record: Record
     authors: Authors
-    changes: tuple[str, ...]
+    changes: tuple[Whole, ...]
 
 
 def write_all(root: Path, ready: Sequence[Ready]) -> list[str]:
@@ -50,7 +51,7 @@ def prepare(
     if wrong:
         return wrong
     authors, unknown = _authors(workspace, proposal, named)
-    changes = tuple(_changes(workspace, proposal, language))
+    changes = tuple(told_whole(*_sides(proposal), workspace.governance.manual, language))
     if given := _without_content(workspace, proposal, signer.person):
         return Ready(proposal, given, authors, changes)
     proposal = _summed_up(workspace, proposal)
@@ -109,14 +110,14 @@ def _summed_up(workspace: Workspace, proposal: Proposal) -> Proposal:
     if proposal.wish.summary:
         return proposal
     language = workspace.governance.settings.language
-    text = "\n".join(_changes(workspace, proposal, language if language in LANGUAGES else "en"))
+    told = sentences(*_sides(proposal), workspace.governance.manual, language if language in LANGUAGES else "en")
+    text = "\n".join(told)
     text = text if len(text) <= MOST else text[: MOST - 1] + "…"
     return replace(proposal, wish=replace(proposal.wish, summary=text))
 
 
-def _changes(workspace: Workspace, proposal: Proposal, language: str) -> Sequence[str]:
-    before, after = proposal.transition.approved, proposal.content.canonical
-    return sentences(before, after, workspace.governance.manual, language) if before else ()
+def _sides(proposal: Proposal) -> tuple[bytes, bytes]:
+    return proposal.transition.approved, proposal.content.canonical
 
 
 def author_names(workspace: Workspace, ready: Ready) -> list[str]:

@@ -30,7 +30,6 @@ from procbook.approval import (
     sign,
     verify,
 )
-from procbook.audit import MERGE, ItemState
 from procbook.finding import CannotCheck
 from procbook.forge import EVIDENCE, Request, Review, judge, person, writers
 from procbook.signoff.changed import changed_items
@@ -126,16 +125,12 @@ def require_reviewed(workspace: Workspace, request: Request) -> None:
 
 
 def require_trusted(workspace: Workspace, root: str = "") -> None:
-    """The records lying here are only files; whom they make an approver counts when the audit says so. Of a branch that
-    changes the governance that is the one that it began with. Raises CannotCheck."""
+    """The records lying here are only files; whom they make an approver counts when the audit says so. What judges is
+    the governance that was approved last, also while another one stands there, as after two requests about it were
+    merged at once: else nobody could ever approve what became of both. Raises CannotCheck."""
     verdict = workspace.verdict
-    if verdict is None or not _was_approved(verdict.states[GOVERNANCE]) or root not in ("", verdict.root):
+    if verdict is None or verdict.states[GOVERNANCE].trusted is None or root not in ("", verdict.root):
         raise CannotCheck("untrusted")
-
-
-def _was_approved(governance: ItemState) -> bool:
-    """Whether the governance is approved, or would be but for what the merge brings along."""
-    return governance.is_approved or (governance.opened is not None and governance.opened.commit == MERGE)
 
 
 def _outcome(

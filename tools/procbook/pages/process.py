@@ -278,6 +278,10 @@ class ProcessView:
     def plain(self) -> Markup:
         return Markup(flowchart.plain_svg(self.process, lookup.chart_names(self.context.facts)))
 
+    @property
+    def paper(self) -> Markup:
+        return Markup(flowchart.paper_svg(self.process, lookup.chart_names(self.context.facts)))
+
     def kind(self, step: Step) -> str:
         conditional = step.kind == "parallel" and step.branches
         return str(self.words["inclusive"] if conditional else self.words["step_kinds"][step.kind])

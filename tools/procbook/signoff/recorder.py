@@ -37,6 +37,7 @@ from procbook.signoff.files import write
 from procbook.signoff.orders import order_at, ordered, quoted_digest
 from procbook.signoff.proposal import Proposal, Refusal, Wish, propose, refusals
 from procbook.signoff.record import Signer, objections_to, record_of
+from procbook.signoff.summary import summed_up
 from procbook.signoff.workspace import Workspace
 from procbook.tree import Revision, before
 from procbook.words import printable
@@ -163,7 +164,8 @@ def _record(
     authors = authors._replace(persons=authors.written)  # a squash puts whoever approved beside the author
     known = {number: one.id for one in workspace.governance.people.values() if (number := one.forge.get(review.forge))}
     named = {known[user] for user in writers(review, digest_at, partial(order_at, workspace.root)) if user in known}
-    statement = proposal.statement(workspace, tuple(sorted({*authors.persons, *named})))
+    told = summed_up(workspace, proposal)
+    statement = told.statement(workspace, tuple(sorted({*authors.persons, *named})))
     draft = record_of(workspace.governance, proposal, statement, Signer(who.id, "", "", None, recorder.now))
     vouched = _vouched(_with_review(draft, review), recorder)
     wrong = objections_to(workspace.governance, proposal, vouched, authors, recorder.now)
@@ -207,4 +209,4 @@ def _reason(review: Review) -> str:
     """Number and title of the pull request. The title is anybody's text: left out when a record cannot hold it."""
     number = f"#{review.pull}"
     reason = f"{number} {printable(review.title)}"[:LONGEST_REASON].strip()
-    return number if source.read(msgspec.json.encode({"reason": reason})).faults else reason
+    return number if source.read(b"reason: " + msgspec.json.encode(reason)).faults else reason

@@ -15,12 +15,13 @@ from procbook.finding import Finding
 from procbook.flowchart import difference_mermaid, difference_svg, names_of
 from procbook.manual.ahead import DAYS
 from procbook.manual.model import Process
+from procbook.manual.orders import ACTS, Order
 from procbook.report.ahead import ahead_sentence
 from procbook.report.changes import bump_sentence
 from procbook.report.remedies import remedy
 from procbook.report.request import Request, with_all_names
 from procbook.report.sections import Block, Chart, Code, Item, Items, Section, Table, Text
-from procbook.report.signoff import asked_text, refusal_text, role_with_persons
+from procbook.report.signoff import asked_text, not_counted, refusal_text, role_with_persons
 from procbook.signoff import Row as Waiting
 from procbook.signoff.status import NEW
 from procbook.words import Sentence, printable, say, texts
@@ -58,7 +59,7 @@ class _Told:
         counts = {"errors": request.errors, "waiting": len(request.waiting), "missing": request.missing}
         lines = [self._say("mergeable" if request.may_be_merged else "not-mergeable", **counts)]
         if request.order:
-            lines.append(self._say("order-waits"))
+            lines.append(self._say(self._order_state(request.order)))
         elif request.changes_nothing:
             lines.append(self._say("only-writing"))
         if request.old:
@@ -67,6 +68,10 @@ class _Told:
             names = [printable(name) for name in request.compared.left_out]
             lines.append(say("change.left_out", self._language, names=names))
         return Section(self._say("title"), tuple(map(Text, lines)), 1)
+
+    def _order_state(self, order: Order) -> str:
+        """Whether the program has still to do it, could not, or somebody has to approve it."""
+        return "order-failed" if self._request.order_failed else f"order-{'acts' if order.order in ACTS else 'waits'}"
 
     # What changes
 
@@ -201,6 +206,8 @@ class _Told:
         yield Section(self._say("waiting"), (Items(items), *self._quoted()) if items else ())
         given = tuple(Item(self._given(row)) for row in self._request.approved)
         yield Section(self._say("approved"), (Items(given),) if given else ())
+        ignored = tuple(not_counted(self._request.outcomes, self._language))
+        yield Section(self._say("ignored"), (Items(ignored),) if ignored else ())
         later = tuple(self._waiting(row) for row in self._request.to_ratify)
         yield Section(self._say("to-ratify"), (Items(later),) if later else ())
 

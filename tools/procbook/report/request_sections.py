@@ -9,7 +9,7 @@ from typing import Any
 from procbook.approval import GOVERNANCE
 from procbook.approval.actions import EFFECTIVE
 from procbook.audit.explain import item_name
-from procbook.change import MATERIAL, Change, Earliest, Row, Whole, effect_sentence, item_title, row, whole
+from procbook.change import MATERIAL, Change, Earliest, Row, Whole, effect_sentence, item_title, noun, row, whole
 from procbook.change.change import GENERAL
 from procbook.finding import Finding
 from procbook.flowchart import difference_mermaid, difference_svg, names_of
@@ -28,6 +28,9 @@ from procbook.words import Sentence, printable, say, texts
 
 DRAFT = "draft"
 """The status of a process that nobody works by yet."""
+
+DECISIVE = 3
+"""Fields that are named as what makes a change as heavy as it is."""
 
 SHOWN = 100
 """Rows of a table and findings that are told; the rest is counted."""
@@ -225,14 +228,20 @@ class _Told:
             if row.item.startswith("process/") and row.state == NEW:
                 lines.append(self._say("why-new"))
             elif row.class_:
-                action = Sentence(f"approval.actions.{row.action}")
-                lines.append(self._say("why", class_=row.class_, action=action, count=row.missing))
+                action, what = Sentence(f"approval.actions.{row.action}"), self._decisive(row)
+                key = "why-of" if what and row.action == "change" else "why"
+                lines.append(self._say(key, class_=row.class_, action=action, what=what or None, count=row.missing))
         if row.ratify_by and row.lapses:
             lines.append(self._say("emergency-times", ratify_by=row.ratify_by, lapses=row.lapses))
         lines += [printable(finding) for finding in dict.fromkeys(row.findings)]
         obstacles = (refusal_text(obstacle, self._language) for obstacle in row.obstacles)
         lines += [say("approval.obstacle", self._language, text=text) for text in obstacles]
         return Item(say("approval.row", self._language, item=self._title(row.item), state=state), tuple(lines))
+
+    def _decisive(self, row: Waiting) -> list[str]:
+        """What of a process changed so that the whole change is of its class."""
+        own = (change for change in self._compared.changes if change.item == row.item and change.class_ == row.class_)
+        return list(dict.fromkeys(noun(change.what, self._language) for change in own))[:DECISIVE]
 
     def _given(self, row: Waiting) -> str:
         return self._say("given", item=self._title(row.item), persons=row.approved_by)

@@ -14,13 +14,13 @@ from markupsafe import Markup, escape
 from procbook.approval import KEEPING, MANUAL, SITE, Statement, short
 from procbook.audit import Version as Approved
 from procbook.finding import Severity
+from procbook.manual.forge_pages import request_address
 from procbook.manual.model import Process
 from procbook.pages import lookup
 from procbook.pages.approvals import first_day, row_anchor
 from procbook.pages.context import PageContext, PageMaker, page_maker
 from procbook.pages.days import Spells, spells
 from procbook.pages.facts import Facts, fact
-from procbook.pages.feedback import request_address
 from procbook.pages.links import address, process_path
 from procbook.pages.page import Page, StaticFile
 from procbook.pages.rendering import render

@@ -206,7 +206,7 @@ def _told(context: PageContext, name: str, people: Spells[People]) -> Iterator[t
         later = people[place:]
         if spell.value or any(each.value for each in later):
             until = [words["held"]["until"].format(spell.last)] if later else []
-            then = (words["held"]["from"].format(each.first, said(each.value)) for each in later)
+            then = (f"{words['held']['from'].format(each.first)} {said(each.value)}" for each in later)
             yield spell, name + words["colon"] + words["comma"].join([said(spell.value), *until, *then])
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
 
 import msgspec
 
-from procbook.approval import contents
-from procbook.change import Change, Comparison, Earliest
+from procbook.approval import contents, told_whole
+from procbook.change import Change, Comparison, Earliest, Whole
 from procbook.change.rename import renamed, renames
 from procbook.check.engine import check
 from procbook.finding import Finding, Severity
@@ -18,8 +18,21 @@ from procbook.manual.ahead import Ahead, ahead
 from procbook.manual.holders import holders
 from procbook.manual.load import Loaded, touched
 from procbook.manual.model import Process
-from procbook.manual.orders import Order, waiting_order
-from procbook.signoff import Row, Workspace, changed_items, is_own, ordered, quoted_digest, row, rows
+from procbook.manual.orders import APPROVE, Order, waiting_order
+from procbook.signoff import (
+    Proposal,
+    Row,
+    Wish,
+    Workspace,
+    changed_items,
+    is_own,
+    ordered,
+    propose,
+    quoted_digest,
+    row,
+    rows,
+)
+from procbook.signoff.recorder import Outcome
 from procbook.signoff.status import APPROVED
 from procbook.tree import addresses, resolve
 
@@ -41,7 +54,9 @@ class Request:
 
     `findings`: of the check and of the audit, `new` where the request made them. `rows`: the items that wait for an
     approval. `preview`: where the handbook is shown as it would be, or "". `quoted`: the digest that an approval quotes
-    on a forge that does not tell what was approved, or "". `order`: what the request asks the pipeline for.
+    on a forge that does not tell what was approved, or "". `order`: what the request asks the pipeline for. `brought`:
+    what was never approved and is now, by item: how it differs from what was. `outcomes`: what became of the opinions
+    on the forge. `order_failed`: the pipeline could not do what was asked.
     """
 
     compared: Comparison
@@ -51,6 +66,9 @@ class Request:
     preview: str = ""
     quoted: str = ""
     order: Order | None = None
+    brought: Mapping[str, Sequence[Whole]] = field(default_factory=dict)
+    outcomes: tuple[Outcome, ...] = ()
+    order_failed: bool = False
 
     @property
     def changes_nothing(self) -> bool:
@@ -181,23 +199,36 @@ def request_of(old: Loaded, new: Loaded, workspace: Workspace, preview: str = ""
         checked = partial(check, today=workspace.today, language=workspace.language, counts_old=True)
         found = checked(new, base=old, revision=base)
         findings = (*findings, *found.findings)
-    findings = tuple(_of_this_request(findings, workspace))
     there = contents(old.tree, workspace.governance.policy.site)
     same = {item for item, now in workspace.committed.items() if item in there and there[item].digest == now.digest}
+    findings = tuple(_of_this_request(findings, workspace, same))
     wishes = ordered(workspace)
     asked = [row(workspace, wish, workspace.today) for wish in wishes.values()]
     changed = [each for each in rows(workspace, workspace.today) if each.item not in {*same, *wishes}]
     order = waiting_order(new.documents) if is_own(workspace) else None
-    return Request(compared, findings, (*changed, *asked), workspace.today, preview, _quoted(workspace), order)
+    brought = _brought(workspace, wishes) if order and order.order == APPROVE else {}
+    return Request(compared, findings, (*changed, *asked), workspace.today, preview, _quoted(workspace), order, brought)
 
 
-def _of_this_request(findings: Iterable[Finding], workspace: Workspace) -> Iterator[Finding]:
-    """Without what no request is about: that a command was run without `--root`, and who wrote earlier changes where
-    nothing comes of it, since the policy asks for a declaration only."""
+def _brought(workspace: Workspace, wishes: Mapping[str, Wish]) -> dict[str, Sequence[Whole]]:
+    """What differs from what was approved: whoever approves it sees nothing of it in the request."""
+    told: dict[str, Sequence[Whole]] = {}
+    for item, wish in wishes.items():
+        proposal = propose(workspace, wish)
+        if isinstance(proposal, Proposal):
+            before, after = proposal.transition.approved, proposal.content.canonical
+            told[item] = told_whole(before, after, workspace.governance.manual, workspace.language)
+    return told
+
+
+def _of_this_request(findings: Iterable[Finding], workspace: Workspace, same: Container[str]) -> Iterator[Finding]:
+    """Without what no request is about: that a command was run without `--root`; and who wrote earlier changes, or
+    items that it leaves as they are (`same`), where nothing comes of it: the policy asks for a declaration only."""
     writers = addresses(workspace.root, workspace.base) if workspace.base else frozenset()
     for finding in findings:
         noted = finding.rule == UNKNOWN_AUTHOR and finding.severity is not Severity.error
-        of_others = noted and not any(f"<{address}>" in finding.message for address in writers)
+        by_others = not any(f"<{address}>" in finding.message for address in writers)
+        of_others = noted and (by_others or finding.subject in same)
         if finding.rule != NOT_PINNED and not of_others:
             yield replace(finding, new=True) if noted else finding
 

@@ -172,6 +172,24 @@ def test_it_fits_and_is_accessible(new_page: Callable[..., Page], manual: str, w
         assert float(target.evaluate("(element) => parseFloat(getComputedStyle(element).fontSize)")) >= 16
 
 
+def test_a_number_that_does_not_exist_is_said(page: Page, field: Locator) -> None:
+    """Whoever mistypes a number is told so, and is not led to another form."""
+    field.fill("F-OS-77")
+    expect(page.get_by_role("status")).to_have_text("手册里没有 F-OS-77 这个编号。")
+    expect(options(page)).to_have_count(0)
+
+
+def test_back_brings_the_query_back(page: Page, field: Locator, manual: str) -> None:
+    """A wrong hit costs one press: the results are there again."""
+    page.route("**/order-support/*", lambda route: route.fulfill(body="arrived"))
+    field.press_sequentially("骑缝")
+    options(page).first.click()
+    page.wait_for_url(manual + "order-support/**")
+    page.go_back()
+    expect(page.get_by_role("combobox")).to_have_value("骑缝")
+    expect(page.get_by_role("heading", name="“骑缝”的搜索结果")).to_be_visible()
+
+
 def test_without_javascript_the_box_says_what_to_do(new_page: Callable[..., Page], manual: str) -> None:
     """Readers without JavaScript see no dead field, but a link to the list of all processes."""
     page = new_page(java_script_enabled=False)

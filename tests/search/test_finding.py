@@ -142,3 +142,58 @@ def test_an_index_of_another_manual_is_seen(tmp_path: Path) -> None:
     write_index(DOCUMENTS[1:], tmp_path, "zh", SYNONYMS)
     write_index([*DOCUMENTS[1:], DOCUMENTS[0]], tmp_path, "zh", SYNONYMS)
     assert "报价、合同与货款跟进 (order-support/)" in unfindable(DOCUMENTS, tmp_path)
+
+
+def test_what_is_asked_of_something_by_its_name_leads_to_it(ask: Ask) -> None:
+    """A role with 电话, a system with 账号, a term with 是什么, a role with 第一周: the page of the thing, not one that says the words."""
+    wanted = {
+        "采购专员电话": "roles/buyer/",
+        "采购怎么联系": "roles/buyer/",
+        "采购专员第一周": "first-week/buyer/",
+        "采购专员": "roles/buyer/",
+        "CRM账号": "systems/#crm",
+        "我的CRM登不上": "systems/#crm",
+        "投入产出比是什么": "glossary/#roi",
+    }
+    assert {query: ask(query)[0]["url"] for query in wanted} == wanted
+    assert ask("采购专员电话")[0]["parts"][0]["line"] == "分机 8002"
+
+
+def test_numbers_in_characters_are_those_in_digits(ask: Ask) -> None:
+    """五十万 is 50万, and 3天 is 三天."""
+    assert "50万" in ask("五十万以上")[0]["parts"][0]["line"]
+    assert ask("名片3天录完")[0]["parts"][0]["anchor"] == "s10"
+
+
+def test_an_amount_shows_the_row_whose_bounds_it_lies_within(ask: Ask) -> None:
+    """The reader has an amount and needs the row for it, which does not say the amount."""
+    lines = {
+        query: ask(query)[0]["parts"][0]["line"] for query in ("费用八千元谁审批", "费用8万谁审批", "费用二十万谁审批")
+    }
+    assert [line.split("：")[-1] for line in lines.values()] == ["主管", "总监", "副总"]
+
+
+def test_a_number_that_nothing_has_is_said_so(ask: Ask, page: Page, manual: str) -> None:
+    """F-OS-77 is no neighbour of F-OS-02, and s99 no step; a word with digits is looked for."""
+    asked = "async ([root, query]) => (await (await procbookSearch(root + 'search/')).search(query)).missing ?? ''"
+    for query in ("F-OS-77", "fos77", "s99", "F-ZZ-01"):
+        assert ask(query) == []
+        assert page.evaluate(asked, [manual, query]) == query
+    assert ask("s70")[0]["url"] == "order-support/"
+    assert page.evaluate(asked, [manual, "GB2312"]) == ""
+
+
+def test_only_what_was_meant_is_marked(ask: Ask) -> None:
+    """旧发票 is not 就发货, although two of its characters sound so."""
+    marked = {
+        part["line"][start:end] for found in ask("旧发票") for part in found["parts"] for start, end in part["marks"]
+    }
+    assert marked == {"发票"}
+
+
+def test_pieces_of_what_was_asked_for_are_no_answer(page: Page, manual: str) -> None:
+    """The hits of a question that the manual does not answer are excused; those of one that it answers are not."""
+    weak = "async ([root, query]) => (await (await procbookSearch(root + 'search/')).search(query)).weak"
+    asked = ("食堂几点开门", "客户停车证", "合同盖章找谁", "展会名片几天录完", "hétong")
+    page.goto(manual + "page/")
+    assert [page.evaluate(weak, [manual, query]) for query in asked] == [True, True, False, False, False]

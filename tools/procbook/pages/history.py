@@ -162,7 +162,7 @@ def changes_page(context: PageContext) -> Page:
     roles = {day: list(each) for day, each in groupby(role_changes(context.facts), lambda each: each.day)}
     told = [(day, roles.get(day, []), days.get(day, [])) for day in sorted({*days, *roles}, reverse=True)]
     markdown = render(context, "changes.md.j2", title, days=told)
-    document = Document(address(CHANGES), title, "page", weight=0.4)
+    document = Document(address(CHANGES), title, "page", aliases=lookup.called(context.facts, CHANGES), weight=0.4)
     return Page(CHANGES, title, markdown, (document,), (feed(context),))
 
 
@@ -365,7 +365,8 @@ def versions_page(context: PageContext) -> Page:
     rows = [(_item(context, row.item), row) for row in statements.rows]
     ask = lookup.caretaker(context.facts)
     markdown = render(context, "versions.md.j2", title, hide=("toc",), chain=statements, rows=rows, ask=ask)
-    return Page(VERSIONS, title, markdown, (Document(address(VERSIONS), title, "page", weight=0.4),))
+    document = Document(address(VERSIONS), title, "page", aliases=lookup.called(context.facts, VERSIONS), weight=0.4)
+    return Page(VERSIONS, title, markdown, (document,))
 
 
 def _item(context: PageContext, item: str) -> Markup:

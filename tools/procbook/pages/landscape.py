@@ -62,7 +62,8 @@ def landscape_page(context: PageContext) -> Page:
     count = context.words["planned_count"].format(written, len(names) - written)
     values = {"map": area_map(context), "areas": lookup.by_area(context.facts), "gives": gives, "count": count}
     markdown = render(context, "landscape.md.j2", title, hide=("toc",), **values)
-    return Page(PATH, title, markdown, (Document("landscape/", title, "page", weight=0.4),))
+    document = Document("landscape/", title, "page", aliases=lookup.called(context.facts, PATH), weight=0.4)
+    return Page(PATH, title, markdown, (document,))
 
 
 class Frame(NamedTuple):

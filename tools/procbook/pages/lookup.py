@@ -105,6 +105,12 @@ def list_in(facts: Readable, text: str) -> tuple[str, ...]:
     return tuple(each.strip() for each in text.split(words(facts)["list"].strip()))
 
 
+def called(facts: Readable, path: str) -> tuple[str, ...]:
+    """What people type who look for a page about the handbook itself."""
+    names = words(facts)["called"].get(path.removesuffix(".md"))
+    return list_in(facts, names) if names else ()
+
+
 def words(facts: Readable) -> Mapping[str, Any]:
     """The words of pages in the manual's language."""
     return texts("pages", language(facts))

@@ -103,5 +103,7 @@ def _page(
     context: PageContext, title: str, entries: list[Entry], summary: str = "", panel: Panel | None = None
 ) -> Page:
     markdown = render(context, "overview.md.j2", title, summary, entries=entries, about=summary, panel=panel)
-    document = Document(address(context.path), title, "page", summary, weight=0.4)
+    document = Document(
+        address(context.path), title, "page", summary, lookup.called(context.facts, context.path), weight=0.4
+    )
     return Page(context.path, title, markdown, (document,))

@@ -8,7 +8,7 @@ from typing import Any
 
 from procbook.audit import usual_severity
 from procbook.check.rule import rules
-from procbook.manual.model import Limit, Source
+from procbook.manual.model import Limit, Source, System
 from procbook.manual.richtext import value_text
 from procbook.pages import lookup
 from procbook.pages.changing import emergency_contacts, policy
@@ -129,10 +129,10 @@ def _systems(context: PageContext) -> Content:
         Document(
             f"systems/#{each.id}",
             each.name,
-            "page",
+            "system",
             summary=each.use,
             aliases=each.aliases,
-            parts=(aside(each.id, [each.address]),),
+            parts=_entrance(context, each),
             weight=0.6,
         )
         for each in systems
@@ -150,6 +150,12 @@ def _sources(context: PageContext) -> Content:
         for each in sources
     )
     return {"sources": sources, "uses": uses(context.facts), "panels": _panels(context)}, tuple(documents)
+
+
+def _entrance(context: PageContext, system: System) -> tuple[Part, ...]:
+    """Where a system is found, and who lets people in."""
+    opener = lookup.roles(context.facts).get(system.access, "")
+    return Part(system.id, "contact", context.field("system.access"), opener), aside(system.id, [system.address])
 
 
 def _articles(context: PageContext, source: Source) -> tuple[Part, ...]:

@@ -164,7 +164,7 @@ def _page(name: str, kind: Kind, context: PageContext) -> Page:
     )
     files = (StaticFile(f"registers/{name}.csv", to_csv(register)),)
     rows = _found(register) if name in FOUND_HERE else ()
-    return Page(context.path, register.title, markdown, (_document(register, rows),), files)
+    return Page(context.path, register.title, markdown, (_document(context, register, rows),), files)
 
 
 def _panel_reads(name: str) -> Iterator[Read]:
@@ -190,11 +190,12 @@ def _column(context: PageContext, column: str) -> str:
     return context.field(column) if "." in column else str(context.labels[column])
 
 
-def _document(register: Register, rows: tuple[Part, ...]) -> Document:
+def _document(context: PageContext, register: Register, rows: tuple[Part, ...]) -> Document:
     """The register is found by its name and by what it lists."""
     columns = Part("", "section", register.title, " · ".join(register.columns))
-    url, parts = address(register_path(register.name)), (columns, *rows)
-    return Document(url, register.title, "register", parts=parts, weight=0.7)
+    path = register_path(register.name)
+    called = lookup.called(context.facts, path)
+    return Document(address(path), register.title, "register", aliases=called, parts=(columns, *rows), weight=0.7)
 
 
 def _found(register: Register) -> tuple[Part, ...]:

@@ -134,7 +134,9 @@ def _reads(facts: Facts, id: str) -> Iterator[Fact[[], Any] | Read]:
 def roles_page(context: PageContext) -> Page:
     title, roles = context.labels["roles"], all_roles(context.facts)
     contacts = {each.id: lookup.contact(context.facts, each.id) for each in roles}
-    return Page(INDEX, title, render(context, "roles.md.j2", title, roles=roles, contacts=contacts))
+    document = Document(address(INDEX), title, "page", aliases=lookup.called(context.facts, INDEX), weight=0.4)
+    markdown = render(context, "roles.md.j2", title, roles=roles, contacts=contacts)
+    return Page(INDEX, title, markdown, (document,))
 
 
 def role_page(context: PageContext, role: Role) -> Page:
@@ -193,7 +195,7 @@ def _held(context: PageContext, role: Role) -> Iterator[Part]:
         return
     for spell, line in _told(context, role.title, contact.holders):
         for name in [person.name for person in spell.value] or [""]:
-            yield Part("", "section", name, line, spell.first, spell.last)
+            yield Part("", "contact", name, line, spell.first, spell.last)
     name = f"{role.title}{context.words['aside'].format(context.field('role.deputies'))}"
     for spell, line in _told(context, name, contact.deputies):
         yield Part("", ASIDE, "", line, spell.first, spell.last)

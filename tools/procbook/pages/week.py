@@ -170,7 +170,7 @@ def week_page(context: PageContext, role: Role) -> Page:
     title = context.words["first_week_of"].format(role.title)
     view = WeekView(context, role, first_week(context.facts, role.id))
     markdown = render(context, "week.md.j2", title, role=role, v=view)
-    document = Document(address(context.path), title, "page", aliases=role.aliases, weight=0.5)
+    document = Document(address(context.path), title, "week", aliases=(role.title, *role.aliases), weight=0.5)
     return Page(context.path, title, markdown, (document,))
 
 

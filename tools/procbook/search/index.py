@@ -15,6 +15,7 @@ are weighted by field, then damped by `k` and by length; the damped value is sto
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
@@ -23,7 +24,7 @@ from pathlib import Path
 
 from procbook.search.cut import cut, fold, han_runs, is_han_pair
 from procbook.search.document import ASIDE, Document, Part
-from procbook.search.pinyin import initial_keys, sound_keys, syllables
+from procbook.search.pinyin import initial_keys, is_phrase, sound_keys, syllables
 from procbook.words import texts
 
 TITLE, ALIAS, BODY = 8, 6, 1
@@ -33,6 +34,12 @@ HEADINGS = {"step": 4, "table": 4, "section": 4, "record": 3}
 OTHER_HEADING = 2
 _K, _B, LEVELS = 6.0, 0.4, 15
 _SHARD_BYTES = 6000
+_OFTEN = 3
+LANGUAGE = ("asks", "facts", "who", "forms", "generic", "numerals", "percent", "measures", "bounds")
+"""What the browser needs of the words to understand a question."""
+CODE = re.compile("([a-z]+(?:-[a-z]+)*)-?[0-9]+")
+"""A number as things of a manual have: F-CP-01, MKT-A-01, s10."""
+CODED = "#"
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
@@ -48,10 +55,11 @@ def write_index(
     `synonyms`: groups of equal words, from the glossary. `unsaid`: whether readers may not see a word; groups with one
     are left out, those of the language too. Raises OSError if it cannot write.
     """
-    words = texts("search", language)
+    words, documents = texts("search", language), ordered(documents)
     equal = [list(group) for group in [*words["synonyms"], *synonyms] if not any(map(unsaid, group))]
     frequencies = [_frequencies(document) for document in documents]
     entries = _postings(documents, frequencies) | _keys(documents, frequencies, chain.from_iterable(equal))
+    entries |= {CODED + letters: CODED for letters in _coded(documents)}
     details = [_detail(document) for document in documents]
     shards = _shards(entries)
     sounds = syllables()
@@ -61,7 +69,9 @@ def write_index(
         "documents": len(documents),
         "shards": len(shards),
         "ignore": words["ignore"],
-        "numbers": words["numbers"],
+        **{name: words[name] for name in LANGUAGE},
+        "processes": sum(document.kind == "process" for document in documents),
+        "people": [document.title for document in documents if document.kind == "role"],
         "regional": [pair for pair in words["regional"] if not any(map(unsaid, pair))],
         "synonyms": equal,
     }
@@ -71,6 +81,11 @@ def write_index(
         _write(out_dir / name / "d" / f"{number}.js", detail)
     _write(out_dir / name / "sounds.js", sounds)
     _write(out_dir / "index.js", manifest)
+
+
+def ordered(documents: Sequence[Document]) -> list[Document]:
+    """As they are numbered: processes first, so that the browser can count how many of them say a word."""
+    return sorted(documents, key=lambda document: document.kind != "process")
 
 
 def fields(document: Document) -> Iterator[tuple[str, int]]:
@@ -109,9 +124,15 @@ def _frequencies(document: Document) -> Counter[str]:
         for run in han_runs(text):
             counts.update(run)
     for part in document.parts:
-        for token in cut(part.text) if part.kind == ASIDE else ():
+        for token in cut(part.text if part.kind == ASIDE else part.anchor if part.kind == "step" else ""):
             counts.setdefault(token, 0)
     return counts
+
+
+def _coded(documents: Iterable[Document]) -> set[str]:
+    """The letters of all numbers that things have, so that one that nothing has can be told from a word."""
+    names = (name for each in documents for name in (*each.aliases, *(part.anchor for part in each.parts)))
+    return {match[1].replace("-", "") for name in names if (match := CODE.fullmatch(fold(name)))}
 
 
 def _postings(documents: Sequence[Document], frequencies: Sequence[Counter[str]]) -> dict[str, str]:
@@ -147,10 +168,14 @@ def _digits(value: int) -> str:
 def _keys(
     documents: Sequence[Document], frequencies: Sequence[Counter[str]], equal_words: Iterable[str]
 ) -> dict[str, str]:
-    """Pinyin key -> what the manual writes for it, the most frequent first; last the words that only mean the same."""
-    pairs = Counter(token for counts in frequencies for token, count in counts.items() if count and is_han_pair(token))
-    pairs.update({token: 0 for word in equal_words for token in cut(word) if is_han_pair(token)})
+    """Pinyin key -> what the manual writes for it, the most frequent first; last the words that only mean the same. Two
+    characters that only meet in a sentence are no word that somebody meant."""
     headings = [found for document in documents for found in fields(document) if found[1] > BODY]
+    named = {token for heading, _ in headings for token in cut(heading)}
+    said = (token for counts in frequencies for token, count in counts.items() if count and is_han_pair(token))
+    pairs = Counter(said)
+    pairs = Counter({pair: n for pair, n in pairs.items() if n >= _OFTEN or pair in named or is_phrase(pair)})
+    pairs.update({token: 0 for word in equal_words for token in cut(word) if is_han_pair(token)})
     keys = sound_keys(pairs) | initial_keys(headings)
     return {key: " ".join(found) for key, found in keys.items()}
 

@@ -35,6 +35,11 @@ def sound_keys(pairs: Mapping[str, int]) -> dict[str, list[str]]:
     return _ranked(SOUND, _MOST_OF_A_SOUND, pairs, heard, " ".join)
 
 
+def is_phrase(text: str) -> bool:
+    """Whether a list of phrases has it."""
+    return text in phrases_dict
+
+
 def near(syllable: str) -> str:
     """The same for syllables that many people do not tell apart: zh z, ch c, sh s, n l, ang an, eng en, ing in."""
     return _NG.sub("n", _N.sub("l", _H.sub(r"\1", syllable)))

@@ -7,7 +7,7 @@ from typing import Any
 
 from procbook.search.cut import cut
 from procbook.search.document import Document
-from procbook.search.index import BODY, DIGITS, LEVELS, fields, shard_of
+from procbook.search.index import BODY, DIGITS, LEVELS, fields, ordered, shard_of
 
 
 def unfindable(documents: Sequence[Document], out_dir: Path) -> list[str]:
@@ -21,7 +21,7 @@ def unfindable(documents: Sequence[Document], out_dir: Path) -> list[str]:
     shards = [content_of(folder / "t" / f"{number}.js") for number in range(manifest["shards"])]
     numbers: dict[str, set[int]] = {}
     lost: list[str] = []
-    for number, document in enumerate(documents):
+    for number, document in enumerate(ordered(documents)):
         detail = content_of(folder / "d" / f"{number}.js")
         here = (detail["url"], detail["title"]) == (document.url, document.title)
         for name in _names(document):

@@ -13,6 +13,11 @@ _IN_MODULES = re.compile(r'^import \{[^}]*\} from "[^"]*";\n|^export (?=const|fu
 """What only modules may say; formatted as `deno fmt` writes it."""
 
 
+_COMMENT = re.compile(r"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
+"""A comment on lines of its own: who reads the source has it there, no reader's phone needs to load it."""
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+
+
 def box(base: str, language: str = "zh", instead: str = "registers/documents/") -> str:
     """HTML of the box; `base` is the relative path from the page to the root of the site.
 
@@ -35,4 +40,7 @@ def asset_files() -> dict[str, bytes]:
 
 def script(*modules: str) -> bytes:
     """Modules, each after those that it imports, as one script: a page that is opened from disk may load no module."""
-    return f'(() => {{\n"use strict";\n{_IN_MODULES.sub("", "".join(modules))}}})();\n'.encode()
+    text = "".join(modules)
+    for unwanted in (_IN_MODULES, _COMMENT, _INDENT):
+        text = unwanted.sub("", text)
+    return f'(() => {{\n"use strict";\n{text}}})();\n'.encode()

@@ -12,6 +12,8 @@ from procbook.pages.markdown import headings, to_html
 from procbook.search import Document, Part
 
 _BLOCK_ENDS = re.compile(r"</(?:p|li|h[1-6]|tr|pre)>")
+MAINTAINERS = "maintainers"
+"""The `audience` of a page, in its head."""
 _ID = re.compile(r'(?<= id=")[^"]*')
 
 
@@ -37,8 +39,12 @@ def _toc(markdown: str) -> TableOfContents:
 
 
 def search_document(page: Page) -> Document:
-    """What search finds on a page from docs/: its title and its text, one line a block."""
+    """What search finds on a page from docs/: its title, what its head says it is `called`, and its text, one line a
+    block. Of a page for maintainers only the names: its text would stand among what readers look for."""
     lines = [Markup(block).striptags() for block in _BLOCK_ENDS.split(page.content or "")]
-    title = Markup(page.title or "").striptags()
+    title, called = Markup(page.title or "").striptags(), page.meta.get("called")
+    names = tuple(map(str, called)) if isinstance(called, list) else ()
+    if page.meta.get("audience") == MAINTAINERS:
+        return Document(page.url, title, "page", aliases=names, weight=0.3)
     part = Part("", "section", title, "\n".join(filter(None, lines)))
-    return Document(page.url, title, "page", parts=(part,), weight=0.8)
+    return Document(page.url, title, "page", aliases=names, parts=(part,), weight=0.8)

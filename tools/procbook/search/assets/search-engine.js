@@ -1,42 +1,72 @@
 // Ranks pages for a query by the index that procbook/search/index.py writes. No DOM in here, and no network.
 
 import {
+  amountsIn,
   chains,
   characterGroups,
+  codeIn,
+  contentOf,
   cut,
   fold,
   group,
   isHan,
+  isLong,
+  isWithin,
+  joinedUnits,
   literalGroups,
+  namesAsked,
   near,
+  notInside,
+  numberWords,
+  otherTokensOf,
   plainPinyin,
   regionalWords,
   saidIn,
   segmentations,
   shardOf,
   soundGroup,
+  spansOf,
   swapped,
   synonymGroups,
+  tellers,
   tokensOf,
   TOUCHES_IGNORED,
   TOUCHES_REGIONAL,
   undotted,
+  withoutEnds,
 } from "./search-query.js";
 
+const CELL = " \u00b7 ", NOTHING = { words: new Set(), phrases: new Set() };
+const RECORD_NUMBER = /[a-z]+-[a-z]+-[0-9]+/, ROW = /[^\n]+/g;
 const SENTENCE = /[^\n\u3002\uff1b;\uff01!\uff1f?]+[\u3002\uff1b;\uff01!\uff1f?]*/gu;
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const LEVELS = 15;
 // Weights found by trial on the sample queries; see docs/decisions/search.md.
 const SOUNDS_LIKE = 0.7,
-  BODY_LINE = 0.6,
+  LINE = 0.6,
+  BESIDE = 0.4,
   PAGE_TITLE = 0.4,
+  PIECES = 0.05,
   BEST_PART = 0.7,
-  NUMBER = 1.6,
+  FACT = 2,
+  SOMEBODY = 1.4,
+  NUMBER = 1.15,
+  RECORD = 2.2,
+  MEANT = 100,
+  ENOUGH = 0.5,
+  ROW_NAME = 0.9,
+  TABLE_HEAD = 0.7,
+  AMONG_PROCESSES = 0.4,
   ITS_NAME = 1.5,
-  NAMED = 0.8,
+  HEADED = 2,
+  NAMED = 1.2,
+  THING = 0.9,
   JUST_SAID = 0.01,
   ASIDE = 0.1, // see document.py
   HEADWORD = 8 / LEVELS;
+const KINDS = { "": ASIDE, control: 0.85, kpi: 0.75 };
+const THINGS = ["term", "role", "week", "system"];
+const LONGEST_ROW_NAME = 12;
 const MOST_STRINGS = 5, EXAMINED = 8, MOST_TRIED = 6, MOST_PAIRS = 6;
 const LETTERS = /^[a-z]+$/, VOWEL = /[aeiou]/;
 
@@ -69,6 +99,7 @@ class Engine {
     this.day = day;
     this.manifest = manifest;
     this.files = new Map();
+    this.words = null;
   }
 
   read(path) {
@@ -98,36 +129,41 @@ class Engine {
 
   /** More ways to read what neither the manual nor the `words` that mean the same know: same sound, pinyin, initials. */
   async soundGroups(groups, words, postings) {
-    const isUnknown = ({ weight, ways: [[token]] }) => weight === 1 && !postings.get(token).size && !words.has(token);
+    const isUnknown = ({ weight, ways: [[token]], words: whole }) =>
+      weight === 1 && !whole.length && !postings.get(token).size && !words.has(token);
     if (!groups.some(isUnknown)) return [];
     const sounds = new Sounds(await this.read("sounds.js"), (key) => this.list(key));
-    const explained = new Set(groups.filter((each) => !isUnknown(each)).flatMap(({ ways: [[token]] }) => [...token]));
+    const explained = new Set(
+      groups.filter((each) => !isUnknown(each)).flatMap(({ ways: [tokens] }) => [...tokens.join("")]),
+    );
+    const known = groups.filter((each) => each.literal && isHan(each.ways[0][0]) && !isUnknown(each));
     const found = [];
-    let letters = "";
+    let letters = "", covers = [];
     for (const each of groups) {
       const token = each.ways[0][0];
       if (isUnknown(each) && LETTERS.test(plainPinyin(token))) {
         letters += plainPinyin(token);
+        covers = [...covers, ...each.covers];
         continue;
       }
-      if (letters) found.push(this.typedSound(letters, sounds));
-      if (isUnknown(each)) found.push(sounds.ofPair(token, explained));
-      letters = "";
+      if (letters) found.push(this.typedSound(letters, sounds, covers));
+      if (isUnknown(each)) found.push(beside(standing(sounds.ofPair(token, explained), each.covers), token, known));
+      letters = "", covers = [];
     }
-    if (letters) found.push(this.typedSound(letters, sounds));
-    return (await Promise.all(found)).flat();
+    if (letters) found.push(this.typedSound(letters, sounds, covers));
+    return chained((await Promise.all(found)).flat());
   }
 
-  async typedSound(word, sounds) {
+  async typedSound(word, sounds, covers) {
     const groups = await sounds.ofLetters(word);
-    return groups.length ? groups : this.initials(word);
+    return standing(groups.length ? groups : this.initials(word), covers);
   }
 
   async initials(word) {
     if (word.length < 2 || word.length > 12) return [];
     const keys = word.length === 2 ? [word] : Array.from({ length: word.length - 2 }, (_, i) => word.slice(i, i + 3));
     const strings = chains(await Promise.all(keys.map((key) => this.list("^" + key)))).slice(0, MOST_STRINGS);
-    return strings.length ? [group(1, strings.map(cut))] : this.initialsOfWords(word);
+    return strings.length ? [{ ...group(1, strings.map(cut)), alike: true }] : this.initialsOfWords(word);
   }
 
   /** Letters of words that never stand side by side: 'cxhd' is 'cx' and 'hd', three letters at the end of an odd word. */
@@ -135,42 +171,90 @@ class Engine {
     const keys = word.match(/..(?:.$)?/g);
     const lists = await Promise.all(keys.map((key) => this.list("^" + key)));
     if (keys.length < 2 || lists.some((list) => !list.length)) return [];
-    return lists.map((list) => group(1, list.slice(0, MOST_STRINGS).map(cut)));
+    return lists.map((list) => ({ ...group(1, list.slice(0, MOST_STRINGS).map(cut)), alike: true }));
   }
 
   /** By the pages that are about it; what only asides say is as rare as can be. */
   rarity(levels) {
-    const pages = about(levels);
-    return levels.size ? Math.log(1 + (this.manifest.documents - pages + 0.5) / (pages + 0.5)) : 0;
+    if (!levels.size) return 0;
+    const { documents, processes } = this.manifest;
+    const share = (all, pages) => Math.log(1 + (all - pages + 0.5) / (pages + 0.5));
+    const said =
+      Array.from(levels.keys()).filter((number) => number < processes && levels.get(number) > JUST_SAID).length;
+    return (1 - AMONG_PROCESSES) * share(documents, about(levels)) + AMONG_PROCESSES * share(processes, said);
   }
 
-  /** What is asked for as it is written: its words, those that mean the same, the whole as a name. */
+  /** The words of the language, as search compares them; read once. */
+  language() {
+    return this.words ??= this.foldedWords();
+  }
+
+  foldedWords() {
+    const folded = (words) => words.map(fold);
+    const { ignore, generic, who, forms, facts, asks, synonyms } = this.manifest;
+    const asking = [...facts.flatMap((each) => each.asks), ...forms].filter((word) =>
+      ignore.some((each) => word.includes(each))
+    );
+    return {
+      ignore: [...folded(ignore), ...folded(asking)],
+      ends: folded(ignore),
+      generic: folded(generic),
+      numerals: this.manifest.numerals,
+      who: folded(who),
+      forms: folded(forms),
+      people: folded(this.manifest.people),
+      facts: facts.map(({ asks, units, tells }) => ({
+        asks: folded(asks),
+        units: folded(units),
+        tells: folded(tells),
+      })),
+      asks: asks.map(({ words, ...told }) => ({ ...told, words: folded(words) })),
+      synonyms: synonyms.map(folded),
+    };
+  }
+
+  /** What is asked for as it is written: its words, those that mean the same, the whole as a name, what something is
+   *  asked of. */
   asWritten(folded) {
-    const { ignore, synonyms } = this.manifest;
+    const { ignore, ends, generic, asks } = this.language();
     const regional = regionalWords(folded, this.manifest.regional);
-    const elsewhere = new Set(regional.flatMap(([word]) => cut(word)));
+    const elsewhere = spansOf(regional.map(([word]) => word), folded);
     const meant = regional.reduce((text, [word, ours]) => text.replaceAll(word, ours), folded);
-    const literal = literalGroups(folded, ignore);
-    for (const each of literal) if (elsewhere.has(each.ways[0][0])) each.weight = TOUCHES_REGIONAL;
-    const ours = regional.flatMap(([, ours]) => cut(ours).map((token) => group(1, [[token]])));
-    const others = [...ours, ...synonymGroups(saidIn(meant), synonyms), group(NAMED, [["=" + folded]])];
-    return { literal, others };
+    const written = numberWords(folded, this.manifest);
+    const synonyms = [...this.language().synonyms, ...written], numbers = written.flat();
+    const literal = literalGroups(folded, { ignore, generic, equal: synonyms.flat(), numbers });
+    const overlaps = ({ covers: [[start, end]] }) => elsewhere.some(([first, last]) => start < last && first < end);
+    for (const each of literal) if (overlaps(each)) each.weight = TOUCHES_REGIONAL;
+    const ours = regional.flatMap(([word, ours]) => {
+      return cut(ours).map((token) => group(1, [[token]], { covers: spansOf([word], folded) }));
+    });
+    const named = namesAsked(folded, asks, ends);
+    const shorter = [withoutEnds(folded, ends), withoutEnds(folded, [...ends, ...generic])];
+    const names = new Set([folded, ...shorter, ...named.map(({ name }) => name)]);
+    const whole = Array.from(names, (name) => group(NAMED, [["=" + name]], { covers: [[0, folded.length]] }));
+    const joined = joinedUnits(folded, this.language().facts);
+    const said = notInside(saidIn(meant), synonyms.flat());
+    const equal = synonymGroups(said, synonyms, folded);
+    return { literal, named, names: [...names], others: [...ours, ...joined, ...equal, ...whole] };
   }
 
   /** Groups with the rarity of each token: what both pages and parts are scored with. */
   async understand(query) {
-    const { ignore, synonyms, numbers } = this.manifest;
+    const { ignore, synonyms, facts, who, forms, people } = this.language();
     const folded = fold(query).trim();
-    const { literal, others } = this.asWritten(folded);
+    const { literal, named, names, others } = this.asWritten(folded);
     const written = [...literal, ...others];
     const postings = await this.postings(written);
     for (const each of literal) {
       if (each.weight === TOUCHES_IGNORED && isHeadword(postings.get(each.ways[0][0]))) each.weight = 1;
     }
-    const words = new Set(others.flatMap(({ typed }) => typed));
+    const words = new Set(others.flatMap(({ typed }) => typed.flatMap(cut)));
     const heard = await this.soundGroups(literal, words, postings);
     await this.postings(heard, postings);
-    const meant = synonymGroups(soundsLike(heard, postings), synonyms);
+    const meant = await standing(
+      synonymGroups(soundsLike(heard, postings), synonyms),
+      heard.flatMap(({ covers }) => covers),
+    );
     await this.postings(meant, postings);
     const found = (groups) => groups.some(({ ways }) => ways.flat().some((token) => postings.get(token).size));
     const lone = found(written) ? [] : characterGroups(folded, ignore);
@@ -179,35 +263,85 @@ class Engine {
     const known = Array.from(rarity.keys()).filter((token) => rarity.get(token) > 0);
     const groups = [...written, ...heard, ...meant, ...lone];
     for (const each of groups) each.most = mostOf(each, rarity);
+    const asks = (words) => words.some((word) => folded.includes(word));
     return {
       asked: folded,
       groups,
       postings,
       rarity,
-      number: numbers.some((word) => folded.includes(word)),
+      named,
+      names: names.map((name) => postings.get("=" + name)),
+      content: contentOf(folded, this.language()),
+      amounts: amountsIn(folded, this.manifest),
+      bounds: this.manifest.bounds,
+      tellers: tellers(folded, facts),
+      people: asks(who) ? people : [],
+      form: asks(forms),
+      phrases: groups.flatMap(({ words }) => words).filter((word) => word && isLong(word)),
+      marked: new Set(groups.flatMap(meantBy)),
       chinese: known.filter((token) => isHan(token)),
       others: known.filter((token) => !isHan(token)),
       weak: !found([...written, ...heard, ...meant]),
     };
   }
 
+  /** Whether a number was asked for that nothing has: others that look like it are no answer. */
+  async isMissing({ asked, postings }) {
+    const code = codeIn(asked);
+    if (!code || postings.get(code.token)?.size) return false;
+    return code.certain || Boolean(await this.entry("#" + code.letters));
+  }
+
   /** Pages for a query, best first: {url, title, kind, summary, parts: [{anchor, kind, heading, line, marks}]}.
-   *  The list is `weak` when no page says what was asked for, only single characters of it. */
+   *  The list is `weak` when no page says what was asked for, only pieces of it. */
   async search(query, limit = EXAMINED) {
     const question = await this.understand(query);
+    if (await this.isMissing(question)) return Object.assign([], { weak: false, missing: query.trim() });
     const ranked = rankPages(question).slice(0, limit);
     const pages = await Promise.all(
-      ranked.map(async ([number, score]) => {
+      ranked.map(async ([number]) => {
         const page = await this.read(`d/${number}.js`);
         const parts = page.parts.filter((part) => holds(part, this.day));
-        const found = examine({ ...page, parts }, score, question);
+        const found = examine({ ...page, number, parts }, question);
         const gone = !found.parts.length && parts.length < page.parts.length; // only people who have left are meant
         return gone || !found.says ? [] : [found];
       }),
     );
-    return Object.assign(pages.flat().sort((a, b) => b.score - a.score), { weak: question.weak });
+    const best = pages.flat().sort((a, b) => b.score - a.score);
+    return Object.assign(best, { weak: question.weak || !best.slice(0, 3).some(answers) });
   }
 }
+
+/** Pairs of one word sound like pairs of one word: where two overlap, the character that both have is the same one. */
+function chained(groups) {
+  const next = (one) =>
+    groups.find((other) => other.alike && other.covers[0]?.[0] + 1 === one.covers[0]?.[1] && one !== other);
+  const fits = (one, other) => one.ways.some(([[, last]]) => other.ways.some(([[first]]) => first === last));
+  const broken = groups.filter((one) => one.alike && next(one) && !fits(one, next(one)));
+  return groups.filter((one) => !broken.includes(one) && !broken.some((each) => next(each) === one));
+}
+
+/** Whether a page says more than half of what is asked for, or half of it and that by its own name. */
+const answers = ({ covered, named }) => covered > ENOUGH || (covered === ENOUGH && named > 0);
+
+/** Pairs meant by their sound, each with the character that a known pair has beside it: 旧发票 is no 就发, unless 就发票
+ *  stands somewhere. */
+async function beside(guesses, typed, known) {
+  const [first, last] = typed;
+  return (await guesses).map((each) => {
+    const [[start, end]] = each.covers;
+    const next = known.find(({ covers: [[from]], ways: [[token]] }) => from === start + 1 && token !== typed);
+    const before = known.find(({ covers: [[, to]], ways: [[token]] }) => to === end - 1 && token !== typed);
+    const word = ([pair]) => {
+      if (next && pair[1] === last) return pair + next.ways[0][0][1];
+      return before && pair[0] === first ? before.ways[0][0][0] + pair : undefined;
+    };
+    return { ...each, words: each.ways.map(word) };
+  });
+}
+
+/** Groups that stand for the same signs of the query. */
+const standing = async (groups, covers) => (await groups).map((each) => ({ ...each, covers }));
 
 /** Whether a part is there on a day: who held a role last year is not found today. */
 const holds = ([, , , , first = "", last = ""], day) => !day || (first <= day && (!last || day <= last));
@@ -249,7 +383,7 @@ class Sounds {
     const { exact, alike } = await this.pairs(firsts, seconds);
     const isExplained = Array.from(pair).every((character) => explained.has(character));
     const found = (exact.length || isExplained ? exact : alike).filter((other) => other !== pair);
-    return found.length ? [soundGroup(SOUNDS_LIKE, found)] : [];
+    return found.length ? [{ ...soundGroup(SOUNDS_LIKE, found), isGuess: true }] : [];
   }
 
   /** Pairs for typed pinyin, whose end may not be typed yet, or two letters the other way round. */
@@ -280,95 +414,207 @@ class Sounds {
   }
 }
 
-/** Which of the words asked for stand in `text`: as cut() would find them, but without cutting Chinese. */
-function wordsIn(text, { chinese, others }) {
-  const folded = undotted(fold(text));
+/** The tokens that a group means where they stand: none of those of a longer word, which is marked as a whole. */
+const meantBy = ({ weight, ways, words }) =>
+  weight <= TOUCHES_IGNORED ? [] : ways.flatMap((tokens, at) => (words[at] && isLong(words[at]) ? [] : tokens));
+
+/** What a text says of what was asked for: its words, as cut() would find them, but without cutting Chinese, and the
+ *  longer words that it has as a whole. */
+const reading = (text, sought) => readingOf(undotted(fold(text)), sought);
+
+function readingOf(folded, { chinese, others, phrases }) {
   const found = new Set(chinese.filter((token) => folded.includes(token)));
   if (others.some((token) => folded.includes(token[0]))) {
-    for (const token of cut(text)) if (others.includes(token)) found.add(token);
+    for (const token of otherTokensOf(folded)) if (others.includes(token)) found.add(token);
   }
-  return found;
+  return { folded, words: found, phrases: new Set(phrases.filter((word) => folded.includes(word))) };
 }
+
+/** What several texts say together. */
+const together = (readings) => ({
+  words: new Set(readings.flatMap(({ words }) => [...words])),
+  phrases: new Set(readings.flatMap(({ phrases }) => [...phrases])),
+});
+
+/** What to look for in a piece of a text that was read. */
+const within = ({ words, phrases }, { chinese, others }) => ({
+  chinese: chinese.filter((token) => words.has(token)),
+  others: others.filter((token) => words.has(token)),
+  phrases: [...phrases],
+});
 
 /** The rarity at which no way of a group counts for more: a synonym is no rarer than what was typed, and what only sounds
  *  like it no rarer than the commonest of that sound, or two characters that meet by chance would win. */
 function mostOf({ ways, typed, alike }, rarity) {
   const known = (tokens) => tokens.map((token) => rarity.get(token)).filter((rarity) => rarity > 0);
   if (alike) return Math.min(...known(ways.flat()));
-  return Math.max(0, ...known(typed)) || Infinity;
+  return Math.max(0, ...known(typed.flatMap(cut))) || Infinity;
 }
 
-/** What a text says of what was asked for. `wholly`: half of a synonym says nothing, 企业 is not 企业微信, unless what
- *  was typed is unknown anyway. */
-function sayScore({ groups, rarity }, levelOf, wholly = false) {
-  const said = (tokens, most) =>
-    tokens.reduce((sum, token) => sum + Math.min(most, rarity.get(token) || 0) * levelOf(token), 0);
-  return groups.reduce((sum, { weight, ways, typed, most }) => {
-    const counts = (tokens) => !wholly || !typed.length || most === Infinity || tokens.every(levelOf);
-    const says = (tokens) => (counts(tokens) ? said(tokens, most) : 0);
-    return sum + Math.max(0, weight * Math.max(...ways.map(says)) - said(typed, Infinity));
+const cutWords = new Map();
+
+/** cut() of a word of the language, which is asked for again with each line. */
+function tokensOfWord(word) {
+  if (!cutWords.has(word)) cutWords.set(word, cut(word));
+  return cutWords.get(word);
+}
+
+/** What a text says of what was asked for: `loudness` of a token, 0 to 1, and whether it has a longer word as a `whole`.
+ *  Pieces of an equal word say nothing, and pieces of a longer word that was typed little. */
+function sayScore({ groups, rarity }, loudness, whole) {
+  const said = (tokens, most = Infinity) =>
+    tokens.reduce((sum, token) => sum + Math.min(most, rarity.get(token) || 0) * loudness(token), 0);
+  const isWhole = (word) => (isLong(word) ? whole(word) : tokensOfWord(word).every(loudness));
+  const signs = [];
+  const others = groups.reduce((sum, { weight, ways, words, typed, most, literal, covers }) => {
+    if (literal) {
+      const [start, end] = covers[0], value = weight * said(ways[0]) / (end - start);
+      if (value) { for (let at = start; at < end; at++) signs[at] = Math.max(signs[at] || 0, value); }
+      return sum;
+    }
+    const says = (tokens, at) => {
+      if (words[at] === undefined || isWhole(words[at])) return said(tokens, most);
+      return typed.length && most < Infinity ? 0 : PIECES * said(tokens, most);
+    };
+    const already = typed.map((word) => said(tokensOfWord(word)) * (isWhole(word) ? 1 : PIECES));
+    return sum + Math.max(0, weight * Math.max(0, ...ways.map(says)) - Math.max(0, ...already));
   }, 0);
+  return signs.reduce((sum, value) => sum + value, others);
 }
 
+/** The numbers of the pages that have something of what was asked for, with its score as far as the postings tell it. */
 function rankPages(question) {
   const numbers = new Set(Array.from(question.postings.values()).flatMap((levels) => Array.from(levels.keys())));
-  const levelOn = (number) => (token) => question.postings.get(token)?.get(number) || 0;
-  const scored = Array.from(numbers, (number) => [number, sayScore(question, levelOn(number), true)]);
+  const called = question.named.map(({ name }) => question.postings.get("=" + name));
+  const scored = Array.from(numbers, (number) => {
+    const meant = called.some((levels) => levels.has(number)) ? MEANT : 0;
+    return [number, meant + pageScore(number, question)];
+  });
   return scored.filter(([, score]) => score > 0).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+}
+
+/** `phrases`: the longer words that the page has as a whole; before it was read, those of which it has all pieces. */
+function pageScore(number, question, phrases) {
+  const loudness = (token) => question.postings.get(token)?.get(number) || 0;
+  return sayScore(question, loudness, (word) => (phrases ? phrases.has(word) : cut(word).every(loudness)));
 }
 
 /** Another name says little by itself; what the page is about comes with it. */
 const called = (alias, { summary }) => (summary ? `${alias} \u00b7 ${summary.split(/[\u3002;]/u)[0]}` : alias);
 
-/** Score the parts of one page and choose the line to show of each. */
-function examine(page, score, question) {
+/** Score the parts of one page and choose the line to show of each; the part that was asked for by name comes first. */
+function examine(page, question) {
   const self = [
     "",
     page.kind,
     page.title,
-    [page.summary, ...page.aliases.map((alias) => called(alias, page))].join("\n"),
+    [page.summary, ...page.aliases.map((each) => called(each, page))].join("\n"),
   ];
-  const about = wordsIn(page.title, question);
-  const parts = [self, ...page.parts]
-    .map((part) => examinePart(part, about, question))
-    .sort((a, b) => b.score - a.score);
-  const says = parts[0].score > 0; // or pieces of an equal word stand here and there on the page
-  const shown = parts.filter((part) => part.own && part.score > 0).slice(0, 3);
+  const about = reading(page.title, question).words;
+  const meant = askedOf(page, question);
+  const isAsked = ({ kind }) => Boolean(meant) && kind === (meant.part || page.kind);
+  const [head, ...others] = [self, ...page.parts].map((part) => examinePart(part, about, question));
+  const parts = [head, ...others].sort((a, b) => Number(isAsked(b)) - Number(isAsked(a)) || b.score - a.score);
+  const most = Math.max(...parts.map(({ score }) => score));
+  const shown = parts.filter((part) => isAsked(part) || (part.own && part.score > 0)).slice(0, 3);
   for (const part of shown) {
     part.marks = marks(part.line, question);
     part.headingMarks = marks(part.heading, question);
   }
-  return { ...page, score: score + BEST_PART * page.weight * parts[0].score, parts: shown, says };
+  const isNamed = meant || question.names.some((levels) => levels.has(page.number));
+  const named = isNamed ? 1 : coveredBy(head.says, question);
+  const covered = named === 1 ? 1 : coveredBy(together([head, ...shown].map(({ says }) => says)), question);
+  const phrases = together(parts.map(({ says }) => says)).phrases;
+  const isBeside = THINGS.includes(page.kind) && named < 1; // what the thing does is told by the processes
+  const heads = parts.some(({ isNamed }) => isNamed) ? HEADED : 0;
+  const score = heads + pageScore(page.number, question, phrases) + BEST_PART * page.weight * most;
+  const says = Boolean(meant) || most > 0; // or pieces of an equal word stand here and there on the page
+  return { ...page, score: rankOf(meant) + (isBeside ? THING : 1) * score, parts: shown, says, covered, named };
 }
 
-/** A part is taken to say, less loudly, what its page is about, so that it need not repeat the page's title. */
+/** A page that something is asked of by its name stands above all others. */
+const rankOf = (meant) => (meant ? MEANT - meant.order : 0);
+
+/** What is asked of the page by its name, if its kind is one that tells it: {part, order}, the best kind first. */
+function askedOf(page, { named, postings }) {
+  const asked = named.filter(({ name, kinds }) =>
+    kinds.includes(page.kind) && postings.get("=" + name).has(page.number)
+  );
+  const found = asked.map(({ kinds, part }) => ({ part, order: kinds.indexOf(page.kind) }));
+  return found.sort((a, b) => a.order - b.order)[0];
+}
+
+/** How much of what is asked for a text says in one way or the other, from 0 to 1. What only sounds like it may be meant
+ *  where something else is said as well. */
+function coveredBy({ words, phrases }, { groups, content, asked }) {
+  const isWhole = (word) => word === undefined || !isLong(word) || phrases.has(word);
+  const isSaid = ({ isPiece, ways, words: wholes }) =>
+    !isPiece && ways.some((tokens, at) => tokens.every((token) => words.has(token)) && isWhole(wholes[at]));
+  const said = groups.filter((each) => each.covers.length && isSaid(each));
+  const sure = said.filter(({ isGuess }) => !isGuess);
+  const covered = new Array(asked.length).fill(false);
+  for (const [start, end] of (sure.length ? said : []).flatMap(({ covers }) => covers)) covered.fill(true, start, end);
+  const sum = (counts) => content.reduce((sum, weight, at) => sum + (counts(at) ? weight : 0), 0);
+  return sum(() => true) ? sum((at) => covered[at]) / sum(() => true) : 1;
+}
+
+/** A part is taken to say, less loudly, what its page is about, and a line what its part says elsewhere, so that none need
+ *  repeat it. */
 function examinePart([anchor, kind, heading, text], about, question) {
-  const title = wordsIn(heading, question);
-  const body = wordsIn(text, question);
-  const loudness = (token) => (title.has(token) ? 1 : body.has(token) ? BODY_LINE : about.has(token) ? PAGE_TITLE : 0);
-  const own = title.size + body.size > 0;
-  const line = own ? bestLine(text, title, question) : "";
-  const name = fold(heading).trim() === question.asked ? ITS_NAME : 1;
-  const score = sayScore(question, loudness, true) * numberBonus(line, question) * name * (kind ? 1 : ASIDE);
-  return { anchor, kind, heading, line, own, score };
+  const title = reading(kind === "step" ? `${heading} ${anchor}` : heading, question), body = reading(text, question);
+  const own = title.words.size + body.words.size > 0;
+  const isNamed = fold(heading).trim() === question.asked;
+  const answers = (isNamed ? ITS_NAME : 1) * (KINDS[kind] ?? 1) * (question.form && kind === "record" ? RECORD : 1);
+  const best = own
+    ? bestLine({ kind, text }, { title, body, about }, question)
+    : { line: text.split("\n")[0], score: 0, adds: false };
+  const says = together([title, body]);
+  return { anchor, kind, heading, line: best.line, adds: best.adds, isNamed, own, score: best.score * answers, says };
 }
 
-/** The line that says most of what was asked, or the first. */
-function bestLine(text, title, question) {
-  let best = "", most = 0;
-  for (const line of (text.match(SENTENCE) || []).map((line) => line.trim())) {
-    const body = wordsIn(line, question);
-    const said = sayScore(question, (token) => (body.has(token) ? 1 : title.has(token) ? PAGE_TITLE : 0));
-    const score = said * numberBonus(line, question);
-    if (score > most || !best) [best, most] = [line, score];
+/** The line that says most of what was asked, or the first; rows of a table are not taken apart. */
+function bestLine({ kind, text }, { title, body, about }, question) {
+  const linesOf = (text) => text.match(kind === "table" ? ROW : SENTENCE) || [""];
+  const lines = linesOf(text).map((line) => line.trim()), folded = linesOf(body.folded);
+  const isAlike = lines.length === folded.length;
+  const sought = within(body, question);
+  let best = { line: lines[0], score: -1, adds: false }, silent;
+  for (const [at, line] of lines.entries()) {
+    const said = isAlike ? readingOf(folded[at], sought) : reading(line, sought);
+    const row = kind === "table" ? rowName(said, sought) : NOTHING;
+    const loudness = (token) => {
+      if (title.words.has(token)) return 1;
+      if (row.words.has(token)) return ROW_NAME;
+      return said.words.has(token) ? LINE : body.words.has(token) ? BESIDE : about.has(token) ? PAGE_TITLE : 0;
+    };
+    const whole = (word) => title.phrases.has(word) || said.phrases.has(word) || body.phrases.has(word);
+    const head = kind === "table" && !at && line.includes(CELL) ? TABLE_HEAD : 1;
+    const says = said.words.size || silent === undefined ? sayScore(question, loudness, whole) : silent;
+    if (!said.words.size) silent = says;
+    const bonus = factBonus(said, question), score = says * bonus * head;
+    const adds = bonus > 1 || [...said.words].some((token) => !title.words.has(token));
+    if (score > best.score) best = { line, score, adds };
   }
   return best;
 }
 
-const numberBonus = (line, question) => (question.number && /\d/.test(fold(line)) ? NUMBER : 1);
+/** What the first cell of a row says, if it is short enough for a name. */
+function rowName(said, sought) {
+  const [name] = said.folded.split(CELL);
+  return name.length > LONGEST_ROW_NAME ? NOTHING : readingOf(name, within(said, sought));
+}
+
+/** A line that tells what the question asks for counts for more. */
+function factBonus({ folded }, { tellers, people, form, amounts, bounds }) {
+  const bands = amounts.map((amount) => isWithin(folded, amount, bounds));
+  const band = bands.includes(true) ? FACT : bands.includes(false) ? 1 / FACT : 1;
+  const number = tellers.some((each) => each.test(folded)) ? FACT : tellers.length && /[0-9]/.test(folded) ? NUMBER : 1;
+  const somebody = people.some((name) => folded.includes(name)) ? SOMEBODY : 1;
+  return number * somebody * band * (form && RECORD_NUMBER.test(folded) ? NUMBER : 1);
+}
 
 /** Ranges [start, end) of `text` that say what was asked for, in its own positions. */
-function marks(text, { rarity }) {
+function marks(text, { marked, phrases }) {
   const origin = [];
   let folded = "", at = 0;
   for (const character of text) {
@@ -378,9 +624,10 @@ function marks(text, { rarity }) {
     at += character.length;
   }
   origin.push(at);
-  const ranges = Array.from(tokensOf(folded))
-    .filter(([token]) => rarity.get(token) > 0)
-    .map(([, start, end]) => [origin[start], origin[end]]);
+  const words = Array.from(tokensOf(folded)).filter(([token]) => marked.has(token)).map((
+    [, start, end],
+  ) => [start, end]);
+  const ranges = [...words, ...spansOf(phrases, folded)].map(([start, end]) => [origin[start], origin[end]]);
   return ranges.sort((a, b) => a[0] - b[0]).reduce((merged, [start, end]) => {
     const last = merged[merged.length - 1];
     if (last && start <= last[1]) last[1] = Math.max(last[1], end);

@@ -11,6 +11,7 @@ const RUN = new RegExp(
   "gu",
 );
 const DOT_INSIDE = new RegExp(`([${HAN}])${DOT.source}(?=[${HAN}])`, "gu");
+const COUNTED = "\u4e2a"; // says nothing of what is counted
 const TEN_THOUSANDS = /^([1-9][0-9]{0,6})0000$/;
 const CLOCK = /^0?([0-9]{1,2}:[0-9]{2})$/;
 const ALL_HAN = new RegExp(`^[${HAN}]+$`, "u");
@@ -19,7 +20,7 @@ const CHARACTER = new RegExp(`[${HAN}]`, "gu");
 const STARTS_HAN = new RegExp(`^[${HAN}]`, "u");
 
 export const TOUCHES_IGNORED = 0.3, TOUCHES_REGIONAL = 0.29;
-const SYNONYM = 0.6, LEFT_ALONE = 0.35;
+const SYNONYM = 0.6, LEFT_ALONE = 0.35, GENERIC = 0.5, PIECE = 0.25, JOINED = 0.6, LARGE = 1000;
 const LONGEST_PINYIN = 40, MOST_READINGS = 6;
 
 /** Characters taken for the same, the one that stands for all first in each word; widget.py puts them in. */
@@ -37,6 +38,15 @@ export function* tokensOf(folded) {
     const end = match.index + match[0].length;
     if (match[1]) yield* dottedTokens(match[1], match.index);
     else yield* wordTokens(match[2], match.index, end, folded);
+  }
+}
+
+/** Those tokens that are not Chinese characters only. */
+export function* otherTokensOf(folded) {
+  for (const match of folded.matchAll(RUN)) {
+    if (match[2]) {
+      for (const [token] of wordTokens(match[2], match.index, match.index + match[0].length, folded)) yield token;
+    }
   }
 }
 
@@ -90,7 +100,7 @@ export function shardOf(token, shards) {
 }
 
 /** Covered positions of a folded query: words that only say that something is asked. */
-function ignoredPositions(folded, words) {
+function ignoredPositions(folded, words, others = []) {
   const covered = new Array(folded.length).fill(false);
   for (const word of words) {
     const latin = ALL_ASCII.test(word);
@@ -98,61 +108,246 @@ function ignoredPositions(folded, words) {
       if (!latin || standsAlone(folded, at, word.length)) covered.fill(true, at, at + word.length);
     }
   }
-  return covered.every((yes, at) => yes || folded[at] === " ") ? covered.fill(false) : covered;
+  return covered.every((yes, at) => yes || others[at] || folded[at] === " ") ? covered.fill(false) : covered;
 }
 
 const isWordCharacter = (character) => character !== undefined && /[a-z0-9]/.test(character);
 const standsAlone = (text, at, length) => !isWordCharacter(text[at - 1]) && !isWordCharacter(text[at + length]);
 
-/** A group is one thing asked for: {weight, ways, typed}, a way being a list of tokens that say it. What is
- *  said in another way than `typed` counts only as far as it says more. */
-export const group = (weight, ways, typed = []) => ({ weight, ways, typed });
+/** A group is one thing asked for: {weight, ways, words, typed, covers}, a way being a list of tokens that say it, and
+ *  `words` the word that each way is when only the whole of it says so. What is said in another way than `typed` counts
+ *  only as far as it says more. `covers`: which of the query's signs it stands for, as ranges. */
+export const group = (weight, ways, { words = [], typed = [], covers = [] } = {}) => ({
+  weight,
+  ways,
+  words,
+  typed,
+  covers,
+});
 
 /** Pairs of characters that sound `alike`: what was meant is one of them. */
 export const soundGroup = (weight, pairs) => ({ ...group(weight, pairs.map((pair) => [pair])), alike: true });
 
-export function literalGroups(folded, ignore) {
-  const covered = ignoredPositions(folded, ignore.map(fold));
-  const groups = leftAlone(folded, covered).map((character) => group(LEFT_ALONE, [[character]]));
+/** What is asked for as it was typed. Of a longer word that `equal` words are known of, pieces by themselves say little;
+ *  words that are `generic` say less than what they are said of. */
+export function literalGroups(folded, { ignore, generic, equal, numbers }) {
+  const covered = ignoredPositions(folded, ignore);
+  const general = ignoredPositions(folded, generic, covered);
+  const whole = wholeWords(folded, equal);
+  const groups = whole.map(([word, start, end]) => {
+    return group(numbers.includes(word) ? GENERIC : 1, [cut(word)], { words: [word], covers: [[start, end]] });
+  });
+  const isInside = ([start, end]) => whole.some((each) => each[1] <= start && end <= each[2]);
+  groups.push(...leftAlone(folded, covered).filter(({ covers: [place] }) => !isInside(place)));
   for (const [token, start, end] of tokensOf(folded)) {
-    const ignored = covered.slice(start, end).filter(Boolean).length;
-    if (ignored < end - start) groups.push(group(ignored ? TOUCHES_IGNORED : 1, [[token]]));
+    if (isInside([start, end])) continue;
+    const share = (positions) => positions.slice(start, end).filter(Boolean).length / (end - start);
+    if (share(covered) === 1) continue;
+    const isPiece = isPieceOf(token, folded.slice(start, end));
+    const weight = share(covered) ? TOUCHES_IGNORED : isPiece ? PIECE : share(general) === 1 ? GENERIC : 1;
+    groups.push({ ...group(weight, [[token]], { covers: [[start, end]] }), literal: true, isPiece });
   }
   return groups;
 }
+
+/** Whether a token is only a part of a word as it was typed: 1 of 1/10, CP of F-CP-01. */
+const isPieceOf = (token, typed) =>
+  /[-.\u00b7:/]/.test(typed) && token.length < typed.replace(/[-.\u00b7:]/g, "").length;
+
+/** Where words of three and more Chinese characters stand in a query, none inside of another one. */
+function wholeWords(folded, words) {
+  const found = words.filter((word) => folded.includes(word) && isLong(word)).map((word) => {
+    const start = folded.indexOf(word);
+    return [word, start, start + word.length];
+  });
+  return found.filter(([word]) => !found.some(([other]) => other.length > word.length && other.includes(word)));
+}
+
+/** A word that is more than one token, and so can be told from its pieces. */
+export const isLong = (word) => isHan(word) && Array.from(word).length > 2;
 
 /** Characters between words that only ask: '要审吗' asks for 审, of which no pair is left. */
 function leftAlone(folded, covered) {
   const says = (at) => at >= 0 && at < folded.length && folded[at] !== " " && !covered[at];
   return Array.from(folded.matchAll(CHARACTER))
     .filter(({ index }) => says(index) && !says(index - 1) && !says(index + 1))
-    .map(([character]) => character);
+    .map(({ 0: character, index }) => group(LEFT_ALONE, [[character]], { covers: [[index, index + 1]] }));
 }
 
 /** Lone characters, by which only headings are indexed: the last resort, '周会' finds '每周例会'. */
 export function characterGroups(folded, ignore) {
-  const covered = ignoredPositions(folded, ignore.map(fold));
+  const covered = ignoredPositions(folded, ignore);
   return Array.from(folded.matchAll(CHARACTER))
     .filter(({ index }) => !covered[index])
     .map(([character]) => group(1, [[character]]));
 }
 
+/** How much each sign of a query says of what is asked for: 0 when it only says that something is asked. */
+export function contentOf(folded, { ignore, generic, numerals }) {
+  const covered = ignoredPositions(folded, ignore), general = ignoredPositions(folded, generic, covered);
+  const weight = (sign, at) => (general[at] || /[0-9]/.test(sign) || sign in numerals ? GENERIC : 1);
+  return covered.map((yes, at) => (yes || !/[\p{L}\p{N}]/u.test(folded[at]) ? 0 : weight(folded[at], at)));
+}
+
+/** The letters of a query that is a number as things of a manual have: 'fcp' of F-CP-01; "" of none. */
+export function codeIn(folded) {
+  const code = /^([a-z]+(?:-[a-z]+)*)-?[0-9]+$/.exec(folded);
+  return code
+    ? { letters: code[1].replaceAll("-", ""), token: folded.replaceAll("-", ""), certain: /-.+-/.test(folded) }
+    : null;
+}
+
 /** What stands in a query, for synonymGroups(): words of Latin letters only as a whole. */
 export function saidIn(folded) {
   const words = new Set(cut(folded));
-  return (word) => (ALL_ASCII.test(word) ? cut(word).every((token) => words.has(token)) : folded.includes(word));
+  return (word) => folded.includes(word) && (!ALL_ASCII.test(word) || cut(word).every((token) => words.has(token)));
 }
 
-/** Other words for those that are `said`. */
-export function synonymGroups(said, synonyms) {
+/** Said as a word of its own: 委托 is none in 委托书, whose equal words are others. */
+export function notInside(said, words) {
+  const longer = words.filter((word) => isLong(word) && said(word));
+  return (word) => said(word) && !longer.some((other) => other.length > word.length && other.includes(word));
+}
+
+/** Where words stand in a query, as ranges. */
+export const spansOf = (words, folded) =>
+  words.filter((word) => folded.includes(word)).map((
+    word,
+  ) => [folded.indexOf(word), folded.indexOf(word) + word.length]);
+
+/** Other words for those that are `said`, in words as they are folded. */
+export function synonymGroups(said, synonyms, folded = "") {
   const groups = [];
-  for (const equals of synonyms.map((words) => words.map(fold))) {
+  for (const equals of synonyms) {
     if (!equals.some(said)) continue;
-    const others = equals.filter((word) => !said(word)).map(cut);
-    const typed = Array.from(new Set(equals.filter(said).flatMap(cut)));
-    if (others.length) groups.push(group(SYNONYM, others, typed));
+    const words = equals.filter((word) => !said(word));
+    const typed = equals.filter(said);
+    if (words.length) groups.push(group(SYNONYM, words.map(cut), { words, typed, covers: spansOf(typed, folded) }));
   }
   return groups;
+}
+
+/** What is left of a query that asks for something of what is called so: [{name, kinds, part}]. */
+export function namesAsked(folded, asks, ignore) {
+  return asks.flatMap(({ words, kinds, part }) => {
+    const covered = ignoredPositions(folded, words);
+    if (!covered.includes(true)) return [];
+    const rest = covered.map((yes, at) => (yes ? " " : folded[at])).join("").trim();
+    return Array.from(new Set([rest, withoutEnds(rest, ignore)]), (name) => ({ name, kinds, part }));
+  });
+}
+
+/** Without the words at both ends that only ask. */
+export function withoutEnds(text, ignore) {
+  const [first, last] = [
+    ignore.find((word) => text.startsWith(word) && text !== word),
+    ignore.find((word) => text.endsWith(word) && text !== word),
+  ];
+  if (first) return withoutEnds(text.slice(first.length).trim(), ignore);
+  return last ? withoutEnds(text.slice(0, -last.length).trim(), ignore) : text;
+}
+
+const escaped = (words) => words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
+
+/** What a unit is joined to that is asked for: of 'how many points more' also 'points more'. */
+export function joinedUnits(folded, facts) {
+  return facts.flatMap(({ asks }) => asks).flatMap((word) => {
+    const at = folded.indexOf(word), before = folded[at - 1];
+    if (at < 1 || !isHan(before)) return [];
+    return [group(JOINED, [[before + Array.from(word).at(-1)]])];
+  });
+}
+
+/** How a line tells what a question asks for: a number with one of the units, or one of the words. */
+export function tellers(folded, facts) {
+  const asked = facts.filter(({ asks }) => asks.some((word) => folded.includes(word)));
+  const exact = asked.filter(({ units }) => units.some(Boolean));
+  return (exact.length ? exact : asked).map(({ units, tells }) =>
+    new RegExp([`[0-9]\\s*(?:${escaped(units)})`, ...tells].join("|"))
+  );
+}
+
+/** Numbers as people write them in characters, each with the same in digits: [["三十天", "30天"]], and the other way round. */
+export function numberWords(folded, { numerals, percent }) {
+  const signs = Object.keys(numerals).join("");
+  if (!signs) return [];
+  const written = new RegExp(`(${percent})?([${signs}]+)(?!${percent.slice(-2) || "%"})([${HAN}]?)`, "gu");
+  const found = Array.from(folded.matchAll(written), ([all, share, number, next]) => {
+    const value = valueOf(number, numerals);
+    if (value < 2) return [];
+    if (share) return [share + number, `${value}%`, `${value}`];
+    if (!next || (value < 3 && next === COUNTED)) return [];
+    if (value < 10) return [all, `${value}${next}`];
+    return [all, value % 10000 ? `${value}${next}` : `${value / 10000}\u4e07`, `${value}`];
+  });
+  const digits = Array.from(
+    folded.matchAll(new RegExp(`(?<![0-9])([1-9][0-9]?)([${HAN}])`, "gu")),
+    ([all, number, next]) => [
+      all,
+      inCharacters(Number(number), numerals) + next,
+    ],
+  );
+  return [...found, ...digits].filter((words) => words.length);
+}
+
+/** Amounts that a query names: [{value, measure}], the measure being its units; a large number alone is taken for one. */
+export function amountsIn(folded, { numerals, percent, measures }) {
+  const signs = Object.keys(numerals).join("") || "0";
+  const number = new RegExp(
+    `(${percent || "%%"})?(?:([0-9][0-9,.]*)|([${signs}]+))([\u4e07])?\\s*(${escaped(measures.flat())})?`,
+    "gu",
+  );
+  return Array.from(folded.matchAll(number), ([, share, digits, written, tenThousands, unit]) => {
+    const value = (digits ? Number(digits.replaceAll(",", "")) : valueOf(written, numerals)) *
+      (tenThousands ? 10000 : 1);
+    const measure = share
+      ? measures.find((units) => units.includes("%"))
+      : measures.find((units) => units.includes(unit));
+    return { value, measure: measure || (value >= LARGE ? measures[0] : undefined) };
+  }).filter(({ measure }) => measure);
+}
+
+/** Whether a line has bounds for an amount, and the amount lies within: true, false, or undefined where it has none. */
+export function isWithin(folded, { value, measure }, { above, below, from, to }) {
+  const bound = new RegExp(
+    `(${escaped([...below, ...above])})?\\s*([0-9][0-9,.]*)\\s*(\u4e07)?\\s*(?:${escaped(measure)})\\s*(${
+      escaped([...from, ...to])
+    })?`,
+    "gu",
+  );
+  const bounds = Array.from(folded.matchAll(bound), ([, before, digits, tenThousands, after]) => {
+    const limit = Number(digits.replaceAll(",", "")) * (tenThousands ? 10000 : 1);
+    if (below.includes(before) || to.includes(after)) return value <= limit;
+    return above.includes(before) || from.includes(after) ? value >= limit : undefined;
+  }).filter((holds) => holds !== undefined);
+  return bounds.length ? bounds.every(Boolean) : undefined;
+}
+
+/** The value of a number in characters; 0 of what is none, as 三八. */
+function valueOf(number, numerals) {
+  let total = 0, part = 0, digit = 0, before = 0;
+  for (const sign of number) {
+    const value = numerals[sign];
+    if (value < 10) {
+      if (before && before < 10 && digit) return 0;
+      digit = value;
+    } else if (value === 10000) {
+      total += (part + digit || 1) * value;
+      part = digit = 0;
+    } else {
+      part += (digit || 1) * value;
+      digit = 0;
+    }
+    before = value;
+  }
+  return total + part + digit;
+}
+
+/** A number below a hundred in characters. */
+function inCharacters(number, numerals) {
+  const sign = (value) => Object.keys(numerals).find((each) => numerals[each] === value);
+  const [tens, ones] = [Math.floor(number / 10), number % 10];
+  return (tens > 1 ? sign(tens) : "") + (tens ? sign(10) : "") + (ones ? sign(ones) : "");
 }
 
 /** Words of other regions, in the mainland's script already, and what the mainland says for them. */

@@ -3,6 +3,7 @@
 
 const PAUSE = 40; // milliseconds without a key before a search starts
 const IN_LIST = 6, IN_RESULTS = 20;
+const LINE = "procbook-search-line";
 
 // The site may lie in a folder that is opened from disk, where a script can neither fetch nor import: then each file of
 // the index is run as the script that it is, and hands over what it holds.
@@ -88,6 +89,49 @@ function excerpt(line, ranges, before = 18) {
   return from ? ["…", ...nodes] : nodes;
 }
 
+/** What one page leaves for the next; nothing where the browser keeps nothing. */
+function keep(name, value) {
+  try {
+    sessionStorage.setItem(name, value);
+  } catch { /* the hit leads to its heading all the same */ }
+}
+
+function taken(name) {
+  try {
+    const value = sessionStorage.getItem(name);
+    sessionStorage.removeItem(name);
+    return value;
+  } catch {
+    return null;
+  }
+}
+
+/** Shows the very row or sentence that a hit showed, below the heading that it led to. */
+function showLine() {
+  const { address, line } = JSON.parse(taken(LINE) || "{}");
+  const heading = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const found = heading && line && withoutQuery(address) === withoutQuery(location.href) && below(heading, line);
+  if (!found) return;
+  for (let fold = found.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  for (const other of document.querySelectorAll(".pb-found")) other.classList.remove("pb-found");
+  found.classList.add("pb-found");
+  found.scrollIntoView({ block: "center" });
+}
+
+const withoutQuery = (address) => address.replace(/\?[^#]*/, "");
+
+/** The row, item or paragraph before the next heading that says all of a line. */
+function below(heading, line) {
+  const bare = (text) => text.replace(/\s/g, "");
+  const pieces = line.split(" \u00b7 ").map(bare);
+  const says = (element) => pieces.every((piece) => bare(element.textContent).includes(piece));
+  const blocks = [heading];
+  for (let next = heading.nextElementSibling; next && !next.matches("h1, h2, h3"); next = next.nextElementSibling) {
+    blocks.push(next);
+  }
+  return blocks.flatMap((block) => Array.from(block.querySelectorAll("tr, li, p, dd"))).find(says);
+}
+
 /** In Safari the composition has ended already when the key arrives that took a word from the input method. */
 const committing = (event) => event.keyCode === 229;
 
@@ -148,6 +192,7 @@ class Box {
       "keydown",
       (event) => event.key === "Escape" && this.close() && event.preventDefault(),
     );
+    this.element.addEventListener("click", ({ target }) => this.leave(target.closest("a[href]")));
     document.addEventListener("pointerdown", ({ target }) => this.element.contains(target) || this.close());
   }
 
@@ -201,6 +246,13 @@ class Box {
     });
   }
 
+  /** Whoever comes back from a hit finds the search as it was; on the same page nothing is left. */
+  leave(link) {
+    if (!link) return;
+    keep(LINE, JSON.stringify({ address: link.href, line: link.dataset.line || "" }));
+    if (new URL(link.href).pathname !== location.pathname) this.remember(this.input.value.trim());
+  }
+
   remember(query) {
     const address = new URL(location.href);
     address.searchParams.set("q", query);
@@ -214,9 +266,10 @@ class Box {
   }
 
   announce(pages) {
-    const { count, none, weak } = this.texts.ui;
+    const { count, none, weak, missing } = this.texts.ui;
     const found = count.replace("{n}", pages.length);
-    this.say(pages.length ? (pages.weak ? `${weak} ${found}` : found) : none, !pages.length);
+    const nothing = pages.missing ? missing.replace("{q}", () => pages.missing) : none;
+    this.say(pages.length ? (pages.weak ? `${weak} ${found}` : found) : nothing, !pages.length);
   }
 
   say(text, visible) {
@@ -239,6 +292,7 @@ class Box {
       {
         role: "option",
         id,
+        "data-line": part?.adds ? part.line : "",
         href: this.address(page, part),
         tabindex: "-1",
         "aria-selected": "false",
@@ -253,7 +307,11 @@ class Box {
     const parts = page.parts.filter(({ anchor }) => anchor);
     const self = page.parts.find(({ anchor }) => !anchor);
     const link = (part, ...children) =>
-      make("a", { href: this.address(page, part), class: "pb-search__hit" }, ...children);
+      make(
+        "a",
+        { href: this.address(page, part), class: "pb-search__hit", "data-line": part?.adds ? part.line : "" },
+        ...children,
+      );
     const list = make("ul", {}, ...parts.map((part) => make("li", {}, link(part, ...this.partOf(page, part)))));
     return make("li", {}, link(self, this.titleOf(page), ...this.partOf(page, self)), ...(parts.length ? [list] : []));
   }
@@ -346,3 +404,6 @@ function start() {
 }
 
 start();
+addEventListener("hashchange", showLine);
+if (document.readyState === "complete") showLine();
+else addEventListener("load", showLine);

@@ -35,7 +35,7 @@ OTHER_HEADING = 2
 _K, _B, LEVELS = 6.0, 0.4, 15
 _SHARD_BYTES = 6000
 _OFTEN = 3
-LANGUAGE = ("asks", "facts", "who", "forms", "generic", "numerals", "percent", "measures", "bounds")
+LANGUAGE = ("asks", "facts", "who", "forms", "generic", "numerals", "powers", "percent", "measures", "bounds")
 """What the browser needs of the words to understand a question."""
 CODE = re.compile("([a-z]+(?:-[a-z]+)*)-?[0-9]+")
 """A number as things of a manual have: F-CP-01, MKT-A-01, s10."""

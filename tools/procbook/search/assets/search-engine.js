@@ -97,7 +97,8 @@ class Engine {
   constructor(load, manifest, day = "") {
     this.load = load;
     this.day = day;
-    this.manifest = manifest;
+    const powers = Object.entries(manifest.powers).map(([sign, power]) => [sign, 10 ** power]);
+    this.manifest = { ...manifest, numerals: { ...manifest.numerals, ...Object.fromEntries(powers) } };
     this.files = new Map();
     this.words = null;
   }

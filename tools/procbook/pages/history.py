@@ -184,7 +184,7 @@ def newest_day(facts: Facts) -> str:
 def feed(context: PageContext) -> StaticFile:
     """The changes as Atom (RFC 4287). Addresses are relative to the feed, since the manual does not know its server."""
     manual, title = UUID(manual_id(context.facts)), lookup.title(context.facts)
-    root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": lookup.language(context.facts)})
+    root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": context.words["tag"]})
     _texts(root, id=manual.urn, title=title, updated=_moment(newest_day(context.facts)))
     ElementTree.SubElement(root, "link", {"rel": "self", "href": FEED})
     ElementTree.SubElement(root, "link", {"rel": "alternate", "href": address(CHANGES)})

@@ -125,19 +125,36 @@ function sortable(table) {
 /** As the search folds texts once its program is there (traditional script too), until then what a browser can do. */
 let fold = (text) => text.normalize("NFKC").toLowerCase();
 
-function filter(table, asked) {
-  const rows = [...table.tBodies[0].rows];
-  const words = fold(asked).split(/\s+/).filter(Boolean);
-  for (const row of rows) {
-    const text = words.length ? fold(shownText(row)) : "";
-    row.hidden = !words.every((word) => text.includes(word));
+/** What a page lists, each with all its elements: the rows of its table, else what stands below each heading. */
+function entries(count) {
+  /** @type {HTMLTableElement} */
+  const table = document.querySelector(".table--register table");
+  if (table) return [...table.tBodies[0].rows].map((row) => [row]);
+  const found = [];
+  for (let each = count.nextElementSibling; each && !each.matches("style"); each = each.nextElementSibling) {
+    if (each.matches("h2")) found.push([]);
+    found.at(-1)?.push(each);
   }
-  return rows.filter((row) => !row.hidden).length;
+  return found;
 }
 
-function filterable(table) {
+/** Gives how many are left. What a panel for changing says of an entry is no part of it. */
+function filter(listed, asked) {
+  const words = fold(asked).split(/\s+/).filter(Boolean);
+  const left = listed.filter((elements) => {
+    const said = elements.filter((each) => !each.matches(".change"));
+    const text = words.length ? fold(said.map(shownText).join(" ")) : "";
+    const kept = words.every((word) => text.includes(word));
+    for (const each of elements) each.hidden = !kept;
+    return kept;
+  });
+  return left.length;
+}
+
+function filterable(count) {
+  const listed = entries(count);
   /** @type {HTMLElement} */
-  const count = document.querySelector(".register__count");
+  const box = document.querySelector(".table--register");
   const whole = count.textContent;
   const label = document.createElement("label");
   const field = document.createElement("input");
@@ -148,13 +165,13 @@ function filterable(table) {
   clear.classList.add("register__clear");
 
   function narrow() {
-    const all = String(table.tBodies[0].rows.length);
-    const some = String(filter(table, field.value));
+    const all = String(listed.length);
+    const some = String(filter(listed, field.value));
     const said = some === "0" ? count.dataset.none : some === all ? whole : count.dataset.some;
     const values = { some, all, asked: field.value.trim() };
     count.textContent = said.replace(/\{(some|all|asked)\}/g, (_, name) => values[name]);
     clear.hidden = some !== "0";
-    table.parentElement.hidden = some === "0";
+    if (box) box.hidden = some === "0";
   }
 
   field.addEventListener("input", narrow);
@@ -169,7 +186,15 @@ function filterable(table) {
     narrow();
     field.focus();
   });
-  label.append(table.dataset.filter, " ", field);
+  addEventListener("hashchange", () => {
+    /** @type {HTMLElement} */
+    const wanted = document.querySelector(":target");
+    if (!wanted?.hidden) return;
+    field.value = "";
+    narrow();
+    wanted.scrollIntoView();
+  });
+  label.append(count.dataset.filter, " ", field);
   count.before(label);
   count.after(clear);
 }
@@ -190,7 +215,6 @@ function meaningBox() {
   box.popover = "auto";
   box.id = "meaning";
   box.setAttribute("role", "note");
-  box.append(document.createElement("span"), " ", document.createElement("a"));
   return box;
 }
 
@@ -199,10 +223,12 @@ function isOpen(box) {
 }
 
 function explain(box, word) {
-  const [text, more] = box.children;
+  const text = document.createElement("span");
+  const more = document.createElement("a");
   text.textContent = word.dataset.meaning;
   more.textContent = word.textContent;
   more.href = word.href;
+  box.replaceChildren(text, " ", more);
   word.after(box);
   box.showPopover();
   place(box, word);
@@ -372,7 +398,7 @@ function printFolds() {
 
 document.querySelectorAll("[data-role-chips]").forEach(roleChips);
 document.querySelectorAll("table[data-sortable]").forEach(sortable);
-document.querySelectorAll("table[data-filter]").forEach(filterable);
+document.querySelectorAll(".register__count").forEach(filterable);
 terms(document.querySelectorAll("a.term-link"));
 watchCuts(document.querySelectorAll(".table, .flowchart__wide, .landscape-map"));
 document.querySelectorAll(".flowchart[data-enlarge]").forEach(enlargeable);

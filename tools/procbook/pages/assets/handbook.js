@@ -88,6 +88,80 @@ function roleChips(box) {
   show(box, links, links.has(remembered()) ? remembered() : "");
 }
 
+/* What is new: what concerns the chosen role comes first, in each day. */
+
+function mineFirst(box) {
+  /** @type {HTMLSelectElement} */
+  const select = box.querySelector("select");
+  const lists = [...document.querySelectorAll(".news")].map((list) => ({
+    list,
+    /** @type {NodeListOf<HTMLElement>} */
+    entries: list.querySelectorAll(":scope > li"),
+  }));
+
+  function order() {
+    let count = 0;
+    for (const { list, entries } of lists) {
+      const mine = [...entries].filter((entry) =>
+        select.value && entry.dataset.roles?.split(" ").includes(select.value)
+      );
+      for (const entry of entries) entry.querySelector(":scope > .tag--mine")?.remove();
+      for (const entry of mine) entry.querySelector(":scope > a").after(" ", tag(box.dataset.mine));
+      list.append(...mine, ...[...entries].filter((entry) => !mine.includes(entry)));
+      count += mine.length;
+    }
+    const role = select.selectedOptions[0].textContent;
+    const said = box.dataset.says.replace("{role}", role).replace("{count}", String(count));
+    box.querySelector("[role=status]").textContent = select.value ? said : "";
+  }
+
+  const chosen = remembered();
+  if ([...select.options].some((option) => option.value === chosen)) select.value = chosen;
+  select.addEventListener("change", () => {
+    remember(select.value);
+    order();
+  });
+  box.hidden = false;
+  if (select.value) order();
+}
+
+function tag(text) {
+  const made = document.createElement("span");
+  made.className = "tag tag--mine";
+  made.textContent = text;
+  return made;
+}
+
+/* Since I last looked: the reader's own browser keeps the version of each process that he saw last. */
+
+const SEEN = "procbook-seen";
+
+function sinceSeen(state) {
+  const { process, version } = state.dataset;
+  let seen = {};
+  try {
+    seen = JSON.parse(localStorage.getItem(SEEN)) ?? {};
+    if (seen[process] !== version) localStorage.setItem(SEEN, JSON.stringify({ ...seen, [process]: version }));
+  } catch {
+    return; // storage may be switched off
+  }
+  /** @type {HTMLDetailsElement} */
+  const fold = document.querySelector("details.since");
+  if (!fold || !seen[process] || seen[process] === version) return;
+  /** @type {NodeListOf<HTMLElement>} */
+  const versions = fold.querySelectorAll("[data-of]");
+  const told = [...versions];
+  const place = told.findIndex((each) => each.dataset.of === seen[process]);
+  const since = place < 0 ? told : told.slice(0, place);
+  for (const each of since) each.hidden = false;
+  const count = since.reduce((sum, each) => sum + Number(each.dataset.count), 0);
+  fold.querySelector("summary").textContent = fold.dataset.since
+    .replace("{version}", seen[process])
+    .replace("{count}", String(count));
+  fold.open = true;
+  fold.classList.add("since--new");
+}
+
 /* Registers: a column's head sorts by it, again the other way round; a box above leaves the rows with some words. */
 
 /** Without what holds on other days than the reader's, see day.js. */
@@ -397,6 +471,8 @@ function printFolds() {
 }
 
 document.querySelectorAll("[data-role-chips]").forEach(roleChips);
+document.querySelectorAll(".news-mine").forEach(mineFirst);
+document.querySelectorAll("details.state[data-version]").forEach(sinceSeen);
 document.querySelectorAll("table[data-sortable]").forEach(sortable);
 document.querySelectorAll(".register__count").forEach(filterable);
 terms(document.querySelectorAll("a.term-link"));

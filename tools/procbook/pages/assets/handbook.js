@@ -136,8 +136,8 @@ function tag(text) {
 
 const SEEN = "procbook-seen";
 
-function sinceSeen(state) {
-  const { process, version } = state.dataset;
+function sinceSeen(shown) {
+  const { process, version } = shown.dataset;
   let seen = {};
   try {
     seen = JSON.parse(localStorage.getItem(SEEN)) ?? {};
@@ -472,7 +472,7 @@ function printFolds() {
 
 document.querySelectorAll("[data-role-chips]").forEach(roleChips);
 document.querySelectorAll(".news-mine").forEach(mineFirst);
-document.querySelectorAll("details.state[data-version]").forEach(sinceSeen);
+document.querySelectorAll("[data-process][data-version]").forEach(sinceSeen);
 document.querySelectorAll("table[data-sortable]").forEach(sortable);
 document.querySelectorAll(".register__count").forEach(filterable);
 terms(document.querySelectorAll("a.term-link"));

@@ -11,6 +11,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from procbook.site.build import build
+from tests.pages.test_axe import violations
+from tests.pages.test_look import LOW, SMALL
 from tests.site.approved_manual import FORM, PAGE, PROCESS, Repository, adopted, page
 
 CHANGES = "changes.md"
@@ -195,3 +197,21 @@ def test_it_works_where_nothing_is_kept(
         expect(page.locator("details.since > summary")).to_have_text("1.1.0 版改了什么（1 处）")
         page.get_by_role("button", name="行政专员", exact=True).click()
         assert page.locator(".roles__shown").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_read_the_news(
+    manual: Repository, new_page: Callable[..., Page], serve: Callable[[Path], str], scheme: str
+) -> None:
+    """On a small phone, by night or with a screen reader the news are cut, pale, or cannot be pressed."""
+    next_version(manual, "1.1.0", CLERK, CLERK.replace("1d", "2d"))
+    address = site_of(manual, serve)
+    page = new_page(viewport={"width": 320, "height": 740}, color_scheme=scheme)
+    page.goto(f"{address}/changes/")
+    page.evaluate("localStorage.setItem('procbook-seen', '{\"office-supplies\": \"1.0.0\"}')")
+    page.get_by_label("我的岗位").select_option("行政专员")
+    for path in ("changes/", "processes/office-supplies/"):
+        page.goto(f"{address}/{path}")
+        expect(page.locator(".news, .since--new").first).to_be_visible()
+        assert (page.evaluate(SMALL), page.evaluate(LOW), violations(page)) == ([], [], [])
+        assert page.evaluate("document.documentElement.scrollWidth") == 320

@@ -79,6 +79,18 @@ def test_a_later_day_that_somebody_chose_stays(manual: Manual, run: Any) -> None
     assert "effective_from: 2027-05-04   # 五一以后\n" in text(manual)
 
 
+def test_a_day_that_is_announced_stays(manual: Manual, run: Any) -> None:
+    """A small change to a version that begins on Tuesday moved its first day by a week, and nothing held meanwhile."""
+    manual.edit(HIRING, 'effective_from: "2026-11-01"', 'effective_from: "2026-12-01"')
+    manual.edit(HIRING, 'version: "1.0.0"', 'version: "1.1.0"')
+    manual.commit("author")
+    branched(manual, "within: 10d", "within: 9d")
+    assert run().exit_code == 0
+    assert 'effective_from: "2026-12-01"\n' in text(manual)
+    assert run("--today", "2026-12-02").exit_code == 0
+    assert 'effective_from: "2026-12-02"\n' in text(manual)
+
+
 def test_an_editorial_change_keeps_its_day(manual: Manual, run: Any) -> None:
     branched(manual, "写清岗位", "写明岗位")
     assert run().exit_code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ import msgspec
 import yaml
 
 from procbook.flowchart import Names, words
+from procbook.flowchart.crossings import drawn
 from procbook.flowchart.diagram import diagram
-from procbook.flowchart.geometry import Style
+from procbook.flowchart.geometry import LANES, Style
 from procbook.flowchart.layout import Drawing, draw
 from procbook.manual.model import Process
 
@@ -34,6 +36,11 @@ def manual() -> list[Process]:
     return [msgspec.convert(data, Process) for data in found if "steps" in data]
 
 
+def frozen() -> list[Process]:
+    """The 26 processes of this repository's manual as they were on 2026-11-28, without what no drawing shows."""
+    return [msgspec.convert(data, Process) for data in json.loads((HERE / "frozen.json").read_text("utf-8"))]
+
+
 def one(*steps: dict[str, Any], **more: Any) -> Process:
     """A small process; steps belong to the brand manager unless they say otherwise."""
     whole = [{"title": step["id"], "owner": "brand", **step} for step in steps]
@@ -41,8 +48,13 @@ def one(*steps: dict[str, Any], **more: Any) -> Process:
     return process({"id": "one", "title": "one", "starts": starts, "steps": whole, **more})
 
 
+def in_order(process: Process) -> Drawing:
+    """The drawing with its lanes in the order in which roles first act."""
+    return draw(diagram(process, NAMES), NAMES, LANES)
+
+
 def drawing_of(process: Process, style: Style) -> Drawing:
-    return draw(diagram(process, NAMES, with_roles=not style.header), NAMES, style)
+    return drawn(diagram(process, NAMES, with_roles=not style.header), NAMES, style)
 
 
 def random_process(seed: int) -> Process:

@@ -7,7 +7,7 @@ import pytest
 from procbook.flowchart.geometry import LANES, PLAIN
 from procbook.flowchart.layout import Drawing
 from procbook.manual.model import Process
-from tests.flowchart.chart_samples import OFFICE, drawing_of, manual, random_process
+from tests.flowchart.chart_samples import OFFICE, drawing_of, in_order, manual, random_process
 
 RANDOM = 200
 
@@ -19,7 +19,9 @@ def processes() -> list[Process]:
 
 @pytest.fixture(scope="session")
 def lane_drawings(processes: list[Process]) -> list[Drawing]:
-    return [drawing_of(process, LANES) for process in processes]
+    """The random ones with their lanes in any order: it must not matter, and the best one takes a while."""
+    known, others = processes[:-RANDOM], processes[-RANDOM:]
+    return [*(drawing_of(process, LANES) for process in known), *map(in_order, others)]
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,7 @@ def test_a_loop_is_dashed_and_its_limit_leads_on() -> None:
     process = decision({"when": "A", "to": "s3"}, {"when": "B", "to": "s1", "at_most": 2, "then": "end"})
     drawing = drawing_of(process, LANES)
     assert [(path.source, path.target) for path in drawing.paths if path.loop] == [("step:s2", "step:s1")]
-    assert labels(process)["step:s2", "end:end"] == "满 2 次"
+    assert labels(process)["step:s2", "end:end"] == "B满 2 次"
 
 
 def test_a_step_without_an_owner_names_nobody() -> None:
@@ -66,9 +66,29 @@ def test_two_branches_to_one_step_are_one_line() -> None:
 
 @pytest.mark.parametrize("other", ["其他", "否则", "otherwise"])
 def test_all_other_cases_swallow_the_used_up_loop(other: str) -> None:
-    """A label says "after 2 times / other", where "other" says it all."""
+    """A label says "A after 2 times / other", where that it goes on says it all."""
     ways = {"when": "A", "to": "s1", "at_most": 2, "then": "s3"}, {"when": other, "to": "s3"}
-    assert labels(decision(*ways))["step:s2", "step:s3"] == other
+    assert labels(decision(*ways))["step:s2", "step:s3"] == "继续"
+
+
+SENT_BACK = {"when": "A", "to": "s1"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "way", "goal", "label"),
+    [
+        ("decision", SENT_BACK, "s3", "继续"),
+        ("sign-off", SENT_BACK, "s3", "通过"),
+        ("sign-off", SENT_BACK, "end", "通过"),
+        ("sign-off", {"when": "A", "to": "s3"}, "end", "否则"),
+        ("decision", {"when": "A", "to": "s3"}, "end", "否则"),
+    ],
+)
+def test_the_way_of_all_other_cases_says_what_it_is(kind: str, way: dict[str, str], goal: str, label: str) -> None:
+    """ "其他" stands at an arrow, and nobody knows whether that is the good or the bad case."""
+    other = {"when": "其他", "to": goal}
+    process = one({"id": "s1"}, {"id": "s2", "kind": kind, "next": [way, other]}, {"id": "s3"}, {"id": "s4"})
+    assert labels(process)["step:s2", f"end:{goal}" if goal == "end" else f"step:{goal}"] == label
 
 
 def test_a_start_in_the_middle_of_a_lane_stands_in_the_box() -> None:
@@ -94,7 +114,7 @@ def test_an_end_stands_right_below_the_step_that_leads_there() -> None:
     steps = [{"id": "s1"}, {"id": "s2", "next": "done"}, {"id": "s3"}]
     boxes = drawing_of(one(*steps, starts=starts, ends={"done": "B"}), PLAIN).boxes
     order = sorted(boxes, key=lambda id: boxes[id].area.top)
-    assert order == ["start:s1", "step:s1", "step:s2", "end:done", "start:s3", "step:s3", "end:end"]
+    assert order == ["start:s1", "step:s1", "step:s2", "end:done step:s2", "start:s3", "step:s3", "end:end step:s3"]
 
 
 def test_events_for_one_step_share_a_start() -> None:

@@ -61,7 +61,7 @@ def test_search_finds_the_condition_at_its_step(shown: Page) -> None:
 
 def test_both_drawings_and_both_texts_show_the_conditions(loaded: Loaded, shown: Page) -> None:
     process, names = loaded.manual.processes["example"], names_of(loaded.manual)
-    drawings = re.findall(r"<svg.*?</svg>", shown.markdown, re.S)
+    drawings = re.findall(r"<svg[^>]* role=.*?</svg>", shown.markdown, re.S)
     drawn = ["".join(re.findall(r">([^<]*)</text>", svg)) for svg in drawings]
     texts = [*drawn, dot(process, names), mermaid(process, names)]
     assert len(texts) == 4

@@ -78,13 +78,13 @@ def test_the_contents_show_where_one_reads(new_page: Callable[..., Page], addres
     """Deep in a long page nobody sees in which part, on which page, and how to get up again."""
     page = new_page(viewport=DESK)
     page.goto(f"{address}/{PROCESS}")
-    active = page.locator(".md-sidebar--secondary .md-nav__link--active")
+    active = page.locator(".md-nav--secondary .md-nav__link--active")
     title = page.locator(".md-header__title--active")
     assert active.count() == title.count() == 0
     page.locator("#records").evaluate("heading => heading.scrollIntoView()")
     active.get_by_text("记录").wait_for()
     assert active.count() == 1
-    frame, link = page.locator(".md-sidebar--secondary .md-sidebar__scrollwrap").bounding_box(), active.bounding_box()
+    frame, link = page.locator(".md-sidebar--primary .md-sidebar__scrollwrap").bounding_box(), active.bounding_box()
     assert frame
     assert link
     assert frame["y"] <= link["y"] <= frame["y"] + frame["height"] <= DESK["height"]

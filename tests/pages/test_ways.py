@@ -27,7 +27,7 @@ def ways_on(step: str) -> str:
 
 def test_a_step_that_stands_earlier_is_no_way_back_unless_it_comes_round_again() -> None:
     """Somebody who goes on is told that the work is sent back."""
-    assert "做 第 3 步 下达" in ways_on("s40")
+    assert "做 第 4 步 下达" in ways_on("s40")
     assert "回到" not in ways_on("s40")
 
 

@@ -25,6 +25,7 @@ processes: [hiring]
 reason: 仓库停电，先按纸单办
 """
 GOVERNED = "    - {items: [governance, reference, site], roles: [governance-manager], evidence: signed}\n"
+APPROVE = "schema: 1\norder: approve\nreason: 两个请求同时合并\n"
 RENAME = "schema: 1\norder: rename-role\nrole: clerk\ntitle: 办事员\n"
 GOVERNOR = 15
 LEAVES = """schema: 1
@@ -227,6 +228,41 @@ def test_two_requests_about_the_organisation(company: Make, kind: str) -> None:
     assert told.status == 0, str(told)
     assert "结论：可以合并" in said(second, "report")
     there.merge(second)
+    audited = there.audit("main", "--history")
+    assert (audited.status, audited.errors) == (0, set()), str(audited)
+
+
+def test_both_requests_about_the_organisation_are_merged_at_once(company: Make) -> None:
+    """Each was approved by itself, nobody what became of both: one more request mends that, without a command."""
+    there = company("gitlab")
+    there.manual.edit(HANDBOOK, GOVERNED, GOVERNED.replace("signed", "forge"))
+    there.manual.approve(GOVERNANCE, "governor")
+    there.manual.commit("author")
+    there.push("main")
+    first = ordered(there, RENAME, 7, "first")
+    second = ordered(there, RENAME.replace("clerk", "finance").replace("办事员", "出纳"), 8, "second")
+    told = there.tend()
+    assert told.status == 0, str(told)
+    for asked in (first, second):
+        approved(there, asked, GOVERNOR)
+    there.tend()
+    there.merge(first)
+    there.merge(second)
+    assert there.audit("main", "--history").errors == {"approval-of-other-content"}
+
+    third = ordered(there, APPROVE, 9, "third")
+    told = there.tend()
+    assert told.status == 0, str(told)
+    report = said(third, "report")
+    assert "补批没有批准的内容" in report
+    differs = report.partition("和批准过的比，改了什么")[2]
+    assert "名称由“财务”改为“出纳”" in differs, "the first that was merged is approved"
+    assert "办事员" not in differs
+    approved(there, third, GOVERNOR)
+    told = there.tend()
+    assert told.status == 0, str(told)
+    assert "结论：可以合并" in said(third, "report")
+    there.merge(third)
     audited = there.audit("main", "--history")
     assert (audited.status, audited.errors) == (0, set()), str(audited)
 

@@ -52,6 +52,13 @@ def report(asked: Asked) -> str:
     return comment
 
 
+def recorded(company: Company) -> str:
+    """The one record that lies on the branch."""
+    names = company.forge.git("diff", "--name-only", "main", "change").splitlines()
+    (name,) = [name for name in names if name.startswith("processes/approvals/") and name.endswith(".yaml")]
+    return company.forge.git("show", f"change:{name}")
+
+
 @pytest.mark.parametrize("kind", FORGES)
 def test_the_whole_road(company: Make, kind: str) -> None:
     """Sent: the report says who has to approve. Approved: the record lies on the branch, and the audit lets it pass
@@ -73,6 +80,11 @@ def test_the_whole_road(company: Make, kind: str) -> None:
     assert "结论：可以合并" in report(asked)
     audited = there.audit("change", "--base", base)
     assert (audited.status, audited.errors) == (0, set()), str(audited)
+
+    record = recorded(there)
+    assert 'reason: "#7 写明岗位"' in record, "the title of the request"
+
+    assert "写明岗位、人数" in record, "what changed"
 
     there.merge(asked)
     audited = there.audit("main", "--history")

@@ -168,6 +168,21 @@ def test_version_in_force_is_shown_and_the_next_announced(manual: Repository) ->
     assert warned(page(after)) == []
 
 
+def test_what_is_announced_before_it_is_said(tmp_path: Path) -> None:
+    """A version of the 1st and another one of the 7th are approved, and the page says that nothing holds until then."""
+    made = Repository.new(tmp_path / "manual")
+    made.edit(PROCESS, 'effective_from: "2026-11-01"', 'effective_from: "2026-12-01"')
+    made.commit("2026-11-02")
+    made.approve("--all", "--action", "adopt", day="2026-11-03")
+    made.edit(PROCESS, 'effective_from: "2026-12-01"', 'effective_from: "2026-11-01"')
+    changed(made, "2026-12-07")
+    made.approve("office-supplies", "--reason", "少跑一趟", day="2026-11-12")
+    said = re.sub("<[^>]*>", "", page(made.site(TODAY)))
+    assert "这一版 2026-12-07 起才生效。在那以前是 1.0.0 版，2026-12-01 起生效" in said
+    said = re.sub("<[^>]*>", "", page(made.site("2026-12-02")))
+    assert "1.1.0 版 2026-12-07 起生效，现在还照这一版做；这一页的文字用到 2026-12-06。" in said
+
+
 @pytest.mark.parametrize(
     ("day", "kinds", "state"),
     [("2026-11-30", "coming", "现行"), ("2026-12-01", "over", "已有新版"), ("2027-01-05", "over", "已有新版")],

@@ -16,8 +16,6 @@ from procbook.manual.model import Manual, Process, Step
 from procbook.manual.references import cited
 from procbook.words import say
 
-_ROUNDING = 1e-6
-
 
 @dataclass(frozen=True, slots=True)
 class Effect:
@@ -65,14 +63,15 @@ def effect_sentence(effect: Effect, names: Names, language: str) -> str:
         values["control"] = visible(f"{values['control']} {names.part(effect.item, 'control', values['control'])}")
     else:
         values["places"] = [_place(place, names) for place in effect.values["places"]]
-        values |= {"parameter": visible(names.item(effect.item)), "limit": visible(names.item(effect.item))}
+        id = effect.values.get("parameter", "")
+        values |= {"parameter": visible(names.parameter(effect.item, id)), "limit": visible(names.item(effect.item))}
     return say(f"change.effects.{key}", language, **values)
 
 
 def _place(place: str, names: Names) -> str:
     process, _, step = place.partition("#")
     title = visible(names.item(f"process/{process}"))
-    return f"{title} {visible(step)}" if step else title
+    return f"{title} {visible(names.part(f'process/{process}', 'step', step) or step)}" if step else title
 
 
 def _of_process(item: str, base: Manual, head: Manual, changes: Sequence[Change]) -> Iterator[Effect]:
@@ -86,15 +85,19 @@ def _of_process(item: str, base: Manual, head: Manual, changes: Sequence[Change]
     for change in changes:
         if change.what.startswith("parameter") and change.route[:1] == ("parameters",):
             places = [place for process in (new or old,) if process for place in _in_process(process, change.route[1])]
-            yield Effect(item, "parameter-used", {"parameter": change.route[1], "places": places})
+            if places := [place for place in places if place != id]:  # that it is used in its own process goes unsaid
+                yield Effect(item, "parameter-used", {"parameter": change.route[1], "places": places})
 
 
 def _longest(item: str, old: Process, new: Process, base: Manual, head: Manual) -> Iterator[Effect]:
     before, after = _ways(old, base), _ways(new, head)
     for grade in dict.fromkeys((*before, *after)):
         first, second = before.get(grade), after.get(grade)
-        if first is not None and second is not None and abs(first - second) > _ROUNDING:
-            yield Effect(item, "longest-way", {"grade": grade, "before": f"{first:.4g}", "after": f"{second:.4g}"})
+        if first is None or second is None:
+            continue
+        told = {"before": f"{round(first, 1):g}", "after": f"{round(second, 1):g}"}  # nobody plans by minutes
+        if told["before"] != told["after"]:
+            yield Effect(item, "longest-way", {"grade": grade, **told})
 
 
 def _ways(process: Process, manual: Manual) -> dict[str, float]:

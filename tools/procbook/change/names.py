@@ -27,6 +27,7 @@ from procbook.manual.model import (
     Holiday,
     Manual,
     OwnerWhen,
+    Parameter,
     Process,
     Step,
     Table,
@@ -128,6 +129,24 @@ class Names:
                     return title_of(part)
         return ""
 
+    def parameter(self, item: str, id: str) -> str:
+        """What a parameter of a process or of all says it is; its id when it says nothing."""
+        known = [each for each in self._parameters(item, id) if each and each.meaning]
+        return self.said(known[-1].meaning, item) if known else id
+
+    def amounts(self, item: str, id: str) -> tuple[str, str]:
+        """How much a parameter was and is, with its unit; "" where there is none."""
+        before, after = (value_text(each) if each else "" for each in self._parameters(item, id))
+        return before, after
+
+    def _parameters(self, item: str, id: str) -> list[Parameter | None]:
+        """The parameter in either manual: of the process, else the one that all share."""
+        own = (manual.processes.get(item.partition("/")[2]) for manual in self._books)
+        return [
+            (process.parameters.get(id) if process else None) or manual.parameters.get(id)
+            for process, manual in zip(own, self._books, strict=True)
+        ]
+
     def is_only(self, item: str, type_: str, title: str) -> bool:
         """Whether no other step, table … of a process is called so, in either manual."""
         processes = (manual.processes.get(item.partition("/")[2]) for manual in self._books)
@@ -154,12 +173,8 @@ class Names:
         return f"{part} {title}" if title and part[:1].isupper() else title or name.id
 
     def _number(self, item: str, name: Name) -> str:
-        for manual in reversed(self._books):
-            process = manual.processes.get(item.partition("/")[2])
-            known = (process.parameters.get(name.id) if process else None) or manual.parameters.get(name.id)
-            if known:
-                return value_text(known, name.after)
-        return ""
+        known = next((each for each in reversed(self._parameters(item, name.id)) if each), None)
+        return value_text(known, name.after) if known else ""
 
     def value(self, value: Any, what: str, item: str, language: str) -> str:
         """A value as a reader says it; "" for none. What cannot be seen is written as U+XXXX."""

@@ -11,7 +11,7 @@ from procbook.change.change import Change
 from procbook.change.names import BY_ITS_FIELDS, Names, visible
 from procbook.manual.field_names import field_name
 from procbook.manual.kinds import REGISTERS
-from procbook.manual.model import Process
+from procbook.manual.model import Parameter, Process
 from procbook.words import say, texts
 
 _SHOWN = 60
@@ -103,9 +103,16 @@ def _sides(change: Change, names: Names, language: str) -> tuple[str, str, str]:
     if change.action in ("added", "removed") and change.what in _KEYED:
         label = f"{visible(change.route[-1])} "
         before, after = (label + side if side else "" for side in (before, after))
+    if change.what == "parameter.value":
+        before, after = map(visible, names.amounts(change.item, _parameter_of(change)))
     if change.action == "changed" and before == after:  # the same in words, but not in the file: another type
         before, after = (visible(_code(value)) for value in (change.before, change.after))
     return where, before, after
+
+
+def _parameter_of(change: Change) -> str:
+    """The id of the parameter whose value changed: of a process, or one that all share."""
+    return change.route[-2] if len(change.route) > 1 else change.item.partition("/")[2]
 
 
 _UNSEEN = frozenset(("step", "table"))
@@ -176,6 +183,8 @@ def _part_name(change: Change, names: Names, language: str) -> str:
     part = names.element(change.item, change.route[: end + 1])
     if type(part) in BY_ITS_FIELDS:
         return names.value(part, change.what, change.item, language)
+    if isinstance(part, Parameter):
+        return visible(names.parameter(change.item, label))
     return visible(names.said(label, change.item))
 
 

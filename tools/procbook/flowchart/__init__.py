@@ -6,13 +6,14 @@ from functools import lru_cache
 
 import msgspec
 
+from procbook.flowchart.crossings import drawn
 from procbook.flowchart.diagram import diagram
 from procbook.flowchart.difference import difference
 from procbook.flowchart.exports import to_dot, to_mermaid
 from procbook.flowchart.geometry import LANES, PLAIN, Style
-from procbook.flowchart.layout import draw
+from procbook.flowchart.layout import Drawing
 from procbook.flowchart.names import Names, Words, names_of, words
-from procbook.flowchart.svg import svg
+from procbook.flowchart.svg import sheets, svg
 from procbook.manual.model import Process
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "lanes_svg",
     "mermaid",
     "names_of",
+    "paper_svg",
     "plain_svg",
     "words",
 ]
@@ -37,6 +39,16 @@ def lanes_svg(process: Process, names: Names) -> str:
 def plain_svg(process: Process, names: Names) -> str:
     """The drawing for phones, one `<svg>`: one column, the role in each box. Empty for a process without steps."""
     return _picture(process, names, PLAIN)
+
+
+def paper_svg(process: Process, names: Names) -> str:
+    """One of the two drawings that stand on the same page, in pieces for A4, one `<svg>` each: lanes where paper has
+    room for them, else the column. Empty for a process without steps."""
+    if not process.steps:
+        return ""
+    lanes = _drawn(_CacheKey(process, names, LANES))
+    style = LANES if len(lanes.lanes) <= LANES.wide_lanes else PLAIN
+    return sheets(_drawn(_CacheKey(process, names, style)), _id(process, style))
 
 
 def dot(process: Process, names: Names) -> str:
@@ -66,7 +78,7 @@ def difference_mermaid(before: Process, after: Process, changed: Collection[str]
 
 def _difference_svg(before: Process, after: Process, changed: Collection[str], names: Names, style: Style) -> str:
     old, new = (diagram(process, names, with_roles=not style.header) for process in (before, after))
-    drawing = draw(difference(old, new, changed, names), names, style)
+    drawing = drawn(difference(old, new, changed, names), names, style)
     return svg(drawing, f"changes-{style.name}-{after.id}", names.words)
 
 
@@ -85,11 +97,14 @@ class _CacheKey:
 
 
 def _picture(process: Process, names: Names, style: Style) -> str:
-    return _drawn(_CacheKey(process, names, style)) if process.steps else ""
+    return svg(_drawn(_CacheKey(process, names, style)), _id(process, style), names.words) if process.steps else ""
+
+
+def _id(process: Process, style: Style) -> str:
+    return f"flowchart-{style.name}-{process.id}"
 
 
 @lru_cache(maxsize=200)
-def _drawn(key: _CacheKey) -> str:
+def _drawn(key: _CacheKey) -> Drawing:
     process, names, style = key.process, key.names, key.style
-    drawing = draw(diagram(process, names, with_roles=not style.header), names, style)
-    return svg(drawing, f"flowchart-{style.name}-{process.id}", names.words)
+    return drawn(diagram(process, names, with_roles=not style.header), names, style)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
-from procbook.flow.graph import reached
+from procbook.flow.loops import back_edges, loops
+from procbook.flow.order import in_order
 from procbook.flow.process_graph import Edge, Flow, alongside, flow
 from procbook.flowchart.names import Names
 from procbook.manual.model import HandOver, Process, Start, Step
@@ -47,8 +47,8 @@ class Link(NamedTuple):
 
 
 class Diagram(NamedTuple):
-    """Steps in the order written, before them their starts, after them all ends. `lanes` are role ids in the
-    order in which they first act."""
+    """Steps in the order in which readers meet them, before them their starts, after them all ends. `lanes` are role
+    ids in the order in which they first act."""
 
     title: str
     nodes: dict[str, Node]
@@ -66,6 +66,7 @@ class Diagram(NamedTuple):
 def diagram(process: Process, names: Names, with_roles: bool = False) -> Diagram:
     """The nodes and links of a process, `with_roles` the owner's title in each box. Links to unknown steps are
     left out: they are faults of their own."""
+    process = in_order(process)
     graph = flow(process)
     edges = [edge for edge in graph.edges() if edge.target in graph.steps or edge.target in graph.ends]
     steps = _steps(process, graph, names, with_roles)
@@ -90,46 +91,24 @@ def with_merged_starts(diagram: Diagram, lanes: Mapping[str, int]) -> Diagram:
     return diagram._replace(nodes=nodes, links=tuple(link for link in diagram.links if link.source in nodes))
 
 
-def back_edges(graph: Flow) -> set[Edge]:
-    """The edges that close a loop."""
-    known = [edge for edge in graph.edges() if edge.target in graph.steps]
-    loops = _loops(list(graph.steps), [(edge.source, edge.target) for edge in known])
-    return {edge for edge in known if (edge.source, edge.target) in loops}
+def with_own_ends(diagram: Diagram) -> Diagram:
+    """For each step its own copy of an end it leads to, so that no line has to look for it elsewhere."""
+    nodes = {id: node for id, node in diagram.nodes.items() if node.kind != "end"}
+    links = []
+    for link in diagram.links:
+        end = diagram.nodes[link.target]
+        if end.kind == "end":
+            own = end._replace(id=f"{end.id} {link.source}", role=diagram.nodes[link.source].role)
+            nodes[own.id] = own
+            link = link._replace(target=own.id)
+        links.append(link)
+    return diagram._replace(nodes=nodes, links=tuple(links))
 
 
 def with_back_links(order: Sequence[str], links: tuple[Link, ...]) -> tuple[Link, ...]:
     """The links of nodes in another order, with those marked that close a loop now."""
-    loops = _loops(order, [(link.source, link.target) for link in links])
-    return tuple(link._replace(back=(link.source, link.target) in loops) for link in links)
-
-
-def _loops(order: Sequence[str], ways: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
-    """The ways that lead to an earlier or the same node from which their source can be reached."""
-    place = {id: position for position, id in enumerate(order)}
-    after: dict[str, tuple[str, ...]] = dict.fromkeys(place, ())
-    backwards = []
-    for source, target in ways:
-        if place[target] > place[source]:
-            after[source] += (target,)
-        else:
-            backwards.append((source, target))
-    run = _runs(after)
-    loops: set[tuple[str, str]] = set()
-    for source, target in backwards:
-        if run[source] == run[target] or source in reached(after, [target]):
-            loops.add((source, target))
-        else:
-            after[source] += (target,)
-    return loops
-
-
-def _runs(after: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
-    """Steps that follow each other, each leading to the next one written, have the same number. Nearly all loops lead
-    back within such a run, and need no search."""
-    runs: dict[str, int] = {}
-    for before, id in pairwise(("", *after)):
-        runs[id] = runs.get(before, 0) + (id not in after.get(before, ()))
-    return runs
+    closing = loops(order, [(link.source, link.target) for link in links])
+    return tuple(link._replace(back=(link.source, link.target) in closing) for link in links)
 
 
 def _step_id(id: str) -> str:
@@ -224,22 +203,31 @@ def _links(process: Process, edges: list[Edge], graph: Flow, names: Names) -> It
     together: dict[tuple[str, str], list[Edge]] = {}
     for edge in edges:
         together.setdefault((edge.source, edge.target), []).append(edge)
+    returns = {edge.source for edge in back}
     for (source, target), same in together.items():
         to = _step_id(target) if target in graph.steps else f"end:{target}"
-        labels = names.words.either.join(_labels(same, names))
+        labels = names.words.either.join(_labels(same, _default(same[0], graph, source in returns, names), names))
         yield Link(_step_id(source), to, names.filled(labels, process, "emphasis"), same[0] in back)
 
 
-def _labels(edges: list[Edge], names: Names) -> list[str]:
+def _default(edge: Edge, graph: Flow, returns: bool, names: Names) -> str:
+    """What the way of all other cases is called: who approves and does not send it back has passed it."""
+    leads_on = edge.target in graph.steps
+    if graph.steps[edge.source].kind == "sign-off" and (leads_on or returns):
+        return names.words.passed
+    return names.words.goes_on if leads_on else names.words.otherwise
+
+
+def _labels(edges: list[Edge], default: str, names: Names) -> list[str]:
     """Where all other cases go the same way, "after 3 times" says nothing."""
     others = any(is_otherwise(edge.when) for edge in edges)
-    labels = (_label(edge, names) for edge in edges if not (others and edge.over))
+    labels = (_label(edge, default, names) for edge in edges if not (others and edge.over))
     return list(dict.fromkeys(filter(None, labels)))
 
 
-def _label(edge: Edge, names: Names) -> str:
+def _label(edge: Edge, default: str, names: Names) -> str:
     if edge.branch is None:
         return ""
     if edge.over:
-        return names.words.over.format(times=edge.branch.at_most)
-    return edge.when
+        return names.words.over.format(when=edge.when, times=edge.branch.at_most)
+    return default if is_otherwise(edge.when) else edge.when

@@ -53,7 +53,7 @@ class Style(NamedTuple):
     arrow: float = 8
 
 
-LANES = Style("lanes", 700, 108, 190, 4, True)
+LANES = Style("lanes", 880, 108, 190, 6, True)
 PLAIN = Style("plain", 340, 200, 300, 1, False, text=14, line=20)
 
 
@@ -86,11 +86,12 @@ class Part(NamedTuple):
 
 
 class Content(NamedTuple):
-    """What stands in a box of a known width: parts from top to bottom, centred at `middle` from the left."""
+    """What stands in a box: parts from top to bottom, centred at `middle` from the left."""
 
     parts: tuple[Part, ...]
     middle: float
     room: float
+    width: float
     height: float
 
     @property
@@ -108,7 +109,15 @@ def content(node: Node, width: float, style: Style) -> Content:
     for note in sorted(_texts(node), key=lambda note: note.kind != "start"):
         parts.append(_title(node, room, y, style) if note.kind == "title" else _note(note, room, y, style))
         y = parts[-1].bottom + (4 if note.kind in FRAMED else 0)
-    return Content(tuple(parts), left + style.pad + room / 2, room, y + pad)
+    return Content(tuple(parts), left + style.pad + room / 2, room, width, y + pad)
+
+
+def hanging(node: Node, most: float, style: Style) -> Content:
+    """The text of an end in a box as wide as it needs, `most` of it."""
+    narrow = style._replace(pad=style.pad - 2)
+    edges = sum(_indent(node.kind)) + 2 * narrow.pad
+    lines = text.wrap(node.title, (most - edges) / style.small)
+    return content(node, max(map(text.width, lines)) * style.small + edges + 0.1, narrow)
 
 
 def _texts(node: Node) -> list[Note]:
@@ -131,7 +140,7 @@ def _note(note: Note, room: float, top: float, style: Style) -> Part:
     return _part(note.kind, note.href, lines, top + 5, style.small_line)
 
 
-def _part(kind: str, href: str, lines: list[str], top: float, height: float) -> Part:
+def _part(kind: str, href: str, lines: tuple[str, ...], top: float, height: float) -> Part:
     placed = (Line(line, top + height * (index + 0.5)) for index, line in enumerate(lines))
     return Part(kind, href, tuple(placed), top, top + height * len(lines))
 
@@ -140,5 +149,5 @@ def _indent(kind: str) -> tuple[float, float]:
     """Room that the shape takes left and right."""
     if kind in MARKED:
         return MARK, 0
-    side = {"decision": SLANT, "call": FRAME, "start": FRAME, "end": FRAME}.get(kind, 0)
+    side = {"decision": SLANT, "call": FRAME, "start": FRAME, "end": FRAME / 2}.get(kind, 0)
     return side, side

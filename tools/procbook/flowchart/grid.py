@@ -7,8 +7,8 @@ of several steps that would share a cell the later ones move down.
 from __future__ import annotations
 
 import heapq
+from collections import defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 from procbook.flow.graph import backwards
@@ -21,11 +21,13 @@ class Cell(NamedTuple):
 
 
 class Grid:
-    """Cells by node, and what lies in each lane."""
+    """Cells by node, and what lies in each lane. `exits` are the ends that have no cell: they hang at the foot of their
+    step."""
 
     def __init__(self, lanes: int) -> None:
         self.lanes = lanes
         self.cells: dict[str, Cell] = {}
+        self.exits: set[str] = set()
         self._rows: list[set[int]] = [set() for _ in range(lanes)]
 
     def put(self, id: str, row: int, lane: int) -> None:
@@ -50,18 +52,36 @@ class Grid:
 
 
 def assign_cells(diagram: Diagram, lanes: dict[str, int]) -> Grid:
-    """Cells for all nodes. `lanes` gives the lane of each role (all 0 for a drawing in one column)."""
+    """Cells for all nodes, one flow below the other. `lanes` gives the lane of each role (all 0 for one column)."""
     grid = Grid(1 + max(lanes.values(), default=0))
-    before = _predecessors(diagram)
-    previous = {step.id: last.id for last, step in pairwise(diagram.steps())}
-    starts = diagram.starts()
-    for step in _in_topological_order(diagram, before):
-        start = starts.get(step.id)
-        above = before[step.id] or [id for id in (previous.get(step.id),) if id in grid.cells]
-        row = 1 + max((grid.cells[id].row for id in above), default=-1)
-        _put_step(grid, step, start, row, lanes[step.role])
-    _put_ends(grid, diagram, before)
+    before, starts = _predecessors(diagram), diagram.starts()
+    for own in _flows(diagram):
+        top = grid.height
+        for step in _in_topological_order(own, before):
+            row = max([top, *(1 + grid.cells[id].row for id in before[step.id])])
+            _put_step(grid, step, starts.get(step.id), row, lanes[step.role], top)
+        _put_ends(grid, diagram, {step.id for step in own}, before)
     return grid
+
+
+def _flows(diagram: Diagram) -> list[list[Node]]:
+    """The steps in flows: those that no way joins are flows of their own, each with its trigger."""
+    first = {step.id: step.id for step in diagram.steps()}
+
+    def found(id: str) -> str:
+        while first[id] != id:
+            id = first[id]
+        return id
+
+    place = {id: number for number, id in enumerate(first)}
+    for link in diagram.links:
+        if link.source in first and link.target in first:
+            one, other = sorted((found(link.source), found(link.target)), key=place.__getitem__)
+            first[other] = one
+    flows: dict[str, list[Node]] = defaultdict(list)
+    for step in diagram.steps():
+        flows[found(step.id)].append(step)
+    return list(flows.values())
 
 
 def _predecessors(diagram: Diagram) -> dict[str, list[str]]:
@@ -73,25 +93,26 @@ def _predecessors(diagram: Diagram) -> dict[str, list[str]]:
     return before
 
 
-def _in_topological_order(diagram: Diagram, before: dict[str, list[str]]) -> Iterator[Node]:
-    """The steps so that each comes after all that lead to it, otherwise in the order written. Parts of the process
-    with a beginning of their own come when nothing else is ready."""
-    after = backwards({id: tuple(sources) for id, sources in before.items()})
-    waits = {step.id: len(before[step.id]) for step in diagram.steps()}
-    ready = [(diagram.nodes[id].number > 1, diagram.nodes[id].number, id) for id, count in waits.items() if not count]
+def _in_topological_order(steps: list[Node], before: dict[str, list[str]]) -> Iterator[Node]:
+    """The steps of a flow so that each comes after all that lead to it, otherwise in the order written. Parts with a
+    beginning of their own come when nothing else is ready."""
+    known = {step.id: step for step in steps}
+    after = backwards({id: tuple(before[id]) for id in known})
+    waits = {id: len(before[id]) for id in known}
+    ready = [(known[id] is not steps[0], known[id].number, id) for id, count in waits.items() if not count]
     while ready:
         *_, id = heapq.heappop(ready)
-        yield diagram.nodes[id]
+        yield known[id]
         for target in after.get(id, ()):
-            waits[target] = waits.get(target, 0) - 1
+            waits[target] -= 1
             if not waits[target]:
-                heapq.heappush(ready, (False, diagram.nodes[target].number, target))
+                heapq.heappush(ready, (False, known[target].number, target))
 
 
-def _put_step(grid: Grid, step: Node, start: Node | None, row: int, lane: int) -> None:
-    """A step and right above it its start."""
+def _put_step(grid: Grid, step: Node, start: Node | None, row: int, lane: int, top: int) -> None:
+    """A step and right above it its start, neither above the top of their flow."""
     above = 1 if start else 0
-    row = max(row, above)
+    row = max(row, top + above)
     while not (grid.is_free(row, lane) and grid.is_free(row - above, lane)):
         row += 1
     grid.put(step.id, row, lane)
@@ -99,38 +120,24 @@ def _put_step(grid: Grid, step: Node, start: Node | None, row: int, lane: int) -
         grid.put(start.id, row - 1, lane)
 
 
-def _put_ends(grid: Grid, diagram: Diagram, before: dict[str, list[str]]) -> None:
-    """An end follows its last step where it is in nobody's way, else it stands below all steps, in the lane of
-    one of its steps."""
-    bottom = grid.height
-    last = {id: _latest_first(grid, before[id]) for id, node in diagram.nodes.items() if node.kind == "end"}
-    for id, cells in sorted(last.items(), key=lambda item: -item[1][0].row):
-        row, lane = cells[0].row + 1, cells[0].lane
-        if grid.lanes == 1 and not _goes_on(grid, diagram, row - 1):
-            grid.insert(row)
-            bottom += 1
-        elif row < bottom and (not grid.is_free(row, lane) or _in_the_way(grid, diagram, row, lane)):
-            row, lane = next(((bottom, c.lane) for c in cells if grid.is_free(bottom, c.lane)), (bottom, lane))
-        while not grid.is_free(row, lane):
-            row += 1
-        grid.put(id, row, lane)
-
-
-def _goes_on(grid: Grid, diagram: Diagram, row: int) -> bool:
-    """Whether a way leads straight from this row to the next."""
-    ways = ((grid.cells[k.source].row, grid.cells[k.target].row) for k in diagram.links if k.target in grid.cells)
-    return (row, row + 1) in ways
-
-
-def _latest_first(grid: Grid, ids: list[str]) -> list[Cell]:
-    return sorted((grid.cells[id] for id in ids), key=lambda cell: -cell.row)
+def _put_ends(grid: Grid, diagram: Diagram, steps: set[str], before: dict[str, list[str]]) -> None:
+    """An end stands right below its step where it is in nobody's way, else it hangs at its foot."""
+    ends = [id for id, node in diagram.nodes.items() if node.kind == "end" and before[id][0] in steps]
+    for id in sorted(ends, key=lambda id: -grid.cells[before[id][0]].row):
+        row, lane = grid.cells[before[id][0]]
+        if _in_the_way(grid, diagram, row, lane):
+            grid.exits.add(id)
+            continue
+        if not grid.is_free(row + 1, lane):
+            grid.insert(row + 1)
+        grid.put(id, row + 1, lane)
 
 
 def _in_the_way(grid: Grid, diagram: Diagram, row: int, lane: int) -> bool:
-    """Whether a way on within the lane passes the row."""
+    """Whether a way on within the lane leads to what stands right below a row, or past it."""
     for link in diagram.links:
         if link.source in grid.cells and link.target in grid.cells and not link.back:
             source, target = grid.cells[link.source], grid.cells[link.target]
-            if source.lane == target.lane == lane and source.row < row < target.row:
+            if source.lane == target.lane == lane and source.row <= row < target.row:
                 return True
     return False

@@ -8,13 +8,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from procbook.flowchart import text
-from procbook.flowchart.diagram import Diagram, Node, with_merged_starts
-from procbook.flowchart.geometry import Content, Point, Rect, Style, content
+from procbook.flowchart.diagram import Diagram, Node, with_merged_starts, with_own_ends
+from procbook.flowchart.geometry import Content, Point, Rect, Style, content, hanging
 from procbook.flowchart.grid import Cell, Grid, assign_cells
 from procbook.flowchart.names import Names
 from procbook.flowchart.routes import (
     BYPASS,
     DROP,
+    EXIT,
     LOOP,
     STRAIGHT,
     TURN,
@@ -76,16 +77,19 @@ class Drawing(NamedTuple):
 def draw(diagram: Diagram, names: Names, style: Style) -> Drawing:
     """Place a diagram: with headers a column for each role, without one column for all."""
     lanes = {role: index if style.header else 0 for index, role in enumerate(diagram.lanes)}
-    diagram = with_merged_starts(diagram, lanes)
+    diagram = with_merged_starts(with_own_ends(diagram), lanes)
     routing = route_links(diagram, assign_cells(diagram, lanes))
     columns = Columns(routing, style)
     contents = {id: content(diagram.nodes[id], columns.box, style) for id in routing.grid.cells}
-    labels = label_boxes(routing, columns)
+    exits = exit_contents(diagram, routing, columns)
+    labels = label_boxes(routing, columns, exits)
     titles = _titles(diagram, names, columns) if style.header else []
     header = max(map(len, titles), default=0) * style.line + (2 * style.pad if titles else 0)
-    rows = Rows(routing, columns, contents, labels, header)
+    rows = Rows(routing, columns, contents, labels, exits, header)
     cells = routing.grid.cells
-    boxes = {id: Box(diagram.nodes[id], _area(cells[id], c, columns, rows), c) for id, c in contents.items()}
+    nodes = diagram.nodes
+    boxes = {id: Box(nodes[id], _area(nodes[id], cells[id], c, columns, rows), c) for id, c in contents.items()}
+    boxes |= {route.link.target: _exit_box(diagram, route, exits, columns, rows) for route in exits}
     paths = tuple(_path(route, boxes, columns, rows, labels.get(route)) for route in routing.routes)
     areas = [Rect(a, 0, b, rows.bottom) for a, b in pairwise(columns.borders)]
     placed = tuple(Lane(*lane, header) for lane in zip(diagram.lanes, titles, areas, strict=False))
@@ -97,10 +101,24 @@ def _titles(diagram: Diagram, names: Names, columns: Columns) -> list[tuple[str,
     return [tuple(text.wrap(names.role(role), room)) for role in diagram.lanes]
 
 
-def _area(cell: Cell, content: Content, columns: Columns, rows: Rows) -> Rect:
-    """In the middle of its row."""
-    left, top = columns.left[cell.lane], rows.top[cell.row] + (rows.high[cell.row] - content.height) / 2
+def _area(node: Node, cell: Cell, content: Content, columns: Columns, rows: Rows) -> Rect:
+    """At the top of its row; what starts a flow stands close to what it starts."""
+    left, top = columns.left[cell.lane], rows.top[cell.row]
+    top += rows.high[cell.row] - content.height if node.kind == "start" else 0
     return Rect(left, top, left + columns.box, top + content.height)
+
+
+def _exit_box(diagram: Diagram, route: Route, exits: Mapping[Route, Content], columns: Columns, rows: Rows) -> Box:
+    """Below the line that leads to it, beside the line next to that."""
+    hung, top = exits[route], rows.leaves[route]
+    left, right = _exit_sides(route, hung, columns)
+    return Box(diagram.nodes[route.link.target], Rect(left, top, right, top + hung.height), hung)
+
+
+def _exit_sides(route: Route, hung: Content, columns: Columns) -> tuple[float, float]:
+    near = columns.port(route) - route.side * INSIDE
+    far = near + route.side * hung.width
+    return min(near, far), max(near, far)
 
 
 def _path(route: Route, boxes: dict[str, Box], columns: Columns, rows: Rows, box: LabelBox | None) -> Path:
@@ -120,6 +138,8 @@ def _points(route: Route, source: Rect, target: Rect, columns: Columns, rows: Ro
     if route.way == DROP:
         return [start, (x, rows.arrives[route]), (centre, rows.arrives[route]), end]
     y = rows.leaves[route]
+    if route.way == EXIT:
+        return [start, (x, y)]
     if route.way == TURN:
         return [start, (x, y), (centre, y), end]
     track = columns.track(route.channel, route.net)
@@ -174,6 +194,10 @@ class Columns:
 
 BESIDE = 4.0
 ABOVE = 2.0
+ARROW = 6.0
+"""Between a label and the end below it, so that the arrowhead is seen."""
+INSIDE = 13.0
+"""From the side of an end that hangs at a step to the line that leads to it."""
 
 
 class LabelBox(NamedTuple):
@@ -185,14 +209,21 @@ class LabelBox(NamedTuple):
     area: Rect
 
 
-def label_boxes(routing: Routing, columns: Columns) -> dict[Route, LabelBox]:
-    """The labels of all routes that have one."""
+def exit_contents(diagram: Diagram, routing: Routing, columns: Columns) -> dict[Route, Content]:
+    """The ends that hang at the foot of their step, broken to the room beside their line."""
+    exits = [route for route in routing.routes if route.way == EXIT]
+    room = {route: _room(route, columns) + BESIDE + INSIDE for route in exits}
+    return {route: hanging(diagram.nodes[route.link.target], room[route], columns.style) for route in exits}
+
+
+def label_boxes(routing: Routing, columns: Columns, exits: Mapping[Route, Content]) -> dict[Route, LabelBox]:
+    """The labels of all routes that have one; that of an end stands above it."""
     boxes: dict[Route, LabelBox] = {}
     for leaving in routing.by_source().values():
         emptier = -1 if _letters(leaving, 1) > _letters(leaving, -1) else 1
         for route in leaving:
             if route.link.label:
-                boxes[route] = _label_box(route, route.side or emptier, columns)
+                boxes[route] = _label_box(route, route.side or emptier, columns, ARROW if route in exits else ABOVE)
     return boxes
 
 
@@ -200,14 +231,18 @@ def _letters(leaving: list[Route], side: int) -> int:
     return sum(1 + len(route.link.label) for route in leaving if route.side == side)
 
 
-def _label_box(route: Route, towards: int, columns: Columns) -> LabelBox:
+def _room(route: Route, columns: Columns) -> float:
+    """What is free beside the line of a route, up to the end of its lane."""
+    return columns.box / 2 - route.place * columns.style.port - BESIDE + columns.style.margin / 2
+
+
+def _label_box(route: Route, towards: int, columns: Columns, above: float) -> LabelBox:
     style = columns.style
-    room = columns.box / 2 - route.place * style.port - BESIDE + style.margin / 2
-    lines = text.wrap(route.link.label, room / style.small)
+    lines = text.wrap(route.link.label, _room(route, columns) / style.small)
     wide, high = max(map(text.width, lines)) * style.small, len(lines) * style.small_line
     near = columns.port(route) + towards * BESIDE
     far = near + towards * wide
-    top = -high - ABOVE if route.side else 0.0
+    top = -high - above if route.side else 0.0
     return LabelBox(tuple(lines), towards, Rect(min(near, far), top, max(near, far), top + high))
 
 
@@ -226,9 +261,10 @@ class Rows:
         columns: Columns,
         contents: Mapping[str, Content],
         labels: Mapping[Route, LabelBox],
+        exits: Mapping[Route, Content],
         top: float,
     ) -> None:
-        self._columns, self._labels = columns, labels
+        self._columns, self._labels, self._exits = columns, labels, exits
         self._leaving, self._arriving = _by_row(routing)
         self.leaves: dict[Route, float] = {}
         self.arrives: dict[Route, float] = {}
@@ -254,18 +290,27 @@ class Rows:
         """What leaves one box: the outer ways first, the label of the way straight down below them."""
         below = {-1: 0.0, 1: 0.0}
         for route in sorted(leaving, key=lambda route: -route.place):
-            label, x = self._labels.get(route), self._columns.port(route)
-            if route.side:
-                end = self._turn(route)
-                height = channel.add(
-                    Stretch(min(x, end), max(x, end), label.area if label else None), below[route.side]
-                )
-                below[route.side] = height
-            elif label:
-                height = channel.add(Stretch(x, x, label.area), below[label.towards])
-            else:
+            label = self._labels.get(route)
+            towards = route.side or (label.towards if label else 0)
+            if not towards:
                 continue
+            stretch = self._stretch(route)
+            height = channel.add(stretch, below[towards])
+            if route.side:
+                below[towards] = height + max(0.0, stretch.label.bottom if stretch.label else 0.0)
             self.leaves[route] = y + height
+
+    def _stretch(self, route: Route) -> Stretch:
+        """The first horizontal stretch of a route with what stands at it: its label, the end that hangs there."""
+        label, x = self._labels.get(route), self._columns.port(route)
+        area = label.area if label else None
+        if not route.side:
+            return Stretch(x, x, area)
+        if hung := self._exits.get(route):
+            left, right = _exit_sides(route, hung, self._columns)
+            return Stretch(x, x, Rect(left, area.top if area else -2 * ARROW, right, hung.height))
+        end = self._turn(route)
+        return Stretch(min(x, end), max(x, end), area)
 
     def _turn(self, route: Route) -> float:
         """Where the first horizontal stretch ends."""

@@ -29,6 +29,9 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hand_over_when: str
     start_from: str
     over: str
+    passed: str
+    goes_on: str
+    otherwise: str
     either: str
     list_separator: str
     start_separator: str

@@ -16,7 +16,7 @@ from procbook.flowchart.diagram import Diagram, Link
 from procbook.flowchart.geometry import Rect
 from procbook.flowchart.grid import Cell, Grid
 
-STRAIGHT, TURN, DROP, BYPASS, LOOP = "straight", "turn", "drop", "bypass", "loop"
+STRAIGHT, TURN, DROP, BYPASS, LOOP, EXIT = "straight", "turn", "drop", "bypass", "loop", "exit"
 LEAN = 4
 
 
@@ -34,8 +34,8 @@ class Span(NamedTuple):
 @dataclass(eq=False)
 class Route:
     """STRAIGHT down the lane; TURN at once and go down the target's lane; DROP down the own lane, turn at the
-    end; BYPASS and LOOP through a vertical channel. It goes off to a `side` (-1 left, 0 straight on, 1 right) from the
-    `place` of that number on that side of the centre."""
+    end; BYPASS and LOOP through a vertical channel; EXIT to an end at the foot of the box. It goes off to a `side` (-1
+    left, 0 straight on, 1 right) from the `place` of that number on that side of the centre."""
 
     link: Link
     source: Cell
@@ -73,20 +73,36 @@ class Routing:
 
 def route_links(diagram: Diagram, grid: Grid) -> Routing:
     """A route for every link. Those without a choice go first."""
-    routes = [Route(link, grid.cells[link.source], grid.cells[link.target]) for link in diagram.links]
+    routes = [_unrouted(link, grid) for link in diagram.links]
     routing = Routing(grid, routes)
     _route_forced(routing)
     _route_loops(routing)
     _route_long(routing)
+    _route_exits(routing)
     for leaving in routing.by_source().values():
         _assign_ports(routing, leaving)
     return routing
+
+
+def _unrouted(link: Link, grid: Grid) -> Route:
+    source = grid.cells[link.source]
+    return Route(link, source, grid.cells.get(link.target, source), EXIT if link.target in grid.exits else "")
+
+
+def _route_exits(routing: Routing) -> None:
+    """Ends hang at the side of their box where less is written."""
+    for route in routing.routes:
+        if route.way == EXIT:
+            route.side = min((1, -1), key=lambda side: routing.labels[route.link.source, side])
+            routing.labels[route.link.source, route.side] += 1
 
 
 def _route_forced(routing: Routing) -> None:
     """Loops, straight ways and those into the next row; and the last bit above every other target."""
     for route in routing.routes:
         source, target = route.source, route.target
+        if route.way:
+            continue
         if route.link.back:
             route.way = LOOP
             continue
@@ -190,8 +206,10 @@ def _assign_ports(routing: Routing, leaving: list[Route]) -> None:
         elif route.way == TURN:
             route.side = 1 if route.target.lane > route.source.lane else -1
     for side in (-1, 1):
-        turning = [route for route in leaving if route.side == side]
-        for place, route in enumerate(sorted(turning, key=_turning_order), 1):
+        turning = sorted((route for route in leaving if route.side == side), key=_turning_order)
+        place = 0
+        for route in turning:
+            place += 2 if route.way == EXIT else 1  # an end reaches to both sides of its line
             route.place = place
     sides = {route.side for route in leaving}
     if len(sides) == 1 and sides != {0}:
@@ -211,9 +229,10 @@ def _lean(routing: Routing, leaving: list[Route]) -> None:
 
 
 def _turning_order(route: Route) -> tuple[int, int, str]:
-    """Who leaves further out turns off higher up: loops outermost, else the longest innermost."""
+    """Who leaves further out turns off higher up: loops outermost, ends innermost, else the longest innermost."""
     towards = route.channel if route.channel >= 0 else route.target.lane
-    return (route.way == LOOP, -abs(towards - route.source.lane), route.link.target)
+    outermost = {EXIT: 0, LOOP: 2}.get(route.way, 1)
+    return (outermost, -abs(towards - route.source.lane), route.link.target)
 
 
 # Tracks: which line of a channel each stretch takes, so that no two lie on each other.

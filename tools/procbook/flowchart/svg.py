@@ -11,28 +11,62 @@ from math import inf
 from procbook.flowchart.geometry import FRAME, MARK, MARKED, SLANT, TAG, Part, Point, Rect
 from procbook.flowchart.layout import Box, Drawing, Label, Lane, Path
 from procbook.flowchart.names import Words
+from procbook.flowchart.sheets import pieces
 
 CORNER = 5.0
+FULL = 0.9
 HEAD = 8.0
 
 
 def svg(drawing: Drawing, id: str, words: Words) -> str:
     """The whole element. `id` begins all ids in it, so it must be unique on its page."""
     width, height = _number(drawing.width), _number(drawing.height)
-    many = " fc--many" if len(drawing.lanes) > drawing.style.wide_lanes else ""
+    size = _size(drawing)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="fc fc--{drawing.style.name}{many}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="fc fc--{drawing.style.name}{size}"'
         f' width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
         f' role="group" aria-labelledby="{id}-title" aria-describedby="{id}-desc">',
         f'<title id="{id}-title">{_safe(words.chart.format(title=drawing.title))}</title>',
         f'<desc id="{id}-desc">{_safe(words.text_version)}</desc>',
+        f'<g id="{id}-drawing" class="fc-drawing fc-drawing--{drawing.style.name}">',
         *map(_lane, drawing.lanes),
         *_lines(drawing.paths),
         *map(_box, drawing.boxes.values()),
         *(_label(path.label, drawing.style.small_line) for path in drawing.paths if path.label),
+        "</g>",
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
+
+
+def sheets(drawing: Drawing, id: str) -> str:
+    """The drawing of that id on the same page once more, in pieces for paper; over each the heads of the lanes."""
+    return "".join(_sheet(drawing, id, top, bottom) for top, bottom in pieces(drawing))
+
+
+def _sheet(drawing: Drawing, id: str, top: float, bottom: float) -> str:
+    header = drawing.lanes[0].header if drawing.lanes else 0.0
+    width, height = _number(drawing.width), _number(header + bottom - top)
+    cut = _window(id, drawing.width, header, top, bottom)
+    heads = _window(id, drawing.width, 0, 0, header) if header else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="fc fc--{drawing.style.name}" aria-hidden="true"'
+        f' width="{width}" height="{height}" viewBox="0 0 {width} {height}">{heads}{cut}</svg>\n'
+    )
+
+
+def _window(id: str, across: float, y: float, top: float, bottom: float) -> str:
+    """A stretch of the drawing at another height."""
+    width, height = _number(across), _number(bottom - top)
+    shown = f'y="{_number(y)}" width="{width}" height="{height}" viewBox="0 {_number(top)} {width} {height}"'
+    return f'<svg {shown}><use href="#{id}-drawing"/></svg>'
+
+
+def _size(drawing: Drawing) -> str:
+    """Lanes that need more room than a page has, or fill it, so that they may take all there is."""
+    if len(drawing.lanes) > drawing.style.wide_lanes:
+        return " fc--many"
+    return " fc--full" if drawing.lanes and drawing.width > FULL * drawing.style.width else ""
 
 
 def _safe(value: str) -> str:

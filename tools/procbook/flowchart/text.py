@@ -35,14 +35,15 @@ def width(text: str) -> float:
     return sum(map(character_width, text))
 
 
-def wrap(text: str, room: float) -> list[str]:
+@lru_cache(maxsize=8192)
+def wrap(text: str, room: float) -> tuple[str, ...]:
     """The text in lines of about equal length, none wider than `room` (em, at least 2).
 
     Latin words stay whole where they fit; no line begins or ends with the wrong punctuation. All of it: whoever
     draws it makes room for the lines.
     """
     pieces = list(_unbreakable(text, room))
-    return _balanced(pieces, room, _fill(pieces, room))
+    return tuple(_balanced(pieces, room, _fill(pieces, room)))
 
 
 def _unbreakable(text: str, room: float) -> Iterator[str]:

@@ -17,8 +17,10 @@ LEAVE, RENAME, MERGE, SPLIT = "leave", "rename-role", "merge-roles", "split-role
 ACTS = (LEAVE, RENAME, MERGE, SPLIT)
 """Orders that change files, on the branch of the request."""
 
-ACTIONS = ("review", "emergency", "ratify")
-"""Orders that say as what an approval is meant, where the text alone does not."""
+APPROVE = "approve"
+
+ACTIONS = ("review", "emergency", "ratify", APPROVE)
+"""Orders that say as what an approval is meant, where the text alone does not, or of what."""
 
 NEEDS: Mapping[str, tuple[str, ...]] = {
     LEAVE: ("person", "last_day"),
@@ -28,6 +30,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "review": ("processes", "conclusion"),
     "ratify": ("processes",),
     "emergency": ("processes", "reason"),
+    APPROVE: ("reason",),
 }
 """The fields that each order has to have."""
 

@@ -114,11 +114,11 @@ def _columns(width: float) -> int:
     return int((width - GAP) // (BOX + GAP))
 
 
-def _head(area: Area, width: float) -> list[str]:
+def _head(area: Area, width: float) -> tuple[str, ...]:
     return wrap(area.title, (width - 20) / AREA_TEXT)
 
 
-def _lines(title: str) -> list[str]:
+def _lines(title: str) -> tuple[str, ...]:
     return wrap(title, (BOX - 14) / TEXT)
 
 
@@ -191,6 +191,6 @@ def _box(context: PageContext, frame: Frame, number: int, process: Listed) -> st
     return f'<a href="{address}" class="landscape__box{planned}">{rect}{text}</a>'
 
 
-def _text(kind: str, x: float, y: float, lines: list[str]) -> str:
+def _text(kind: str, x: float, y: float, lines: tuple[str, ...]) -> str:
     spans = (f'<tspan x="{x:.1f}" y="{y + row * LINE:.1f}">{escape(line)}</tspan>' for row, line in enumerate(lines))
     return f'<text class="landscape__{kind}">{"".join(spans)}</text>'

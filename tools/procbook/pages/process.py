@@ -154,7 +154,10 @@ class ProcessView:
     def instead(self, before: Before) -> Markup:
         """Since when this page holds, and by what people work until then."""
         words, day = self.words["until_then"], before.spell.value
-        if before.version:
+        if before.version and before.begins:
+            asked = self.links.role(self.process.owner)
+            held = markup(words["announced"], before.version, before.begins, self._chain, asked)
+        elif before.version:
             held = markup(words["version"], before.version, self._chain)
         elif before.processes:
             held = markup(words["processes"], self.links.processes(before.processes))
@@ -286,6 +289,10 @@ class ProcessView:
     @property
     def plain(self) -> Markup:
         return Markup(flowchart.plain_svg(self.process, lookup.chart_names(self.context.facts)))
+
+    @property
+    def paper(self) -> Markup:
+        return Markup(flowchart.paper_svg(self.process, lookup.chart_names(self.context.facts)))
 
     def kind(self, step: Step) -> str:
         conditional = step.kind == "parallel" and step.branches

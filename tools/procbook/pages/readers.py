@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from procbook.flow.order import in_order
 from procbook.flowchart import names_of
 from procbook.manual.edition import cut
 from procbook.manual.load import Loaded
@@ -65,7 +66,7 @@ PARTS: dict[type[Value], tuple[str, ...]] = {
 
 def for_readers(loaded: Loaded, edition: Edition | None = None) -> Manual:
     """Areas as the manual lists them; in each the processes by their numbers, the planned ones last. Of an edition what
-    it shows; texts are cut before names in them get their titles."""
+    it shows; texts are cut before names in them get their titles. No step stands behind one that it leads to."""
     manual = _unbroken(loaded)
     manual = cut(manual, edition) if edition else manual
     names = names_of(manual)
@@ -77,7 +78,7 @@ def for_readers(loaded: Loaded, edition: Edition | None = None) -> Manual:
         manual,
         settings=titled(manual.settings),
         limits={limit.id: titled(limit) for limit in manual.limits.values()},
-        processes={process.id: titled(process, process) for process in _in_order(manual)},
+        processes={process.id: titled(in_order(process), process) for process in _in_order(manual)},
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from procbook.approval import SITE
 from procbook.audit import Approved, Version
+from procbook.manual.dates import day_of
 from procbook.manual.model import Process
 from procbook.manual.reviews import reviewed, reviews
 from procbook.pages.approvals import first_day, row_anchor, weakest
@@ -34,11 +35,13 @@ class Notice:
 @dataclass(frozen=True)
 class Before:
     """What holds before a version does: an earlier `version` ("" for none), the processes in whose place it comes; as
-    long as the day that `spell` names is not here."""
+    long as the day that `spell` names is not here. `begins`: the day from which the earlier one holds, "" when it does
+    already."""
 
     version: str
     processes: tuple[str, ...]
     spell: Spell[str]
+    begins: str = ""
 
 
 @fact
@@ -183,12 +186,14 @@ def before(facts: Facts, id: str) -> Before | None:
         return None
     first = process.effective_from
     state = facts.approvals.state(f"process/{id}")
-    now = state.in_force(facts.today) if state else None
-    earlier = now.version if now and first_day(now).isoformat() < first else ""
+    eve = max(facts.today, day_of(day_before(first))) if first else facts.today
+    held = (state.in_force(facts.today) or state.in_force(eve)) if state else None
+    begins = first_day(held) if held else facts.today
+    earlier = held.version if held and begins.isoformat() < first else ""
     replaced = (facts.manual.processes[old] for old in process.replaces if old in facts.manual.processes)
     old = tuple(each.id for each in replaced if _holds(each, facts.today))
     spell = until(first, facts.today, first)
-    return Before(earlier, old, spell) if spell else None
+    return Before(earlier, old, spell, begins.isoformat() if begins > facts.today else "") if spell else None
 
 
 def _holds(process: Process, day: date) -> bool:

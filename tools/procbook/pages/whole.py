@@ -25,6 +25,9 @@ LAST = ("roles/index.md", "authority.md", "systems.md", "glossary.md", "sources.
 _ANCHOR = re.compile(r'(?<=[ <])(id|href|aria-labelledby|data-step)="([^"]*)"')
 _INSIDE = re.compile(r"url\(#")
 _PANEL = re.compile(r'<details class="change">.*?</details>', re.DOTALL)
+_MANY = " fc--many"
+"""In a page whose lanes have no room on paper, so that the column of steps stands there."""
+
 _NARROW = re.compile(r'<div class="flowchart__narrow".*?</svg>\s*</div>', re.DOTALL)
 
 
@@ -77,7 +80,7 @@ def _body(page: Page, names: Mapping[str, str]) -> str:
     text = _PANEL.sub("", to_html(page.markdown, deeper=1))
     name, here = _name(page.path), address(page.path)
     text = text.replace(">@page{", f">@page {name}{{", 1).replace("<details", "<details open")
-    text = _NARROW.sub("", text)
+    text = text if _MANY in text else _NARROW.sub("", text)
 
     def own(found: re.Match[str]) -> str:
         kind, value = found.groups()

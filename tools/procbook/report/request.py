@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
 
 import msgspec
 
-from procbook.approval import contents
-from procbook.change import Change, Comparison, Earliest
+from procbook.approval import contents, told_whole
+from procbook.change import Change, Comparison, Earliest, Whole
 from procbook.change.rename import renamed, renames
 from procbook.check.engine import check
 from procbook.finding import Finding, Severity
@@ -18,8 +18,20 @@ from procbook.manual.ahead import Ahead, ahead
 from procbook.manual.holders import holders
 from procbook.manual.load import Loaded, touched
 from procbook.manual.model import Process
-from procbook.manual.orders import Order, waiting_order
-from procbook.signoff import Row, Workspace, changed_items, is_own, ordered, quoted_digest, row, rows
+from procbook.manual.orders import APPROVE, Order, waiting_order
+from procbook.signoff import (
+    Proposal,
+    Row,
+    Wish,
+    Workspace,
+    changed_items,
+    is_own,
+    ordered,
+    propose,
+    quoted_digest,
+    row,
+    rows,
+)
 from procbook.signoff.status import APPROVED
 from procbook.tree import addresses, resolve
 
@@ -41,7 +53,8 @@ class Request:
 
     `findings`: of the check and of the audit, `new` where the request made them. `rows`: the items that wait for an
     approval. `preview`: where the handbook is shown as it would be, or "". `quoted`: the digest that an approval quotes
-    on a forge that does not tell what was approved, or "". `order`: what the request asks the pipeline for.
+    on a forge that does not tell what was approved, or "". `order`: what the request asks the pipeline for. `brought`:
+    what was never approved and is now, by item: how it differs from what was.
     """
 
     compared: Comparison
@@ -51,6 +64,7 @@ class Request:
     preview: str = ""
     quoted: str = ""
     order: Order | None = None
+    brought: Mapping[str, Sequence[Whole]] = field(default_factory=dict)
 
     @property
     def changes_nothing(self) -> bool:
@@ -188,7 +202,19 @@ def request_of(old: Loaded, new: Loaded, workspace: Workspace, preview: str = ""
     asked = [row(workspace, wish, workspace.today) for wish in wishes.values()]
     changed = [each for each in rows(workspace, workspace.today) if each.item not in {*same, *wishes}]
     order = waiting_order(new.documents) if is_own(workspace) else None
-    return Request(compared, findings, (*changed, *asked), workspace.today, preview, _quoted(workspace), order)
+    brought = _brought(workspace, wishes) if order and order.order == APPROVE else {}
+    return Request(compared, findings, (*changed, *asked), workspace.today, preview, _quoted(workspace), order, brought)
+
+
+def _brought(workspace: Workspace, wishes: Mapping[str, Wish]) -> dict[str, Sequence[Whole]]:
+    """What differs from what was approved: whoever approves it sees nothing of it in the request."""
+    told: dict[str, Sequence[Whole]] = {}
+    for item, wish in wishes.items():
+        proposal = propose(workspace, wish)
+        if isinstance(proposal, Proposal):
+            before, after = proposal.transition.approved, proposal.content.canonical
+            told[item] = told_whole(before, after, workspace.governance.manual, workspace.language)
+    return told
 
 
 def _of_this_request(findings: Iterable[Finding], workspace: Workspace) -> Iterator[Finding]:

@@ -37,7 +37,8 @@ def sections(request: Request, language: str) -> list[Section]:
     told = _Told(request, language)
     if request.changes_nothing and not (request.own or request.waiting or request.to_ratify or request.order):
         return [told.verdict()]
-    parts = [told.verdict(), *told.order(), *told.changed(), *told.charts(), *told.classes(), *told.waiting(),
+    parts = [told.verdict(), *told.order(), *told.brought(), *told.changed(),
+             *told.charts(), *told.classes(), *told.waiting(),
              *told.to_mend(), *told.to_know(), *told.ahead(), *told.preview()]  # fmt: skip
     return [section for section in parts if section.blocks]
 
@@ -92,6 +93,14 @@ class _Told:
         for item, changes in by_item.items():
             title = item_title(item, self._compared.names, self._language)
             yield Section(title, (*self._table(changes), *self._new_things(changes), *self._effects(item)))
+
+    def brought(self) -> Iterator[Section]:
+        """What was never approved and is brought to be: how it differs from what was."""
+        for item, changes in self._request.brought.items():
+            items = tuple(Item(each.title, tuple(_flat(each))) for each in changes[:SHOWN])
+            left = [Text(self._say("more", count=len(changes) - SHOWN))] if len(changes) > SHOWN else []
+            nothing = [] if items else [Text(say("approval.no-changes", self._language))]
+            yield Section(self._say("brought", item=self._title(item)), (Items(items), *left, *nothing))
 
     def _table(self, changes: list[Change]) -> Iterator[Block]:
         head = texts("request", self._language)["columns"]
@@ -174,8 +183,13 @@ class _Told:
     def _first_day(self, first: Earliest, written: str, old: str) -> Iterator[str]:
         """`old`: the day of the version before, which nobody chose for this one."""
         reasons = [Sentence(f"request.reasons.{reason}") for reason in first.reasons]
-        earliest = first.day.isoformat()
-        time = "too-early" if written < earliest or written == old else "later" if written > earliest else "first"
+        earliest, past = first.day.isoformat(), old <= self._request.today.isoformat()
+        if written < earliest or (written == old and past):
+            time = "too-early"
+        elif written == old:
+            time = "kept"
+        else:
+            time = "later" if written > earliest else "first"
         key = f"day-{time}-why" if reasons else f"day-{time}"
         yield self._say(key, written=written, day=first.day, reasons=reasons, today=self._request.today)
         if first.provisional:

@@ -14,7 +14,7 @@ from procbook.manual.load import Loaded, load
 from procbook.manual.orders import ACTS, ORDER, waiting_order
 from procbook.report.orders import carried_out
 from procbook.requests.tending import Tending
-from procbook.signoff import Workspace, is_own, is_settled, ordered
+from procbook.signoff import Workspace, asks_for_everything, is_own, is_settled, ordered
 from procbook.signoff.bump import bumps, written
 from procbook.signoff.recorder import Outcome
 from procbook.tree import Revision, Tree, WorkTree, began
@@ -35,7 +35,8 @@ class Acted(NamedTuple):
 
 def caught_up(tending: Tending, workspace: Workspace, asking: Request) -> str:
     """Merge the published branch into that of a request where both changed one item: what was approved of the half that
-    lies here is no approval of what the merge would make, and nobody could ever approve that.
+    lies here is no approval of what the merge would make, and nobody could ever approve that. So where an order brings
+    all that was published without an approval.
 
     The commit; "" where there is nothing to do, or a person has to decide what stays.
     """
@@ -45,7 +46,8 @@ def caught_up(tending: Tending, workspace: Workspace, asking: Request) -> str:
         return ""
     site = workspace.governance.policy.site
     before, there, here = (_digests(Revision(folder, commit), site) for commit in (first, workspace.base, "HEAD"))
-    if not any(there.get(id, mine) != mine and before.get(id) not in (mine, there[id]) for id, mine in here.items()):
+    both = any(there.get(id, mine) != mine and before.get(id) not in (mine, there[id]) for id, mine in here.items())
+    if not both and not asks_for_everything(workspace):
         return ""
     message = say("requests.caught-up", tending.language, branch=tending.forge.branch)
     commit = tending.clone.merge(folder, workspace.base, message, _recorder(tending, workspace), tending.recorder.now)

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from procbook.approval import GOVERNANCE, Governance, MalformedRecord, Record, dump, place, sentences, told_whole
+from procbook.approval import GOVERNANCE, Governance, MalformedRecord, Record, dump, place, told_whole
 from procbook.audit import Authors
 from procbook.change import Whole
 from procbook.manual.approvers import shortfalls
 from procbook.signoff.files import write
 from procbook.signoff.proposal import Proposal, Refusal, Wish, propose, refusals
 from procbook.signoff.record import Signer, name_of, objections_to, record_of, with_evidence
+from procbook.signoff.summary import sides, summed_up
 from procbook.signoff.workspace import Workspace
-from procbook.words import LANGUAGES
-
-MOST = 1000
-"""Characters of a summary that is made from the changes."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +48,10 @@ def prepare(
     if wrong:
         return wrong
     authors, unknown = _authors(workspace, proposal, named)
-    changes = tuple(told_whole(*_sides(proposal), workspace.governance.manual, language))
+    changes = tuple(told_whole(*sides(proposal), workspace.governance.manual, language))
     if given := _without_content(workspace, proposal, signer.person):
         return Ready(proposal, given, authors, changes)
-    proposal = _summed_up(workspace, proposal)
+    proposal = summed_up(workspace, proposal)
     statement = proposal.statement(workspace, tuple(sorted({*authors.persons, *named})))
     record = record_of(workspace.governance, proposal, statement, signer)
     if place(record) in workspace.void(proposal.item):
@@ -103,21 +100,6 @@ def _authors(workspace: Workspace, proposal: Proposal, named: Sequence[str]) -> 
     if authors.unknown and strict:
         wrong.append(Refusal("unknown-author", {"authors": authors.unknown}))
     return authors, wrong
-
-
-def _summed_up(workspace: Workspace, proposal: Proposal) -> Proposal:
-    """With a summary made from the changes, in the language of the manual, when nobody wrote one."""
-    if proposal.wish.summary:
-        return proposal
-    language = workspace.governance.settings.language
-    told = sentences(*_sides(proposal), workspace.governance.manual, language if language in LANGUAGES else "en")
-    text = "\n".join(told)
-    text = text if len(text) <= MOST else text[: MOST - 1] + "…"
-    return replace(proposal, wish=replace(proposal.wish, summary=text))
-
-
-def _sides(proposal: Proposal) -> tuple[bytes, bytes]:
-    return proposal.transition.approved, proposal.content.canonical
 
 
 def author_names(workspace: Workspace, ready: Ready) -> list[str]:

@@ -60,7 +60,8 @@ def due(workspace: Workspace, compared: Comparison, head: Loaded, spare: int = 0
             day = workspace.today.isoformat()
         elif bump.class_ in (MATERIAL, GENERAL):
             first, later = (_first_day(workspace, item, bump.class_, on) for on in (workspace.today, landing))
-            day = _day(process, old, first, workday_from(later, workspace.governance.settings.calendar))
+            if not (_is_chosen(process, old, workspace.today) and day_of(day) >= first):
+                day = workday_from(later, workspace.governance.settings.calendar).isoformat()
         if bump.class_:
             days = (process.effective_from, day)
             yield Due(item, head.paths[bump.process], bump.class_, (bump.new, version), days)
@@ -73,13 +74,11 @@ def _first_day(workspace: Workspace, item: str, class_: str, landing: date) -> d
     return earliest(class_, landing, authors, state.changes, workspace.governance.settings).day
 
 
-def _day(process: Process, old: Process, first: date, later: date) -> str:
-    """The day that its author chose stays when it is not too early, else it is the later one.
-
-    A day of before, which was that of the old text, is none that he chose.
-    """
-    chosen = process.effective_from if process.effective_from != old.effective_from else ""
-    return chosen if chosen and day_of(chosen) >= first else later.isoformat()
+def _is_chosen(process: Process, old: Process, today: date) -> bool:
+    """Whether a day is one that somebody meant: another one than before, or one that was announced and is to come. One
+    that is past was that of the old text."""
+    day = process.effective_from
+    return day != old.effective_from or (day != "" and day_of(day) > today)
 
 
 def written(data: bytes, path: str, changes: dict[str, str]) -> bytes:

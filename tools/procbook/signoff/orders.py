@@ -10,11 +10,14 @@ from pathlib import Path
 from procbook.approval import request_digest
 from procbook.finding import CannotCheck
 from procbook.manual.load import load
-from procbook.manual.orders import ACTIONS, ORDER, waiting_order
+from procbook.manual.orders import ACTIONS, APPROVE, ORDER, waiting_order
 from procbook.manual.role_acts import process_called
 from procbook.signoff.proposal import Proposal, Wish, propose
 from procbook.signoff.workspace import Workspace
 from procbook.tree import Revision, began, resolve
+
+EVERYTHING = "*"
+"""In place of an item: all that stand there as nobody approved them."""
 
 
 def ordered(workspace: Workspace, revision: str = "HEAD") -> dict[str, Wish]:
@@ -24,7 +27,21 @@ def ordered(workspace: Workspace, revision: str = "HEAD") -> dict[str, Wish]:
     """
     if not is_own(workspace, revision):
         return {}
-    return dict(_ordered(workspace.root, resolve(workspace.root, revision)))
+    wishes = dict(_ordered(workspace.root, resolve(workspace.root, revision)))
+    if (all_that_waits := wishes.pop(EVERYTHING, None)) is not None:
+        wishes = {item: all_that_waits.of(item) for item in sorted(workspace.committed) if _waits(workspace, item)}
+    return wishes
+
+
+def asks_for_everything(workspace: Workspace) -> bool:
+    """Whether an order of the branch brings all that nobody approved."""
+    return is_own(workspace) and EVERYTHING in dict(_ordered(workspace.root, resolve(workspace.root, "HEAD")))
+
+
+def _waits(workspace: Workspace, item: str) -> bool:
+    """Whether an item stands there as nobody approved it."""
+    proposal = propose(workspace, Wish(item))
+    return isinstance(proposal, Proposal) and not (proposal.rule and proposal.rule.uncontrolled)
 
 
 def is_own(workspace: Workspace, revision: str = "HEAD") -> bool:
@@ -44,10 +61,14 @@ def order_at(root: Path, revision: str) -> bytes:
 
 
 def quoted_digest(workspace: Workspace, changed: Mapping[str, str], commit: str) -> str:
-    """What approves a whole request where the forge does not say what was looked at: its changes, and its order."""
+    """What approves a whole request where the forge does not say what was looked at: its changes, its order, and what
+    that is about."""
     order = order_at(workspace.root, commit)
     asked = {"order": f"sha256:{sha256(order).hexdigest()}"} if order else {}
-    return request_digest(workspace.governance.manual_id, {**changed, **asked})
+    meant = {
+        item: workspace.committed[item].digest for item in ordered(workspace, commit) if item in workspace.committed
+    }
+    return request_digest(workspace.governance.manual_id, {**meant, **changed, **asked})
 
 
 def is_settled(workspace: Workspace, wish: Wish) -> bool:
@@ -64,6 +85,8 @@ def _ordered(root: Path, commit: str) -> tuple[tuple[str, Wish], ...]:
     order = waiting_order(loaded.documents)
     if order is None or order.order not in ACTIONS:
         return ()
+    if order.order == APPROVE:
+        return ((EVERYTHING, Wish("", reason=order.reason)),)
     items = dict.fromkeys(f"process/{process_called(loaded.manual, each)}" for each in order.processes)
     wish = Wish("", order.order, order.reason, conclusion=order.conclusion)
     return tuple((item, wish.of(item)) for item in items)

@@ -30,7 +30,6 @@ from procbook.approval import (
     sign,
     verify,
 )
-from procbook.audit import MERGE, ItemState
 from procbook.finding import CannotCheck
 from procbook.forge import EVIDENCE, Request, Review, judge, person, writers
 from procbook.signoff.changed import changed_items
@@ -38,6 +37,7 @@ from procbook.signoff.files import write
 from procbook.signoff.orders import order_at, ordered, quoted_digest
 from procbook.signoff.proposal import Proposal, Refusal, Wish, propose, refusals
 from procbook.signoff.record import Signer, objections_to, record_of
+from procbook.signoff.summary import summed_up
 from procbook.signoff.workspace import Workspace
 from procbook.tree import Revision, before
 from procbook.words import printable
@@ -126,16 +126,12 @@ def require_reviewed(workspace: Workspace, request: Request) -> None:
 
 
 def require_trusted(workspace: Workspace, root: str = "") -> None:
-    """The records lying here are only files; whom they make an approver counts when the audit says so. Of a branch that
-    changes the governance that is the one that it began with. Raises CannotCheck."""
+    """The records lying here are only files; whom they make an approver counts when the audit says so. What judges is
+    the governance that was approved last, also while another one stands there, as after two requests about it were
+    merged at once: else nobody could ever approve what became of both. Raises CannotCheck."""
     verdict = workspace.verdict
-    if verdict is None or not _was_approved(verdict.states[GOVERNANCE]) or root not in ("", verdict.root):
+    if verdict is None or verdict.states[GOVERNANCE].trusted is None or root not in ("", verdict.root):
         raise CannotCheck("untrusted")
-
-
-def _was_approved(governance: ItemState) -> bool:
-    """Whether the governance is approved, or would be but for what the merge brings along."""
-    return governance.is_approved or (governance.opened is not None and governance.opened.commit == MERGE)
 
 
 def _outcome(
@@ -168,7 +164,8 @@ def _record(
     authors = authors._replace(persons=authors.written)  # a squash puts whoever approved beside the author
     known = {number: one.id for one in workspace.governance.people.values() if (number := one.forge.get(review.forge))}
     named = {known[user] for user in writers(review, digest_at, partial(order_at, workspace.root)) if user in known}
-    statement = proposal.statement(workspace, tuple(sorted({*authors.persons, *named})))
+    told = summed_up(workspace, proposal)
+    statement = told.statement(workspace, tuple(sorted({*authors.persons, *named})))
     draft = record_of(workspace.governance, proposal, statement, Signer(who.id, "", "", None, recorder.now))
     vouched = _vouched(_with_review(draft, review), recorder)
     wrong = objections_to(workspace.governance, proposal, vouched, authors, recorder.now)
@@ -212,4 +209,4 @@ def _reason(review: Review) -> str:
     """Number and title of the pull request. The title is anybody's text: left out when a record cannot hold it."""
     number = f"#{review.pull}"
     reason = f"{number} {printable(review.title)}"[:LONGEST_REASON].strip()
-    return number if source.read(msgspec.json.encode({"reason": reason})).faults else reason
+    return number if source.read(b"reason: " + msgspec.json.encode(reason)).faults else reason

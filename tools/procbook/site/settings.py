@@ -29,6 +29,7 @@ _FEATURES = [
     "navigation.indexes",
     "navigation.path",
     "navigation.top",
+    "toc.integrate",
 ]
 
 

@@ -380,7 +380,10 @@ function laneHeads(drawing) {
   copy.setAttribute("aria-hidden", "true");
   copy.setAttribute("viewBox", `0 0 ${width} ${height}`);
   copy.setAttribute("height", height);
-  copy.append(...lanes);
+  const inner = drawing.querySelector(".fc-drawing").cloneNode(false);
+  inner.removeAttribute("id");
+  inner.append(...lanes);
+  copy.append(inner);
   heads.className = "flowchart__heads";
   heads.append(copy);
   return heads;
@@ -389,7 +392,6 @@ function laneHeads(drawing) {
 function enlargeable(chart) {
   const wide = chart.querySelector(".flowchart__wide");
   const dialog = document.createElement("dialog");
-  const heads = laneHeads(wide.querySelector("svg"));
   const close = button(chart.dataset.close, "");
   const open = button(chart.dataset.enlarge, "");
   dialog.className = "flowchart flowchart--whole";
@@ -398,7 +400,6 @@ function enlargeable(chart) {
   open.classList.add("flowchart__enlarge");
   open.addEventListener("click", () => {
     open.dataset.used = ""; // stays in sight, so that the keys find back to it
-    wide.prepend(heads);
     dialog.append(wide);
     dialog.showModal();
     history.pushState({ chart: true }, "");
@@ -413,12 +414,12 @@ function enlargeable(chart) {
     location.replace(new URL(link.getAttribute("href"), location.href)); // its place in the history is that of the chart
   });
   dialog.addEventListener("close", () => {
-    heads.remove();
     open.after(wide);
     if (dialog.returnValue !== "step") open.focus();
     if (dialog.returnValue === "") history.back();
     dialog.returnValue = "";
   });
+  wide.prepend(laneHeads(wide.querySelector("svg")));
   wide.before(open);
   chart.append(dialog);
 }

@@ -116,5 +116,5 @@ if (title && heading) titleInHeader(title, heading);
 if (up) wayUp(up);
 document.querySelectorAll(".md-nav--primary label.md-nav__link, .md-nav--primary .md-nav label.md-nav__title")
   .forEach(pressable);
-contents([...document.querySelectorAll(".md-sidebar--secondary .md-nav__link[href*='#']")]);
+contents([...document.querySelectorAll(".md-nav--secondary .md-nav__link[href*='#']")]);
 movable(document.querySelectorAll(".md-content pre > code, .md-content table:not([class])"));

@@ -103,7 +103,7 @@ def test_class_version_day_and_approvers_stand_with_their_reasons(manual: Manual
     assert "按 A级 重大，至少要写 2.0.0；现在写的是 1.0.0，不够。" in text
     assert re.search(r"写的是 2026-11-01；最早 2\d{3}-\d\d-\d\d 起用：.*（按今天 2026-11-23 改的算）", text)
     assert re.search(r"还要 1 人批准，下面任何 1 位都行：.+（.+）", text)
-    assert "为什么：A 级变更，修改，按审批规矩还要 1 人批准；写这次改动的人不能批。" in text
+    assert "为什么：改了步骤，是 A 级变更，按审批规矩还要 1 人批准；写这次改动的人不能批。" in text
 
 
 def test_what_the_change_got_wrong_has_place_and_remedy(manual: Manual, run: Any) -> None:
@@ -376,7 +376,7 @@ def test_a_change_of_the_organisation_says_from_when_it_holds(manual: Manual, ru
     manual.edit(ROLES, "title: 文员", "title: 办事员")
     manual.commit("author")
     text = told(run())
-    assert "- 组织和规矩\n  - 合并以后马上算数。" in text
+    assert "- 组织和规矩\n  - 合并以后马上算数；写了起止日子的（任职、代理），照那个日子。" in text
     assert "--root" not in text
 
 

@@ -354,9 +354,20 @@ def test_what_cannot_be_is_told(company: Make, text: str, why: str) -> None:
     assert "没有办成" in said(asked, "order")
     assert why in said(asked, "order")
     assert "还不能合并" in said(asked, "report")
+    assert "办理单没有办成" in said(asked, "report")
+    assert "不用改什么" not in said(asked, "report")
     there.push()
     there.tend()
     assert len([each for each in asked.comments if each["user"] == OURS]) == 2
+
+
+def test_all_names_that_nobody_has_are_told_at_once(company: Make) -> None:
+    """Each costs another round; and who left out a part of a name is told the whole one."""
+    there = company("gitlab")
+    asked = ordered(there, LEAVES.replace("author", "autho") + "successors:\n  - {person: 没有的人, role: 没有的岗}\n")
+    there.tend()
+    for name in ("autho", "没有的人", "没有的岗"):
+        assert f"“{name}”" in said(asked, "order")
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,7 @@ def test_the_whole_road(company: Make, kind: str) -> None:
     assert "还不能合并" in report(asked)
     assert "批准人" in report(asked)
     assert "分支（change）上新建文件" in report(asked), "what cannot wait"
+    assert re.search(r"<http\S*/change\S*>", report(asked)), "and the way to it"
     assert there.audit("change", "--base", base).status == 1, "nobody has approved it yet"
 
     approved(there, asked)
@@ -157,6 +158,9 @@ def test_who_may_not_approve_leaves_no_record(company: Make, kind: str) -> None:
     assert "不担任" in told.out
     assert there.forge.head(asked) == head
     assert "还不能合并" in report(asked)
+    ignored = report(asked).partition("批了、但是不算的")[2]
+    assert "不能自己批准" in ignored
+    assert "不担任" in ignored
 
 
 @pytest.mark.parametrize("kind", FORGES)
@@ -310,6 +314,26 @@ def test_nobody_types_a_version(company: Make, kind: str) -> None:
     assert there.forge.git("diff", "--name-only", before, "change").startswith("processes/approvals/")
     audited = there.audit("change", "--base", base)
     assert (audited.status, audited.errors) == (0, set()), str(audited)
+
+
+def test_nobody_types_an_id(company: Make) -> None:
+    """Whoever writes a process knows what roles are called: their ids are written for her, comments and all else stay;
+    what two things are called, or nothing, she has to say."""
+    there = company("gitlab")
+    fork(there.manual)
+    there.manual.edit(HIRING, "owner: hr-lead\napprover", "owner: 人事主管   # 归她管\napprover")
+    there.manual.commit("author")
+    asked = there.asks()
+    there.tend()
+    text = there.forge.git("show", f"change:{HIRING}")
+    assert "owner: hr-lead   # 归她管\napprover" in text
+    assert re.search(r'^version: "1.0.0"$', text, re.MULTILINE), "and nothing else has changed"
+    assert "要改的错误 0 处" in report(asked) or "结论：可以合并" in report(asked)
+    there.manual.edit(HIRING, "owner: 人事主管   #", "owner: 没有的岗   #")
+    there.manual.commit("author")
+    there.push("change")
+    there.tend()
+    assert "“没有的岗”不是" in report(asked)
 
 
 def test_what_went_on_meanwhile_is_no_change_of_the_request(company: Make) -> None:

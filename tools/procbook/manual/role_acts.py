@@ -23,6 +23,9 @@ from procbook.source.edit import Add, Edit, Put, Route, edited
 
 ROLE_FILE = PATHS["roles"]
 
+MOST_NEAR = 3
+"""Names that are told where somebody wrote a part of one."""
+
 
 @dataclass(frozen=True)
 class Renaming:
@@ -262,5 +265,12 @@ def called(written: str, names: Mapping[str, Sequence[str]]) -> str:
 
 
 def _unknown(problem: str, written: str, names: Mapping[str, Sequence[str]]) -> NoReturn:
-    near = meant(written, names)
+    near = [names[id][0] for id in meant(written, names) or _holding(written, names)]
     raise CannotCheck(f"{problem}-near" if near else problem, id=written, near=near)
+
+
+def _holding(written: str, names: Mapping[str, Sequence[str]]) -> list[str]:
+    """What has the words in one of its names: a surname left out, a title in short. None where many have them."""
+    part = plain(written)
+    found = [id for id, known in names.items() if len(part) > 1 and any(part in plain(name) for name in known)]
+    return found if len(found) <= MOST_NEAR else []

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from procbook.manual.forge_pages import editor_address
 from procbook.manual.kinds import KINDS, PATHS
 from procbook.manual.model import Forge, Value
 from procbook.pages.facts import Facts, fact
-from procbook.pages.feedback import editor_address
 from procbook.source import positions
 from procbook.tree import prefix_of
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from procbook.manual.forge_pages import is_filled_in, new_file_address
 from procbook.manual.new_process import Asked, new_process, path_of
 from procbook.pages import lookup
 from procbook.pages.context import PageContext
 from procbook.pages.editors import folder
 from procbook.pages.facts import Facts, fact
-from procbook.pages.feedback import is_filled_in, new_file_address
 from procbook.search import Document
 
 FILE = "new-process"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from procbook.manual.forge_pages import is_filled_in, new_file_address
 from procbook.manual.orders import ACTIONS, ACTS, ORDER
 from procbook.pages import lookup
 from procbook.pages.changing import emergency_contacts, emergency_line
 from procbook.pages.context import PageContext
 from procbook.pages.editors import folder
 from procbook.pages.facts import Facts, fact
-from procbook.pages.feedback import is_filled_in, new_file_address
 from procbook.search import Document
 from procbook.words import texts
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from procbook.check.engine import check
@@ -11,14 +12,14 @@ from procbook.manual.dates import day_of, is_date
 from procbook.manual.departure import departure
 from procbook.manual.load import Loaded, load
 from procbook.manual.orders import LEAVE, MERGE, RENAME, SPLIT, Order
-from procbook.manual.role_acts import merging, renaming, splitting
+from procbook.manual.role_acts import known_person, known_role, merging, renaming, splitting
 from procbook.report.departure import departure_text
 from procbook.report.role_acts import merging_text, renaming_text, splitting_text
 from procbook.report.section_markdown import as_markdown
 from procbook.report.sections import Block, Item, Items, Section, Text
 from procbook.signoff import Row, Workspace, rows
 from procbook.tree.overlay import Overlay
-from procbook.words import rule_message, say
+from procbook.words import Sentence, cannot, rule_message, say
 
 NO_HISTORY = frozenset({"no-git", "no-repository", "no-commit", "no-governance", "governance-unreadable"})
 """Why nobody can say what waits for an approval: the rest of a departure is told all the same."""
@@ -51,9 +52,32 @@ def order_markdown(text: str, language: str) -> str:
 
 def carried_out(order: Order, loaded: Loaded, workspace: Workspace) -> Done:
     """What an order that changes files does to a manual; nothing is written. Raises CannotCheck for what cannot be."""
+    _require_known(order, loaded)
     done = _ACTS[order.order](order, loaded, workspace)
     _require_readable(loaded, done.files)
     return done
+
+
+def _require_known(order: Order, loaded: Loaded) -> None:
+    """Raises CannotCheck for all names at once that nobody has: else each costs whoever wrote them a round."""
+    manual = loaded.manual
+    people = [order.person, *(each.person for each in order.successors), *order.holders]
+    roles = [order.role, *(each.role for each in order.successors), *order.roles]
+    roles += [] if order.title else [order.into]  # a new role has an id that is no name yet
+    wrong = [
+        *_unknown(partial(known_person, manual), people),
+        *_unknown(partial(known_role, manual), roles),
+    ]
+    if len(wrong) > 1 and not manual.left_out:
+        raise CannotCheck("order-names", count=len(wrong), told=wrong)
+
+
+def _unknown(known: Callable[[str], object], names: Iterable[str]) -> Iterator[Sentence]:
+    for name in dict.fromkeys(filter(None, names)):
+        try:
+            known(name)
+        except CannotCheck as problem:
+            yield cannot(problem)
 
 
 def _require_readable(loaded: Loaded, files: dict[str, bytes]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
@@ -32,6 +32,7 @@ from procbook.signoff import (
     row,
     rows,
 )
+from procbook.signoff.recorder import Outcome
 from procbook.signoff.status import APPROVED
 from procbook.tree import addresses, resolve
 
@@ -54,7 +55,8 @@ class Request:
     `findings`: of the check and of the audit, `new` where the request made them. `rows`: the items that wait for an
     approval. `preview`: where the handbook is shown as it would be, or "". `quoted`: the digest that an approval quotes
     on a forge that does not tell what was approved, or "". `order`: what the request asks the pipeline for. `brought`:
-    what was never approved and is now, by item: how it differs from what was.
+    what was never approved and is now, by item: how it differs from what was. `outcomes`: what became of the opinions
+    on the forge. `order_failed`: the pipeline could not do what was asked.
     """
 
     compared: Comparison
@@ -65,6 +67,8 @@ class Request:
     quoted: str = ""
     order: Order | None = None
     brought: Mapping[str, Sequence[Whole]] = field(default_factory=dict)
+    outcomes: tuple[Outcome, ...] = ()
+    order_failed: bool = False
 
     @property
     def changes_nothing(self) -> bool:
@@ -195,9 +199,9 @@ def request_of(old: Loaded, new: Loaded, workspace: Workspace, preview: str = ""
         checked = partial(check, today=workspace.today, language=workspace.language, counts_old=True)
         found = checked(new, base=old, revision=base)
         findings = (*findings, *found.findings)
-    findings = tuple(_of_this_request(findings, workspace))
     there = contents(old.tree, workspace.governance.policy.site)
     same = {item for item, now in workspace.committed.items() if item in there and there[item].digest == now.digest}
+    findings = tuple(_of_this_request(findings, workspace, same))
     wishes = ordered(workspace)
     asked = [row(workspace, wish, workspace.today) for wish in wishes.values()]
     changed = [each for each in rows(workspace, workspace.today) if each.item not in {*same, *wishes}]
@@ -217,13 +221,14 @@ def _brought(workspace: Workspace, wishes: Mapping[str, Wish]) -> dict[str, Sequ
     return told
 
 
-def _of_this_request(findings: Iterable[Finding], workspace: Workspace) -> Iterator[Finding]:
-    """Without what no request is about: that a command was run without `--root`, and who wrote earlier changes where
-    nothing comes of it, since the policy asks for a declaration only."""
+def _of_this_request(findings: Iterable[Finding], workspace: Workspace, same: Container[str]) -> Iterator[Finding]:
+    """Without what no request is about: that a command was run without `--root`; and who wrote earlier changes, or
+    items that it leaves as they are (`same`), where nothing comes of it: the policy asks for a declaration only."""
     writers = addresses(workspace.root, workspace.base) if workspace.base else frozenset()
     for finding in findings:
         noted = finding.rule == UNKNOWN_AUTHOR and finding.severity is not Severity.error
-        of_others = noted and not any(f"<{address}>" in finding.message for address in writers)
+        by_others = not any(f"<{address}>" in finding.message for address in writers)
+        of_others = noted and (by_others or finding.subject in same)
         if finding.rule != NOT_PINNED and not of_others:
             yield replace(finding, new=True) if noted else finding
 

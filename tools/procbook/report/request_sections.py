@@ -9,24 +9,28 @@ from typing import Any
 from procbook.approval import GOVERNANCE
 from procbook.approval.actions import EFFECTIVE
 from procbook.audit.explain import item_name
-from procbook.change import MATERIAL, Change, Earliest, Row, Whole, effect_sentence, item_title, row, whole
+from procbook.change import MATERIAL, Change, Earliest, Row, Whole, effect_sentence, item_title, noun, row, whole
 from procbook.change.change import GENERAL
 from procbook.finding import Finding
 from procbook.flowchart import difference_mermaid, difference_svg, names_of
 from procbook.manual.ahead import DAYS
 from procbook.manual.model import Process
+from procbook.manual.orders import ACTS, Order
 from procbook.report.ahead import ahead_sentence
 from procbook.report.changes import bump_sentence
 from procbook.report.remedies import remedy
 from procbook.report.request import Request, with_all_names
 from procbook.report.sections import Block, Chart, Code, Item, Items, Section, Table, Text
-from procbook.report.signoff import asked_text, refusal_text, role_with_persons
+from procbook.report.signoff import asked_text, not_counted, refusal_text, role_with_persons
 from procbook.signoff import Row as Waiting
 from procbook.signoff.status import NEW
 from procbook.words import Sentence, printable, say, texts
 
 DRAFT = "draft"
 """The status of a process that nobody works by yet."""
+
+DECISIVE = 3
+"""Fields that are named as what makes a change as heavy as it is."""
 
 SHOWN = 100
 """Rows of a table and findings that are told; the rest is counted."""
@@ -58,7 +62,7 @@ class _Told:
         counts = {"errors": request.errors, "waiting": len(request.waiting), "missing": request.missing}
         lines = [self._say("mergeable" if request.may_be_merged else "not-mergeable", **counts)]
         if request.order:
-            lines.append(self._say("order-waits"))
+            lines.append(self._say(self._order_state(request.order)))
         elif request.changes_nothing:
             lines.append(self._say("only-writing"))
         if request.old:
@@ -67,6 +71,10 @@ class _Told:
             names = [printable(name) for name in request.compared.left_out]
             lines.append(say("change.left_out", self._language, names=names))
         return Section(self._say("title"), tuple(map(Text, lines)), 1)
+
+    def _order_state(self, order: Order) -> str:
+        """Whether the program has still to do it, could not, or somebody has to approve it."""
+        return "order-failed" if self._request.order_failed else f"order-{'acts' if order.order in ACTS else 'waits'}"
 
     # What changes
 
@@ -201,6 +209,8 @@ class _Told:
         yield Section(self._say("waiting"), (Items(items), *self._quoted()) if items else ())
         given = tuple(Item(self._given(row)) for row in self._request.approved)
         yield Section(self._say("approved"), (Items(given),) if given else ())
+        ignored = tuple(not_counted(self._request.outcomes, self._language))
+        yield Section(self._say("ignored"), (Items(ignored),) if ignored else ())
         later = tuple(self._waiting(row) for row in self._request.to_ratify)
         yield Section(self._say("to-ratify"), (Items(later),) if later else ())
 
@@ -218,14 +228,20 @@ class _Told:
             if row.item.startswith("process/") and row.state == NEW:
                 lines.append(self._say("why-new"))
             elif row.class_:
-                action = Sentence(f"approval.actions.{row.action}")
-                lines.append(self._say("why", class_=row.class_, action=action, count=row.missing))
+                action, what = Sentence(f"approval.actions.{row.action}"), self._decisive(row)
+                key = "why-of" if what and row.action == "change" else "why"
+                lines.append(self._say(key, class_=row.class_, action=action, what=what or None, count=row.missing))
         if row.ratify_by and row.lapses:
             lines.append(self._say("emergency-times", ratify_by=row.ratify_by, lapses=row.lapses))
         lines += [printable(finding) for finding in dict.fromkeys(row.findings)]
         obstacles = (refusal_text(obstacle, self._language) for obstacle in row.obstacles)
         lines += [say("approval.obstacle", self._language, text=text) for text in obstacles]
         return Item(say("approval.row", self._language, item=self._title(row.item), state=state), tuple(lines))
+
+    def _decisive(self, row: Waiting) -> list[str]:
+        """What of a process changed so that the whole change is of its class."""
+        own = (change for change in self._compared.changes if change.item == row.item and change.class_ == row.class_)
+        return list(dict.fromkeys(noun(change.what, self._language) for change in own))[:DECISIVE]
 
     def _given(self, row: Waiting) -> str:
         return self._say("given", item=self._title(row.item), persons=row.approved_by)

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from procbook.approval import KEEPING, level
+from procbook.audit.explain import item_name
 from procbook.change import Whole
 from procbook.finding import CannotCheck
 from procbook.manual.ahead import DAYS, Ahead
 from procbook.report.ahead import ahead_sentence
+from procbook.report.sections import Item
 from procbook.signoff import Refusal, Row, Workspace, name_of, title_of
 from procbook.signoff.approve import Ready, author_names
 from procbook.signoff.recorder import Outcome
@@ -172,6 +174,15 @@ def _became(outcomes: Sequence[Outcome], left: Sequence[str], language: str) -> 
         yield from (f"  {path}" for path in outcome.written)
         yield from (f"  {refusal_text(refusal, language)}" for refusal in outcome.refused)
     yield from (say("forge.missing", language, item=item) for item in left)
+
+
+def not_counted(outcomes: Sequence[Outcome], language: str) -> Iterator[Item]:
+    """Whoever pressed the button has to hear that it counts for nothing, and why; not that it counts already."""
+    for outcome in outcomes:
+        if refused := [refusal for refusal in outcome.refused if not refusal.name.startswith("given-")]:
+            item = item_name(outcome.item, language)
+            said = say("requests.not-counted", language, name=outcome.name, item=item)
+            yield Item(said, tuple(refusal_text(refusal, language) for refusal in refused))
 
 
 def tended(

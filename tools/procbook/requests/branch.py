@@ -11,6 +11,7 @@ from procbook.finding import CannotCheck
 from procbook.forge import APPROVED, Request, Review, person
 from procbook.manual.code_owners import Standing, code_owners, found, standing
 from procbook.manual.load import Loaded, load
+from procbook.manual.named import with_ids
 from procbook.manual.orders import ACTS, ORDER, waiting_order
 from procbook.report.orders import carried_out
 from procbook.requests.tending import Tending
@@ -18,6 +19,7 @@ from procbook.signoff import Workspace, asks_for_everything, is_own, is_settled,
 from procbook.signoff.bump import bumps, written
 from procbook.signoff.recorder import Outcome
 from procbook.tree import Revision, Tree, WorkTree, began
+from procbook.tree.overlay import Overlay
 from procbook.words import say
 from procbook.writing import remove_file, write_files
 
@@ -78,8 +80,8 @@ def acted(tending: Tending, workspace: Workspace, asking: Request) -> Acted | No
 
 
 def bumped(tending: Tending, workspace: Workspace, asking: Request, anew: bool) -> str:
-    """Write the versions and days that are due onto the branch, until somebody has approved what it says; `anew`: also
-    afterwards, since that is no longer what it says.
+    """Write onto the branch the ids of what is named where ids belong, and the versions and days that are due, until
+    somebody has approved what it says; `anew`: also afterwards, since that is no longer what it says.
 
     The commit; "" when there is nothing to write or it cannot be known.
     """
@@ -87,14 +89,17 @@ def bumped(tending: Tending, workspace: Workspace, asking: Request, anew: bool) 
         return ""
     folder = workspace.root
     old, new = load(Revision(folder, began(folder, workspace.base))), load(WorkTree(folder))
+    broken_before = {fault.location.path for fault in old.faults}
+    files = {path: data for path, data in with_ids(new).items() if path not in broken_before}
+    new = load(Overlay(new.tree, files)) if files else new
     try:
-        files = {
+        files |= {
             each.path: written(new.bytes_of(each.path), each.path, each.changes)
             for each in bumps(workspace, old, new, SPARE)
         }
+        files |= _owners(new, tending)
     except CannotCheck:  # the report says what is wrong with the files
-        return ""
-    files |= _owners(new, tending)
+        pass
     write_files(folder, files)
     return _pushed(tending, workspace, list(files), say("requests.bumped", tending.language), asking.source)
 

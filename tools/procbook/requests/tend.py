@@ -13,7 +13,9 @@ from urllib.parse import quote
 
 from procbook.finding import CannotCheck
 from procbook.forge import MERGED, OPEN, Request, Thread, numbers, request
+from procbook.manual.forge_pages import is_filled_in, new_file_address
 from procbook.manual.load import load
+from procbook.manual.orders import ORDER
 from procbook.report.escaped import escaped
 from procbook.report.orders import order_markdown
 from procbook.report.request import Request as Changed
@@ -25,8 +27,8 @@ from procbook.requests.previews import clear_previews, put_preview
 from procbook.requests.tending import Tending
 from procbook.signoff import Workspace, is_own, ordered, rows
 from procbook.signoff.recorder import Outcome, record, require_trusted, unapproved
-from procbook.tree import Revision, began
-from procbook.words import cannot, say
+from procbook.tree import Revision, began, prefix_of
+from procbook.words import cannot, say, texts
 
 MARK = "<!-- procbook report -->"
 """The first line of our comment."""
@@ -130,7 +132,8 @@ def _reported(tending: Tending, asking: Request, published: str, thread: Thread)
             outcomes = tuple(record(workspace, asking, tending.recorder)) if asking.own else ()
             head = put_records(tending, workspace, outcomes, asking.number, asking.source) or asking.head
             left = unapproved(workspace, asking, outcomes)
-            thread.keep(_comment(tending, folder, replace(asking, head=head), published))
+            failed = done is not None and done.problem is not None
+            thread.keep(_comment(tending, folder, replace(asking, head=head), published, outcomes, failed))
     return Tended(asking.number, outcomes=outcomes, left=tuple(left))
 
 
@@ -167,19 +170,22 @@ def _state(tending: Tending, asking: Request, published: str) -> str:
     return f"<!-- {sha256(told).hexdigest()} -->"
 
 
-def _comment(tending: Tending, folder: Path, asking: Request, published: str) -> str:
-    """The report of what is laid out now, with the records that were written."""
+def _comment(
+    tending: Tending, folder: Path, asking: Request, published: str, outcomes: tuple[Outcome, ...], failed: bool
+) -> str:
+    """The report of what is laid out now, with the records that were written. `failed`: the order in it could not be
+    carried out."""
     blanks = {"{number}": str(asking.number), "{branch}": quote(asking.source, safe=""), "{commit}": asking.head}
     preview = reduce(lambda text, blank: text.replace(blank, blanks[blank]), blanks, tending.preview)
     old, new = (load(Revision(folder, revision)) for revision in (began(folder, published), "HEAD"))
     workspace = Workspace(folder, tending.today, tending.language, published)
     if tending.previews and not put_preview(workspace, tending.previews / str(asking.number)):
         preview = ""
-    changed = request_of(old, new, workspace, preview)
+    changed = replace(request_of(old, new, workspace, preview), outcomes=outcomes, order_failed=failed)
     text = markdown(changed, tending.language)
     notes = [say("requests.commit", tending.language, commit=asking.head[:12])]
     if asking.own and _may_be_urgent(workspace, changed):
-        notes.append(escaped(say("requests.urgent", tending.language, branch=asking.source)))
+        notes += _urgent(tending, prefix_of(new.tree), asking.source)
     if not asking.own:
         notes.append(say("requests.elsewhere", tending.language))
         notes += [say("requests.order-elsewhere", tending.language)] * is_own(workspace)
@@ -187,9 +193,20 @@ def _comment(tending: Tending, folder: Path, asking: Request, published: str) ->
 
 
 def _may_be_urgent(workspace: Workspace, changed: Changed) -> bool:
-    """Whether processes wait for approval that an emergency may do without, and no order says anything yet."""
-    waits = any(row.item.startswith("process/") for row in changed.waiting)
-    return waits and workspace.governance.policy.emergency is not None and not ordered(workspace)
+    """Whether processes that people work by wait for approval, which an emergency may do without; nothing of them is to
+    be mended, and no order says anything yet."""
+    waits = any(row.item.startswith("process/") and row.action == "change" for row in changed.waiting)
+    allowed = workspace.governance.policy.emergency is not None and not ordered(workspace)
+    return waits and allowed and not changed.errors
+
+
+def _urgent(tending: Tending, folder: str, branch: str) -> list[str]:
+    """What to do when it cannot wait, with the way to it."""
+    text = texts("orders", tending.language)["kinds"]["emergency"]["text"]
+    address = new_file_address(tending.forge, folder + ORDER, text, branch)
+    lines = [say("requests.urgent", tending.language, branch=branch)]
+    lines += [] if is_filled_in(tending.forge) else [say("requests.urgent-text", tending.language)]
+    return [" ".join([*map(escaped, lines), f"<{address}>"])]
 
 
 def _merged(tending: Tending, workspace: Workspace) -> Iterator[Tended]:

@@ -56,10 +56,12 @@ class Recorder:
 
 
 class Outcome(NamedTuple):
-    """What became of one review for one item: the paths written, or why none were."""
+    """What became of one review for one item: the paths written, or why none were. `name`: of the person, else of the
+    account."""
 
     item: str
     login: str
+    name: str
     written: tuple[str, ...] = ()
     refused: tuple[Refusal, ...] = ()
 
@@ -78,7 +80,8 @@ def record(workspace: Workspace, request: Request, recorder: Recorder) -> Iterat
             if not isinstance(proposal, Proposal) or (proposal.rule and proposal.rule.uncontrolled):
                 continue
             if _meant_otherwise(workspace, item, review, request.head):
-                yield Outcome(item, review.login, refused=(Refusal("other-order"),))
+                name = _name(workspace, review)
+                yield Outcome(item, review.login, name, refused=(Refusal("other-order"),))
             else:
                 yield _outcome(workspace, proposal, review, recorder, digest_at, whole)
 
@@ -150,8 +153,13 @@ def _outcome(
         paths = write(workspace.root, [(result, proposal.content.canonical)])
         workspace.ledger.add(result)
         workspace.ledger.contents[proposal.content.digest] = proposal.content.canonical
-        return Outcome(proposal.item, review.login, written=tuple(paths))
-    return Outcome(proposal.item, review.login, refused=tuple(result or wrong))
+        return Outcome(proposal.item, review.login, _name(workspace, review), written=tuple(paths))
+    return Outcome(proposal.item, review.login, _name(workspace, review), refused=tuple(result or wrong))
+
+
+def _name(workspace: Workspace, review: Review) -> str:
+    known = person(review, workspace.governance.people)
+    return known.name if known else review.login
 
 
 def _record(

@@ -152,3 +152,15 @@ def test_people_and_roles_are_called_by_their_names() -> None:
         ("任职人“周岚 2026-01-01 起”的最后一天", "", "2026-12-31"),
         ("新增任职人", "", "林晓 2027-01-01 起"),
     }
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", {"外部", "责任岗位自己"}), ("en", {"the outside", "whoever"})])
+def test_words_of_the_format_are_no_words_of_readers(language: str, words: set[str]) -> None:
+    """Whoever approves reads `external` and `owner`, which are no role and no process."""
+    step = {**GIFTS["steps"][0], "escalate": [{"after": "1d", "to": "owner"}]}
+    new = process(
+        inputs=[{"name": "名片", "from": "external"}], outputs=[{"name": "回执", "to": ["external"]}], steps=[step]
+    )
+    told = "\n".join(lines(compared({}, {"processes": new}), language))
+    assert all(each in told for each in words), told
+    assert not {"external", "owner"} & set(told.replace(" ", "\n").splitlines()), told

@@ -11,7 +11,7 @@ import pytest
 
 from procbook import pages
 from procbook.manual.load import Loaded
-from procbook.manual.model import Edition, Emergency
+from procbook.manual.model import Edition, Emergency, Errand
 from procbook.pages.how_to_change import OUTRIGHT, PLACES
 from procbook.words import LANGUAGES, texts
 from tests.pages.one_page import DAY
@@ -19,6 +19,7 @@ from tests.pages.one_page import page as page_of
 from tests.pages.test_feedback import with_forge
 
 PATH = "how-to-change.md"
+ROLE, PROCESS, OTHER = "roles/brand-manager.md", "market-research", "campaign-planning"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -49,6 +50,51 @@ def test_it_says_who_approves(loaded: Loaded) -> None:
     says = texts("pages", "zh")["how_to_change"]["items"]
     for item in says.values():
         assert re.search(rf"{re.escape(item)}：(由.+批准|不用批准)", shown), item
+
+
+ACTS = {"retire": "retired", "withdraw": "关闭", "restore": "Revert"}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_it_says_how_to_end_withdraw_and_take_back(loaded: Loaded, act: str) -> None:
+    """Somebody is to end a process, or wants to undo what he sent, and the page speaks of changing words only."""
+    (told,) = re.findall(rf"#{act} }}\n(.*?)\n##", page_in(loaded), re.S)
+    assert ACTS[act] in plain(told)
+    assert ("停用谁批准：由" in plain(told)) == (act == "retire")
+
+
+def test_without_a_forge_nothing_is_closed_or_reverted(loaded: Loaded) -> None:
+    by_hand = plain(page_of(loaded, PATH).markdown)
+    assert "撤回还没有合并的请求" in by_hand
+    assert not re.search("Close|Revert|History", by_hand)
+
+
+def test_who_renames_a_role_is_led_to_the_order(loaded: Loaded) -> None:
+    """The panel lists the title of a role; who changes it there leaves its old one in every process."""
+    (panel,) = re.findall(r"<summary>改这个岗位</summary>.*?</details>", page_of(loaded, ROLE).markdown, re.S)
+    assert "岗位改名、合并、拆分用办理单" in plain(panel)
+    assert 'href="../../orders/#rename-role"' in panel
+    assert re.search("名称里的错字（真的改名用办理单）", plain(page_of(loaded, PATH).markdown))
+
+
+@pytest.mark.parametrize("called", ["怎样改流程", "改流程", "采购"])
+def test_the_process_of_changes_leads_to_the_page(loaded: Loaded, called: str) -> None:
+    """Who wants to change a telephone number presses 改流程, and stands before a process of fifteen steps."""
+    manual = loaded.manual
+    process = msgspec.structs.replace(manual.processes[PROCESS], aliases=("别的叫法", called))
+    settings = msgspec.structs.replace(manual.settings, errands=(Errand("改东西", PROCESS), Errand("办活动", OTHER)))
+    changed = replace(
+        loaded,
+        manual=msgspec.structs.replace(manual, processes={**manual.processes, PROCESS: process}, settings=settings),
+    )
+    head = page_of(changed, f"processes/{PROCESS}.md").markdown.split('<details class="state">')[0]
+    (errands,) = re.findall(r'<ul class="errands">.*?</ul>', page_of(changed, "index.md").markdown, re.S)
+    assert ('href="../../how-to-change/"' in head) == (called != "采购")
+    assert re.findall("<a [^>]*>(.*?)</a>", errands) == [
+        "改东西",
+        *(["怎样改流程"] if called != "采购" else []),
+        "办活动",
+    ]
 
 
 def plain(markdown: str) -> str:

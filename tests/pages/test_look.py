@@ -204,6 +204,14 @@ def test_the_glossary_is_narrowed_to_a_word(new_page: Callable[..., Page], addre
     assert titles.all_inner_texts() == whole
 
 
+def test_approvals_are_narrowed_to_one_process(page: Page, address: str) -> None:
+    """All approvals of all processes stand in one table."""
+    page.goto(f"{address}/versions/")
+    page.get_by_label("筛选").fill("市场调研")
+    expect(page.locator("tbody tr:visible")).to_have_count(1)
+    assert "市场调研" in page.locator("tbody tr:visible").inner_text()
+
+
 @pytest.mark.parametrize("asked", ["市場調研", "ｆ－ｍｒ－０１", "F-mr-01"])
 def test_a_register_is_narrowed_as_search_finds(page: Page, address: str, asked: str) -> None:
     """Who types traditional script, full width or capitals finds no row, though search finds the page."""

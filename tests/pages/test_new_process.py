@@ -61,6 +61,28 @@ def test_no_address_is_too_long() -> None:
             assert max(map(len, made)) < 8000
 
 
+@pytest.mark.parametrize("kind", ["", *NEW])
+def test_it_says_how_the_process_comes_into_force(loaded: Loaded, kind: str) -> None:
+    """It is written, approved, merged, and nobody works by it, since the word draft stood there from the beginning."""
+    text = unescape(markdown(with_forge(loaded, kind)) if kind else page_of(loaded, PATH).markdown)
+    assert "把 status 后面的 draft 改成 effective" in text
+    frames = re.findall(r"\n(#[^\n]*)\n(#[^\n]*)\nstatus: draft\n", text)
+    assert len(frames) == len(loaded.manual.settings.areas)
+    assert all("把 draft 改成 effective" in note for _, note in frames)
+
+
+def test_ids_and_durations_are_told_where_they_are_asked(loaded: Loaded) -> None:
+    """It asks for the id of a role by the name of a file that its reader never saw, and for a duration in no form."""
+    text = unescape(markdown(with_forge(loaded, "gitlab")))
+    assert re.search('每个岗位的页面上都写着，看 <a href="../roles/">岗位</a>', text)
+    (by,) = set(re.findall(r"# 谁发起：(.*)", text))
+    assert "网站上每个岗位的页面都写着" in by
+    (within,) = set(re.findall(r"# 时限：(.*)", text))
+    assert {"min 分钟", "h 小时", "d 工作日", "cd 自然日"} <= set(
+        re.findall(r"\w+ (?:分钟|小时|工作日|自然日)", within)
+    )
+
+
 def test_without_a_forge_it_says_whom_to_send_it(loaded: Loaded) -> None:
     """The page speaks of an editor that nobody has."""
     text = page_of(loaded, PATH).markdown

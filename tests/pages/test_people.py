@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -37,6 +38,63 @@ def with_holder(loaded: Loaded, span: tuple[str, str], active: tuple[str, str] |
     return replace(loaded, manual=manual)
 
 
+def is_named(html: str) -> bool:
+    """Whether 新来的 is named as somebody who is there, not only as somebody to come."""
+    return re.search("(?<! 起 )新来的", plain(html)) is not None
+
+
+def plain(html: str) -> str:
+    return re.sub("<[^>]*>", "", html)
+
+
+def handed_over(loaded: Loaded, *, deputy: bool, successor: bool) -> Loaded:
+    """旧人 holds the role to the end of the year, or stands in; then 新来的, or nobody."""
+    manual = loaded.manual
+    known = next(iter(manual.people.values()))
+    people = {id: structs.replace(known, id=id, name=name, active=None) for id, name in
+              (("before", "旧人"), ("newcomer", "新来的"))}  # fmt: skip
+    spans = [("before", "2026-01-01", "2026-12-31"), *([("newcomer", "2027-01-01", "2027-06-30")] if successor else [])]
+    role = manual.roles["brand-manager"]
+    changed = (
+        structs.replace(role, deputies=tuple(Deputy(*span, for_=role.holders[0].person) for span in spans))
+        if deputy
+        else structs.replace(role, holders=tuple(Holder(*span) for span in spans))
+    )
+    return replace(
+        loaded,
+        manual=structs.replace(manual, roles={**manual.roles, role.id: changed}, people={**manual.people, **people}),
+    )
+
+
+@pytest.mark.parametrize("deputy", [False, True], ids=["holder", "deputy"])
+@pytest.mark.parametrize("path", [ROLE, "roles/index.md"])
+def test_it_is_said_who_comes_after(loaded: Loaded, path: str, deputy: bool) -> None:
+    """Somebody leaves in a month, all of it is approved, and the page of his role knows nothing of it."""
+    contact = f"（{next(iter(loaded.manual.people.values())).contact}）"
+    told = plain(shown(page(handed_over(loaded, deputy=deputy, successor=True), path).markdown))
+    assert f"旧人{contact} 到 2026-12-31；2027-01-01 起 新来的{contact}；2027-07-01 起 暂无" in told
+    told = plain(shown(page(handed_over(loaded, deputy=deputy, successor=False), path).markdown))
+    assert f"旧人{contact} 到 2026-12-31；2027-01-01 起 暂无" in told
+
+
+def test_who_is_asked_today_is_the_one_of_today(loaded: Loaded) -> None:
+    """Who looks whom to ask reads who will be there next year."""
+    told = plain(shown(page(handed_over(loaded, deputy=False, successor=True), PROCESS).markdown))
+    assert "旧人" in told
+    assert "新来的" not in told
+
+
+@pytest.mark.parametrize("deputy", [False, True], ids=["holder", "deputy"])
+def test_search_says_who_comes_after(loaded: Loaded, deputy: bool) -> None:
+    """What search says of a role names who holds it today as if for ever."""
+    (document,) = page(handed_over(loaded, deputy=deputy, successor=True), ROLE).documents
+    lines = {part.text for part in document.parts if part.first <= str(DAY) <= (part.last or "9")}
+    (line,) = (each for each in lines if "新来的" in each)
+    assert re.fullmatch(
+        "品牌经理(（代理人）)?：旧人（.+），到 2026-12-31，2027-01-01 起 新来的（.+），2027-07-01 起 暂无", line
+    )
+
+
 @pytest.mark.parametrize("deputy", [False, True], ids=["holder", "deputy"])
 @pytest.mark.parametrize(
     ("span", "active", "named"),
@@ -54,7 +112,7 @@ def test_only_who_is_there_is_named(
 ) -> None:
     """A page names somebody who has not begun with the company, or has left it, as the one to ask."""
     changed = with_holder(loaded, span, active, deputy)
-    assert [path for path in NAMED if ("新来的" in shown(page(changed, path).markdown)) is not named] == []
+    assert [path for path in NAMED if is_named(shown(page(changed, path).markdown)) is not named] == []
     parts = [part for part in page(changed, ROLE).documents[0].parts if part.heading == "新来的"]
     assert any(part.first <= str(DAY) <= (part.last or "9") for part in parts) == (named and not deputy)
 

@@ -130,7 +130,21 @@ def test_a_process_ends(page: Page, address: str, day: str, state: str) -> None:
 @pytest.mark.parametrize(("path", "selector"), [(f"processes/{EFFECTIVE}/", CONTACT), (f"roles/{ROLE}/", ".card")])
 def test_a_deputy_stands_in(page: Page, address: str, path: str, selector: str, day: str, seen: bool) -> None:
     """A page names somebody as deputy who is none today, or leaves out who is."""
-    assert ("代班的" in text_on(page, day, f"{address}/{path}", selector)) is seen
+    said = text_on(page, day, f"{address}/{path}", selector)
+    assert bool(re.search("(?<! 起 )代班的", said)) is seen
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-11-30", "暂无 到 2026-11-30；2026-12-01 起 代班的；2026-12-06 起 暂无"),
+        ("2026-12-01", "代班的 到 2026-12-05；2026-12-06 起 暂无"),
+        ("2026-12-06", "暂无"),
+    ],
+)
+def test_what_comes_is_told_until_it_is_there(page: Page, address: str, day: str, said: str) -> None:
+    """A page goes on telling of a change that was weeks ago, or tells it a day late."""
+    assert text_on(page, day, f"{address}/roles/{ROLE}/", ".card").endswith(said)
 
 
 @pytest.mark.parametrize(("day", "seen"), [("2026-12-09", True), ("2026-12-10", True), ("2026-12-11", False)])

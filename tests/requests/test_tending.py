@@ -14,7 +14,7 @@ from tests.audit.attacks.controls import fork
 from tests.audit.attacks.example import HIRING, REFUND
 from tests.audit.attacks.repository import LINK
 from tests.forge.forge_answers import APPROVER, AUTHOR, OUTSIDER
-from tests.requests.conftest import TOKEN, Company
+from tests.requests.conftest import TOKEN, Company, run
 from tests.requests.forge_server import AT, BASES, OURS, OWN_COPY, Asked
 
 Make = Callable[[str], Company]
@@ -363,3 +363,76 @@ def test_a_request_without_a_manual_is_told(company: Make) -> None:
     assert "请求 #8" in told.out
     assert "Traceback" not in told.out + told.err
     assert "结论" in report(asked)
+
+
+def copied_from_history(company: Company, branch: str, *paths: str) -> Asked:
+    """Somebody copies what files were before the last merge into a new request, in the editor."""
+    company.git(company.job, "fetch", "--quiet", "origin", "main")
+    company.git(company.job, "checkout", "--quiet", "-B", branch, "FETCH_HEAD")
+    company.git(company.job, "checkout", "HEAD^1", "--", *paths)
+    who = ("-c", "user.name=author", "-c", "user.email=author@x")
+    company.git(company.job, *who, "commit", "--quiet", "--message=as before")
+    company.git(company.job, "push", "--quiet", "origin", branch)
+    asked = company.forge.requests[8] = Asked(8, branch)
+    return asked
+
+
+def test_what_was_merged_is_taken_back(company: Make) -> None:
+    """The page says: copy the old file whole, leave version and day alone, have it approved. Then all is green."""
+    there = company("gitlab")
+    asked = sent(there)
+    approved(there, asked)
+    assert there.tend().status == 0
+    there.merge(asked)
+    before = there.git(there.job, "show", f"HEAD^1:{HIRING}")
+
+    back = copied_from_history(there, "back", HIRING)
+    assert there.tend().status == 0
+    approved(there, back)
+    assert there.tend().status == 0
+    assert "结论：可以合并" in report(back)
+    there.merge(back)
+    audited = there.audit("main", "--history")
+    assert (audited.status, audited.errors) == (0, set()), str(audited)
+    now = there.git(there.job, "show", f"HEAD:{HIRING}")
+    assert now == before.replace('version: "1.0.0"', 'version: "2.0.1"')
+
+
+def test_the_button_of_the_forge_that_takes_a_merge_back(company: Make) -> None:
+    """Revert takes the records of approvals away too, and no approval ever makes such a request green: the job puts them
+    back, and the version that was before is a new one."""
+    there = company("gitlab")
+    asked = sent(there)
+    approved(there, asked)
+    assert there.tend().status == 0
+    there.merge(asked)
+    there.git(there.job, "checkout", "--quiet", "-B", "revert", "main")
+    who = ("-c", "user.name=author", "-c", "user.email=author@x")
+    there.git(there.job, *who, "revert", "--mainline", "1", "--no-edit", "HEAD")
+    there.git(there.job, "push", "--quiet", "origin", "revert")
+    back = there.forge.requests[8] = Asked(8, "revert")
+    told = there.tend()
+    assert told.status == 0, str(told)
+    print(report(back))
+    approved(there, back)
+    told = there.tend()
+    assert told.status == 0, str(told)
+    assert "结论：可以合并" in report(back), report(back)
+    there.merge(back)
+    audited = there.audit("main", "--history")
+    assert (audited.status, audited.errors) == (0, set()), str(audited)
+
+
+@pytest.mark.parametrize("kind", FORGES)
+def test_the_page_of_versions_leads_to_the_request(company: Make, kind: str, tmp_path: Path) -> None:
+    """Compliance reads who approved and does not find where it was asked and talked over."""
+    there = company(kind)
+    asked = sent(there)
+    assert there.tend().status == 0
+    approved(there, asked)
+    assert there.tend().status == 0
+    there.merge(asked)
+    assert run(there.job, "build", "--out", str(tmp_path / "site")).status == 0
+    shown = (tmp_path / "site/versions/index.html").read_text()
+    way = {"gitlab": "/-/merge_requests/7", "github": "/pull/7"}.get(kind, "/pulls/7")
+    assert re.findall(r'<a href="([^"]*)">请求 #7</a>', shown) == [f"{there.forge.address}{way}"]

@@ -259,6 +259,35 @@ def test_chain_can_be_followed_and_pinned(manual: Repository) -> None:
     ] == []
 
 
+def test_the_last_approval_comes_first(manual: Repository) -> None:
+    """Who looks for last week's approval goes through all of the years before; the last row says 落地, which is no word."""
+    changed(manual, "2026-11-16")
+    manual.approve("office-supplies", "--reason", "少跑一趟", day="2026-11-12")
+    told = page(manual.site(TODAY), "versions.md")
+    days = re.findall(r'data-label="批准"><div><p>([0-9-]+)</p>', told)
+    assert len(days) > 2
+    assert days == sorted(days, reverse=True)
+    assert "落地" not in told
+    manual.edit(PROCESS, "title: 领用办公用品", "title: 领用用品")
+    manual.commit("2026-11-13")
+    (first, *_) = re.findall(r"<tbody><tr[^>]*><td>(.*?)</td>", page(manual.site(TODAY), "versions.md"))
+    assert "领用用品" in first, "what lacks its approval"
+
+
+def test_an_error_of_the_audit_says_who_mends_it_and_how(manual: Repository) -> None:
+    """A manager reads that the audit found an error, and the remedy is a command."""
+    assert "怎么改" not in page(manual.site(TODAY), "versions.md")
+    changed(manual, "2026-11-16")
+    (box,) = re.findall(
+        r'<aside class="approval approval--doubtful".*?</aside>', page(manual.site(TODAY), "versions.md"), re.S
+    )
+    assert 'href="../rules/#missing-approval"' in box
+    assert 'href="../how-to-change/#restore"' in box
+    assert "写一个请求再改它一次，由有权的人批准" in box
+    assert re.search('由他看着改好： <span class="contact">.*样例', box)
+    assert "procbook" not in re.sub("<[^>]*>", "", box)
+
+
 def test_changes_come_from_the_approvals(manual: Repository) -> None:
     """Who reads the changes or the feed misses one, or does not learn why."""
     changed(manual, "2026-11-16")
@@ -300,9 +329,10 @@ def test_each_version_has_its_own_state(tmp_path: Path, second: str, day: str, t
     )
     assert [" ".join(line) for line in lines] == told
     rows = re.findall(
-        r'<tr id="office-supplies-([^"]*)">.*?起生效 <span[^>]*class="tag">(\w+)<', page(site, "versions.md")
+        r'<tr id="office-supplies-([^"]*)">.*?data-label="生效日"><div>[0-9-]+ <span[^>]*class="tag">(\w+)<',
+        page(site, "versions.md"),
     )
-    assert [" ".join(row) for row in reversed(rows)] == told
+    assert [" ".join(row) for row in rows] == told
 
 
 def test_the_record_of_approval_is_that_of_the_page(manual: Repository, tmp_path: Path) -> None:

@@ -148,9 +148,11 @@ def _is_stale(case: Case, record: Record) -> bool:
 
 def _approved(case: Case, candidate: Candidate) -> Approved:
     approval, landed = candidate.record.approval, case.moment(candidate)
+    evidence = approval.evidence
     return Approved(
         person=approval.by, role=approval.role, for_=approval.for_ or "", level=level(candidate.record, True),
-        at=approval.at, landed=landed, path=candidate.path, key=approval.evidence.key,
+        at=approval.at, landed=landed, path=candidate.path, key=evidence.key,
+        forge=evidence.forge, repository=evidence.repository, pull=evidence.pull,
     )  # fmt: skip
 
 

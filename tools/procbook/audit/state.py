@@ -39,7 +39,8 @@ def deadlines(governance: Governance, landed: date) -> tuple[date | None, date |
 
 
 class Approved(NamedTuple):
-    """One person's approval, and how strong its evidence is: signed, forge or declared. `key`: its fingerprint."""
+    """One person's approval, and how strong its evidence is: signed, forge or declared. `key`: its fingerprint.
+    `forge`, `repository`, `pull`: the request on which it was given, where it was given on one."""
 
     person: str
     role: str
@@ -49,6 +50,9 @@ class Approved(NamedTuple):
     landed: datetime
     path: str
     key: str = ""
+    forge: str = ""
+    repository: str = ""
+    pull: int = 0
 
 
 class Version(NamedTuple):

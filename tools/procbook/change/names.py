@@ -13,7 +13,7 @@ from procbook.change.lists import NAMELESS, match
 from procbook.manual.bands import band_name
 from procbook.manual.duration import amount
 from procbook.manual.field_names import thing_of
-from procbook.manual.kinds import BY_REFERENCE, PROCESSES, REGISTERS
+from procbook.manual.kinds import BY_REFERENCE, PROCESSES, REGISTERS, STAND_INS
 from procbook.manual.model import (
     Band,
     Became,
@@ -206,6 +206,8 @@ class Names:
             return str(own[what].get(value, visible(str(value))))
         if what in _WORDS:
             return str(pages[_WORDS[what]].get(value, visible(str(value))))
+        if (kind := _NAMING.get(what, "")) in STAND_INS and value == STAND_INS[kind]:
+            return str(texts("change", language)["stand_ins"][value])
         if title := self._named(value, what, item):
             return say("change.aside", language, title=visible(title), id=visible(value))
         return self._plain(value, language)

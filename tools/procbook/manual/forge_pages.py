@@ -1,4 +1,4 @@
-"""Where the pages of a forge open: the form for a new issue, the editor for a file or for a new one.
+"""Where the pages of a forge open: the form for a new issue, a request, the editor for a file or for a new one.
 
 Parameters of the forms, as their handbooks give them: GitLab, "Create an issue, using a URL with prefilled values";
 GitHub, "Creating an issue from a URL query"; Gitea, "Issue and pull request templates". Gitee documents none; its form
@@ -17,6 +17,12 @@ _FORMS = {
     "gitee": ("/issues/new", "issue[title]", "issue[description]"),
     "gitea": ("/issues/new", "title", "body"),
     "github": ("/issues/new", "title", "body"),
+}
+_REQUESTS = {
+    "gitlab": "/-/merge_requests/{}",
+    "gitee": "/pulls/{}",
+    "gitea": "/pulls/{}",
+    "github": "/pull/{}",
 }
 _EDITORS = {
     "gitlab": "/-/edit/{}/{}#L{}",
@@ -37,6 +43,13 @@ def issue_address(forge: Forge, title: str, text: str) -> str:
     """The form for a new issue with title and text filled in."""
     form, title_field, text_field = _FORMS[forge.kind]
     return f"{forge.address.rstrip('/')}{form}?{urlencode({title_field: title, text_field: text})}"
+
+
+def request_address(forge: Forge | None, kind: str, repository: str, number: int) -> str:
+    """The page of a request in a repository of a kind of forge; "" unless that is the manual's own, since no address of
+    any other is known."""
+    own = forge is not None and forge.kind == kind and forge.address.rstrip("/").endswith(f"/{repository}")
+    return forge.address.rstrip("/") + _REQUESTS[kind].format(number) if forge and own and number else ""
 
 
 def editor_address(forge: Forge, path: str, line: int) -> str:

@@ -221,8 +221,9 @@ _PREFIXES = {"record": "F", "control": "C", "kpi": "K"}
 def _comment(language: str, found: re.Match[str]) -> str:
     """What to write in the field of the next line."""
     field = next(each for each in every_field(KIND) if each.way == found[2])
-    words = FieldWords(field)
-    return f"{found[1]}# {say('new.comment', language, name=words.name(language), what=words.what(language))}\n"
+    words, note = FieldWords(field), texts("new", language)["notes"].get(field.way)
+    lines = [say("new.comment", language, name=words.name(language), what=words.what(language)), *filter(None, [note])]
+    return "".join(f"{found[1]}# {line}\n" for line in lines)
 
 
 def _for_editors(loaded: Loaded) -> str:

@@ -204,6 +204,10 @@ class Panels:
         if process and process.exceptions and block in ("step", "parameter"):
             target = Markup('<a href="#exceptions">{}</a>').format(self._context.field("process.exceptions"))
             yield markup(self._words["exception"], target)
+        if block == "role":
+            address = self._context.links.to("orders.md", "rename-role")
+            orders = Markup('<a href="{}">{}</a>').format(address, self._context.labels["orders"])
+            yield markup(self._words["rename"], orders)
         if block in _URGENT:
             yield self._emergency
 
@@ -224,10 +228,12 @@ def emergency_line(context: PageContext) -> Markup:
     )
 
 
-def approvers(context: PageContext, letter: str, item: str, process: Process | None = None) -> Markup:
-    """Who approves a change of this class of an item; without a process its own approver by that word. Empty where the
-    policy names nobody."""
-    words, rule = context.words["editing"], matching(policy(context.facts).approvals, item, "change", letter)
+def approvers(
+    context: PageContext, letter: str, item: str, process: Process | None = None, action: str = "change"
+) -> Markup:
+    """Who approves a change of this class of an item, or another action; without a process its own approver by that
+    word. Empty where the policy names nobody."""
+    words, rule = context.words["editing"], matching(policy(context.facts).approvals, item, action, letter)
     if rule is None:
         return Markup("")
     own = (process.approver and context.links.role(process.approver)) if process else escape(words["approver"])

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from procbook.approval import KEEPING, MANUAL, SITE, short
 from procbook.audit import Version as Approved
 from procbook.finding import Severity
+from procbook.manual.forge_pages import request_address
 from procbook.manual.model import Process
 from procbook.pages import lookup
 from procbook.pages.approvals import first_day, row_anchor
@@ -243,8 +244,16 @@ def _moment(day: str) -> str:
 # The chain of approvals: every statement about every item, and what is here now
 
 
+class AskedOn(NamedTuple):
+    """A request on which approvals were given, and where it stands."""
+
+    number: int
+    address: str
+
+
 class Row(NamedTuple):
-    """One statement in words; of what is here without an approval only the version, if it has one."""
+    """One statement in words; of what is here without an approval only the version, if it has one. `landed`: the day of
+    its approval, which is that on which it came to the branch that is published."""
 
     item: str
     anchor: str
@@ -258,27 +267,29 @@ class Row(NamedTuple):
     why: tuple[str, ...] = ()
     summary: tuple[str, ...] = ()
     statement: str = ""
+    requests: tuple[AskedOn, ...] = ()
 
 
 class Chain(NamedTuple):
     """What the page of versions says. `unchecked`: why nothing was checked; `root`: the digest of the first statement
-    of the governance; `uncontrolled`: the kinds of item that need none; `problems`: what the audit found wrong."""
+    of the governance; `uncontrolled`: the kinds of item that need none; `problems`: what the audit found wrong, each
+    with its rule."""
 
     rows: tuple[Row, ...]
     unchecked: str = ""
     root: str = ""
     uncontrolled: str = ""
-    problems: tuple[str, ...] = ()
+    problems: tuple[tuple[str, str], ...] = ()
 
 
 @fact
 def chain(facts: Facts) -> Chain:
-    words, verdict, rows = lookup.words(facts)["approvals"], facts.approvals.verdict, tuple(_rows(facts))
+    words, verdict, rows = lookup.words(facts)["approvals"], facts.approvals.verdict, _newest_first(facts, _rows(facts))
     if verdict is None:
         return Chain(rows, str(words["unchecked"]).format(why=facts.approvals.unchecked or words["not_asked"]))
     known = catalogue("zh")
     problems = (each for each in verdict.findings if each.severity is Severity.error)
-    messages = tuple(each.message for each in problems if known[each.rule].family == AUDITED)
+    messages = tuple((each.message, each.rule) for each in problems if known[each.rule].family == AUDITED)
     return Chain(rows, "", verdict.root, _uncontrolled(facts, verdict.checked.uncontrolled), messages)
 
 
@@ -289,14 +300,25 @@ def _uncontrolled(facts: Facts, kinds: Iterable[str]) -> str:
     return str(lookup.words(facts)["approvals"]["uncontrolled_kinds"]).format(kinds=named) if named else ""
 
 
+def _newest_first(facts: Facts, rows: Iterable[Row]) -> tuple[Row, ...]:
+    """What lacks its approval; then the approvals, the last one first; then what needs none, or was not checked. Those
+    of one day stand in the order of the manual, each thing's last version first."""
+    lacking, given, free = list[Row](), list[Row](), list[Row]()
+    for row in rows:
+        group = given if row.landed else lacking if facts.approvals.is_controlled(row.item) else free
+        group.append(row)
+    return (*lacking, *sorted(given, key=lambda each: each.landed, reverse=True), *free)
+
+
 def _rows(facts: Facts) -> Iterator[Row]:
-    """Processes in the order of the manual, then what is not in it any more, then the other kinds of item."""
+    """Processes in the order of the manual, then what is not in it any more, then the other kinds of item; of each the
+    last version first."""
     verdict = facts.approvals.verdict
     processes = [f"process/{process.id}" for process in facts.manual.written]
     approved = sorted(verdict.states) if verdict else []
     gone = [item for item in approved if item.startswith("process/") and item not in processes]
     for item in (*processes, *gone, *((*MANUAL, SITE) if verdict else ())):
-        yield from _of(facts, item)
+        yield from reversed(list(_of(facts, item)))
 
 
 def _of(facts: Facts, item: str) -> Iterator[Row]:
@@ -333,7 +355,16 @@ def _row(facts: Facts, item: str, version: Approved, anchor: str, standing: Spel
         tuple(filter(None, (statement.reason, statement.conclusion))),
         tuple(filter(None, statement.summary.split("\n"))),
         short(version.digest),
+        tuple(_requests(facts, version)),
     )
+
+
+def _requests(facts: Facts, version: Approved) -> Iterator[AskedOn]:
+    """The requests of the manual's own forge on which it was approved, each once."""
+    forge = facts.manual.settings.forge
+    for kind, repository, pull in dict.fromkeys((each.forge, each.repository, each.pull) for each in version.approvals):
+        if address := request_address(forge, kind, repository, pull):
+            yield AskedOn(pull, address)
 
 
 def _here(facts: Facts, item: str, version: str, anchor: str) -> Row:
@@ -352,7 +383,8 @@ def _who(facts: Facts, version: Approved) -> Iterator[str]:
 def versions_page(context: PageContext) -> Page:
     title, statements = context.labels["versions"], chain(context.facts)
     rows = [(_item(context, row.item), row) for row in statements.rows]
-    markdown = render(context, "versions.md.j2", title, chain=statements, rows=rows)
+    ask = lookup.caretaker(context.facts)
+    markdown = render(context, "versions.md.j2", title, hide=("toc",), chain=statements, rows=rows, ask=ask)
     return Page(VERSIONS, title, markdown, (Document(address(VERSIONS), title, "page", weight=0.4),))
 
 

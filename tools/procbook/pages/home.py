@@ -17,6 +17,7 @@ from procbook.pages.context import PageContext, PageMaker, page_maker
 from procbook.pages.days import Spell, day_after, spells
 from procbook.pages.facts import Facts, fact
 from procbook.pages.history import by_day, latest
+from procbook.pages.how_to_change import about_changes
 from procbook.pages.landscape import PATH as LANDSCAPE
 from procbook.pages.links import HOME, process_path, role_path, week_path
 from procbook.pages.overview import REFERENCE, REGISTERS, WEEKS, area_path, looked_up
@@ -90,7 +91,7 @@ def positions(facts: Facts) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def home_makers(facts: Facts) -> Iterator[PageMaker]:
-    own = (summary, late_reviews, near_reviews, errands, positions, latest)
+    own = (summary, late_reviews, near_reviews, errands, positions, latest, about_changes)
     names = (lookup.caretaker, lookup.process_names, lookup.by_area, lookup.new_roles)
     yield page_maker(HOME, home_page, *own, *names, *home_reads())
 
@@ -104,6 +105,7 @@ def home_page(context: PageContext) -> Page:
         "about": summary(facts),
         "areas": areas,
         "errands": errands(facts),
+        "about_changes": about_changes(facts),
         "owners": list(dict.fromkeys(each.owner for each in listed if each.owner in lookup.roles(facts))),
         "roles": lookup.roles(facts),
         "late": late_reviews(facts),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from procbook.manual.field_names import fields_of
 from procbook.pages import lookup
@@ -53,6 +53,9 @@ FIELDS = {
 }
 """The things of which each panel changes the fields: whoever looks for a field by its name is led to its panel."""
 
+ACTS = ("retire", "withdraw", "restore")
+"""What somebody does to a whole process or to a request, which has no panel."""
+
 OUTRIGHT = frozenset(("new-process", "orders"))
 """What has a page of its own and no panel."""
 
@@ -64,6 +67,27 @@ class Way(NamedTuple):
     what: str
     where: Markup
     press: str
+
+
+@fact
+def about_changes(facts: Facts) -> frozenset[str]:
+    """The processes that people call as they call this page: who comes to how a change runs may only want to know where
+    a telephone number is changed. None in a site without this page."""
+    if facts.edition:
+        return frozenset()
+    says, label = lookup.words(facts)["how_to_change"], lookup.words(facts)["labels"]["how-to-change"]
+    names = {name.casefold() for name in (label, *lookup.list_in(facts, says["called"]))}
+    known = facts.manual.processes.values()
+    return frozenset(each.id for each in known if any(n.casefold() in names for n in (each.title, *each.aliases)))
+
+
+class Act(NamedTuple):
+    """What is done to a whole process or request, in sentences; who approves it, empty where that is as always."""
+
+    name: str
+    title: str
+    told: list[str]
+    who: Markup
 
 
 @fact
@@ -91,6 +115,7 @@ def how_to_change_page(context: PageContext) -> tuple[dict[str, object], tuple[D
         "begin": [says["begin"][each] for each in begin],
         "ask": None if forge else lookup.caretaker(context.facts),
         "ways": [_way(context, name) for name in changeable(context.facts)],
+        "acts": [_act(context, name) for name in ACTS],
         "who": list(_who(context)),
         "urgent": emergency_line(context),
         "call": emergency_contacts(context.facts),
@@ -103,6 +128,20 @@ def _way(context: PageContext, name: str) -> Way:
     if name not in OUTRIGHT:
         press = context.words["editing"]["titles"][name]
     return Way(name, told["what"], anchor(context.links.to(PLACES[name]), told["where"]), press)
+
+
+def _act(context: PageContext, name: str) -> Act:
+    says, titles = context.words["how_to_change"]["acts"][name], context.words["editing"]["titles"]
+    told = says["told"] if lookup.forge(context.facts) else says.get("by_hand", says["told"])
+    who = Markup("")
+    if "who" in says:
+        who = Markup("{}{}{}").format(says["who"], context.words["colon"], _approvers_of(context, name))
+    return Act(name, says["title"], [line.format(**titles) for line in told], who)
+
+
+def _approvers_of(context: PageContext, action: str) -> Markup:
+    named = approvers(context, "A", OF_PROCESSES, action=action)
+    return named or escape(context.words["how_to_change"]["nobody"])
 
 
 def _who(context: PageContext) -> Iterator[tuple[str, Markup]]:
@@ -132,6 +171,9 @@ def _documents(context: PageContext) -> Iterator[Document]:
         lookup.list_in(context.facts, says["asked_who"]),
         weight=0.6,
     )
+    for name in ACTS:
+        act, called = _act(context, name), lookup.list_in(context.facts, says["acts"][name]["nouns"])
+        yield Document(f"{url}#{name}", act.title, "page", act.told[0], called, weight=0.6)
     for name in changeable(context.facts):
         if name not in OUTRIGHT:
             told, press = says["things"][name], context.words["editing"]["titles"][name]

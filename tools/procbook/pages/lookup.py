@@ -27,7 +27,7 @@ from procbook.manual.model import (
     Step,
     System,
 )
-from procbook.pages.days import Spell, Spells, day_after, spells
+from procbook.pages.days import Spells, day_after, spells
 from procbook.pages.facts import Facts, Readable, fact
 from procbook.pages.handovers import hand_over_lines
 from procbook.pages.links import position
@@ -332,19 +332,6 @@ def contact(facts: Facts, role: str) -> Contact | None:
     held = spells(changes, today, lambda day: _people(facts, holders(known, manual, day)))
     deputised = spells(changes, today, lambda day: _people(facts, deputies(known, manual, day)))
     return Contact(role, known.kind, held, deputised)
-
-
-@fact
-def holding(facts: Facts, role: str) -> tuple[tuple[Person, Spell[bool]], ...]:
-    """Everybody who holds a role, with each time in which that is so."""
-    known, manual = facts.manual.roles[role], facts.manual
-    changes = tuple(_changes(known, manual))
-
-    def times(id: str) -> Spells[bool]:
-        return spells(changes, facts.today, lambda day: id in holders(known, manual, day))
-
-    ids = dict.fromkeys(each.person for each in known.holders if each.person in manual.people)
-    return tuple((_people(facts, [id])[0], time) for id in ids for time in times(id) if time.value)
 
 
 def _changes(role: Role, manual: Manual) -> Iterator[str]:

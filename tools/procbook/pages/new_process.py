@@ -48,6 +48,7 @@ def new_process_page(context: PageContext) -> tuple[dict[str, object], tuple[Doc
         "filled_in": forge is not None and is_filled_in(forge),
         "forge": forge is not None,
         "ask": lookup.caretaker(context.facts),
+        "roles": lookup.roles(context.facts),
     }
     called = lookup.list_in(context.facts, context.words["new_process"]["called"])
     return values, (Document("new-process/", title, "page", aliases=called, weight=0.6),)

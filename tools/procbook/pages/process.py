@@ -21,6 +21,7 @@ from procbook.pages.days import Spell, by_day
 from procbook.pages.documents import process_document
 from procbook.pages.facts import Fact, Facts, Read
 from procbook.pages.history import CHANGES, VERSIONS
+from procbook.pages.how_to_change import about_changes
 from procbook.pages.links import position, process_path
 from procbook.pages.lookup import first_step
 from procbook.pages.news import News, latest_news
@@ -61,7 +62,7 @@ def _reads(process: Process) -> Iterator[Fact[[], Any] | Read]:
     id, named = process.id, list(references(process))
     yield from NAMES
     yield from process_reads(id)
-    yield from (lookup.process.of(id), lookup.parts.of(id), lookup.contact.of(process.owner))
+    yield from (lookup.process.of(id), lookup.parts.of(id), lookup.contact.of(process.owner), about_changes.of())
     yield from (lookup.successors.of(id), lookup.former_names.of(id))
     yield from (
         state_line.of(id),
@@ -102,6 +103,11 @@ class ProcessView:
         self.titles = lookup.roles(context.facts)
         self.contact = lookup.contact(context.facts, process.owner)
         self.panels = ProcessPanels(context, process, self.contact)
+
+    @property
+    def on_changes(self) -> bool:
+        """Whether this is the process of changing processes."""
+        return self.process.id in about_changes(self.context.facts)
 
     @property
     def state(self) -> Markup:

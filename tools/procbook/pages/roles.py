@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 import msgspec
@@ -13,7 +14,7 @@ from procbook.manual.current_roles import current
 from procbook.manual.model import Role, Step
 from procbook.pages import lookup, targets
 from procbook.pages.context import PageContext, PageMaker, page_maker
-from procbook.pages.days import Spells, by_day, day_after, spells
+from procbook.pages.days import Spell, Spells, by_day, day_after, spells
 from procbook.pages.documents import aside
 from procbook.pages.facts import Fact, Facts, Read, fact
 from procbook.pages.links import address, role_path
@@ -21,12 +22,14 @@ from procbook.pages.page import Page
 from procbook.pages.panels import SharedPanels, role_reads
 from procbook.pages.rendering import render
 from procbook.pages.state import next_reviews, review_on, state_changes, state_on
-from procbook.search import Document, Part
+from procbook.search import ASIDE, Document, Part
 
 INDEX = "roles/index.md"
 
 Steps = Mapping[str, tuple[str, ...]]
 """Ids of steps by process."""
+
+People = tuple[lookup.Person, ...]
 
 
 class Owned(NamedTuple):
@@ -122,7 +125,7 @@ def _make(id: str) -> Callable[[PageContext], Page]:
 
 def _reads(facts: Facts, id: str) -> Iterator[Fact[[], Any] | Read]:
     """The role and its duties, and the names of the processes, steps, records and controls in them."""
-    yield from (role.of(id), lookup.contact.of(id), lookup.holding.of(id), duties.of(id))
+    yield from (role.of(id), lookup.contact.of(id), duties.of(id))
     yield from (lookup.caretaker, lookup.new_roles, lookup.process_names, lookup.records, lookup.control_processes)
     yield from (lookup.parts.of(process) for process in duties(facts, id).processes)
     yield from role_reads(facts, id)
@@ -174,9 +177,40 @@ def _control(context: PageContext, note: targets.ControlNote) -> Markup:
 
 
 def _document(context: PageContext, role: Role) -> Document:
-    """Found by what it is called and does, and by the people who hold it, as long as they do."""
+    """Found by what it is called and does, and by the people who hold it, as long as they do; that and what comes after
+    is what is said of it."""
     duties = Part("", "section", context.field("role.duties"), "\n".join(role.duties))
-    held = lookup.holding(context.facts, role.id)
-    holders = [Part("", "section", person.name, person.contact, time.first, time.last) for person, time in held]
-    url, parts = address(context.path), (duties, *holders, aside("", [role.department]))
+    held = _held(context, role) if role.kind == "position" else ()
+    url, parts = address(context.path), (duties, *held, aside("", [role.department]))
     return Document(url, role.title, "role", aliases=role.aliases, parts=parts, weight=0.7)
+
+
+def _held(context: PageContext, role: Role) -> Iterator[Part]:
+    """品牌经理：白露（8001），到 2026-12-31，2027-01-01 起 丁娜: on the days of each spell who holds the role, and who
+    will; the same of its deputies, whom nobody looks for by this role."""
+    contact = lookup.contact(context.facts, role.id)
+    if contact is None:
+        return
+    for spell, line in _told(context, role.title, contact.holders):
+        for name in [person.name for person in spell.value] or [""]:
+            yield Part("", "section", name, line, spell.first, spell.last)
+    name = f"{role.title}{context.words['aside'].format(context.field('role.deputies'))}"
+    for spell, line in _told(context, name, contact.deputies):
+        yield Part("", ASIDE, "", line, spell.first, spell.last)
+
+
+def _told(context: PageContext, name: str, people: Spells[People]) -> Iterator[tuple[Spell[People], str]]:
+    """Each spell in which there is somebody, or will be, with the line that says so."""
+    words, said = context.words, partial(_named, context)
+    for place, spell in enumerate(people, 1):
+        later = people[place:]
+        if spell.value or any(each.value for each in later):
+            until = [words["held"]["until"].format(spell.last)] if later else []
+            then = (f"{words['held']['from'].format(each.first)} {said(each.value)}" for each in later)
+            yield spell, name + words["colon"] + words["comma"].join([said(spell.value), *until, *then])
+
+
+def _named(context: PageContext, people: People) -> str:
+    words = context.words
+    known = (each.name + (words["aside"].format(each.contact) if each.contact else "") for each in people)
+    return str(words["list"]).join(known) or str(context.labels["vacant"])

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from procbook.approval import contents
+from procbook.approval import contents, is_record_path
 from procbook.finding import CannotCheck
 from procbook.forge import APPROVED, Request, Review, person
 from procbook.manual.code_owners import Standing, code_owners, found, standing
@@ -91,6 +91,7 @@ def bumped(tending: Tending, workspace: Workspace, asking: Request, anew: bool) 
     old, new = load(Revision(folder, began(folder, workspace.base))), load(WorkTree(folder))
     broken_before = {fault.location.path for fault in old.faults}
     files = {path: data for path, data in with_ids(new).items() if path not in broken_before}
+    files |= _taken_away(old.tree, new.tree)
     new = load(Overlay(new.tree, files)) if files else new
     try:
         files |= {
@@ -102,6 +103,14 @@ def bumped(tending: Tending, workspace: Workspace, asking: Request, anew: bool) 
         pass
     write_files(folder, files)
     return _pushed(tending, workspace, list(files), say("requests.bumped", tending.language), asking.source)
+
+
+def _taken_away(before: Tree, now: Tree) -> dict[str, bytes]:
+    """The records of approvals that the branch takes away, as the forge's button that takes back a merge does: they
+    only grow, and what was approved once stays on record."""
+    kept = {entry.path for entry in now.entries()}
+    lost = (entry for entry in before.entries() if is_record_path(entry.path) and entry.path not in kept)
+    return {entry.path: before.read(entry.path, entry.size) for entry in lost}
 
 
 def _owners(loaded: Loaded, tending: Tending) -> dict[str, bytes]:

@@ -184,3 +184,60 @@ def test_a_text_leads_to_a_table(loaded: Loaded) -> None:
     changed = replace(loaded, manual=msgspec.structs.replace(loaded.manual, processes=processes))
     made = next(page.markdown for page in pages.make(changed, date(2026, 11, 23)).pages if found.id in page.path)
     assert made.count(f'<a href="#table-lead-times">{found.tables[0].title}</a>') == 3  # and the jump to it
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_forms_of_several_records_stay_with_their_names(
+    new_page: Callable[..., Page], address: str, width: int
+) -> None:
+    """Buttons stand between the names of other forms, and nobody sees which button is whose."""
+    page = new_page(viewport={"width": width, "height": 844})
+    page.goto(f"{address}/{PROCESS}")
+    several = page.locator("dd:visible", has=page.locator(".download ~ .download")).filter(
+        has=page.locator(".material ~ .material")
+    )
+    assert several.count() > 0
+    for listed in several.all():
+        left, below = shown_at(listed)["x"], 0.0
+        for entry in listed.locator(".material").all():
+            named, buttons = entry.locator("> span").first, entry.locator(".download").all()
+            name = shown_at(named)
+            assert abs(name["x"] - left) < 1
+            assert name["y"] >= below - 1
+            below = max(box["y"] + box["height"] for box in (name, *map(shown_at, buttons)))
+            assert entry.inner_text().split() == [*named.inner_text().split(), *labels(buttons)]
+
+
+def labels(buttons: list[Locator]) -> list[str]:
+    return [button.inner_text() for button in buttons]
+
+
+CUT = """field => {
+  const style = getComputedStyle(field), pen = document.createElement('canvas').getContext('2d')
+  pen.font = style.font
+  return pen.measureText(field.placeholder).width > field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
+}"""
+
+
+@pytest.mark.parametrize("path", ["", PROCESS])
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_box_says_whole_what_it_searches(
+    new_page: Callable[..., Page], address: str, english_address: str, width: int, path: str
+) -> None:
+    """On a phone the hint in the box ends in half a word."""
+    for site in (address, english_address):
+        page = new_page(viewport={"width": width, "height": 844})
+        page.goto(f"{site}/{path if site == address else ''}")
+        assert not page.get_by_role("combobox").evaluate(CUT)
+
+
+@pytest.mark.parametrize("width", [320, 360, 390])
+def test_the_ways_in_do_not_break_their_names(new_page: Callable[..., Page], address: str, width: int) -> None:
+    """On a small phone 我是负责人 stands on two lines, its last character alone."""
+    page = new_page(viewport={"width": width, "height": 740})
+    page.goto(address)
+    names = page.locator(".ways strong").all()
+    assert len(names) == 3
+    assert {round(shown_at(name)["height"]) for name in names} == {round(shown_at(names[0])["height"])}
+    assert shown_at(names[0])["height"] < 40
+    assert page.evaluate("document.documentElement.scrollWidth") == width

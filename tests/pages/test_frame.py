@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+
+from tests.pages.kinds import kinds
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 800}
 PROCESS = "processes/campaign-planning/"
+PAGES = kinds("campaign-planning", "customer-visit", "brand-manager", "campaign")
 
 
 def colours(page: Page, scheme: str) -> None:
@@ -103,3 +106,31 @@ def test_what_was_written_wide_by_hand_moves_with_the_keys(new_page: Callable[..
     )
     page.add_script_tag(url=f"{address}/assets/procbook/site.js?again")
     page.locator("pre > code[tabindex='0']").wait_for()
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_what_every_page_tells_machines(page: Page, address: str, kind: str) -> None:
+    """A search engine shows the handbook to anybody, a screen reader or font takes the signs for others, or a link has
+    no address."""
+    page.goto(f"{address}/{PAGES[kind]}")
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
+    assert page.locator("meta[name=robots]").get_attribute("content") == "noindex"
+    assert page.locator("a:not([href])").evaluate_all("links => links.map(link => link.outerHTML)") == []
+
+
+def test_the_keys_get_past_the_frame(page: Page, address: str) -> None:
+    """The first link of a page says that it leads, and not where; or the words of the frame are in another language."""
+    page.goto(f"{address}/{PROCESS}")
+    page.keyboard.press("Tab")
+    skip = page.locator(".md-skip")
+    expect(skip).to_be_focused()
+    assert skip.inner_text().strip() == "跳到正文"
+    assert page.locator(".md-nav--primary").get_attribute("aria-label") == "导航栏"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#top")
+
+
+def test_the_frame_of_an_english_manual_is_english(page: Page, english_address: str) -> None:
+    page.goto(english_address)
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator(".md-skip").inner_text().strip() == "Skip to the text"

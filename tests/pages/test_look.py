@@ -170,6 +170,40 @@ def test_a_register_is_narrowed_to_what_one_looks_for(width: int, new_page: Call
     assert (rows.count(), count.inner_text()) == (whole, said)
 
 
+@pytest.mark.parametrize("register", ["controls", "documents", "demands", "kpis", "records"])
+def test_every_register_is_narrowed_on_a_phone(new_page: Callable[..., Page], address: str, register: str) -> None:
+    """The filter counts fewer rows and leaves all of them standing."""
+    page = new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{address}/registers/{register}/")
+    rows = page.locator("tbody tr:visible")
+    wanted = (page.locator("tbody tr").last.locator("td").first.text_content() or "").strip()
+    whole = rows.count()
+    page.get_by_label("筛选").fill(wanted)
+    assert 0 < rows.count() < whole
+    assert all(wanted in row for row in rows.all_text_contents())
+    page.get_by_label("筛选").fill("没有这个词")
+    assert rows.count() == 0
+
+
+def test_the_glossary_is_narrowed_to_a_word(new_page: Callable[..., Page], address: str) -> None:
+    """A word is looked up by scrolling past all others; or what was narrowed hides the word that a link leads to."""
+    page = new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{address}/glossary/")
+    titles, count = page.locator("h2:visible"), page.locator(".register__count")
+    whole = titles.all_inner_texts()
+    last, anchor = whole[-1], page.locator("h2").last.get_attribute("id")
+    page.get_by_label("筛选").fill(last)
+    assert last in titles.all_inner_texts()
+    assert titles.count() < len(whole)
+    assert page.locator(".term:visible").count() == titles.count()
+    assert count.inner_text() == f"{titles.count()} 条，共 {len(whole)} 条。"
+    page.get_by_label("筛选").fill("没有这个词")
+    assert titles.count() == page.locator(".term:visible").count() == 0
+    page.evaluate("anchor => { location.hash = anchor }", anchor)
+    expect(page.locator(f"#{anchor}")).to_be_in_viewport()
+    assert titles.all_inner_texts() == whole
+
+
 def test_approvals_are_narrowed_to_one_process(page: Page, address: str) -> None:
     """All approvals of all processes stand in one table."""
     page.goto(f"{address}/versions/")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -99,3 +100,36 @@ def test_the_whole_manual_is_one_print(page: Page, english_address: str) -> None
     assert not all("OF-011.2.0" in read[:40] for read in texts)
     for said in ("Orderingsupplies", "Cleaning", "Servicedesk", "Limitsforsupplies"):
         assert any(said in read for read in texts[1:])
+
+
+def lowest(sheet: Sheet) -> tuple[float, float]:
+    """How many points above the foot of the sheet the sides of frames end, and the last line of its text."""
+    boxes: list[tuple[float, float]] = []  # where they end, and how high they are; drawn when a fill follows
+    sides: list[float] = []
+    lines: list[float] = []
+
+    def on_mark(operator: bytes, values: Sequence[Any], place: Sequence[float], _: object) -> None:
+        if operator == b"re":
+            _, y, width, height = map(float, values)
+            if abs(width * place[0]) < 2 and abs(height * place[3]) > 10:
+                boxes.append((place[5] + place[3] * (y + height), height))
+        elif operator in (b"f", b"n"):
+            sides.extend(end for end, _ in boxes if operator == b"f")
+            boxes.clear()
+
+    def on_text(said: str, place: Sequence[float], matrix: Sequence[float], *_: object) -> None:
+        if said.strip():
+            lines.append(place[5] + place[3] * matrix[5])
+
+    sheet.extract_text(visitor_operand_before=on_mark, visitor_text=on_text)
+    foot = 16 * POINTS_A_MILLIMETRE
+    return min(sides, default=float(sheet.mediabox.top)), min(line for line in lines if line > foot)
+
+
+@pytest.mark.parametrize("path", ["", "processes/campaign-planning/", "registers/controls/", "registers/records/"])
+def test_no_sheet_ends_in_an_empty_frame(page: Page, address: str, path: str) -> None:
+    """A row goes to the next sheet as a whole, and the frame of its table goes on around nothing."""
+    sheets = printed(page, f"{address}/{path}")
+    ends = [lowest(sheet) for sheet in sheets]
+    assert len(ends) > 1
+    assert [number for number, (side, line) in enumerate(ends, 1) if line - side > 24] == []

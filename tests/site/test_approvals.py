@@ -325,7 +325,7 @@ def test_each_version_has_its_own_state(tmp_path: Path, second: str, day: str, t
     manual.approve("office-supplies", "--reason", "少跑一趟", day="2026-11-12")
     site = manual.site(day)
     lines = re.findall(
-        r'<li id="office-supplies-([^"]*)">.*?</a> <span[^>]*class="tag">(\w+)<', page(site, "changes.md")
+        r'<li id="office-supplies-([^"]*)"[^>]*>.*?</a> <span[^>]*class="tag">(\w+)<', page(site, "changes.md")
     )
     assert [" ".join(line) for line in lines] == told
     rows = re.findall(

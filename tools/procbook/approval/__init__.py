@@ -18,7 +18,7 @@ from procbook.approval.actions import (
     written,
 )
 from procbook.approval.canonical import canonical, content_digest, request_digest, short, statement_digest
-from procbook.approval.changes import sentences, told_whole
+from procbook.approval.changes import comparison, sentences, told_whole
 from procbook.approval.entitlement import (
     LEVELS,
     asks_each,
@@ -50,7 +50,7 @@ from procbook.approval.items import (
     process_content,
     site_content,
 )
-from procbook.approval.reading import manual_of, process_of
+from procbook.approval.reading import kept_content, manual_of, process_of
 from procbook.approval.record import (
     EXTERNAL,
     RECORDS,
@@ -110,6 +110,7 @@ __all__ = [
     "belongs",
     "by_strength",
     "canonical",
+    "comparison",
     "content_digest",
     "content_place",
     "contents",
@@ -125,6 +126,7 @@ __all__ = [
     "is_suspect",
     "item_of",
     "judged_as",
+    "kept_content",
     "level",
     "manual_content",
     "manual_of",

@@ -10,7 +10,7 @@ import msgspec
 
 from procbook.approval.canonical import parsed
 from procbook.approval.reading import manual_of
-from procbook.change import Change, Names, Whole, changes, heaviest, item_title, sentence, whole
+from procbook.change import Change, Comparison, Names, Whole, changes, heaviest, item_title, sentence, whole
 from procbook.change.bands import with_moved_bands
 from procbook.change.change import EDITORIAL, GENERAL, MATERIAL
 from procbook.manual.current_roles import Roles, manual_now
@@ -93,10 +93,22 @@ def _told(change: Change, names: Names, language: str) -> Whole:
     return Whole(text, found.lines, found.left) if found else Whole(text)
 
 
+def comparison(before: bytes, after: bytes) -> Comparison | None:
+    """Two contents of one item side by side; None where one does not have the shape that this program knows."""
+    try:
+        return Comparison(manual_of(before), manual_of(after), "", "", _touched(before, after))
+    except ValueError:
+        return None
+
+
 def _changes(before: bytes, after: bytes, base: Manual, head: Manual) -> list[Change]:
-    """With the attachments that are on both sides with other bytes."""
+    return changes(base, head, _touched(before, after))
+
+
+def _touched(before: bytes, after: bytes) -> list[str]:
+    """The attachments that are on both sides with other bytes."""
     old, new = (parsed(content)["files"] for content in (before, after))
-    return changes(base, head, [name for name in new if old.get(name) and new[name] and old[name] != new[name]])
+    return [name for name in new if old.get(name) and new[name] and old[name] != new[name]]
 
 
 def _named(manual: Manual, context: Manual) -> Manual:

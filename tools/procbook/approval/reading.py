@@ -7,10 +7,11 @@ from typing import Any
 
 import msgspec
 
-from procbook.approval.canonical import parsed
-from procbook.approval.items import MANUAL
+from procbook.approval.canonical import content_digest, parsed
+from procbook.approval.items import MANUAL, MAX_ATTACHMENT
 from procbook.manual.kinds import KINDS, STRUCTS
 from procbook.manual.model import NO_SETTINGS, Manual, Process
+from procbook.tree import Tree
 
 
 def manual_of(content: bytes) -> Manual:
@@ -48,3 +49,12 @@ def process_of(content: bytes) -> Process | None:
         return next(iter(manual_of(content).processes.values()), None)
     except ValueError:
         return None
+
+
+def kept_content(tree: Tree, path: str, digest: str) -> bytes | None:
+    """The canonical content that lies beside a record; None when it is not there any more, or another."""
+    try:
+        data = tree.read(path, MAX_ATTACHMENT)
+    except OSError:
+        return None
+    return data if content_digest(data) == digest else None

@@ -6,6 +6,7 @@ Pure: two manuals in, changes out. See docs/decisions/changes.md.
 from procbook.change.bumps import Bump, bumps
 from procbook.change.change import MATERIAL, Change, heaviest, item_class, large_enough, required_version
 from procbook.change.comparison import Comparison
+from procbook.change.concerned import concerned, everybody
 from procbook.change.effects import Effect, effect_sentence, effects
 from procbook.change.fields import FieldClass, field_classes
 from procbook.change.limits import Earliest, Limited, Past, earliest, limit_faults, limits_of_authority
@@ -16,7 +17,8 @@ from procbook.change.whole import Whole, whole
 
 __all__ = [
     "MATERIAL", "Bump", "Change", "Comparison", "Earliest", "Effect", "FieldClass", "Limited", "Names", "Past", "Row",
-    "Whole", "bumps", "changes", "earliest", "effect_sentence", "effects", "field_classes", "heaviest", "item_class",
+    "Whole", "bumps", "changes", "concerned", "earliest", "effect_sentence", "effects", "everybody", "field_classes",
+    "heaviest", "item_class",
     "item_title", "large_enough", "limit_faults",
     "limits_of_authority", "noun", "required_version", "row", "sentence", "steering", "whole",
 ]  # fmt: skip

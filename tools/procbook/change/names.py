@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any
 
+from msgspec.structs import replace
+
 from procbook.change.lists import NAMELESS, match
 from procbook.manual.bands import band_name
 from procbook.manual.duration import amount
@@ -26,6 +28,7 @@ from procbook.manual.model import (
     Manual,
     OwnerWhen,
     Parameter,
+    Process,
     Step,
     Table,
     Value,
@@ -91,6 +94,13 @@ class Names:
 
     def __init__(self, base: Manual, head: Manual) -> None:
         self._books = (base, head)
+
+    def of_versions(self, old: Process, new: Process) -> Names:
+        """The names when a process is in these two versions; that of everything else as it is."""
+        books = zip(self._books, (old, new), strict=True)
+        found = Names(*(replace(book, processes={**book.processes, each.id: each}) for book, each in books))
+        found.__dict__["titles"] = self.titles
+        return found
 
     @cached_property
     def titles(self) -> Mapping[str, Mapping[str, str]]:

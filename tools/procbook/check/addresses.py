@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from procbook.manual.docs import Docs, Places
+from procbook.manual.doers import doers
 from procbook.manual.field_words import anchors
 from procbook.manual.model import Control, Kpi, Manual, Process, Record, Step
 from procbook.manual.orders import ACTIONS, ACTS
@@ -181,17 +182,11 @@ def _roles(manual: Manual) -> Iterator[tuple[str, Places]]:
         yield "roles/", _TOP | manual.roles.keys()
     for role in manual.roles.values():
         yield f"roles/{role.id}/", _ROLE | ({"duties"} if role.duties else set())
-    doing = {role for process in manual.written for step in process.steps for role in _doers(step)}
+    doing = {role for process in manual.written for step in process.steps for role in doers(step)}
     new = [role for role in manual.roles if role in doing]
     yield from ((f"first-week/{role}/", None) for role in new)
     if new:
         yield "first-week/", _TOP
-
-
-def _doers(step: Step) -> Iterator[str]:
-    yield step.owner
-    yield from (case.owner for case in step.owner_when)
-    yield from step.with_
 
 
 def _on(process: Process) -> frozenset[str]:

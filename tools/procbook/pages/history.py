@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup, escape
 
-from procbook.approval import KEEPING, MANUAL, SITE, Statement, short
+from procbook.approval import KEEPING, MANUAL, SITE, short
 from procbook.audit import Version as Approved
 from procbook.finding import Severity
 from procbook.manual.forge_pages import request_address
@@ -22,6 +22,7 @@ from procbook.pages.context import PageContext, PageMaker, page_maker
 from procbook.pages.days import Spells, spells
 from procbook.pages.facts import Facts, fact
 from procbook.pages.links import address, process_path
+from procbook.pages.news import News, news
 from procbook.pages.page import Page, StaticFile
 from procbook.pages.rendering import render
 from procbook.pages.role_changes import RoleChange, role_changes
@@ -45,7 +46,7 @@ class Version(NamedTuple):
     """A version of a process and the day from which it holds; `standing` says whether it holds, by the day.
 
     `held`: whether anybody ever works by it, since another may take its place before its day.
-    `about`: what changed, as its approval says; "" when that is not known. `unapproved`: it was checked, and is not.
+    `news`: what it brought; None when no approval tells. `unapproved`: it was checked, and is not.
     """
 
     process: str
@@ -55,7 +56,7 @@ class Version(NamedTuple):
     day: str
     standing: Spells[str]
     held: bool = True
-    about: str = ""
+    news: News | None = None
     unapproved: bool = False
 
     @property
@@ -82,15 +83,16 @@ def _versions(facts: Facts, process: Process) -> Iterator[Version]:
     item = f"process/{process.id}"
     state = facts.approvals.state(item) if process.written else None
     approved = [each for each in state.versions if each.action not in KEEPING] if state else []
+    told = news(facts, process.id)
     named = (process.id, process.title, lookup.chart_names(facts).filled(process.summary, process, "emphasis"))
     for each, time in zip(approved, times([first_day(each).isoformat() for each in approved]), strict=True):
         standing = _standing(facts, time, each.action)
-        yield Version(*named, each.version, time.first, standing, time.held, _about(facts, each.statement))
+        yield Version(*named, each.version, time.first, standing, time.held, told.get(each.version))
     own = (process.version, process.effective_from)
     if process.written and all(own) and process.version not in {each.version for each in approved}:
         unapproved = facts.approvals.is_controlled(item)
         standing = _standing(facts, Time(process.effective_from), process.status, unapproved)
-        yield Version(*named, *own, standing, True, "", unapproved)
+        yield Version(*named, *own, standing, True, None, unapproved)
 
 
 class Time(NamedTuple):
@@ -128,12 +130,9 @@ def _standing(facts: Facts, time: Time, action: str, unapproved: bool = False) -
     return spells([time.first, time.replaced], facts.today, on)
 
 
-def _about(facts: Facts, statement: Statement) -> str:
+def _about(news: News, words: Any) -> str:
     """Why and what, in one line that is not too long; none is cut, and how many more there are is said."""
-    words = lookup.words(facts)
-    parts = [
-        part.removesuffix(words["full_stop"]) for part in (statement.reason, *statement.summary.split("\n")) if part
-    ]
+    parts = [part.removesuffix(words["full_stop"]) for part in (news.why, *news.lines) if part]
     lengths = accumulate(map(len, parts))
     some = parts[: max(1, sum(length <= MOST for length in lengths))]
     text = str(words["semicolon"]).join(some)
@@ -156,12 +155,32 @@ def history_makers(facts: Facts) -> Iterator[PageMaker]:
     yield page_maker(VERSIONS, versions_page, lookup.caretaker, chain, lookup.process_names)
 
 
+class Day(NamedTuple):
+    """What holds from one day on. `versions`: those that hold first, then what was replaced before its day; `firsts`:
+    the first texts of processes that were merely adopted, which changed nothing."""
+
+    day: str
+    roles: list[RoleChange]
+    versions: list[Version]
+    firsts: list[Version]
+
+    @classmethod
+    def of(cls, day: str, roles: list[RoleChange], versions: list[Version]) -> Day:
+        firsts = [each for each in versions if each.news and each.news.is_adopted]
+        rest = [each for each in versions if each not in firsts]
+        return cls(day, roles, sorted(rest, key=lambda each: not each.held), firsts)
+
+
 def changes_page(context: PageContext) -> Page:
     title = context.labels["changes"]
     days = dict(by_day(versions(context.facts)))
     roles = {day: list(each) for day, each in groupby(role_changes(context.facts), lambda each: each.day)}
-    told = [(day, roles.get(day, []), days.get(day, [])) for day in sorted({*days, *roles}, reverse=True)]
-    markdown = render(context, "changes.md.j2", title, days=told)
+    told = [Day.of(day, roles.get(day, []), days.get(day, [])) for day in sorted({*days, *roles}, reverse=True)]
+    concerned = {
+        role for day in told for version in day.versions for role in (version.news.roles if version.news else ())
+    }
+    known = [role for role in lookup.roles(context.facts) if role in concerned]
+    markdown = render(context, "changes.md.j2", title, days=told, concerned=known, titles=lookup.roles(context.facts))
     document = Document(address(CHANGES), title, "page", aliases=lookup.called(context.facts, CHANGES), weight=0.4)
     return Page(CHANGES, title, markdown, (document,), (feed(context),))
 
@@ -185,7 +204,7 @@ def newest_day(facts: Facts) -> str:
 def feed(context: PageContext) -> StaticFile:
     """The changes as Atom (RFC 4287). Addresses are relative to the feed, since the manual does not know its server."""
     manual, title = UUID(manual_id(context.facts)), lookup.title(context.facts)
-    root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": lookup.language(context.facts)})
+    root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": context.words["tag"]})
     _texts(root, id=manual.urn, title=title, updated=_moment(newest_day(context.facts)))
     ElementTree.SubElement(root, "link", {"rel": "self", "href": FEED})
     ElementTree.SubElement(root, "link", {"rel": "alternate", "href": address(CHANGES)})
@@ -200,7 +219,8 @@ def feed(context: PageContext) -> StaticFile:
 def _entry(entry: ElementTree.Element, manual: UUID, version: Version, words: Any) -> None:
     title = words["changes"]["entry"].format(title=version.title, version=version.version)
     _texts(entry, id=uuid5(manual, version.anchor).urn, title=title, updated=_moment(version.day))
-    summary = [words["changes"]["from"].format(version.day), version.about]
+    about = _about(version.news, words) if version.news else ""
+    summary = [words["changes"]["from"].format(version.day), about]
     _texts(entry, summary=str(words["semicolon"]).join(filter(None, summary)))
     ElementTree.SubElement(entry, "link", {"rel": "alternate", "href": address(process_path(version.process))})
 

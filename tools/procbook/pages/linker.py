@@ -85,14 +85,15 @@ class Linker:
         return anchor(self.to("registers/demands.md", id), f"{id} {titles[id]}") if known else escape(id)
 
     def materials(self, names: Iterable[str], forms: bool = True) -> Markup:
-        """Records with their links and forms; anything else is a plain name."""
-        return Markup(self._words["list"]).join(self._material(name, forms) for name in names)
+        """Records with their links and forms; anything else is a plain name. Those with forms stand each on a line."""
+        listed = [(self.record(name) or escape(name), self._forms_of(name) if forms else Markup("")) for name in names]
+        if not any(buttons for _, buttons in listed):
+            return Markup(self._words["list"]).join(name for name, _ in listed)
+        line = Markup('<span class="material"><span>{}</span>{}</span>')
+        return Markup("").join(line.format(*each) for each in listed)
 
-    def _material(self, name: str, forms: bool) -> Markup:
-        link = self.record(name)
-        if link is None:
-            return escape(name)
-        return link + self.forms(name) if forms else link
+    def _forms_of(self, name: str) -> Markup:
+        return self.forms(name) if self.record(name) else Markup("")
 
     def origin(self, source: str) -> Markup:
         """Where a number comes from: a system or a record by its name, or what was written instead."""
@@ -101,14 +102,15 @@ class Linker:
         return self.record(source) or escape(source)
 
     def forms(self, record: str) -> Markup:
-        """The blank form and the filled-in sample of a record, where there are any."""
+        """The blank form and the filled-in sample of a record, as buttons that stay together; "" without any."""
         names, language = lookup.records(self._facts)[record], lookup.language(self._facts)
         listed = [
             (names.form, field_name("record.form", language)),
             (names.sample, field_name("record.sample", language)),
         ]
-        pattern = Markup(' <a class="download" href="{}" download>{}</a>')
-        return Markup("").join(pattern.format(self.to(file), label) for file, label in listed if file)
+        pattern = Markup('<a class="download" href="{}" download>{}</a>')
+        buttons = Markup(" ").join(pattern.format(self.to(file), label) for file, label in listed if file)
+        return Markup(' <span class="forms">{}</span>').format(buttons) if buttons else buttons
 
     # Texts
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from procbook.flowchart import Names, names_of
 from procbook.manual import succession
+from procbook.manual.doers import doers
 from procbook.manual.edition import PEOPLE
 from procbook.manual.file_kinds import is_listed
 from procbook.manual.holders import deputies, holders
@@ -279,11 +280,6 @@ def own_steps(facts: Facts) -> Mapping[str, Mapping[str, tuple[Step, ...]]]:
                 steps = by_role.setdefault(role, {}).get(process.id, ())
                 by_role[role][process.id] = (*steps, step)
     return by_role
-
-
-def doers(step: Step) -> list[str]:
-    """Who does a step: its owner, the owners of its cases, and who works with them; each once."""
-    return list(dict.fromkeys(filter(None, (step.owner, *(each.owner for each in step.owner_when), *step.with_))))
 
 
 @fact

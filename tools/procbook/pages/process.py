@@ -11,6 +11,7 @@ from procbook import flowchart
 from procbook.flow.conditional import goes_past
 from procbook.flow.graph import reached
 from procbook.flow.process_graph import Edge, alongside, flow
+from procbook.manual.doers import doers
 from procbook.manual.model import HandOver, OwnerWhen, Process, Start, Step
 from procbook.manual.otherwise import is_otherwise
 from procbook.manual.references import references
@@ -19,10 +20,11 @@ from procbook.pages.context import PageContext, PageMaker, page_maker
 from procbook.pages.days import Spell, by_day
 from procbook.pages.documents import process_document
 from procbook.pages.facts import Fact, Facts, Read
-from procbook.pages.history import VERSIONS
+from procbook.pages.history import CHANGES, VERSIONS
 from procbook.pages.how_to_change import about_changes
 from procbook.pages.links import position, process_path
-from procbook.pages.lookup import doers, first_step
+from procbook.pages.lookup import first_step
+from procbook.pages.news import News, latest_news
 from procbook.pages.page import Page
 from procbook.pages.panels import ProcessPanels, process_reads
 from procbook.pages.rendering import render
@@ -68,6 +70,7 @@ def _reads(process: Process) -> Iterator[Fact[[], Any] | Read]:
         retired.of(id),
         approval_lines.of(f"process/{id}"),
         before.of(id),
+        latest_news.of(id),
     )
     yield from (lookup.parts.of(each.id.partition("#")[0]) for each in named if "#" in each.id)
     yield from (targets.control_note.of(each.id) for each in named if each.kind == "control")
@@ -141,9 +144,18 @@ class ProcessView:
         address = self.links.to(VERSIONS, record_anchor(self.context.facts, f"process/{self.process.id}"))
         return Markup('<a href="{}">{}</a>').format(address, self.words["approvals"]["chain"])
 
+    def change_link(self, version: str) -> str:
+        """Where the page of all changes tells of a version."""
+        return self.links.to(CHANGES, f"{self.process.id}-{version}")
+
     @property
     def before(self) -> Before | None:
         return before(self.context.facts, self.process.id)
+
+    @property
+    def news(self) -> tuple[News, ...]:
+        """What this version and the last ones before it changed."""
+        return latest_news(self.context.facts, self.process.id)
 
     def instead(self, before: Before) -> Markup:
         """Since when this page holds, and by what people work until then."""
@@ -393,14 +405,14 @@ class ProcessView:
         listed = []
         for step in self.process.steps:
             accountable = step.accountable or self.process.owner
-            listed += [*lookup.doers(step), accountable, *step.consulted, *step.informed]
+            listed += [*doers(step), accountable, *step.consulted, *step.informed]
         return list(dict.fromkeys(filter(None, listed)))
 
     def _letters(self, step: Step, role: str) -> str:
         """RACI: responsible, accountable, consulted, informed (the four letters of the common matrix)."""
         accountable = step.accountable or self.process.owner
         letters = [
-            "R" if role in lookup.doers(step) else "",
+            "R" if role in doers(step) else "",
             "A" if role == accountable else "",
             "C" if role in step.consulted else "",
             "I" if role in step.informed else "",

@@ -24,6 +24,9 @@ LONG_TABLE = 5
 MANY_WAYS = 20
 """A panel with more ways into the editor has them in folds of so many, or nobody gets past them on a phone."""
 
+MANY_LINES = 3
+"""So many sentences tell of a version; more of them stand in a fold."""
+
 _BLANKS = re.compile(r"\n\s*\n\s*")
 
 
@@ -87,6 +90,7 @@ def _templates() -> Environment:
     environment.globals |= {
         "LONG_TABLE": LONG_TABLE,
         "MANY_WAYS": MANY_WAYS,
+        "MANY_LINES": MANY_LINES,
         "value_text": value_text,
         "by_day": by_day,
     }

@@ -41,8 +41,9 @@ def whole_manual(facts: Facts, pages: Iterable[Page]) -> StaticFile:
     )
     title, words = escape(lookup.title(facts)), lookup.words(facts)
     lines = [
-        f'<!doctype html>\n<html lang="{lookup.language(facts)}" dir="ltr">\n<head>\n<meta charset="utf-8">',
+        f'<!doctype html>\n<html lang="{words["tag"]}" dir="ltr">\n<head>\n<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="robots" content="noindex">',
         '<link rel="icon" href="data:,">',
         f"<title>{escape(words['labels']['whole_manual'])} - {title}</title>",
         *(f'<link rel="stylesheet" href="../{ASSETS}/{name}.css">' for name in ("flowchart", "handbook")),

@@ -7,6 +7,7 @@ from html import escape
 from importlib.resources import files
 
 from procbook.report.sections import Chart, Code, Item, Items, Section, Table, Text
+from procbook.words import texts
 
 STYLES = (("procbook.report", "report"), ("procbook.flowchart", "flowchart"))
 
@@ -20,7 +21,7 @@ def as_html(sections: Iterable[Section], title: str, language: str) -> str:
     style = "\n".join(each.read_text("utf-8") for each in styles)
     body = "\n".join(part for section in sections for part in _section(section))
     return f"""<!DOCTYPE html>
-<html lang="{escape(language)}">
+<html lang="{escape(texts("pages", language)["tag"])}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from procbook.approval import RECORDS, SITE, content_digest, contents, item_of, process_of
+from procbook.approval import RECORDS, SITE, contents, item_of, kept_content, process_of
 from procbook.audit import Verdict, Version, audit_history
 from procbook.finding import CannotCheck
 from procbook.manual.current_roles import with_current
@@ -96,19 +96,14 @@ def _before_coming(tree: WorkTree, approvals: Approvals, day: date) -> Approvals
     forms: dict[str, bytes] = {}
     for item, state in approvals.verdict.states.items():
         current = state.in_force(day) if state.announced(day) and approvals.is_approved(item) else None
-        if current and current.statement.content != state.approved and (content := _kept(tree, current)):
+        if (
+            current
+            and current.statement.content != state.approved
+            and (content := kept_content(tree, current.content_path, current.statement.content))
+        ):
             earlier[item] = current
             forms |= _forms(tree, current, content)
     return replace(approvals, earlier=earlier, forms=forms)
-
-
-def _kept(tree: Tree, version: Version) -> bytes | None:
-    """The content of an approved version, from beside its record; None when it is not there any more."""
-    try:
-        data = tree.read(version.content_path, _LARGEST)
-    except OSError:
-        return None
-    return data if content_digest(data) == version.statement.content else None
 
 
 def _forms(tree: WorkTree, version: Version, content: bytes) -> dict[str, bytes]:
@@ -128,7 +123,7 @@ def in_force(loaded: Loaded, approvals: Approvals) -> Loaded:
     """The manual by which people have to work: with the earlier versions of processes that are announced anew."""
     found: dict[str, Process] = {}
     for version in approvals.earlier.values():
-        content = _kept(loaded.tree, version)
+        content = kept_content(loaded.tree, version.content_path, version.statement.content)
         if content and (process := process_of(content)):
             found[process.id] = with_current(process, loaded.manual.all_roles)
     if not found:

@@ -6,8 +6,10 @@
   const FROM_DISK = location.protocol === "file:";
   const KNOWN = "/assets/procbook/site.css"; // a file that each site has
 
+  /** Some servers answer HEAD with a refusal, and some any address with a page: what comes has to be what was asked for. */
   async function isRoot(folder) {
-    return (await fetch(folder + KNOWN, { method: "HEAD" })).ok;
+    const answer = await fetch(folder + KNOWN).catch(() => null);
+    return Boolean(answer?.ok && answer.headers.get("content-type")?.startsWith("text/css"));
   }
 
   async function root() {

@@ -117,4 +117,5 @@ def _for_the_theme(handbook: Handbook, words: Mapping[str, str]) -> dict[str, An
         "unapproved": escape(site.warning),
         "as_of": words["as_of"].format(handbook.day.isoformat()),
         "words": {name: escape(words[name]) for name in _THEME_WORDS},
+        "frame": {"language": texts("pages", site.language)["tag"], "action.skip": escape(words["skip"])},
     }

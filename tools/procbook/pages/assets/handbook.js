@@ -88,6 +88,80 @@ function roleChips(box) {
   show(box, links, links.has(remembered()) ? remembered() : "");
 }
 
+/* What is new: what concerns the chosen role comes first, in each day. */
+
+function mineFirst(box) {
+  /** @type {HTMLSelectElement} */
+  const select = box.querySelector("select");
+  const lists = [...document.querySelectorAll(".news")].map((list) => ({
+    list,
+    /** @type {NodeListOf<HTMLElement>} */
+    entries: list.querySelectorAll(":scope > li"),
+  }));
+
+  function order() {
+    let count = 0;
+    for (const { list, entries } of lists) {
+      const mine = [...entries].filter((entry) =>
+        select.value && entry.dataset.roles?.split(" ").includes(select.value)
+      );
+      for (const entry of entries) entry.querySelector(":scope > .tag--mine")?.remove();
+      for (const entry of mine) entry.querySelector(":scope > a").after(" ", tag(box.dataset.mine));
+      list.append(...mine, ...[...entries].filter((entry) => !mine.includes(entry)));
+      count += mine.length;
+    }
+    const role = select.selectedOptions[0].textContent;
+    const said = box.dataset.says.replace("{role}", role).replace("{count}", String(count));
+    box.querySelector("[role=status]").textContent = select.value ? said : "";
+  }
+
+  const chosen = remembered();
+  if ([...select.options].some((option) => option.value === chosen)) select.value = chosen;
+  select.addEventListener("change", () => {
+    remember(select.value);
+    order();
+  });
+  box.hidden = false;
+  if (select.value) order();
+}
+
+function tag(text) {
+  const made = document.createElement("span");
+  made.className = "tag tag--mine";
+  made.textContent = text;
+  return made;
+}
+
+/* Since I last looked: the reader's own browser keeps the version of each process that he saw last. */
+
+const SEEN = "procbook-seen";
+
+function sinceSeen(shown) {
+  const { process, version } = shown.dataset;
+  let seen = {};
+  try {
+    seen = JSON.parse(localStorage.getItem(SEEN)) ?? {};
+    if (seen[process] !== version) localStorage.setItem(SEEN, JSON.stringify({ ...seen, [process]: version }));
+  } catch {
+    return; // storage may be switched off
+  }
+  /** @type {HTMLDetailsElement} */
+  const fold = document.querySelector("details.since");
+  if (!fold || !seen[process] || seen[process] === version) return;
+  /** @type {NodeListOf<HTMLElement>} */
+  const versions = fold.querySelectorAll("[data-of]");
+  const told = [...versions];
+  const place = told.findIndex((each) => each.dataset.of === seen[process]);
+  const since = place < 0 ? told : told.slice(0, place);
+  for (const each of since) each.hidden = false;
+  const count = since.reduce((sum, each) => sum + Number(each.dataset.count), 0);
+  fold.querySelector("summary").textContent = fold.dataset.since
+    .replace("{version}", seen[process])
+    .replace("{count}", String(count));
+  fold.open = true;
+  fold.classList.add("since--new");
+}
+
 /* Registers: a column's head sorts by it, again the other way round; a box above leaves the rows with some words. */
 
 /** Without what holds on other days than the reader's, see day.js. */
@@ -125,19 +199,36 @@ function sortable(table) {
 /** As the search folds texts once its program is there (traditional script too), until then what a browser can do. */
 let fold = (text) => text.normalize("NFKC").toLowerCase();
 
-function filter(table, asked) {
-  const rows = [...table.tBodies[0].rows];
-  const words = fold(asked).split(/\s+/).filter(Boolean);
-  for (const row of rows) {
-    const text = words.length ? fold(shownText(row)) : "";
-    row.hidden = !words.every((word) => text.includes(word));
+/** What a page lists, each with all its elements: the rows of its table, else what stands below each heading. */
+function entries(count) {
+  /** @type {HTMLTableElement} */
+  const table = document.querySelector(".table--register table");
+  if (table) return [...table.tBodies[0].rows].map((row) => [row]);
+  const found = [];
+  for (let each = count.nextElementSibling; each && !each.matches("style"); each = each.nextElementSibling) {
+    if (each.matches("h2")) found.push([]);
+    found.at(-1)?.push(each);
   }
-  return rows.filter((row) => !row.hidden).length;
+  return found;
 }
 
-function filterable(table) {
+/** Gives how many are left. What a panel for changing says of an entry is no part of it. */
+function filter(listed, asked) {
+  const words = fold(asked).split(/\s+/).filter(Boolean);
+  const left = listed.filter((elements) => {
+    const said = elements.filter((each) => !each.matches(".change"));
+    const text = words.length ? fold(said.map(shownText).join(" ")) : "";
+    const kept = words.every((word) => text.includes(word));
+    for (const each of elements) each.hidden = !kept;
+    return kept;
+  });
+  return left.length;
+}
+
+function filterable(count) {
+  const listed = entries(count);
   /** @type {HTMLElement} */
-  const count = document.querySelector(".register__count");
+  const box = document.querySelector(".table--register");
   const whole = count.textContent;
   const label = document.createElement("label");
   const field = document.createElement("input");
@@ -148,13 +239,13 @@ function filterable(table) {
   clear.classList.add("register__clear");
 
   function narrow() {
-    const all = String(table.tBodies[0].rows.length);
-    const some = String(filter(table, field.value));
+    const all = String(listed.length);
+    const some = String(filter(listed, field.value));
     const said = some === "0" ? count.dataset.none : some === all ? whole : count.dataset.some;
     const values = { some, all, asked: field.value.trim() };
     count.textContent = said.replace(/\{(some|all|asked)\}/g, (_, name) => values[name]);
     clear.hidden = some !== "0";
-    table.parentElement.hidden = some === "0";
+    if (box) box.hidden = some === "0";
   }
 
   field.addEventListener("input", narrow);
@@ -169,7 +260,15 @@ function filterable(table) {
     narrow();
     field.focus();
   });
-  label.append(table.dataset.filter, " ", field);
+  addEventListener("hashchange", () => {
+    /** @type {HTMLElement} */
+    const wanted = document.querySelector(":target");
+    if (!wanted?.hidden) return;
+    field.value = "";
+    narrow();
+    wanted.scrollIntoView();
+  });
+  label.append(count.dataset.filter, " ", field);
   count.before(label);
   count.after(clear);
 }
@@ -190,7 +289,6 @@ function meaningBox() {
   box.popover = "auto";
   box.id = "meaning";
   box.setAttribute("role", "note");
-  box.append(document.createElement("span"), " ", document.createElement("a"));
   return box;
 }
 
@@ -199,10 +297,12 @@ function isOpen(box) {
 }
 
 function explain(box, word) {
-  const [text, more] = box.children;
+  const text = document.createElement("span");
+  const more = document.createElement("a");
   text.textContent = word.dataset.meaning;
   more.textContent = word.textContent;
   more.href = word.href;
+  box.replaceChildren(text, " ", more);
   word.after(box);
   box.showPopover();
   place(box, word);
@@ -372,8 +472,10 @@ function printFolds() {
 }
 
 document.querySelectorAll("[data-role-chips]").forEach(roleChips);
+document.querySelectorAll(".news-mine").forEach(mineFirst);
+document.querySelectorAll("[data-process][data-version]").forEach(sinceSeen);
 document.querySelectorAll("table[data-sortable]").forEach(sortable);
-document.querySelectorAll("table[data-filter]").forEach(filterable);
+document.querySelectorAll(".register__count").forEach(filterable);
 terms(document.querySelectorAll("a.term-link"));
 watchCuts(document.querySelectorAll(".table, .flowchart__wide, .landscape-map"));
 document.querySelectorAll(".flowchart[data-enlarge]").forEach(enlargeable);

@@ -283,7 +283,7 @@ def test_an_error_of_the_audit_says_who_mends_it_and_how(manual: Repository) -> 
     )
     assert 'href="../rules/#missing-approval"' in box
     assert 'href="../how-to-change/#restore"' in box
-    assert "写一个请求再改它一次，由有权的人批准" in box
+    assert "交一张办理单“补批没有批准的内容”，由有权的人批准" in box
     assert re.search('由他看着改好： <span class="contact">.*样例', box)
     assert "procbook" not in re.sub("<[^>]*>", "", box)
 

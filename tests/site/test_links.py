@@ -38,7 +38,7 @@ def test_pages_say_their_language_and_title(site: Path) -> None:
     """Screen readers speak Chinese, and a bookmark carries the name of its page."""
     for page in pages(site):
         html = read(page)
-        assert html.named("html")[0].attributes["lang"] == "zh"
+        assert html.named("html")[0].attributes["lang"] == "zh-CN"
         assert len(html.named("h1")) == 1
     titles = [read(page).named("title")[0].text for page in pages(site) if page.parent.parent.name == "processes"]
     assert len(set(titles)) == len(titles) > 20

@@ -23,9 +23,9 @@ ANYWHERE = {"say", "Sentence", "bilingual"}
 """What names a sentence by its whole name."""
 
 
-ELSEWHERE = ("rules/", "change/things/", "pages/units/", "fields/examples/")
+ELSEWHERE = ("rules/", "change/things/", "pages/units/", "fields/examples/", "search/numerals/", "search/powers/")
 """Held by tests of their own: each rule has its case, each thing its change, each unit its duration, each
-example its field."""
+example its field, each number its query."""
 
 
 @cache

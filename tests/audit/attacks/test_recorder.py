@@ -203,13 +203,15 @@ def test_f11_texts_of_a_pull_request_are_only_texts(manual: Manual) -> None:
     assert watched(manual, *HISTORY[:2], "--root", manual.root).status == 0
 
 
-def test_a_governance_that_did_not_pass_records_nothing(manual: Manual) -> None:
-    """Records of a governance that the audit does not trust give nobody the right to approve."""
+@pytest.mark.parametrize(("account", "names"), [(99, []), (APPROVER, ["approver"])])
+def test_a_governance_that_did_not_pass_judges_nothing(manual: Manual, account: int, names: list[str]) -> None:
+    """Somebody makes another account that of the approver, in records that the audit does not trust: it approves nothing.
+    The governance approved last goes on judging, and the approver's own account counts."""
     _, reviewed = merged(manual)
     manual.edit("processes/organisation/people.yaml", "github: 13", "github: 11")
     manual.edit("processes/organisation/people.yaml", "github: 11, gitlab: 11", "github: 99, gitlab: 11")
     manual.approve("governance/manual", "governor", key="stranger")
     manual.commit("outsider")
     manual.make()
-    told = record(manual, github(manual, reviewed))
-    assert (told.status, written(manual)) == (2, [])
+    told = record(manual, github(manual, reviewed, user=given.github_user(account)))
+    assert [name.partition("-")[2].removesuffix(".yaml") for name in written(manual)] == names, str(told)

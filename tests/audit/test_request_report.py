@@ -179,7 +179,7 @@ def test_a_long_report_keeps_its_verdict_and_fits() -> None:
 
 def test_a_large_drawing_is_left_to_the_page() -> None:
     """Forges draw no Mermaid beyond some length."""
-    section = Section("流程图", (Chart("图", "", "", "flowchart TB\n" + "n1 --> n2\n" * 600),))
+    section = Section("流程图", (Chart("图", lambda: ("", ""), "flowchart TB\n" + "n1 --> n2\n" * 600),))
     assert as_markdown([section], "报告太长", "图太大") == "### 流程图\n\n图太大\n"
 
 

@@ -201,23 +201,29 @@ def test_the_governance_is_approved_on_the_forge(company: Make, kind: str) -> No
     assert (audited.status, audited.errors) == (0, set()), str(audited)
 
 
+def both_renamed(company: Company) -> tuple[Asked, Asked]:
+    """Two requests about roles, each of them approved."""
+    company.manual.edit(HANDBOOK, GOVERNED, GOVERNED.replace("signed", "forge"))
+    company.manual.approve(GOVERNANCE, "governor")
+    company.manual.commit("author")
+    company.push("main")
+    first = ordered(company, RENAME, 7, "first")
+    second = ordered(company, RENAME.replace("clerk", "finance").replace("办事员", "出纳"), 8, "second")
+    company.tend()
+    for asked in (first, second):
+        approved(company, asked, GOVERNOR)
+    company.tend()
+    for asked in (first, second):
+        assert "结论：可以合并" in said(asked, "report")
+    return first, second
+
+
 @pytest.mark.parametrize("kind", list(BASES))
 def test_two_requests_about_the_organisation(company: Make, kind: str) -> None:
     """All roles and people are approved as one: once a request about them is merged, another one is given what that
     changed, and can be approved as it will be; else nobody could ever approve it."""
     there = company(kind)
-    there.manual.edit(HANDBOOK, GOVERNED, GOVERNED.replace("signed", "forge"))
-    there.manual.approve(GOVERNANCE, "governor")
-    there.manual.commit("author")
-    there.push("main")
-    first = ordered(there, RENAME, 7, "first")
-    second = ordered(there, RENAME.replace("clerk", "finance").replace("办事员", "出纳"), 8, "second")
-    there.tend()
-    for asked in (first, second):
-        approved(there, asked, GOVERNOR)
-    there.tend()
-    assert "结论：可以合并" in said(first, "report")
-    assert "结论：可以合并" in said(second, "report")
+    first, second = both_renamed(there)
     there.merge(first)
     there.tend()
     assert "还不能合并" in said(second, "report")
@@ -235,19 +241,8 @@ def test_two_requests_about_the_organisation(company: Make, kind: str) -> None:
 def test_both_requests_about_the_organisation_are_merged_at_once(company: Make) -> None:
     """Each was approved by itself, nobody what became of both: one more request mends that, without a command."""
     there = company("gitlab")
-    there.manual.edit(HANDBOOK, GOVERNED, GOVERNED.replace("signed", "forge"))
-    there.manual.approve(GOVERNANCE, "governor")
-    there.manual.commit("author")
-    there.push("main")
-    first = ordered(there, RENAME, 7, "first")
-    second = ordered(there, RENAME.replace("clerk", "finance").replace("办事员", "出纳"), 8, "second")
-    told = there.tend()
-    assert told.status == 0, str(told)
-    for asked in (first, second):
-        approved(there, asked, GOVERNOR)
-    there.tend()
-    there.merge(first)
-    there.merge(second)
+    for asked in both_renamed(there):
+        there.merge(asked)
     assert there.audit("main", "--history").errors == {"approval-of-other-content"}
 
     third = ordered(there, APPROVE, 9, "third")
@@ -265,6 +260,22 @@ def test_both_requests_about_the_organisation_are_merged_at_once(company: Make) 
     there.merge(third)
     audited = there.audit("main", "--history")
     assert (audited.status, audited.errors) == (0, set()), str(audited)
+
+
+def test_an_emergency_is_not_brought_along(company: Make) -> None:
+    """Whoever approves what nobody approved would ratify an emergency of which the report says nothing."""
+    there = company("gitlab")
+    asked = urgent(there)
+    there.tend()
+    approved(there, asked, CONTROLLER)
+    there.tend()
+    there.merge(asked)
+    brought = ordered(there, APPROVE, 8, "brought")
+    there.tend()
+    approved(there, brought)
+    there.tend()
+    assert "没有要补批的" in said(brought, "report")
+    assert there.forge.git("diff", "--name-only", "main", "brought") == ORDER
 
 
 def both_change_the_site(company: Company, attributes: str = "") -> None:

@@ -12,6 +12,7 @@ import pytest
 from procbook.site.build import build
 from procbook.site.export import export
 from tests.real_manual import ROOT
+from tests.site.approved_manual import Repository, adopted
 from tests.site.sites import Once, build_without_procbook, manual_of_this_repository, run
 
 
@@ -22,6 +23,17 @@ def manual_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     assert run("init", str(folder)).exit_code == 0
     monkeypatch.chdir(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    return adopted(tmp_path_factory.mktemp("approved") / "manual")
+
+
+@pytest.fixture
+def manual(template: Repository, tmp_path: Path) -> Repository:
+    """A manual of which everything was adopted."""
+    return template.copy(tmp_path / "manual")
 
 
 @pytest.fixture(scope="session")

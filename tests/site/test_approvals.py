@@ -15,22 +15,11 @@ from playwright.sync_api import Page
 from procbook.audit import audit_history
 from procbook.pages.page import Site
 from procbook.site.build import build
-from tests.site.approved_manual import FORM, PEOPLE, PROCESS, Repository, adopted, changed, page
+from tests.site.approved_manual import FORM, PEOPLE, PROCESS, Repository, changed, page
 from tests.site.built import read
 
 NEW_TEXT = "新的做法"
 TODAY = "2026-11-20"
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Repository:
-    return adopted(tmp_path_factory.mktemp("approved") / "manual")
-
-
-@pytest.fixture
-def manual(template: Repository, tmp_path: Path) -> Repository:
-    """A manual of which everything was adopted."""
-    return template.copy(tmp_path / "manual")
 
 
 @pytest.fixture(scope="module")

@@ -13,21 +13,10 @@ from playwright.sync_api import Page, expect
 from procbook.site.build import build
 from tests.pages.test_axe import violations
 from tests.pages.test_look import LOW, SMALL
-from tests.site.approved_manual import FORM, PAGE, PROCESS, Repository, adopted, page
+from tests.site.approved_manual import FORM, PAGE, PROCESS, Repository, page
 
 CHANGES = "changes.md"
 SHOWN = "2026-11-20"
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Repository:
-    return adopted(tmp_path_factory.mktemp("adopted") / "manual")
-
-
-@pytest.fixture
-def manual(template: Repository, tmp_path: Path) -> Repository:
-    """A manual of which everything was adopted."""
-    return template.copy(tmp_path / "manual")
 
 
 def next_version(manual: Repository, version: str, old: str, new: str, *words: str) -> None:

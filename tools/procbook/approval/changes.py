@@ -80,7 +80,7 @@ def told_whole(before: bytes, after: bytes, context: Manual, language: str) -> S
         base, head = manual_of(before) if before else Manual(settings=NO_SETTINGS), manual_of(after)
     except ValueError:
         return ()
-    names = Names(base, head) if head.roles else Names(_named(base, context), _named(head, context))
+    names = Names(base, head) if base.roles or head.roles else Names(_named(base, context), _named(head, context))
     between = _changes(before, after, base, head) if before else changes(base, head)
     return [_told(change, names, language) for change in with_moved_bands(between)]
 

@@ -18,7 +18,6 @@ from procbook.change.whole import Whole, whole
 __all__ = [
     "MATERIAL", "Bump", "Change", "Comparison", "Earliest", "Effect", "FieldClass", "Limited", "Names", "Past", "Row",
     "Whole", "bumps", "changes", "concerned", "earliest", "effect_sentence", "effects", "everybody", "field_classes",
-    "heaviest", "item_class",
-    "item_title", "large_enough", "limit_faults",
-    "limits_of_authority", "noun", "required_version", "row", "sentence", "steering", "whole",
+    "heaviest", "item_class", "item_title", "large_enough", "limit_faults", "limits_of_authority", "noun",
+    "required_version", "row", "sentence", "steering", "whole",
 ]  # fmt: skip

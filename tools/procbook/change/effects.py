@@ -70,8 +70,9 @@ def effect_sentence(effect: Effect, names: Names, language: str) -> str:
 
 def _place(place: str, names: Names) -> str:
     process, _, step = place.partition("#")
-    title = visible(names.item(f"process/{process}"))
-    return f"{title} {visible(names.part(f'process/{process}', 'step', step) or step)}" if step else title
+    item = f"process/{process}"
+    title = visible(names.item(item))
+    return f"{title} {visible(names.said(names.part(item, 'step', step) or step, item))}" if step else title
 
 
 def _of_process(item: str, base: Manual, head: Manual, changes: Sequence[Change]) -> Iterator[Effect]:

@@ -96,10 +96,10 @@ class Names:
         self._books = (base, head)
 
     def of_versions(self, old: Process, new: Process) -> Names:
-        """The names when a process is in these two versions; that of everything else as it is."""
+        """The names when a process is in these two versions; titles as they are, made once for all."""
         books = zip(self._books, (old, new), strict=True)
         found = Names(*(replace(book, processes={**book.processes, each.id: each}) for book, each in books))
-        found.__dict__["titles"] = self.titles
+        found.titles = self.titles
         return found
 
     @cached_property

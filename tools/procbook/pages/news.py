@@ -54,7 +54,11 @@ def news(facts: Facts, process: str) -> Mapping[str, News]:
     state = None if facts.edition else facts.approvals.state(f"process/{process}")
     approved = [each for each in state.versions if each.action not in KEEPING] if state else []
     first = {each.version: _first(facts, process, each) for each in approved[:1]}
-    return first | {new.version: _next(facts, process, old, new) for old, new in pairwise(approved)}
+    recent = len(approved) - TOLD
+    return first | {
+        new.version: _next(facts, process, old, new, _between(facts, process, old, new) if place >= recent else None)
+        for place, (old, new) in enumerate(pairwise(approved), 1)
+    }
 
 
 @fact
@@ -77,8 +81,8 @@ def _first(facts: Facts, process: str, version: Version) -> News:
     )
 
 
-def _next(facts: Facts, process: str, old: Version, new: Version) -> News:
-    sides = _between(facts, process, old, new)
+def _next(facts: Facts, process: str, old: Version, new: Version, sides: Comparison | None) -> News:
+    """`sides`: the two contents; None where only what the approval says is told."""
     if sides is None:
         lines = () if _is_machine_made(new, old) else _said(new)
         roles = everybody([facts.manual.processes[process]] if process in facts.manual.processes else [])
@@ -101,11 +105,7 @@ def _next(facts: Facts, process: str, old: Version, new: Version) -> News:
 
 
 def _between(facts: Facts, process: str, old: Version, new: Version) -> Comparison | None:
-    """The two contents, where both are at hand, can be read, and the version is one of those that are told."""
-    state = facts.approvals.state(f"process/{process}")
-    changing = [each for each in state.versions if each.action not in KEEPING] if state else []
-    if new not in changing[-TOLD:]:
-        return None
+    """The two contents, where both are at hand and can be read."""
     tree = facts.loaded.tree
     contents = [kept_content(tree, each.content_path, each.statement.content) for each in (old, new)]
     if contents[0] is None or contents[1] is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -15,7 +16,7 @@ from procbook.finding import Finding
 from procbook.flowchart import difference_mermaid, difference_svg, names_of
 from procbook.manual.ahead import DAYS
 from procbook.manual.model import Process
-from procbook.manual.orders import ACTS, Order
+from procbook.manual.orders import ACTS, APPROVE, Order
 from procbook.report.ahead import ahead_sentence
 from procbook.report.changes import bump_sentence
 from procbook.report.remedies import remedy
@@ -74,7 +75,11 @@ class _Told:
 
     def _order_state(self, order: Order) -> str:
         """Whether the program has still to do it, could not, or somebody has to approve it."""
-        return "order-failed" if self._request.order_failed else f"order-{'acts' if order.order in ACTS else 'waits'}"
+        if self._request.order_failed:
+            return "order-failed"
+        if order.order == APPROVE and not self._request.brought:
+            return "order-nothing"
+        return "order-acts" if order.order in ACTS else "order-waits"
 
     # What changes
 
@@ -105,10 +110,16 @@ class _Told:
     def brought(self) -> Iterator[Section]:
         """What was never approved and is brought to be: how it differs from what was."""
         for item, changes in self._request.brought.items():
-            items = tuple(Item(each.title, tuple(_flat(each))) for each in changes[:SHOWN])
+            items = tuple(Item(each.title, tuple(self._lines(each))) for each in changes[:SHOWN])
             left = [Text(self._say("more", count=len(changes) - SHOWN))] if len(changes) > SHOWN else []
             nothing = [] if items else [Text(say("approval.no-changes", self._language))]
             yield Section(self._say("brought", item=self._title(item)), (Items(items), *left, *nothing))
+
+    def _lines(self, told: Whole) -> Iterator[str]:
+        """What is told of a thing in one list, and how much more it has."""
+        yield from _flat(told)
+        if told.left:
+            yield self._say("more", count=told.left)
 
     def _table(self, changes: list[Change]) -> Iterator[Block]:
         head = texts("request", self._language)["columns"]
@@ -125,12 +136,12 @@ class _Told:
         for change in changes:
             told = whole(change, self._compared.names, self._language)
             if told and change.route:
-                yield Items((Item(told.title, tuple(_flat(told))),))
+                yield Items((Item(told.title, tuple(self._lines(told))),))
             elif told:
                 yield Text(told.title)
                 yield Items(tuple(Item(line.text, line.below) for line in told.lines))
-            if told and told.left:
-                yield Text(self._say("more", count=told.left))
+                if told.left:
+                    yield Text(self._say("more", count=told.left))
 
     def _effects(self, item: str) -> Iterator[Block]:
         effects = [effect for effect in self._compared.effects if effect.item == item]
@@ -143,8 +154,8 @@ class _Told:
         """Before and after as one drawing, for each process whose flow changed."""
         names = names_of(with_all_names(self._compared).head)
         for before, after, steps in self._request.flows:
-            lanes, plain = difference_svg(before, after, steps, names)
-            chart = Chart(after.title, lanes, plain, difference_mermaid(before, after, steps, names))
+            drawn = partial(difference_svg, before, after, steps, names)
+            chart = Chart(after.title, drawn, difference_mermaid(before, after, steps, names))
             yield Section(self._say("chart", title=printable(after.title)), (Text(self._say("legend")), chart))
 
     # What it takes

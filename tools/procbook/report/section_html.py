@@ -78,4 +78,5 @@ def _cells(head: Sequence[str], row: Sequence[str]) -> str:
 
 
 def _chart(chart: Chart) -> str:
-    return f'<div class="flowchart__wide">{chart.lanes}</div><div class="flowchart__narrow">{chart.plain}</div>'
+    lanes, plain = chart.drawn()
+    return f'<div class="flowchart__wide">{lanes}</div><div class="flowchart__narrow">{plain}</div>'

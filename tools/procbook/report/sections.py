@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
 
@@ -35,11 +36,10 @@ class Table(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """A drawing for wide screens, for phones, and as Mermaid."""
+    """A drawing for wide screens and for phones, drawn only where it is shown, and as Mermaid."""
 
     title: str
-    lanes: str
-    plain: str
+    drawn: Callable[[], tuple[str, str]]
     mermaid: str
 
 

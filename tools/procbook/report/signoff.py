@@ -177,12 +177,14 @@ def _became(outcomes: Sequence[Outcome], left: Sequence[str], language: str) -> 
 
 
 def not_counted(outcomes: Sequence[Outcome], language: str) -> Iterator[Item]:
-    """Whoever pressed the button has to hear that it counts for nothing, and why; not that it counts already."""
+    """Whoever pressed the button has to hear that it counts for nothing, and why; not that it counts already, nor that
+    a mere comment, or what was taken back, is no approval."""
     for outcome in outcomes:
-        if refused := [refusal for refusal in outcome.refused if not refusal.name.startswith("given-")]:
+        names = {refusal.name for refusal in outcome.refused}
+        if names and "forge missing-approval" not in names and not names & {"given-already", "given-enough"}:
             item = item_name(outcome.item, language)
             said = say("requests.not-counted", language, name=outcome.name, item=item)
-            yield Item(said, tuple(refusal_text(refusal, language) for refusal in refused))
+            yield Item(said, tuple(refusal_text(refusal, language) for refusal in outcome.refused))
 
 
 def tended(

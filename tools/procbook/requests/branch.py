@@ -80,37 +80,43 @@ def acted(tending: Tending, workspace: Workspace, asking: Request) -> Acted | No
 
 
 def bumped(tending: Tending, workspace: Workspace, asking: Request, anew: bool) -> str:
-    """Write onto the branch the ids of what is named where ids belong, and the versions and days that are due, until
-    somebody has approved what it says; `anew`: also afterwards, since that is no longer what it says.
+    """Write onto the branch the records that it takes away; and the ids of what is named where ids belong, and the
+    versions and days that are due, until somebody has approved what it says. `anew`: also afterwards, since that is no
+    longer what it says.
 
     The commit; "" when there is nothing to write or it cannot be known.
     """
-    if not asking.own or (not anew and any(_counts(workspace, review) for review in asking.reviews)):
+    if not asking.own:
         return ""
     folder = workspace.root
-    old, new = load(Revision(folder, began(folder, workspace.base))), load(WorkTree(folder))
+    before = Revision(folder, began(folder, workspace.base))
+    files = _taken_away(before, WorkTree(folder))
+    if anew or not any(_counts(workspace, review) for review in asking.reviews):
+        files |= _due(tending, workspace, load(before), load(Overlay(WorkTree(folder), files)))
+    write_files(folder, files)
+    return _pushed(tending, workspace, list(files), say("requests.bumped", tending.language), asking.source)
+
+
+def _due(tending: Tending, workspace: Workspace, old: Loaded, new: Loaded) -> dict[str, bytes]:
+    """The files with the ids, versions and days that they have to say, as far as that can be known."""
     broken_before = {fault.location.path for fault in old.faults}
     files = {path: data for path, data in with_ids(new).items() if path not in broken_before}
-    files |= _taken_away(old.tree, new.tree)
     new = load(Overlay(new.tree, files)) if files else new
     try:
-        files |= {
-            each.path: written(new.bytes_of(each.path), each.path, each.changes)
-            for each in bumps(workspace, old, new, SPARE)
-        }
+        found = bumps(workspace, old, new, SPARE)
+        files |= {each.path: written(new.bytes_of(each.path), each.path, each.changes) for each in found}
         files |= _owners(new, tending)
     except CannotCheck:  # the report says what is wrong with the files
         pass
-    write_files(folder, files)
-    return _pushed(tending, workspace, list(files), say("requests.bumped", tending.language), asking.source)
+    return files
 
 
 def _taken_away(before: Tree, now: Tree) -> dict[str, bytes]:
     """The records of approvals that the branch takes away, as the forge's button that takes back a merge does: they
     only grow, and what was approved once stays on record."""
     kept = {entry.path for entry in now.entries()}
-    lost = (entry for entry in before.entries() if is_record_path(entry.path) and entry.path not in kept)
-    return {entry.path: before.read(entry.path, entry.size) for entry in lost}
+    records = (entry for entry in before.entries() if entry.ordinary and is_record_path(entry.path))
+    return {entry.path: before.read(entry.path, entry.size) for entry in records if entry.path not in kept}
 
 
 def _owners(loaded: Loaded, tending: Tending) -> dict[str, bytes]:

@@ -39,9 +39,11 @@ def asks_for_everything(workspace: Workspace) -> bool:
 
 
 def _waits(workspace: Workspace, item: str) -> bool:
-    """Whether an item stands there as nobody approved it."""
+    """Whether an item stands there as nobody approved it. An emergency was approved; another order ratifies it."""
     proposal = propose(workspace, Wish(item))
-    return isinstance(proposal, Proposal) and not (proposal.rule and proposal.rule.uncontrolled)
+    if not isinstance(proposal, Proposal) or proposal.transition.same:
+        return False
+    return proposal.rule is None or not proposal.rule.uncontrolled
 
 
 def is_own(workspace: Workspace, revision: str = "HEAD") -> bool:

@@ -29,7 +29,19 @@ DAY = date(2026, 11, 23)
 ROOT = Path(__file__).parents[2]
 RULES = ROOT / "tools/procbook/words/zh/rules"
 
-OF_NO_FIELD = {"approval", "first", "raci", "step", "role", "processes", "meanwhile", "demand_state", "fulfilled_by"}
+OF_NO_FIELD = {
+    "approval",
+    "first",
+    "raci",
+    "step",
+    "role",
+    "processes",
+    "meanwhile",
+    "demand_state",
+    "fulfilled_by",
+    "forms",
+    "ask",
+}
 """Labels of what stands in no field: who approved, where to begin, what several fields say together."""
 
 MANUAL_PAGES = ("processes/", "roles/", "glossary", "authority", "systems", "sources", "registers/", "first-week/")
@@ -170,6 +182,6 @@ def test_every_section_can_be_jumped_to(told: tuple[str, Site]) -> None:
     for page in site.pages:
         jumps = re.search(r'<nav class="jumps".*?</nav>', page.markdown)
         if page.path.startswith("processes/") and jumps:
-            sections = re.findall(r"^## (.*?) \{ #([\w-]+) \}$", page.markdown, re.M)
+            sections = re.findall(r"^## (.*?) \{ #([\w-]+)(?: \.section)? \}$", page.markdown, re.M)
             listed = re.findall(r'<a href="#(.*?)">(.*?)</a>', jumps[0])
             assert [(anchor, plain(title)) for title, anchor in sections] == [(a, plain(t)) for a, t in listed]

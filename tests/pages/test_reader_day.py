@@ -19,7 +19,7 @@ from tests.pages.conftest import DAY, built
 from tests.pages.one_page import page as made
 
 EFFECTIVE, RETIRED, ROLE = "campaign-planning", "market-research", "brand-manager"
-CARD, CONTACT, REVIEWS = "details.state > summary", "#ask ~ .card", ".reviews .links > li:visible"
+CARD, CONTACT, REVIEWS = "details.state > summary", "#ask + details .card", ".reviews .links > li:visible"
 
 
 @pytest.fixture(scope="module")

@@ -561,6 +561,11 @@ def _as_a_reference(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(str(place.values["written"]), f"[[{place.values['meant']}]]"))
 
 
+@remedy("unknown-table", "elsewhere")
+def _as_a_link(place: Place) -> Files:
+    return place.in_value(lambda text: text.replace(str(place.values["title"]), str(place.values["there"])))
+
+
 @remedy("forbidden-term")
 def _term(place: Place) -> Files:
     return place.in_value(lambda text: text.replace(str(place.values["word"]), str(place.values["title"])))

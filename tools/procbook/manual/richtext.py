@@ -76,6 +76,7 @@ _PLACE = re.compile("\0([0-9]+)\0")
 _BREAK = re.compile(r"(?:\s*<(?:br|/?(?:p|ul|ol|li|table|thead|tbody|tr))(?: [^>]*)?>\s*)+")
 _CELL = re.compile(r"</td>\s*(?=<td)|</th>\s*(?=<th)")
 _TAG = re.compile(r"<[^>]*>")
+_ASIDE = re.compile(r"\s*(?:（[^（）]*）|\([^()]*\))$")
 
 
 class Name(NamedTuple):
@@ -111,6 +112,11 @@ def to_html(text: str, meaning: Meaning, marks: Marks = "blocks") -> str:
 def to_plain(text: str, meaning: Meaning, marks: Marks = "blocks") -> str:
     """A text as readers see it, a line for each paragraph, item and row of a table. `meaning` gives plain text."""
     return _filled(_plain_pieces(text, marks), meaning, str).strip()
+
+
+def short_title(title: str) -> str:
+    """As a text speaks of it: without the brackets at its end."""
+    return _ASIDE.sub("", title) or title
 
 
 def value_text(parameter: Parameter, after: str = "") -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from markupsafe import Markup, escape
@@ -14,6 +14,7 @@ from procbook.pages import lookup, targets
 from procbook.pages.facts import Declared
 from procbook.pages.links import Meaning, Target, anchor, link, role_path
 from procbook.pages.text.html import Rich
+from procbook.pages.text.named import quoted
 
 
 class Linker:
@@ -108,16 +109,28 @@ class Linker:
             (names.form, field_name("record.form", language)),
             (names.sample, field_name("record.sample", language)),
         ]
-        pattern = Markup('<a class="download" href="{}" download>{}</a>')
-        buttons = Markup(" ").join(pattern.format(self.to(file), label) for file, label in listed if file)
+        buttons = Markup(" ").join(self._download(file, label) for file, label in listed if file)
         return Markup(' <span class="forms">{}</span>').format(buttons) if buttons else buttons
+
+    def form(self, record: str) -> Markup:
+        """The blank form of a record that has one, as a button that names it."""
+        names = lookup.records(self._facts)[record]
+        return self._download(names.form, self._words["blank_form"].format(id=record, name=names.name))
+
+    def _download(self, file: str, label: str) -> Markup:
+        """What comes is said with its kind: who has no program for it asks before he fetches it."""
+        kind = file.rpartition(".")[2]
+        return Markup('<a class="download" href="{}" download>{} {}</a>').format(self.to(file), label, kind)
 
     # Texts
 
     def rich(self, process: Process | None, terms: bool = False) -> Rich:
-        """The texts of a process as HTML. With `terms`, the first use of each leads to its meaning in the glossary."""
+        """The texts of a process as HTML, with what they name: its tables, and roles. With `terms`, the first use of
+        each leads to its meaning in the glossary."""
         html = self._html(partial(targets.meaning, self._facts, process))
-        return Rich(html, self._words["labels"]["table"], self._with_terms() if terms else None)
+        named = partial(self._named, {table.title: f"table-{table.id}" for table in process.tables} if process else {})
+        marked = self._marker() if terms else None
+        return Rich(html, self._words["labels"]["table"], lambda text: marked(named(text)) if marked else named(text))
 
     def plain(self, process: Process | None, text: str, marks: Marks = "emphasis") -> str:
         """A text of a process as readers of this page see it."""
@@ -144,7 +157,15 @@ class Linker:
 
         return plain
 
-    def _with_terms(self) -> Callable[[str], str]:
+    def _named(self, tables: Mapping[str, str], html: str) -> str:
+        with_tables = quoted(html, tables, lambda id, title: anchor(f"#{id}", Markup(title)))
+        return lookup.role_names(self._facts).linked(with_tables, self._role_named)
+
+    def _role_named(self, id: str, title: str) -> str:
+        path = role_path(id)
+        return title if path == self._path else anchor(self.to(path), Markup(title), "role-link")
+
+    def _marker(self) -> Callable[[str], str]:
         seen: set[str] = set()
         address = partial(self.to, "glossary.md")
         return lambda html: lookup.terms(self._facts).marked(html, seen, address)

@@ -31,6 +31,7 @@ from procbook.pages.days import Spells, day_after, spells
 from procbook.pages.facts import Facts, Readable, fact
 from procbook.pages.handovers import hand_over_lines
 from procbook.pages.links import position
+from procbook.pages.text.named import NamesInText
 from procbook.pages.text.terms import Terms
 from procbook.words import texts
 
@@ -181,10 +182,20 @@ def terms(facts: Facts) -> Terms:
     known = facts.manual.terms
     names = chart_names(facts)
     meanings = {term.id: names.filled(term.meaning, None, "emphasis") for term in known.values()}
-    manual = facts.manual
-    titles = [role.title for role in manual.roles.values()] + [process.title for process in manual.processes.values()]
-    others = frozenset([*titles, *(record.name for _, record in all_records(facts))])
-    return Terms(tuple(known.values()), meanings, others)
+    return Terms(tuple(known.values()), meanings, _titles(facts) | {role.title for role in facts.manual.roles.values()})
+
+
+@fact
+def role_names(facts: Facts) -> NamesInText:
+    """The roles, to be found in running text by their titles."""
+    terms = (name for term in facts.manual.terms.values() for name in (term.title, *term.aliases))
+    return NamesInText({role.title: role.id for role in facts.manual.roles.values()}, _titles(facts) | set(terms))
+
+
+def _titles(facts: Facts) -> frozenset[str]:
+    """What processes and records are called."""
+    processes = (process.title for process in facts.manual.processes.values())
+    return frozenset([*processes, *(record.name for _, record in all_records(facts))])
 
 
 # Processes and their parts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from markupsafe import Markup, escape
 
@@ -31,6 +31,8 @@ from procbook.pages.rendering import render
 from procbook.pages.state import Before, approval_lines, before, record_anchor, retired, review_line, state_line
 from procbook.pages.text.html import markup
 
+StepControl: TypeAlias = tuple[Markup, targets.ControlNote | None]
+
 NAMES: tuple[Fact[[], Any], ...] = (
     lookup.process_names,
     lookup.records,
@@ -41,6 +43,7 @@ NAMES: tuple[Fact[[], Any], ...] = (
     lookup.demands,
     lookup.sources,
     lookup.terms,
+    lookup.role_names,
     lookup.chart_names,
     lookup.errands,
 )
@@ -97,6 +100,8 @@ class ProcessView:
         self.words = context.words
         self.process = process
         self.rich = context.links.rich(process, terms=True)
+        self.folded = context.links.rich(process, terms=True)
+        """The texts of sections that a phone folds: a term that is explained there only is explained to nobody."""
         self.flow = flow(process)
         self.leads = {step: tuple(edge.target for edge in edges) for step, edges in self.flow.out.items()}
         self._alongside = alongside(self.flow)
@@ -274,19 +279,50 @@ class ProcessView:
         what = Markup(" · ") + self.materials(hand.what) if hand.what else Markup("")
         return (step or self.links.process(hand.to)) + what
 
-    def systems(self, step: Step) -> list[tuple[Markup, str]]:
-        """Each system of a step, and the role that opens it ("" when that is not said)."""
+    def system_links(self, step: Step) -> Markup:
+        return Markup(self.words["list"]).join(map(self.links.system, step.systems))
+
+    def _access(self, step: Step) -> Iterator[Markup]:
+        """Who opens the systems of a step; the system is named where there are several."""
         known = lookup.systems(self.context.facts)
-        return [(self.links.system(id), known[id].access if id in known else "") for id in step.systems]
+        opened = [(id, known[id].access) for id in step.systems if id in known and known[id].access]
+        for id, role in opened:
+            named = Markup("") if len(step.systems) == 1 else self.links.system(id) + self.words["colon"]
+            yield named + self.links.role(role)
+
+    def more(self, step: Step) -> list[tuple[str, Markup]]:
+        """What its doer need not know of a step while he does it."""
+        field, wording = self.context.field, self.context.wording
+        known = [
+            (field("step.inputs"), self.links.materials(step.inputs, forms=False)),
+            (field("step.accountable"), self.links.role(step.accountable) if step.accountable else Markup("")),
+            (field("step.effort"), escape(wording.duration(step.effort) if step.effort else "")),
+            (field("step.escalate"), self.escalation(step)),
+            (field("system.access"), Markup(self.words["semicolon"]).join(self._access(step))),
+        ]
+        return [(name, text) for name, text in known if text]
 
     def system_name(self, id: str) -> str:
         known = lookup.systems(self.context.facts)
         return known[id].name if id in known else id
 
-    def controls(self, step: Step) -> list[tuple[Markup, targets.ControlNote | None]]:
-        """Each control of a step, and what it is against."""
-        notes = [(id, targets.control_note(self.context.facts, id)) for id in step.controls]
-        return [(self.links.control(id) or escape(id), note) for id, note in notes]
+    def controls(self, step: Step) -> tuple[list[StepControl], list[StepControl]]:
+        """The controls of a step with what each is against: those that its doers carry out, and those of others."""
+        own: list[StepControl] = []
+        others: list[StepControl] = []
+        for id in step.controls:
+            note = targets.control_note(self.context.facts, id)
+            listed = own if note is None or note.owner in doers(step) else others
+            listed.append((self.links.control(id) or escape(id), note))
+        return own, others
+
+    @property
+    def forms(self) -> list[Markup]:
+        """The blank forms to fill in, by name and kind, in the order in which the steps make them."""
+        made = [name for step in self.process.steps for name in step.outputs]
+        known = lookup.records(self.context.facts)
+        own = [each.id for each in self.process.records if known[each.id].form]
+        return [self.links.form(id) for id in sorted(own, key=lambda id: made.index(id) if id in made else len(made))]
 
     @property
     def lanes(self) -> Markup:
@@ -360,7 +396,6 @@ class ProcessView:
         times = [
             (field("step.due"), due),
             (field("step.within"), wording.graded(step.within)),
-            (field("step.effort"), wording.duration(step.effort) if step.effort else ""),
         ]
         return [(label, text) for label, text in times if text]
 

@@ -64,7 +64,13 @@ def all_sources(facts: Facts) -> tuple[Source, ...]:
 
 def reference_makers(facts: Facts) -> Iterator[PageMaker]:
     """One page a subject. Their texts may name anything."""
-    anything = (lookup.process_names, lookup.records, lookup.control_processes, lookup.parameters)
+    anything = (
+        lookup.process_names,
+        lookup.records,
+        lookup.control_processes,
+        lookup.parameters,
+        lookup.role_names,
+    )
     parts = [lookup.parts.of(process) for process in facts.manual.processes]
     for name in subjects(facts):
         content, reads = SUBJECTS[name]

@@ -21,6 +21,9 @@ from procbook.pages.text.html import heading, preformatted
 LONG_TABLE = 5
 """A table or list with more rows is folded on a phone, where it hides what comes after it."""
 
+SHORT_TABLE, STARTS, FORMS = 3, 3, 2
+"""So many rows of a table, moments and forms of a process a phone shows unfolded."""
+
 MANY_WAYS = 20
 """A panel with more ways into the editor has them in folds of so many, or nobody gets past them on a phone."""
 
@@ -89,6 +92,9 @@ def _templates() -> Environment:
     environment.filters |= {"heading": heading, "preformatted": preformatted}
     environment.globals |= {
         "LONG_TABLE": LONG_TABLE,
+        "SHORT_TABLE": SHORT_TABLE,
+        "STARTS": STARTS,
+        "FORMS": FORMS,
         "MANY_WAYS": MANY_WAYS,
         "MANY_LINES": MANY_LINES,
         "value_text": value_text,

@@ -31,12 +31,13 @@ class Quote(NamedTuple):
 
 
 class ControlNote(NamedTuple):
-    """A control as other pages tell it: its process, what it is against, and its evidence."""
+    """A control as other pages tell it: its process, what it is against, its evidence, and who carries it out."""
 
     id: str
     process: str
     risk: Quote
     evidence: tuple[str, ...]
+    owner: str
 
 
 def process_target(facts: Readable, id: str) -> Target | None:
@@ -98,4 +99,4 @@ def control_note(facts: Facts, id: str) -> ControlNote | None:
     if id not in all_controls(facts):
         return None
     process, control = all_controls(facts)[id]
-    return ControlNote(id, process.id, quote(facts, process, control.risk), control.evidence)
+    return ControlNote(id, process.id, quote(facts, process, control.risk), control.evidence, control.owner)

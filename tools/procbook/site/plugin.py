@@ -42,8 +42,10 @@ from procbook.site.page_content import page_html, search_document
 from procbook.site.page_head import unusable
 from procbook.site.ready import clashes, not_utf_8
 from procbook.site.settings import assets, navigation, settings
+from procbook.site.style_sheets import OWN_STYLES, STYLE, style_sheets, write_style
 from procbook.site.templates import over_ours
 from procbook.site.trust import Trust, by_word, is_trusted
+from procbook.site.used_style import Seen
 from procbook.tree import FOLDER, WorkTree
 from procbook.words import LANGUAGES, bilingual, cannot, texts, why
 
@@ -112,6 +114,10 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if self.handbook.private:
             without_own(config)
         config.extra["procbook"]["problems"] = escape(problems)
+        self.seen, self.sheets = Seen(), [] if self.kept else style_sheets(config.theme.dirs)
+        if self.sheets:
+            config.extra["procbook"]["style"] = STYLE
+            config.extra_css = [path for path in config.extra_css if path not in OWN_STYLES]
         self.written: list[Document] = []
         self.ours: dict[str, str] = {}
         self.done = 0
@@ -215,13 +221,20 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         output = named_files(output)
+        self.seen.page(output)
         if self.kept:
             self.kept.keep(page, output)
         return output
 
+    def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:
+        self.seen.page(output_content)
+        return output_content
+
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the search index; while serving, the edited page need not wait for it."""
+        """Write style sheet and search index; while serving, all rules stay and the edited page need not wait."""
         assert self.handbook is not None
+        if self.sheets:
+            write_style(Path(config.site_dir), self.sheets, self.seen)
         site = self.handbook.site
         documents = [document for page in site.pages for document in page.documents]
         folder = Path(config.site_dir) / "search"

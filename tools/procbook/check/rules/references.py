@@ -10,6 +10,7 @@ from typing import Any
 from procbook.check.addresses import Addresses
 from procbook.check.link_targets import instead_of
 from procbook.check.lists import plain_names, special_texts
+from procbook.check.named_tables import elsewhere, unknown_tables
 from procbook.check.near_materials import NearMaterials
 from procbook.check.rule import Context, Hit, rule
 from procbook.check.survey import Document, Survey, Target, survey
@@ -81,6 +82,16 @@ def mistyped_reference(context: Context) -> Iterator[Hit]:
         yield Hit(entity, field, variant=miss.variant, at=miss.written, written=miss.written, meant=miss.meant)
     for entity, field, written in plain_names(context.shared(special_texts)):
         yield Hit(entity, field, variant="plain", at=written, written=written)
+
+
+@rule(Severity.warning)
+def unknown_table(process: Process, context: Context) -> Iterator[Hit]:
+    """A table that a text sends the reader to, and that is not there under that title."""
+    known = [table.title for table in process.tables]
+    for entity, field, title in unknown_tables(process):
+        there = elsewhere(context.manual, title)
+        variant = "elsewhere" if there else "" if known else "none"
+        yield Hit(entity, field, variant=variant, at=title, title=title, there=there, known=known)
 
 
 def _unknown(surveyed: Survey, document: Document, reference: Reference) -> Hit:

@@ -1,5 +1,6 @@
 /* Conveniences of the pages; without this script every link still works and every text is there. */
 const KEY = "procbook-role";
+const narrow = matchMedia("(max-width: 47.9em)"); // as in handbook.css
 
 function remembered() {
   try {
@@ -54,6 +55,10 @@ function show(box, links, role) {
     if (mine) own.push(title);
   }
   for (const chip of box.querySelectorAll("button")) chip.setAttribute("aria-pressed", chip.dataset.role === role);
+  box.toggleAttribute("data-chosen", Boolean(role));
+  if (narrow.matches) {
+    for (const fold of document.querySelectorAll("details[data-open]")) fold.toggleAttribute("open", !role);
+  }
   const [line, steps] = [box.querySelector(".roles__shown"), box.querySelector(".roles__steps")];
   line.hidden = steps.hidden = !role;
   steps.replaceChildren(...own.map(stepLink));
@@ -427,16 +432,16 @@ function enlargeable(chart) {
 /* Folds: a link into one opens it, and paper shows them all. Browsers of before 2025 cannot unfold by style alone. */
 
 function unfoldOnWide() {
-  if (CSS.supports("selector(::details-content)") || matchMedia("(max-width: 47.9em)").matches) return;
+  if (CSS.supports("selector(::details-content)") || narrow.matches) return;
   for (const fold of document.querySelectorAll("details.fold-narrow")) fold.toggleAttribute("open", true);
 }
 
 function openTarget() {
   const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (!target) return;
-  const inside = target.closest("details");
+  for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   const after = target.nextElementSibling;
-  for (const fold of [inside, after]) if (fold?.matches("details")) fold.open = true;
+  if (after instanceof HTMLDetailsElement) after.open = true;
 }
 
 /* Texts to be taken elsewhere: a button copies them. The old way also works where pages come without encryption, and

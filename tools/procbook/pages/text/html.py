@@ -13,25 +13,22 @@ class Rich:
     """The texts of one process as HTML.
 
     `meaning` gives what a name in a text becomes. `table` is what screen readers call a table, whose box can be
-    scrolled. `terms` links words in finished HTML.
+    scrolled. `named` links in finished HTML what it names.
     """
 
-    def __init__(self, meaning: Meaning, table: str, terms: Callable[[str], str] | None = None) -> None:
+    def __init__(self, meaning: Meaning, table: str, named: Callable[[str], str]) -> None:
         self._meaning = meaning
-        self._terms = terms
+        self._named = named
         self._box = f'<div class="table" role="group" tabindex="0" aria-label="{escape(table)}"><table class="data">'
 
     def text(self, source: str) -> Markup:
         """One or several paragraphs, lists and tables."""
         html = to_html(source, self._meaning).replace("<table>", self._box).replace("</table>", "</table></div>")
-        return self._with_terms(html)
+        return Markup(self._named(html))
 
     def line(self, source: str) -> Markup:
         """A text without paragraphs."""
-        return self._with_terms(to_html(source, self._meaning, "emphasis"))
-
-    def _with_terms(self, html: str) -> Markup:
-        return Markup(self._terms(html) if self._terms else html)
+        return Markup(self._named(to_html(source, self._meaning, "emphasis")))
 
 
 def markup(pattern: str, *parts: str) -> Markup:

@@ -1,0 +1,69 @@
+"""How long the pages of the processes are on a phone: as opened, and with a role chosen.
+
+    python -m bench.phone SITE
+
+SITE is a built site of the real manual. Prints screens of 390×844 a process: as a reader opens it, and with one of its
+roles chosen, the mean over all of them; then the means of both, and how many screens there are with all folds open.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from statistics import mean
+from typing import NamedTuple
+
+from playwright.sync_api import Page, ViewportSize, sync_playwright
+
+from bench.search import served
+from tests.browser import launch
+
+SCREEN: ViewportSize = {"width": 390, "height": 844}
+PROMISED, PROMISED_WITH_ROLE = 14.0, 6.0
+HEIGHT = "document.documentElement.scrollHeight"
+WITH_ROLES = f"""() => [...document.querySelectorAll('[data-role-chips] button[data-role]')]
+    .filter((chip) => chip.dataset.role)
+    .map((chip) => {{ chip.click(); return {HEIGHT}; }})"""
+UNFOLD = """() => {
+  document.querySelector('[data-role-chips] button[data-role=""]')?.click();
+  for (const each of document.querySelectorAll('.md-content details:not(.change)')) each.open = true;
+}"""
+
+
+class Length(NamedTuple):
+    """Screens of a page as opened, with each of its roles chosen, and with everything unfolded."""
+
+    opened: float
+    roles: tuple[float, ...]
+    unfolded: float
+
+
+def length(page: Page, address: str) -> Length:
+    """The screens of one page; nothing was chosen before."""
+    page.goto(address)
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    opened = page.evaluate(HEIGHT)
+    roles = page.evaluate(WITH_ROLES)
+    page.evaluate(UNFOLD)
+    screens = [height / SCREEN["height"] for height in (opened, *roles, page.evaluate(HEIGHT))]
+    return Length(screens[0], tuple(screens[1:-1]), screens[-1])
+
+
+def main(site: Path) -> int:
+    names = sorted(path.parent.name for path in site.glob("processes/*/index.html"))
+    with served(site) as root, sync_playwright() as playwright:
+        page = launch(playwright).new_page(viewport=SCREEN, is_mobile=True, has_touch=True, device_scale_factor=1)
+        lengths = {name: length(page, f"{root}/processes/{name}/") for name in names}
+    written = {name: each for name, each in lengths.items() if each.roles}
+    for name, each in written.items():
+        print(f"{name:30} {each.opened:5.1f}  {mean(each.roles):5.1f}  {each.unfolded:5.1f}")
+    opened = mean(each.opened for each in written.values())
+    with_role = mean(screens for each in written.values() for screens in each.roles)
+    print(f"{len(written)} processes: {opened:.1f} screens in the mean as opened (at most {PROMISED:.0f})")
+    print(f"with a role chosen {with_role:.1f} (at most {PROMISED_WITH_ROLE:.0f})")
+    return int(opened > PROMISED or with_role > PROMISED_WITH_ROLE)
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

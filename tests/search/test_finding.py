@@ -57,6 +57,15 @@ def test_the_place_is_the_first_result(ask: Ask) -> None:
     assert {query: f"{url}#{anchor}" if anchor else url for query, (url, anchor) in found.items()} == PLACES
 
 
+def test_what_people_call_a_place_leads_to_it(ask: Ask) -> None:
+    """Only the readers' own word for a step stands there: the hit is the step, and says by which word it was found."""
+    for query in ("上大课", "怎么上大课", "上大课找谁"):
+        first = ask(query)[0]
+        assert (first["url"], first["parts"][0]["anchor"]) == ("training/", "s20")
+        assert first["parts"][0]["heading"] == "开课 · 上大课"
+    assert ask("开课")[0]["parts"][0]["heading"] == "开课"
+
+
 def test_half_of_an_equal_word_is_no_hit(ask: Ask) -> None:
     """微信 means 企业微信 as well; a page about 企业 is none of both."""
     assert [page["url"] for page in ask("微信")] == ["leaving/"]
@@ -83,6 +92,16 @@ def test_a_question_for_a_number_is_answered_with_the_number(ask: Ask) -> None:
     part = ask("单店活动提前多久")[0]["parts"][0]
     assert part["line"] == "单店活动 · 10 个工作日"
     assert [part["line"][start:end] for start, end in part["marks"]] == ["单店活动"]
+
+
+def test_the_row_comes_before_sentences_that_say_the_words(ask: Ask) -> None:
+    """Asked how many, the row of the table is the place, by its first cell and the head of its column; asked what happens
+    after so many days, the row with that many; a heading that asks the same is meant."""
+    places = {"每日抽查几件": ("table-sizes", "每日 · 25"), "任务晚了五天会怎样": ("table-late", "5 个工作日 · 部长")}
+    found = {query: ask(query)[0] for query in places}
+    assert {each["url"] for each in found.values()} == {"tasks/"}
+    shown = {query: (each["parts"][0]["anchor"], each["parts"][0]["line"]) for query, each in found.items()}
+    assert shown == places
 
 
 def test_words_that_only_ask_do_not_find_everything(ask: Ask) -> None:

@@ -85,8 +85,9 @@ class Texts:
 
 
 def _code(number: int) -> str:
-    """Four letters, the first always q, none of them a vowel: no word that stands on a page has that."""
-    letters = "bcdfghjklmnpqrstvwxyz"
+    """Four letters, only the first of them q, none a vowel: no word that stands on a page has that, nor the end of one code
+    with the text behind it."""
+    letters = "bcdfghjklmnprstvwxyz"
     return "q" + "".join(letters[number // len(letters) ** place % len(letters)] for place in (2, 1, 0))
 
 

@@ -298,6 +298,7 @@ class ProcessView:
             (field("step.accountable"), self.links.role(step.accountable) if step.accountable else Markup("")),
             (field("step.effort"), escape(wording.duration(step.effort) if step.effort else "")),
             (field("step.escalate"), self.escalation(step)),
+            (field("step.aliases"), escape(self.words["list"].join(step.aliases))),
             (field("system.access"), Markup(self.words["semicolon"]).join(self._access(step))),
         ]
         return [(name, text) for name, text in known if text]

@@ -11,7 +11,7 @@ from procbook.words import texts
 ON_EVERY_PAGE = ("store.js", "handbook.js", "reader.js")
 """Each after those that it imports."""
 WHEN_PRESSED = ("qr.js", "reader-more.js")
-_ALONE = ("day.js",)
+_ALONE = ("day.js", "reader-week.js")
 _STYLES = ("handbook.css", "reader.css")
 
 

@@ -192,6 +192,7 @@ async function printed(row, ownSteps) {
   else print();
 }
 
-globalThis.procbookReader = { copy, message, plain, tell, tool };
+globalThis.procbookReader = { addressOf, copy, keep, kept, message, plain, tell, tool };
 document.querySelectorAll(".tools").forEach(tools);
 document.querySelectorAll(".mine").forEach(mine);
+if (document.querySelector(".todo, .weeks")) late("reader-week.js").catch(() => {});

@@ -8,6 +8,7 @@ const SHARED = { role: "procbook-role", seen: "procbook-seen" };
 const OWN = {
   favourites: 1, // [{path, title}], the latest first
   recent: 1, // the same
+  ticks: 1, // what was done of a first week: [key]
 };
 
 const here = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : location.href;

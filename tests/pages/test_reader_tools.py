@@ -213,7 +213,7 @@ def names_of(source: str) -> Iterator[str]:
         yield from re.findall(r"\w+", found[1])
 
 
-@pytest.mark.parametrize("bundle", [scripts.ON_EVERY_PAGE, scripts.WHEN_PRESSED])
+@pytest.mark.parametrize("bundle", scripts.BUNDLES.values(), ids=scripts.BUNDLES)
 def test_no_name_stands_for_two_things_in_one_script(bundle: tuple[str, ...]) -> None:
     """Modules that are joined overwrite a function of each other, and a page breaks somewhere else."""
     folder = Path(scripts.__file__).parent / "assets"

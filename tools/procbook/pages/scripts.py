@@ -8,21 +8,30 @@ from importlib.resources import files
 from procbook.search import script
 from procbook.words import texts
 
-ON_EVERY_PAGE = ("store.js", "handbook.js", "reader.js")
-"""Each after those that it imports."""
-WHEN_PRESSED = ("qr.js", "reader-more.js")
-_ALONE = ("day.js", "reader-week.js")
+BUNDLES = {
+    "day.js": ("day.js",),
+    "handbook.js": ("store.js", "handbook.js", "reader.js"),
+    "reader-more.js": ("reader-shared.js", "qr.js", "reader-report.js", "reader-more.js"),
+    "reader-week.js": ("reader-shared.js", "reader-week.js"),
+}
+"""Each script and its modules, each after those that it imports."""
+
+_WORDS = {"handbook.js": "every_page", "reader-more.js": "when_pressed", "reader-week.js": "first_week"}
 _STYLES = ("handbook.css", "reader.css")
 
 
 def asset_files(language: str) -> dict[str, bytes]:
     """The files of the pages by name, to be put into one folder of the site."""
-    words = json.dumps(texts("reader", language), ensure_ascii=False, separators=(",", ":"))
-    shared = f"globalThis.procbookWords={words};\n".encode() + script(*map(_read, ON_EVERY_PAGE))
-    styles = "".join(map(_read, _STYLES)).encode()
-    more = script(*map(_read, WHEN_PRESSED))
-    alone = {name: script(_read(name)) for name in _ALONE}
-    return {"handbook.css": styles, "handbook.js": shared, "reader-more.js": more, **alone}
+    scripts = {name: _words(name, language) + script(*map(_read, modules)) for name, modules in BUNDLES.items()}
+    return {"handbook.css": "".join(map(_read, _STYLES)).encode(), **scripts}
+
+
+def _words(name: str, language: str) -> bytes:
+    """The words of a script, so that a page has only those that it shows."""
+    if name not in _WORDS:
+        return b""
+    words = json.dumps(texts("reader", language)[_WORDS[name]], ensure_ascii=False, separators=(",", ":"))
+    return f"Object.assign(globalThis.procbookWords ??= {{}}, {words});\n".encode()
 
 
 def _read(name: str) -> str:

@@ -2,9 +2,8 @@
    need. */
 
 import { drawnCode } from "./qr.js";
-
-const WORDS = globalThis.procbookWords;
-const { copy, tool } = globalThis.procbookReader;
+import { report } from "./reader-report.js";
+import { copy, tool, WORDS } from "./reader-shared.js";
 
 function paragraph(text) {
   const made = document.createElement("p");
@@ -76,4 +75,4 @@ function printSteps() {
   print();
 }
 
-globalThis.procbookMore = { byHand, codeOnPaper, printSteps, showCode };
+globalThis.procbookMore = { byHand, codeOnPaper, printSteps, report, showCode };

@@ -1,8 +1,7 @@
 /* The first week: what was done is ticked and kept in the reader's own browser, and who has several positions sees one
    week for all of them. It is made of the pages of the others; opened from disk they can only be linked. */
 
-const WORDS = globalThis.procbookWords;
-const { keep, kept, plain, tool } = globalThis.procbookReader;
+import { keep, kept, plain, tool, WORDS } from "./reader-shared.js";
 
 /* Ticks. A process that was read for one position was read for the other, so they have one list. */
 

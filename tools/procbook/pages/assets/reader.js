@@ -182,6 +182,31 @@ function tools(row) {
   if (matchMedia("(hover: hover)").matches) addEventListener("load", () => setTimeout(() => onPaper(row), 0));
 }
 
+/* Mistakes are told where they are met. Without the script for it the link leads to the forge, or to whom to ask. */
+
+/** The heading of the step or part that something stands in; null for the page. */
+function headingOf(element) {
+  const { step } = element.closest("[data-step]")?.dataset ?? {};
+  return step ? document.getElementById(step) : null;
+}
+
+function reportable(from) {
+  const heading = headingOf(from);
+  if (kept("drafts", {})[placeOf() + (heading ? `#${heading.id}` : "")]) from.textContent = WORDS.report_on;
+  from.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    more("report").then((report) => report(from, heading), () => from.href && location.assign(from.href));
+  });
+}
+
+function feedback() {
+  document.querySelectorAll(".page-feedback:not(:has(.feedback-link))").forEach((line) => {
+    line.append(" ", tool("report", () => {}));
+  });
+  document.querySelectorAll(".feedback-link, .tool--report").forEach(reportable);
+}
+
 function onPaper(row) {
   return more("codeOnPaper").then((draw) => draw(row.querySelector(".tools__paper"), linkTo()), () => {});
 }
@@ -192,7 +217,8 @@ async function printed(row, ownSteps) {
   else print();
 }
 
-globalThis.procbookReader = { addressOf, copy, keep, kept, message, plain, tell, tool };
+globalThis.procbookReader = { addressOf, copy, keep, kept, linkTo, message, placeOf, plain, tell, tool };
 document.querySelectorAll(".tools").forEach(tools);
 document.querySelectorAll(".mine").forEach(mine);
+feedback();
 if (document.querySelector(".todo, .weeks")) late("reader-week.js").catch(() => {});

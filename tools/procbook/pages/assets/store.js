@@ -9,6 +9,7 @@ const OWN = {
   favourites: 1, // [{path, title}], the latest first
   recent: 1, // the same
   ticks: 1, // what was done of a first week: [key]
+  drafts: 1, // mistakes told to nobody yet: {place: text}
 };
 
 const here = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : location.href;

@@ -16,13 +16,17 @@ BUNDLES = {
 }
 """Each script and its modules, each after those that it imports."""
 
+LATE = ("reader-more.js", "reader-week.js")
+"""What pages ask for when it is needed."""
+
 _WORDS = {"handbook.js": "every_page", "reader-more.js": "when_pressed", "reader-week.js": "first_week"}
 _STYLES = ("handbook.css", "reader.css")
 
 
-def asset_files(language: str) -> dict[str, bytes]:
-    """The files of the pages by name, to be put into one folder of the site."""
+def asset_files(language: str, offline: bool = True) -> dict[str, bytes]:
+    """The files of the pages by name, to be put into one folder of the site. `offline`: whether pages may be kept."""
     scripts = {name: _words(name, language) + script(*map(_read, modules)) for name, modules in BUNDLES.items()}
+    scripts["handbook.js"] = f"globalThis.procbookKeeps={str(offline).lower()};\n".encode() + scripts["handbook.js"]
     return {"handbook.css": "".join(map(_read, _STYLES)).encode(), **scripts}
 
 

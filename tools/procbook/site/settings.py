@@ -73,14 +73,14 @@ def _items(items: tuple[Section | str, ...]) -> list[Any]:
     return [item if isinstance(item, str) else {escape(item.title): _items(item.items)} for item in items]
 
 
-def assets(language: str) -> dict[str, bytes]:
+def assets(site: Site) -> dict[str, bytes]:
     """The style sheets and scripts of the site by name, from the folders of the parts they belong to."""
     package = Path(str(files("procbook")))
     paths = (path for part in _PARTS for path in sorted((package / part / "assets").iterdir()))
     others = {
         path.name: script(path.read_text("utf-8")) if path.suffix == ".js" else path.read_bytes() for path in paths
     }
-    return search_assets() | page_assets(language) | others
+    return search_assets() | page_assets(site.language, site.offline) | others
 
 
 def theme_folder() -> Path:

@@ -148,6 +148,7 @@ function apart(own, role) {
 async function week(own) {
   const asked = new URLSearchParams(location.search).get("also")?.split(",") ?? [];
   const others = [...new Set(asked)].filter((role) => /^[a-z][a-z0-9-]*$/.test(role) && role !== own.dataset.week);
+  keep("roles", [own.dataset.week, ...others]);
   if (others.length) await together(own, others);
   /** @type {NodeListOf<HTMLElement>} */
   const items = document.querySelectorAll(".todo > [data-tick]");

@@ -217,8 +217,39 @@ async function printed(row, ownSteps) {
   else print();
 }
 
+/* Without a network: a worker keeps what everybody needs and the pages of the chosen roles, where pages come with
+   encryption. Which those are it knows itself, see offline.js. */
+
+async function keepPages() {
+  const { serviceWorker } = navigator;
+  const registered = await serviceWorker.getRegistration(addressOf(""));
+  if (!globalThis.procbookKeeps) {
+    if (registered?.active?.scriptURL === addressOf("offline.js")) await registered.update(); // it empties what it has
+    return;
+  }
+  await serviceWorker.register(addressOf("offline.js"), { updateViaCache: "none" });
+  const { active } = await serviceWorker.ready;
+  active.postMessage({ roles: [kept("role", ""), ...kept("roles", [])].filter(Boolean) });
+}
+
+/** Says on the home page and in an emergency what is there without a network, and what that needs. */
+function sayOffline(works) {
+  const told = WORDS[works ? "offline" : "offline_needs"];
+  /** @type {NodeListOf<HTMLElement>} */
+  const lines = document.querySelectorAll("[data-offline]");
+  for (const line of lines) line.textContent = told;
+}
+
+function offline() {
+  const onTheWeb = location.protocol !== "file:";
+  const works = isSecureContext && "serviceWorker" in navigator;
+  if (onTheWeb && globalThis.procbookKeeps) sayOffline(works);
+  if (onTheWeb && works) addEventListener("load", () => setTimeout(() => keepPages().catch(() => {}), 0));
+}
+
 globalThis.procbookReader = { addressOf, copy, keep, kept, linkTo, message, placeOf, plain, tell, tool };
 document.querySelectorAll(".tools").forEach(tools);
 document.querySelectorAll(".mine").forEach(mine);
 feedback();
+offline();
 if (document.querySelector(".todo, .weeks")) late("reader-week.js").catch(() => {});

@@ -8,6 +8,7 @@ const SHARED = { role: "procbook-role", seen: "procbook-seen" };
 const OWN = {
   favourites: 1, // [{path, title}], the latest first
   recent: 1, // the same
+  roles: 1, // of the first week that was looked at: [id]
   ticks: 1, // what was done of a first week: [key]
   drafts: 1, // mistakes told to nobody yet: {place: text}
 };

@@ -38,7 +38,7 @@ def offline_file(facts: Facts, paths: Collection[str]) -> StaticFile:
     told = {
         "days": offline.days if is_kept(facts) else 0,
         "always": [address(path) for path in _FOR_ALL if shared and path in paths],
-        "roles": {role: list(_of_role(facts, role, paths)) for role in facts.manual.roles} if is_kept(facts) else {},
+        "roles": {role: pages for role in facts.manual.roles if (pages := list(_of_role(facts, role, paths)))},
         "assets": [f"{ASSETS}/{name}" for name in LATE],
         "words": texts("reader", language)["offline"] | {"language": lookup.words(facts)["tag"]},
     }
@@ -50,6 +50,8 @@ def offline_file(facts: Facts, paths: Collection[str]) -> StaticFile:
 def _of_role(facts: Facts, role: str, paths: Collection[str]) -> Iterator[str]:
     """The addresses of what somebody with a role works by, as far as it may be kept."""
     offline, known = facts.manual.settings.offline, facts.manual.processes
+    if not is_kept(facts):
+        return
     if _OF_THE_COMPANY in offline.access:
         yield from (address(path) for path in (role_path(role), week_path(role)) if path in paths)
     own = lookup.own_steps(facts).get(role, {})

@@ -2,7 +2,8 @@
    chosen roles, each with the day on which it came. They go when they are too old, when the manual no longer lets
    them be kept, and when the site answers that the reader may not see it. With a network nothing comes from here. */
 
-const worker = /** @type {any} */ (globalThis);
+/** @type {any} */
+const worker = globalThis;
 const { always, assets, days, roles, words } = worker.procbookOffline;
 
 const ROOT = new URL("./", worker.location.href);
@@ -141,7 +142,8 @@ async function otherPages() {
 }
 
 /** Else a browser may show a page from its own store for days, also to somebody who may not see it any more. */
-const ASKED_ANEW = /** @type {RequestInit} */ ({ cache: "no-cache" });
+/** @type {RequestInit} */
+const ASKED_ANEW = { cache: "no-cache" };
 
 async function answer(request) {
   const key = keyOf(request.url);

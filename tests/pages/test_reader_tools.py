@@ -7,8 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
@@ -165,6 +167,30 @@ def test_all_works_where_nothing_may_be_kept(new_page: Callable[..., Page], addr
     expect(page.locator(".roles__shown")).to_contain_text("只展开市场总监做的 2 步")
     page.goto(address)
     expect(page.locator(".ways")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_opens_can_be_used_by_all(
+    new_page: Callable[..., Page], address: str, scheme: Literal["light", "dark"]
+) -> None:
+    """The box for a mistake or the code cannot be read by night, has no name for a reader of screens, or is too small to
+    press or to read."""
+    page = new_page(viewport=PHONE, color_scheme=scheme)
+    page.add_init_script(NO_CLIPBOARD)
+    page.goto(f"{address}/{PROCESS}")
+    page.locator("#s20 + .step .feedback-link").click()
+    expect(page.locator(".report textarea")).to_be_focused()
+    opened = [page.locator(".report")]
+    for press in ("二维码", "复制"):
+        page.get_by_role("button", name=press, exact=True).click()
+        opened.append(page.get_by_role("dialog"))
+        expect(opened[-1]).to_be_visible()
+        assert Axe().run(page).response["violations"] == []
+        low = "all => all.map(each => each.getBoundingClientRect().height).filter(height => height && height < 43.5)"
+        assert [box.locator("button, a").evaluate_all(low) for box in opened] == [[]] * len(opened)
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+        page.keyboard.press("Escape")
+        opened.pop()
 
 
 def sheets(page: Page) -> str:

@@ -221,12 +221,14 @@ async function printed(row, ownSteps) {
    encryption. Which those are it knows itself, see offline.js. */
 
 async function keepPages() {
-  const { serviceWorker } = navigator;
+  /** @type {any} */
+  const { connection, serviceWorker } = navigator;
   const registered = await serviceWorker.getRegistration(addressOf(""));
   if (!globalThis.procbookKeeps) {
     if (registered?.active?.scriptURL === addressOf("offline.js")) await registered.update(); // it empties what it has
     return;
   }
+  if (connection?.saveData) return; // somebody who pays for each page
   await serviceWorker.register(addressOf("offline.js"), { updateViaCache: "none" });
   const { active } = await serviceWorker.ready;
   active.postMessage({ roles: [kept("role", ""), ...kept("roles", [])].filter(Boolean) });

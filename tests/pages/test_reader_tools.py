@@ -203,6 +203,7 @@ def test_a_role_prints_its_own_steps(new_page: Callable[..., Page], address: str
     page = new_page()
     page.add_init_script(PRINTER)
     page.goto(f"{address}/{PROCESS}")
+    page.locator(".tools__paper svg").wait_for(state="attached")
     whole = sheets(page)
     page.get_by_role("button", name="市场总监", exact=True).click()
     assert sheets(page) == whole, "the page as such is printed whole"

@@ -58,8 +58,10 @@ export function report(from, heading) {
     const stays = keepDraft(key, field.value.trim());
     note.textContent = WORDS[stays ? "report_kept" : "report_unkept"];
     const filled = from.href ? form(from, field.value.trim()) : null;
-    target.hidden = !filled;
-    if (filled) target.href = filled.href;
+    if (filled) {
+      target.href = filled.href;
+      note.after(target);
+    } else target.remove();
     target.onclick = filled?.whole ? null : () => void copy(field.value.trim());
   }
 
@@ -87,7 +89,7 @@ export function report(from, heading) {
     changed();
     close();
   });
-  box.append(label, note, target, send, clear, tool("report_close", close));
+  box.append(label, note, send, clear, tool("report_close", close));
   box.addEventListener("keydown", ({ key }) => key === "Escape" && close());
   changed();
   line.after(box);

@@ -179,11 +179,11 @@ function choice(list) {
 
   function offer() {
     const [first, ...others] = chosen();
-    go.hidden = !first;
-    if (!first) return;
+    if (!first) return go.remove();
     const { href } = entries.find(({ item }) => item.dataset.role === first).item.querySelector("a");
     go.href = others.length ? `${href}?also=${others.join(",")}` : href;
     go.textContent = WORDS.together.replace("{}", String(1 + others.length));
+    list.after(go);
   }
 
   for (const { item, box } of entries) {
@@ -205,9 +205,7 @@ function choice(list) {
   }, { once: true });
   label.append(WORDS.find_title, " ", field);
   go.className = "chip weeks__go";
-  go.hidden = true;
   list.before(label, none);
-  list.after(go);
 }
 
 /** @type {HTMLElement} */

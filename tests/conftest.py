@@ -115,11 +115,13 @@ def faults() -> Iterator[list[str]]:
 
 @pytest.fixture
 def new_page(browser: Browser, faults: list[str]) -> Iterator[Callable[..., Page]]:
-    """`new_page(**options)` opens a watched page in a fresh context; options as of `Browser.new_context`."""
+    """`new_page(**options)` opens a watched page in a fresh context; options as of `Browser.new_context`.
+
+    No worker keeps pages for when there is no network, unless a test is about that (`service_workers="allow"`)."""
     contexts = []
 
     def open_page(**options: Any) -> Page:
-        context = browser.new_context(**{"locale": "zh-CN", **options})
+        context = browser.new_context(**{"locale": "zh-CN", "service_workers": "block", **options})
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()

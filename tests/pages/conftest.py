@@ -36,9 +36,15 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
 
 
 @pytest.fixture(scope="session")
-def address(loaded: Loaded, tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> str:
+def site_folder(loaded: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site, as somebody may open it from disk."""
+    return built(pages.make(loaded, DAY), tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def address(site_folder: Path, serve: Callable[[Path], str]) -> str:
     """Where the built site is read."""
-    return serve(built(pages.make(loaded, DAY), tmp_path_factory))
+    return serve(site_folder)
 
 
 @pytest.fixture(scope="session")

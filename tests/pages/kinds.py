@@ -10,6 +10,7 @@ _KINDS = {
     "area": "areas/{area}/",
     "roles": "roles/",
     "role": "roles/{role}/",
+    "weeks": "first-week/",
     "week": "first-week/{role}/",
     "documents": "registers/documents/",
     "controls": "registers/controls/",

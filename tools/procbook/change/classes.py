@@ -99,6 +99,8 @@ _TABLE: dict[str, str] = {
         calendar: weekend hours_per_day confirmed_until workdays
         holiday: added removed from until
         area: added removed id
+        offline: days access
+        offline.access: added removed
         forge: kind address branch
         settings: schema forge
         process_policy: steps_warn steps_max branches_max owner_max consulted_max
@@ -171,6 +173,7 @@ _TABLE: dict[str, str] = {
         calendar.weekend: reordered
         calendar.workdays: reordered
         holiday: reordered name
+        offline.access: reordered
         area: reordered title summary
         errand: added removed reordered title process step
         edition: reordered title summary notices

@@ -142,7 +142,7 @@ def _overviews(manual: Manual) -> Iterator[tuple[str, Places]]:
     filled = {process.area for process in manual.processes.values()}
     yield from ((f"areas/{area.id}/", _TOP) for area in manual.settings.areas if area.id in filled)
     yield from ((page, _TOP) for page in (*_HISTORY, "reference/"))
-    yield from ((file, frozenset()) for file in ("changes.xml", "print/index.html"))
+    yield from ((file, frozenset()) for file in ("changes.xml", "print/index.html", "offline.js"))
     yield "rules/", _TOP | catalogue("zh").keys()
     yield "fields/", _TOP | anchors()
     yield "orders/", _TOP | {*ACTS, *ACTIONS}

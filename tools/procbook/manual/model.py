@@ -499,6 +499,13 @@ class Policy(Value):
     incidents: tuple[Incident, ...] = ()
 
 
+class Offline(Value):
+    """What a browser keeps for when there is no network: processes of which access, for how many days."""
+
+    days: int = 14
+    access: tuple[str, ...] = ("public", "internal")
+
+
 class Settings(Value):
     """handbook.yaml"""
 
@@ -513,6 +520,7 @@ class Settings(Value):
     complete: bool = False
     forge: Forge | None = None
     errands: tuple[Errand, ...] = ()
+    offline: Offline = Offline()
     policy: Policy = Policy()
     editions: tuple[Edition, ...] = ()
     waivers: tuple[Waiver, ...] = ()

@@ -15,6 +15,7 @@ from procbook.pages.facts import Facts
 from procbook.pages.history import history_makers
 from procbook.pages.home import home_makers, navigation
 from procbook.pages.landscape import landscape_makers
+from procbook.pages.offline import is_kept, offline_file
 from procbook.pages.overview import overview_makers
 from procbook.pages.page import Page, Section, Site, StaticFile
 from procbook.pages.process import process_makers
@@ -46,11 +47,17 @@ def make(
         title=settings.title,
         language=settings.language,
         pages=pages,
-        files=(*beside, whole_manual(facts, pages), *attachments(facts)),
+        files=(
+            *beside,
+            whole_manual(facts, pages),
+            offline_file(facts, {page.path for page in pages}),
+            *attachments(facts),
+        ),
         navigation=navigation(facts, [page.path for page in pages]),
         synonyms=tuple((term.title, *term.aliases, *term.do_not_write) for term in facts.manual.terms.values()),
         notices=settings.notices,
         warning=site_warning(facts),
+        offline=is_kept(facts),
     )
 
 

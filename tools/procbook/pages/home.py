@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 import msgspec
 from markupsafe import Markup
 
-from procbook.manual.model import Errand, Role
+from procbook.manual.model import Errand
 from procbook.pages import lookup
 from procbook.pages.context import PageContext, PageMaker, page_maker
-from procbook.pages.days import Spell, day_after, spells
+from procbook.pages.days import Spell, Spells, day_after, spells
 from procbook.pages.facts import Facts, fact
 from procbook.pages.history import by_day, latest
 from procbook.pages.how_to_change import about_changes
@@ -38,6 +38,13 @@ class Due(NamedTuple):
     owner: str
     when: str
     listed: Spell[bool]
+
+
+class Offered(NamedTuple):
+    """A position that somebody new may have, and the days on which somebody holds it."""
+
+    role: str
+    held: tuple[Spell[bool], ...]
 
 
 @fact
@@ -81,13 +88,17 @@ def _step(facts: Facts, errand: Errand) -> str:
 
 
 @fact
-def positions(facts: Facts) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def positions(facts: Facts) -> tuple[tuple[Offered, ...], tuple[Offered, ...]]:
     """The positions of the department that has most of them, whose handbook it is; and the others."""
-    known: list[Role] = [role for role in facts.manual.roles.values() if role.kind == "position"]
-    counts = Counter(role.department for role in known)
+    counts = Counter(role.department for role in facts.manual.roles.values() if role.kind == "position")
     main = max(counts, key=counts.__getitem__, default="")
-    own = tuple(role.id for role in known if role.department == main)
-    return own, tuple(role.id for role in known if role.department != main)
+    offered = [(role, _offered(held)) for role, held in lookup.positions_held(facts)]
+    own = tuple(Offered(role.id, days) for role, days in offered if role.department == main)
+    return own, tuple(Offered(role.id, days) for role, days in offered if role.department != main)
+
+
+def _offered(held: Spells[bool]) -> tuple[Spell[bool], ...]:
+    return tuple(each for each in held if each.value)
 
 
 def home_makers(facts: Facts) -> Iterator[PageMaker]:
@@ -110,8 +121,9 @@ def home_page(context: PageContext) -> Page:
         "roles": lookup.roles(facts),
         "late": late_reviews(facts),
         "near": near_reviews(facts),
-        "own": [_chip(context, role) for role in own],
-        "others": [_chip(context, role) for role in others],
+        "own": [(_chip(context, each.role), spell) for each in own for spell in each.held],
+        "others": [(_chip(context, each.role), spell) for each in others for spell in each.held],
+        "weeks": WEEKS if lookup.new_roles(facts) else "",
         "days": by_day(latest(facts)),
         "panel": SharedPanels(context).home(),
     }

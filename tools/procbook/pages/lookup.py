@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from procbook.flowchart import Names, names_of
@@ -27,7 +28,7 @@ from procbook.manual.model import (
     Step,
     System,
 )
-from procbook.pages.days import Spells, day_after, spells
+from procbook.pages.days import Spell, Spells, day_after, spells
 from procbook.pages.facts import Facts, Readable, fact
 from procbook.pages.handovers import hand_over_lines
 from procbook.pages.links import position
@@ -337,6 +338,21 @@ def roles(facts: Facts) -> Titles:
 def new_roles(facts: Facts) -> tuple[str, ...]:
     """The roles that have steps to learn, and so a first week. Of an edition none: others do not begin here."""
     return () if facts.edition else tuple(role for role in facts.manual.roles if role in own_steps(facts))
+
+
+@fact
+def positions_held(facts: Facts) -> tuple[tuple[Role, Spells[bool]], ...]:
+    """The positions that somebody holds, or will, and on which days: only those are offered to somebody new. Of an
+    edition all positions, since it need not say who holds what."""
+    known = [role for role in facts.manual.roles.values() if role.kind == "position"]
+    if facts.edition:
+        return tuple((role, (Spell(True),)) for role in known)
+    in_time = ((role, spells(_changes(role, facts.manual), facts.today, _is_held(facts, role))) for role in known)
+    return tuple((role, held) for role, held in in_time if any(each.value for each in held))
+
+
+def _is_held(facts: Facts, role: Role) -> Callable[[date], bool]:
+    return lambda day: bool(holders(role, facts.manual, day))
 
 
 @fact

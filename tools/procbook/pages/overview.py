@@ -13,7 +13,7 @@ from procbook.pages.changing import Panel
 from procbook.pages.context import PageContext, PageMaker, page_maker
 from procbook.pages.facts import Facts, fact
 from procbook.pages.history import CHANGES, VERSIONS
-from procbook.pages.links import address, anchor, week_path
+from procbook.pages.links import address, anchor
 from procbook.pages.lookup import Listed
 from procbook.pages.page import Page
 from procbook.pages.panels import SharedPanels, handbook_reads
@@ -57,7 +57,7 @@ def overview_makers(facts: Facts) -> Iterator[PageMaker]:
             reads = (area.of(each.id), *handbook_reads())
             yield page_maker(area_path(each.id), _area(each.id), lookup.caretaker, lookup.process_names, *reads)
     if lookup.new_roles(facts):
-        yield page_maker(WEEKS, weeks_page, lookup.caretaker, lookup.new_roles)
+        yield page_maker(WEEKS, weeks_page, lookup.caretaker, lookup.new_roles, lookup.positions_held)
     if filled(facts):
         yield page_maker(REGISTERS, registers_page, lookup.caretaker, filled)
     if looked_up(facts):
@@ -79,9 +79,12 @@ def area_page(context: PageContext, area: Area, processes: tuple[Listed, ...]) -
 
 
 def weeks_page(context: PageContext) -> Page:
-    roles, name = lookup.roles(context.facts), context.words["first_week_of"]
-    titles = {week_path(role): name.format(roles[role]) for role in lookup.new_roles(context.facts)}
-    return _list(context, context.labels["first_weeks"], titles)
+    """To be found by what the company calls a position; who has several chooses several."""
+    facts, title = context.facts, context.labels["first_weeks"]
+    offered = [each for each in lookup.positions_held(facts) if each[0].id in lookup.new_roles(facts)]
+    markdown = render(context, "weeks.md.j2", title, offered=offered)
+    names = (*lookup.called(facts, context.path), *(name for role, _ in offered for name in role.aliases))
+    return Page(context.path, title, markdown, (Document(address(context.path), title, "page", "", names, weight=0.4),))
 
 
 def registers_page(context: PageContext) -> Page:

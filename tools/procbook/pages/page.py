@@ -45,6 +45,7 @@ class Site:
     """The whole handbook, independent of any builder. Deterministic: same manual, same day, same bytes.
 
     `warning`: what every page has to say of the approval of the site's own files; "" when there is nothing.
+    `offline`: whether a browser may keep some of it for when there is no network.
     """
 
     title: str
@@ -55,3 +56,4 @@ class Site:
     synonyms: tuple[tuple[str, ...], ...] = ()
     notices: tuple[str, ...] = ()
     warning: str = ""
+    offline: bool = False

@@ -15,6 +15,7 @@ from procbook.pages import lookup
 from procbook.pages.context import PageContext
 from procbook.pages.days import by_day
 from procbook.pages.feedback import Feedback
+from procbook.pages.links import HOME
 from procbook.pages.state import notices, record_anchor
 from procbook.pages.text.html import heading, preformatted
 
@@ -29,6 +30,10 @@ MANY_WAYS = 20
 
 MANY_LINES = 3
 """So many sentences tell of a version; more of them stand in a fold."""
+
+_TITLE = re.compile(r"^# .* \{ #top \}$", re.MULTILINE)
+_TOOLS = '<div class="tools"></div>'
+"""The row below the title that a script fills with a reader's tools; home has what they gathered instead."""
 
 _BLANKS = re.compile(r"\n\s*\n\s*")
 
@@ -75,6 +80,7 @@ def _shared(context: PageContext) -> dict[str, Any]:
 def _body(template: str, known: dict[str, Any]) -> str:
     names = ("approval.md.j2", template, "tail.md.j2")
     body = "\n".join(_templates().get_template(name).render(known) for name in names)
+    body = body if known["path"] == HOME else _TITLE.sub(rf"\g<0>\n\n{_TOOLS}", body, count=1)
     return _BLANKS.sub("\n\n", "\n".join(line.strip() for line in body.splitlines())).strip() + "\n"
 
 

@@ -157,7 +157,7 @@ class HandbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             raise PluginError("\n".join(wrong))
         generated = {page.path: page.markdown.encode() for page in site.pages}
         generated |= {static.path: _readable_from_disk(static) for static in site.files}
-        generated |= {f"{ASSETS}/{name}": content for name, content in assets().items()}
+        generated |= {f"{ASSETS}/{name}": content for name, content in assets(site).items()}
         if wrong := [*_clashes(files, own, generated, config)]:
             raise PluginError("\n".join(wrong))
         for path, content in generated.items():

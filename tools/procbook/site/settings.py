@@ -10,6 +10,7 @@ from typing import Any
 
 from procbook.pages.links import HOME
 from procbook.pages.page import ASSETS, Section, Site
+from procbook.pages.scripts import asset_files as page_assets
 from procbook.search import asset_files as search_assets
 from procbook.search import box, script
 from procbook.site.handbook import Handbook
@@ -19,7 +20,7 @@ STYLES = ("search.css", "flowchart.css", "handbook.css", "site.css")
 SCRIPTS = ("search.js", "handbook.js", "site.js")
 DAY_SCRIPT = "day.js"
 """Before all others, which read the reader's day, and as soon as it is read."""
-_PARTS = ("flowchart", "pages", "site")
+_PARTS = ("flowchart", "site")
 BASE = "procbook-base"
 """Stands in the search box for the way to the root of the site; the theme fills it in."""
 
@@ -72,13 +73,14 @@ def _items(items: tuple[Section | str, ...]) -> list[Any]:
     return [item if isinstance(item, str) else {escape(item.title): _items(item.items)} for item in items]
 
 
-def assets() -> dict[str, bytes]:
+def assets(site: Site) -> dict[str, bytes]:
     """The style sheets and scripts of the site by name, from the folders of the parts they belong to."""
     package = Path(str(files("procbook")))
     paths = (path for part in _PARTS for path in sorted((package / part / "assets").iterdir()))
-    return search_assets() | {
+    others = {
         path.name: script(path.read_text("utf-8")) if path.suffix == ".js" else path.read_bytes() for path in paths
     }
+    return search_assets() | page_assets(site.language, site.offline) | others
 
 
 def theme_folder() -> Path:

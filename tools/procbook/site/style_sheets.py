@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from procbook.pages.page import ASSETS
-from procbook.site.settings import STYLES, assets
+from procbook.site.settings import STYLES
 from procbook.site.used_style import Seen, used_style
 from procbook.writing import write_files
 
@@ -31,6 +31,5 @@ def write_style(site: Path, sheets: Sequence[Path], seen: Seen) -> None:
     for path in site.rglob("*.js"):
         if "javascripts" not in path.relative_to(site).parts and "search" not in path.relative_to(site).parts[:1]:
             seen.script(path.read_text("utf-8"))
-    own = assets()
-    texts = [*(path.read_text("utf-8") for path in sheets), *(own[name].decode() for name in STYLES)]
+    texts = [path.read_text("utf-8") for path in [*sheets, *(site / path for path in OWN_STYLES)]]
     write_files(site, {STYLE: used_style(texts, seen).encode()})

@@ -1,22 +1,10 @@
 /* Conveniences of the pages; without this script every link still works and every text is there. */
-const KEY = "procbook-role";
+import { keep, kept } from "./store.js";
+
 const narrow = matchMedia("(max-width: 47.9em)"); // as in handbook.css
 
-function remembered() {
-  try {
-    return localStorage.getItem(KEY) ?? "";
-  } catch {
-    return "";
-  }
-}
-
-function remember(role) {
-  try {
-    localStorage.setItem(KEY, role);
-  } catch {
-    // Storage may be switched off; then the choice lasts as long as the page.
-  }
-}
+const remembered = () => kept("role", "");
+const remember = (role) => keep("role", role);
 
 /* Role chips: the steps of the chosen role stay open, the others keep their titles. */
 
@@ -84,7 +72,7 @@ function roleChips(box) {
   all.append(button(box.dataset.all, ""));
   box.querySelector("ul").prepend(all);
   box.addEventListener("click", (event) => {
-    const chosen = event.target.closest("button");
+    const chosen = event.target.closest("button[data-role]");
     if (!chosen) return;
     remember(chosen.dataset.role);
     show(box, links, chosen.dataset.role);
@@ -139,17 +127,10 @@ function tag(text) {
 
 /* Since I last looked: the reader's own browser keeps the version of each process that he saw last. */
 
-const SEEN = "procbook-seen";
-
 function sinceSeen(shown) {
   const { process, version } = shown.dataset;
-  let seen = {};
-  try {
-    seen = JSON.parse(localStorage.getItem(SEEN)) ?? {};
-    if (seen[process] !== version) localStorage.setItem(SEEN, JSON.stringify({ ...seen, [process]: version }));
-  } catch {
-    return; // storage may be switched off
-  }
+  const seen = kept("seen", {});
+  if (seen[process] !== version) keep("seen", { ...seen, [process]: version });
   /** @type {HTMLDetailsElement} */
   const fold = document.querySelector("details.since");
   if (!fold || !seen[process] || seen[process] === version) return;

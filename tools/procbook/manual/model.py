@@ -195,6 +195,7 @@ class Table(Value):
     columns: tuple[str, ...]
     rows: tuple[tuple[str | int | float | bool, ...], ...]
     note: str = ""
+    emergency: str = ""
 
 
 class ExceptionRule(Value):
@@ -299,6 +300,15 @@ class Key(Value):
     compromised_since: str = ""
 
 
+class Contact(Value):
+    """The ways to reach somebody, each written apart."""
+
+    mobile: str = ""
+    phone: str = ""
+    extension: str = ""
+    wecom: str = ""
+
+
 class Person(Value):
     id: str
     name: str
@@ -307,7 +317,7 @@ class Person(Value):
     emails: tuple[str, ...] = ()
     forge: dict[str, int] = {}
     keys: tuple[Key, ...] = ()
-    contact: str = ""
+    contact: str | Contact = ""
 
 
 class Band(Value):

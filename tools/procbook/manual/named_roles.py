@@ -6,22 +6,20 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from procbook.manual.model import Role
-
 
 class NamedRole(NamedTuple):
     """A role that stands in a text from `start` to `end`."""
 
     start: int
     end: int
-    role: Role
+    role: str
 
 
 class NamedRoles:
-    """Finds roles by their titles; the longest title wins, since 销售总监 is no 总监."""
+    """Finds the ids of roles by their `titles`; the longest title wins, since 销售总监 is no 总监."""
 
-    def __init__(self, roles: Mapping[str, Role]) -> None:
-        self._by_title = {role.title: role for role in roles.values()}
+    def __init__(self, titles: Mapping[str, str]) -> None:
+        self._by_title = {title: id for id, title in titles.items()}
         longest_first = sorted(self._by_title, key=lambda title: (-len(title), title))
         self._any = re.compile("|".join(map(_alone, longest_first)) or r"(?!)")
 

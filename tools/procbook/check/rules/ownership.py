@@ -370,14 +370,14 @@ def unreachable_emergency_role(process: Process, context: Context) -> Iterator[H
     named = context.shared(_named_roles)
     for table in process.tables:
         for at, row in enumerate(table.rows if table.emergency else ()):
-            for role in (found.role for cell in row for found in named.found(str(cell))):
+            for role in (manual.roles[found.role] for cell in row for found in named.found(str(cell))):
                 if role.kind == "position" and role.id not in told and is_known(role, manual):
                     told.add(role.id)
                     yield from _unreachable(role, table, at, context)
 
 
 def _named_roles(manual: Manual) -> NamedRoles:
-    return NamedRoles(manual.roles)
+    return NamedRoles({role.id: role.title for role in manual.roles.values()})
 
 
 def _unreachable(role: Role, table: Table, row: int, context: Context) -> Iterator[Hit]:

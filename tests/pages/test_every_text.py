@@ -103,7 +103,10 @@ def test_every_text_is_found(site: Site, texts: Texts) -> None:
             "\n".join(
                 text
                 for each in page.documents
-                for text in (each.title, each.summary, *each.aliases, *(f"{p.heading}\n{p.text}" for p in each.parts))
+                for text in (
+                    *(each.title, each.summary, *each.aliases),
+                    *(text for part in each.parts for text in (f"{part.heading}\n{part.text}", *part.aliases)),
+                )
             )
         )
         for page in site.pages

@@ -57,6 +57,15 @@ def test_the_place_is_the_first_result(ask: Ask) -> None:
     assert {query: f"{url}#{anchor}" if anchor else url for query, (url, anchor) in found.items()} == PLACES
 
 
+def test_what_people_call_a_place_leads_to_it(ask: Ask) -> None:
+    """Only the readers' own word for a step stands there: the hit is the step, and says by which word it was found."""
+    for query in ("上大课", "怎么上大课", "上大课找谁"):
+        first = ask(query)[0]
+        assert (first["url"], first["parts"][0]["anchor"]) == ("training/", "s20")
+        assert first["parts"][0]["heading"] == "开课 · 上大课"
+    assert ask("开课")[0]["parts"][0]["heading"] == "开课"
+
+
 def test_half_of_an_equal_word_is_no_hit(ask: Ask) -> None:
     """微信 means 企业微信 as well; a page about 企业 is none of both."""
     assert [page["url"] for page in ask("微信")] == ["leaving/"]

@@ -112,7 +112,7 @@ _TABLE: dict[str, str] = {
         input: reordered note
         output: reordered note
         output.to: reordered
-        step: renamed title effort
+        step: renamed title effort aliases
         step.tags: reordered
         step.with: reordered
         step.consulted: reordered
@@ -130,14 +130,14 @@ _TABLE: dict[str, str] = {
         control: reordered
         control.evidence: reordered
         citation: added removed reordered source certainty article note
-        record: reordered name sample
+        record: reordered name sample aliases
         record.contains: reordered
         kpi: reordered name
-        table: reordered id title
+        table: reordered id title aliases
         process.cautions: reordered
         incident: reordered reason
         process.replaces: reordered
-        exception_rule: reordered
+        exception_rule: reordered aliases
         parameter: meaning
 
         role: reordered title aliases

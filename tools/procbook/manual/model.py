@@ -104,6 +104,7 @@ class Step(Value):
 
     id: str
     title: str
+    aliases: tuple[str, ...] = ()
     kind: str = "task"
     tags: tuple[str, ...] = ()
     owner: str = ""
@@ -171,6 +172,7 @@ class Keep(Value):
 class Record(Value):
     id: str
     name: str
+    aliases: tuple[str, ...] = ()
     kept_by: str = ""
     keep: Keep | None = None
     where: str = ""
@@ -194,6 +196,7 @@ class Table(Value):
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str | int | float | bool, ...], ...]
+    aliases: tuple[str, ...] = ()
     note: str = ""
     emergency: str = ""
 
@@ -204,6 +207,7 @@ class ExceptionRule(Value):
     when: str
     granted_by: str
     how: str
+    aliases: tuple[str, ...] = ()
 
 
 class Scope(Value):

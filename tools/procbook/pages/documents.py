@@ -39,13 +39,14 @@ def _parts(context: PageContext, process: Process) -> Iterator[Part]:
     if process.cautions:
         yield Part("cautions", "caution", context.field("process.cautions"), _lines(map(line, process.cautions)))
     for record in process.records:
-        yield Part(record.id, "record", f"{record.id} {record.name}", _lines(record.contains))
+        heading = f"{record.id} {record.name}"
+        yield Part(record.id, "record", heading, _lines(record.contains), aliases=record.aliases)
     for control in process.controls:
         yield Part(control.id, "control", f"{control.id} {line(control.risk)}", block(control.activity))
     for kpi in process.kpis:
         yield Part(kpi.id, "kpi", kpi.name, f"{line(kpi.formula)} {line(kpi.target)}".strip())
     for each in process.exceptions:
-        yield Part("exceptions", "exception", line(each.when), block(each.how))
+        yield Part("exceptions", "exception", line(each.when), block(each.how), aliases=each.aliases)
     yield from (aside(anchor, texts) for anchor, texts in _asides(context, process))
 
 
@@ -110,12 +111,13 @@ def _step(context: PageContext, process: Process, step: Step) -> Part:
         *(f"{mistakes}{plain(caution)}" for caution in step.cautions),
         *(plain(branch.when) for branch in step.branches),
     ]
-    return Part(step.id, "step", step.title, _lines(lines))
+    return Part(step.id, "step", step.title, _lines(lines), aliases=step.aliases)
 
 
 def _table(context: PageContext, process: Process, table: Table) -> Part:
     rows = ([context.links.plain(process, str(cell)) for cell in row] for row in table.rows)
-    return Part(f"table-{table.id}", "table", table.title, _lines(" · ".join(row) for row in (table.columns, *rows)))
+    text = _lines(" · ".join(row) for row in (table.columns, *rows))
+    return Part(f"table-{table.id}", "table", table.title, text, aliases=table.aliases)
 
 
 def aside(anchor: str, texts: Iterable[str]) -> Part:

@@ -11,8 +11,8 @@ class Part:
     """A place inside a page: a step, a table, a record, a control …
 
     `anchor` comes without '#'; "" is the page itself. `text` is plain text, one line for each
-    row or paragraph, because a hit shows one line. `first` and `last` are the days between which it is found ("" for
-    no end), both included.
+    row or paragraph, because a hit shows one line. `aliases` are what people call it. `first` and `last` are the days
+    between which it is found ("" for no end), both included.
     """
 
     anchor: str
@@ -21,6 +21,7 @@ class Part:
     text: str = ""
     first: str = ""
     last: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

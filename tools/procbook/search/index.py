@@ -96,6 +96,7 @@ def fields(document: Document) -> Iterator[tuple[str, int]]:
     yield document.summary, BODY
     for part in _weighed(document):
         yield part.heading, HEADINGS.get(part.kind, OTHER_HEADING)
+        yield from ((alias, ALIAS) for alias in part.aliases)
         yield part.text, BODY
 
 
@@ -112,7 +113,7 @@ def shard_of(token: str, shards: int) -> int:
 
 
 def _frequencies(document: Document) -> Counter[str]:
-    counts: Counter[str] = Counter(EXACT + fold(name).strip() for name in (document.title, *document.aliases))
+    counts: Counter[str] = Counter(EXACT + fold(name).strip() for name in _names(document))
     for token in counts:
         counts[token] = TITLE
     for text, weight in fields(document):
@@ -127,6 +128,12 @@ def _frequencies(document: Document) -> Counter[str]:
         for token in cut(part.text if part.kind == ASIDE else part.anchor if part.kind == "step" else ""):
             counts.setdefault(token, 0)
     return counts
+
+
+def _names(document: Document) -> Iterator[str]:
+    """What leads to a page by itself when somebody types nothing else."""
+    yield from (document.title, *document.aliases)
+    yield from (alias for part in document.parts for alias in part.aliases)
 
 
 def _coded(documents: Iterable[Document]) -> set[str]:
@@ -202,8 +209,8 @@ def _detail(document: Document) -> dict[str, object]:
 
 
 def _part(part: Part) -> list[str]:
-    days = [part.first, part.last] if part.first or part.last else []
-    return [part.anchor, part.kind, part.heading, part.text, *days]
+    days = [part.first, part.last] if part.first or part.last or part.aliases else []
+    return [part.anchor, part.kind, part.heading, part.text, *days, *part.aliases]
 
 
 def _json(value: object) -> bytes:

@@ -52,17 +52,27 @@ def _succeeds(one: Process, other: Process) -> bool:
 @rule(WARNING, each_process=False, severities={"person": Severity.note})
 def duplicate_title(context: Context) -> Iterator[Hit]:
     """Two things of a kind that people call the same: by title, or by another name of one of them. Two people may have
-    one name, or one of them stands there twice and could approve what they wrote."""
+    one name, or one of them stands there twice and could approve what they wrote. Of the parts of a process only the
+    other names are judged: what leads to two steps leads nowhere. Their titles are judged by duplicate_step_name."""
     for word, things in _called(context.manual):
         seen: dict[str, Value] = {}
         for thing, field, name in things:
             other = seen.setdefault(plain(name), thing)
-            if other is not thing:
-                yield Hit(thing, field, variant=word, related=(other,), name=name, other=getattr(other, "id", ""))
+            if other is not thing and not (word in PARTS and isinstance(field, str)):
+                told = getattr(other, "id", "") or getattr(other, PARTS.get(word, ("", "id"))[1])
+                yield Hit(thing, field, variant=word, related=(other,), name=name, other=told)
 
 
 ALIKE = ("people", "parameters")
 """Registers of which not all are asked: two numbers can have one meaning, and who has left is no more mixed up."""
+
+PARTS = {
+    "step": ("steps", "title"),
+    "table": ("tables", "title"),
+    "record": ("records", "name"),
+    "exception": ("exceptions", "when"),
+}
+"""What of a process people may call otherwise: where it stands, and the field with its proper name."""
 
 Called = tuple[Value, str | tuple[str | int, ...], str]
 """A thing, the field that gives it a name, the name."""
@@ -79,6 +89,8 @@ def _called(manual: Manual) -> Iterator[tuple[str, Iterable[Called]]]:
     here = (person for person in manual.people.values() if not (person.active and person.active.until))
     yield "person", ((person, "name", person.name) for person in here)
     yield "area", _names(manual.settings.areas, "title")
+    for process in manual.worked_by:
+        yield from ((word, _names(getattr(process, field), title)) for word, (field, title) in PARTS.items())
 
 
 def _names(things: Iterable[Any], title: str) -> Iterator[Called]:

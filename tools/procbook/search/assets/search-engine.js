@@ -272,6 +272,7 @@ class Engine {
       rarity,
       named,
       names: names.map((name) => postings.get("=" + name)),
+      typed: new Set(names),
       content: contentOf(folded, this.language()),
       amounts: amountsIn(folded, this.manifest),
       bounds: this.manifest.bounds,
@@ -559,12 +560,20 @@ function coveredBy({ words, phrases }, { groups, content, asked }) {
   return sum(() => true) ? sum((at) => covered[at]) / sum(() => true) : 1;
 }
 
+/** What a part is called, with those of its other names that say more of what was asked for. */
+function withAliases(name, aliases, question) {
+  const known = aliases.length ? reading(name, question).words : new Set();
+  const says = (alias) => [...reading(alias, question).words].some((token) => !known.has(token));
+  return [name, ...aliases.filter(says)].join(CELL);
+}
+
 /** A part is taken to say, less loudly, what its page is about, and a line what its part says elsewhere, so that none need
  *  repeat it. */
-function examinePart([anchor, kind, heading, text], about, question) {
+function examinePart([anchor, kind, name, text, , , ...aliases], about, question) {
+  const heading = withAliases(name, aliases, question);
   const title = reading(kind === "step" ? `${heading} ${anchor}` : heading, question), body = reading(text, question);
   const own = title.words.size + body.words.size > 0;
-  const isNamed = fold(heading).trim() === question.asked;
+  const isNamed = fold(name).trim() === question.asked || aliases.some((each) => question.typed.has(fold(each).trim()));
   const answers = (isNamed ? ITS_NAME : 1) * (KINDS[kind] ?? 1) * (question.form && kind === "record" ? RECORD : 1);
   const best = own
     ? bestLine({ kind, text }, { title, body, about }, question)

@@ -45,6 +45,7 @@ _FOLDERS = (
     "areas/",
     "first-week/",
     *_OF_THE_PRODUCT,
+    "emergency/",
     "how-to-change/",
     "new-process/",
     "orders/",
@@ -143,6 +144,9 @@ def _overviews(manual: Manual) -> Iterator[tuple[str, Places]]:
     yield from ((f"areas/{area.id}/", _TOP) for area in manual.settings.areas if area.id in filled)
     yield from ((page, _TOP) for page in (*_HISTORY, "reference/"))
     yield from ((file, frozenset()) for file in ("changes.xml", "print/index.html"))
+    marked = {table.emergency for process in manual.worked_by for table in process.tables if table.emergency}
+    if marked:
+        yield "emergency/", _TOP | marked | {"people"}
     yield "rules/", _TOP | catalogue("zh").keys()
     yield "fields/", _TOP | anchors()
     yield "orders/", _TOP | {*ACTS, *ACTIONS}

@@ -33,6 +33,7 @@ class Sheet(NamedTuple):
     anchor: str
     kind: str
     title: str
+    aliases: tuple[str, ...]
     columns: tuple[str, ...]
     rows: tuple[tuple[Quote, ...], ...]
     note: Quote | None
@@ -55,6 +56,7 @@ def sheets(facts: Facts) -> tuple[Sheet, ...]:
             f"table-{table.id}",
             table.emergency,
             table.title,
+            table.aliases,
             table.columns,
             tuple(tuple(quote(facts, process, str(cell)) for cell in row) for row in table.rows),
             quote(facts, process, table.note) if table.note else None,
@@ -67,6 +69,12 @@ def sheets(facts: Facts) -> tuple[Sheet, ...]:
 
 
 @fact
+def has_sheets(facts: Facts) -> bool:
+    """Whether there is a page for emergencies."""
+    return bool(sheets(facts))
+
+
+@fact
 def callees(facts: Facts) -> tuple[str, ...]:
     """The roles that these tables name, in the order in which they do."""
     named = NamedRoles(lookup.roles(facts))
@@ -75,24 +83,22 @@ def callees(facts: Facts) -> tuple[str, ...]:
 
 
 def emergency_makers(facts: Facts) -> Iterator[PageMaker]:
-    """None for a manual without such tables. Their texts may name anything."""
-    if not sheets(facts):
+    """None for a manual without such tables."""
+    if not has_sheets(facts):
         return
-    anything = (lookup.process_names, lookup.records, lookup.control_processes, lookup.parameters)
-    parts = (lookup.parts.of(process) for process in facts.manual.processes)
     contacts = (lookup.contact.of(role) for role in callees(facts))
-    yield page_maker(PATH, emergency_page, lookup.caretaker, sheets, callees, *anything, *parts, *contacts)
+    yield page_maker(PATH, emergency_page, lookup.caretaker, sheets, callees, *contacts)
 
 
 def emergency_page(context: PageContext) -> Page:
-    facts, title, view = context.facts, context.labels["emergency"], _View(context)
-    values = {"sheets": view.sheets, "public": view.public, "people": view.people}
-    markdown = render(context, "emergency.md.j2", title, context.words["emergency"]["about"], ("toc",), **values)
-    parts = tuple(
-        Part(sheet.kind, "table", sheet.title, "\n".join(line.plain for line in lines)) for sheet, lines in view.sheets
+    title, said, view = context.labels["emergency"], context.words["emergency"]["about"], _View(context)
+    values = {"sheets": view.sheets, "public": view.public, "people": view.people, "source": view.source}
+    markdown = render(context, "emergency.md.j2", title, said, ("toc",), **values)
+    parts = (
+        Part(sheet.kind, "table", sheet.title, "\n".join(line.plain for line in lines), aliases=sheet.aliases)
+        for sheet, lines in view.sheets
     )
-    said = context.words["emergency"]["about"]
-    return Page(context.path, title, markdown, (_document(context, title, said, parts),))
+    return Page(context.path, title, markdown, (_document(context, title, said, tuple(parts)),))
 
 
 def _document(context: PageContext, title: str, said: str, parts: tuple[Part, ...]) -> Document:
@@ -107,7 +113,7 @@ class _View:
     def __init__(self, context: PageContext) -> None:
         self._context = context
         self._roles = NamedRoles(lookup.roles(context.facts))
-        self._known = {int_text: name for int_text, name in context.words["emergency"]["public"].items()}
+        self._known: dict[str, str] = context.words["emergency"]["public"]
         self.sheets = [(sheet, [self._line(sheet, row) for row in sheet.rows]) for sheet in sheets(context.facts)]
 
     @property

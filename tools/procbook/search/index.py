@@ -17,10 +17,11 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from procbook.search.cut import cut, fold, han_runs, is_han_pair
 from procbook.search.document import ASIDE, Document, Part
@@ -29,6 +30,8 @@ from procbook.words import texts
 
 TITLE, ALIAS, BODY = 8, 6, 1
 EXACT = "="
+EMERGENCY = "emergency"
+"""The kind of the pages to which whatever people cry out leads."""
 CALL = b"procbookFile"
 HEADINGS = {"step": 4, "table": 4, "section": 4, "record": 3}
 OTHER_HEADING = 2
@@ -74,6 +77,7 @@ def write_index(
         "people": [document.title for document in documents if document.kind == "role"],
         "regional": [pair for pair in words["regional"] if not any(map(unsaid, pair))],
         "synonyms": equal,
+        "alarms": _alarms(documents, words["alarms"]),
     }
     for number, shard in enumerate(shards):
         _write(out_dir / name / "t" / f"{number}.js", shard)
@@ -81,6 +85,14 @@ def write_index(
         _write(out_dir / name / "d" / f"{number}.js", detail)
     _write(out_dir / name / "sounds.js", sounds)
     _write(out_dir / "index.js", manifest)
+
+
+def _alarms(documents: Sequence[Document], words: Mapping[str, Sequence[Any]]) -> dict[str, object]:
+    """What leads to the pages for emergencies before anything else: words of the language, and what its
+    tables are called. Nothing without such a page."""
+    pages = [number for number, document in enumerate(documents) if document.kind == EMERGENCY]
+    own = [alias for number in pages for part in documents[number].parts for alias in part.aliases]
+    return {"pages": pages, "own": own, **(words if pages else dict.fromkeys(words, ()))}
 
 
 def ordered(documents: Sequence[Document]) -> list[Document]:

@@ -50,6 +50,15 @@ def ways(contact: str | Contact) -> tuple[Way, ...]:
     return tuple(way for way in known if way.text)
 
 
+def quickest(known: tuple[Way, ...]) -> tuple[Way, ...]:
+    """The first of the ways that can be dialled, with the extension behind it; all, when none can."""
+    first = next((at for at, way in enumerate(known) if way.number), None)
+    if first is None or not known[first].kind:
+        return known
+    behind = known[first + 1 : first + 2]
+    return (known[first], *(way for way in behind if way.kind == "extension" and known[first].kind == "phone"))
+
+
 def _in_text(text: str) -> Iterator[Way]:
     """A line that somebody wrote, with the numbers in it that can be dialled."""
     end = 0

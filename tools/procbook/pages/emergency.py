@@ -12,7 +12,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from procbook.manual.named_roles import NamedRoles
-from procbook.manual.reach import telephones
+from procbook.manual.reach import quickest, telephones
 from procbook.pages import lookup
 from procbook.pages.context import PageContext, PageMaker, page_maker
 from procbook.pages.facts import Facts, fact
@@ -93,7 +93,7 @@ def emergency_makers(facts: Facts) -> Iterator[PageMaker]:
 def emergency_page(context: PageContext) -> Page:
     title, said, view = context.labels["emergency"], context.words["emergency"]["about"], _View(context)
     values = {"sheets": view.sheets, "public": view.public, "people": view.people, "source": view.source}
-    markdown = render(context, "emergency.md.j2", title, said, ("toc",), **values)
+    markdown = render(context, "emergency.md.j2", title, said, ("toc",), quickest=quickest, **values)
     parts = (
         Part(sheet.kind, "table", sheet.title, "\n".join(line.plain for line in lines), aliases=sheet.aliases)
         for sheet, lines in view.sheets

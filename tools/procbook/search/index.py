@@ -25,7 +25,7 @@ from typing import Any
 
 from procbook.search.cut import cut, fold, han_runs, is_han_pair
 from procbook.search.document import ASIDE, Document, Part
-from procbook.search.pinyin import initial_keys, is_phrase, sound_keys, syllables
+from procbook.search.pinyin import initial_keys, is_phrase, sound_keys, spelled, syllables
 from procbook.words import texts
 
 TITLE, ALIAS, BODY = 8, 6, 1
@@ -92,7 +92,9 @@ def _alarms(documents: Sequence[Document], words: Mapping[str, Sequence[Any]]) -
     tables are called. Nothing without such a page."""
     pages = [number for number, document in enumerate(documents) if document.kind == EMERGENCY]
     own = [alias for number in pages for part in documents[number].parts for alias in part.aliases]
-    return {"pages": pages, "own": own, **(words if pages else dict.fromkeys(words, ()))}
+    sounds = sorted({spelled(word) for word in (*chain.from_iterable(words["groups"]), *own)})
+    found = {"pages": pages, "own": own, "sounds": sounds, **words}
+    return found if pages else dict.fromkeys(found, ())
 
 
 def ordered(documents: Sequence[Document]) -> list[Document]:

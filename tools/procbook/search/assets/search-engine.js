@@ -55,6 +55,7 @@ const SOUNDS_LIKE = 0.7,
   RECORD = 2.2,
   MEANT = 100,
   ALARM = 1000,
+  UNCALLED = 0.2,
   ENOUGH = 0.5,
   ROW_NAME = 0.9,
   TABLE_HEAD = 0.7,
@@ -218,6 +219,7 @@ class Engine {
         own: folded(alarms.own),
         alone: folded(alarms.alone),
         but: folded(alarms.but),
+        sounds: alarms.sounds,
       },
     };
   }
@@ -315,7 +317,8 @@ class Engine {
         const page = await this.read(`d/${number}.js`);
         const parts = page.parts.filter((part) => holds(part, this.day));
         const found = examine({ ...page, number, parts }, question);
-        if (first.includes(number)) return [{ ...found, score: ALARM + found.score }];
+        if (first.includes(number)) return [cried(found, question)];
+        if (this.manifest.alarms.pages.includes(number)) found.score *= UNCALLED;
         const gone = !found.parts.length && parts.length < page.parts.length; // only people who have left are meant
         return gone || !found.says ? [] : [found];
       }),
@@ -330,6 +333,9 @@ class Engine {
     return isAlarm(asked, alarms, ends) ? this.manifest.alarms.pages : [];
   }
 }
+
+/** A page for emergencies, first of all; where nothing of it says the word, no line of it is picked. */
+const cried = (page, { weak }) => ({ ...page, score: ALARM + page.score, parts: weak ? [] : page.parts });
 
 /** Pairs of one word sound like pairs of one word: where two overlap, the character that both have is the same one. */
 function chained(groups) {

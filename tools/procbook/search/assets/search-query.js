@@ -248,13 +248,14 @@ export function withoutEnds(text, ignore) {
 }
 
 /** Whether somebody cries out: one of the words stands there and not only inside of another one; some only `alone`. */
-export function isAlarm(folded, { groups, own, alone, but }, ignore) {
+export function isAlarm(folded, { groups, own, alone, but, sounds }, ignore) {
   const others = spansOf(but, folded);
   const cries = (word) =>
     spansOf([word], folded).some(([start, end]) =>
       !others.some(([first, last]) => first <= start && end <= last) &&
       (!ALL_ASCII.test(word) || standsAlone(folded, start, word.length))
     );
+  if (sounds.includes(plainPinyin(folded.replaceAll(" ", "")))) return true;
   return alone.includes(withoutEnds(folded, ignore)) || [...groups.flat(), ...own].some(cries);
 }
 

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from procbook.manual.named_roles import NamedRoles
 from procbook.manual.reach import quickest, telephones
+from procbook.manual.richtext import Name, to_plain
 from procbook.pages import lookup
 from procbook.pages.context import PageContext, PageMaker, page_maker
 from procbook.pages.facts import Facts, fact
@@ -78,8 +79,18 @@ def has_sheets(facts: Facts) -> bool:
 def callees(facts: Facts) -> tuple[str, ...]:
     """The roles that these tables name, in the order in which they do."""
     named = NamedRoles(lookup.roles(facts))
-    texts = (cell.text for sheet in sheets(facts) for row in sheet.rows for cell in row)
+    texts = (_plain(cell) for sheet in sheets(facts) for row in sheet.rows for cell in row)
     return tuple(dict.fromkeys(found.role for text in texts for found in named.found(text)))
+
+
+def _plain(cell: Quote) -> str:
+    """A cell as this page has it."""
+
+    def meaning(name: Name) -> str | None:
+        meant = cell.meaning(name)
+        return meant.plain(PATH, name.after) if meant else None
+
+    return to_plain(cell.text, meaning, "emphasis")
 
 
 def emergency_makers(facts: Facts) -> Iterator[PageMaker]:
@@ -119,8 +130,7 @@ class _View:
     @property
     def public(self) -> list[tuple[str, str]]:
         """The numbers that everybody knows, in the order in which the tables name them, each with what it is for."""
-        plain = self._context.links.plain_quote
-        texts = (plain(cell) for sheet, _ in self.sheets if sheet.kind == CALLS for row in sheet.rows for cell in row)
+        texts = (_plain(cell) for sheet, _ in self.sheets if sheet.kind == CALLS for row in sheet.rows for cell in row)
         numbers = (found.number for text in texts for found in telephones(text, tuple(self._known)))
         return [(number, self._known[number]) for number in dict.fromkeys(numbers) if number in self._known]
 
@@ -138,7 +148,7 @@ class _View:
         return Markup('<a href="{}">{}</a>').format(target, sheet.title)
 
     def _line(self, sheet: Sheet, row: tuple[Quote, ...]) -> Line:
-        texts = [self._context.links.plain_quote(cell) for cell in row]
+        texts = [_plain(cell) for cell in row]
         said = zip(sheet.columns[1:], (self._said(sheet, text) for text in texts[1:]), strict=False)
         return Line(texts[0], tuple(said), " · ".join(texts))
 

@@ -92,7 +92,7 @@ def _alarms(documents: Sequence[Document], words: Mapping[str, Sequence[Any]]) -
     tables are called. Nothing without such a page."""
     pages = [number for number, document in enumerate(documents) if document.kind == EMERGENCY]
     own = [alias for number in pages for part in documents[number].parts for alias in part.aliases]
-    sounds = sorted({spelled(word) for word in (*chain.from_iterable(words["groups"]), *own)})
+    sounds = sorted({spelled(word) for word in (*chain.from_iterable(words["groups"]), *own) if word[1:]})
     found = {"pages": pages, "own": own, "sounds": sounds, **words}
     return found if pages else dict.fromkeys(found, ())
 

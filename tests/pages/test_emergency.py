@@ -17,7 +17,10 @@ from pypdf import PdfReader
 from procbook import pages
 from procbook.manual.load import Loaded
 from procbook.manual.model import Contact, Edition, Holder, Process
-from tests.pages.one_page import DAY, page
+from procbook.search import Document, Part
+from tests.pages.one_page import DAY
+from tests.pages.one_page import page as page_of
+from tests.search.search_site import make_site
 
 PATH = "emergency.md"
 PHONE = {"width": 390, "height": 844}
@@ -44,7 +47,7 @@ def retired(process: Process) -> Process:
 
 def test_whom_a_table_names_is_called_by_a_tap(loaded: Loaded) -> None:
     """The reader has to copy a number, or an extension that nobody outside can dial is a link."""
-    html = page(loaded, PATH).markdown
+    html = page_of(loaded, PATH).markdown
     assert '<a class="tel" href="tel:120"><strong>120</strong> 急救</a>' in html
     assert '<a class="tel" href="tel:15400008012">活动执行督导</a>' in html
     assert '<a class="tel" href="tel:01000000000">市场总监</a>' in html
@@ -55,13 +58,13 @@ def test_whom_a_table_names_is_called_by_a_tap(loaded: Loaded) -> None:
 
 def test_a_contact_has_its_parts_wherever_it_stands(loaded: Loaded) -> None:
     """The role's page has the number as text, and 企业微信 nowhere."""
-    html = page(loaded, "roles/activation-supervisor.md").markdown
+    html = page_of(loaded, "roles/activation-supervisor.md").markdown
     said = (
         '<a class="tel" href="tel:15400008012">15400008012</a>，<a class="tel" href="tel:01000000000">010-00000000</a>'
     )
     assert f"（{said} 转 8012，企业微信 panjie）" in html
     parts = [
-        part.text for document in page(loaded, "roles/activation-supervisor.md").documents for part in document.parts
+        part.text for document in page_of(loaded, "roles/activation-supervisor.md").documents for part in document.parts
     ]
     assert any("15400008012，010-00000000 转 8012，企业微信 panjie" in text for text in parts)
 
@@ -77,7 +80,7 @@ def test_who_holds_the_role_that_day_is_called(loaded: Loaded) -> None:
         roles={**manual.roles, role.id: structs.replace(role, holders=holders)},
         people={**manual.people, "successor": successor},
     )
-    html = page(replace(loaded, manual=changed), PATH).markdown
+    html = page_of(replace(loaded, manual=changed), PATH).markdown
     assert '<span data-until="2026-12-31"><a class="tel" href="tel:15400008012">活动执行督导</a></span>' in html
     assert '<span data-from="2027-01-01" hidden><a class="tel" href="tel:15400009999">活动执行督导</a></span>' in html
 
@@ -169,6 +172,20 @@ def test_whatever_somebody_cries_out_leads_there_first(page: Page, address: str)
     assert [line for line, (weak, _) in found.items() if weak and not line.startswith("-")] == []
     assert len([line for line in found if not line.startswith("-")]) >= 60
     assert len([line for line in found if line.startswith("-")]) >= 15
+
+
+def test_a_cry_inside_of_a_name_is_none(tmp_path: Path, serve: Callable[[Path], str], page: Page) -> None:
+    """A step is called 协调冲突: who types that wants the step, who types 冲突 wants help."""
+    documents = (
+        Document("a/", "协作", "process", parts=(Part("s10", "step", "协调冲突", "两边谈。"),)),
+        Document("emergency/", "紧急情况", "emergency", parts=(Part("calls", "table", "打给谁", "冲突 · 110"),)),
+    )
+    root = make_site(tmp_path, documents)
+    address = serve(root) + "/sub/handbook"
+    page.goto(f"{address}/page/")
+    queries = ("协调冲突", "冲突", "现场冲突", "chongtu")
+    firsts = {query: page.evaluate(FIRST, [address, query])[1] for query in queries}
+    assert firsts == {"协调冲突": "a/", "冲突": "emergency/", "现场冲突": "emergency/", "chongtu": "emergency/"}
 
 
 @pytest.mark.parametrize("query", ["出人命了", "求助电话"])

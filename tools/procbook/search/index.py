@@ -88,13 +88,24 @@ def write_index(
 
 
 def _alarms(documents: Sequence[Document], words: Mapping[str, Sequence[Any]]) -> dict[str, object]:
-    """What leads to the pages for emergencies before anything else: words of the language, and what its
-    tables are called. Nothing without such a page."""
+    """What leads to the pages for emergencies before anything else: words of the language, and what their tables are
+    called. Not what is a piece of a name: 协调冲突 is a step. Nothing without such a page."""
     pages = [number for number, document in enumerate(documents) if document.kind == EMERGENCY]
     own = [alias for number in pages for part in documents[number].parts for alias in part.aliases]
-    sounds = sorted({spelled(word) for word in (*chain.from_iterable(words["groups"]), *own) if word[1:]})
-    found = {"pages": pages, "own": own, "sounds": sounds, **words}
+    cries = [*chain.from_iterable(words["groups"]), *own]
+    names = {name for name in _things(documents) if name not in cries and any(cry in name for cry in cries)}
+    sounds = sorted({spelled(cry) for cry in cries if cry[1:]})
+    but = [*words["but"], *sorted(names)]
+    found: dict[str, object] = {**words, "pages": pages, "own": own, "sounds": sounds, "but": but}
     return found if pages else dict.fromkeys(found, ())
+
+
+def _things(documents: Sequence[Document]) -> Iterator[str]:
+    """The titles of pages and steps, but for those of emergencies."""
+    for document in documents:
+        if document.kind != EMERGENCY:
+            yield document.title
+            yield from (part.heading for part in document.parts if part.kind == "step")
 
 
 def ordered(documents: Sequence[Document]) -> list[Document]:

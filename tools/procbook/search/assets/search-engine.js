@@ -2,6 +2,7 @@
 
 import {
   amountsIn,
+  askingTokens,
   chains,
   characterGroups,
   codeIn,
@@ -9,6 +10,7 @@ import {
   cut,
   fold,
   group,
+  hasAmount,
   isAlarm,
   isHan,
   isLong,
@@ -68,6 +70,10 @@ const SOUNDS_LIKE = 0.7,
   ASIDE = 0.1, // see document.py
   HEADWORD = 8 / LEVELS;
 const KINDS = { "": ASIDE, control: 0.85, kpi: 0.75 };
+// How likely a part is the place that answers, beside what it says: see placeOf().
+const PLACES = { control: 0.7, kpi: 0.6, exception: 0.8, table: 1.1 };
+const TELLING_TABLE = 1.2, TELLING_ROW = 1.2, SAME_AMOUNT = 1.5, SAME_QUESTION = 0.3, ITSELF = 0.7;
+const TOLD_FIRST = { role: "contact" }; // who is looked for by the name of a role
 const THINGS = ["term", "role", "week", "system"];
 const LONGEST_ROW_NAME = 12;
 const MOST_STRINGS = 5, EXAMINED = 8, MOST_TRIED = 6, MOST_PAIRS = 6;
@@ -284,6 +290,7 @@ class Engine {
       named,
       names: names.map((name) => postings.get("=" + name)),
       typed: new Set(names),
+      asking: askingTokens(folded, this.language()),
       content: contentOf(folded, this.language()),
       amounts: amountsIn(folded, this.manifest),
       bounds: this.manifest.bounds,
@@ -536,17 +543,19 @@ function examine(page, question) {
     [page.summary, ...page.aliases.map((each) => called(each, page))].join("\n"),
   ];
   const about = reading(page.title, question).words;
-  const meant = askedOf(page, question);
-  const isAsked = ({ kind }) => Boolean(meant) && kind === (meant.part || page.kind);
+  const meant = askedOf(page, question), isNamedPage = question.names.some((levels) => levels.has(page.number));
+  const first = meant ? meant.part || page.kind : isNamedPage && TOLD_FIRST[page.kind];
+  const isAsked = ({ kind }) => kind === first;
   const [head, ...others] = [self, ...page.parts].map((part) => examinePart(part, about, question));
-  const parts = [head, ...others].sort((a, b) => Number(isAsked(b)) - Number(isAsked(a)) || b.score - a.score);
+  if (page.kind === "process" && !isNamedPage) head.place *= ITSELF;
+  const parts = [head, ...others].sort((a, b) => Number(isAsked(b)) - Number(isAsked(a)) || b.place - a.place);
   const most = Math.max(...parts.map(({ score }) => score));
   const shown = parts.filter((part) => isAsked(part) || (part.own && part.score > 0)).slice(0, 3);
   for (const part of shown) {
     part.marks = marks(part.line, question);
     part.headingMarks = marks(part.heading, question);
   }
-  const isNamed = meant || question.names.some((levels) => levels.has(page.number));
+  const isNamed = meant || isNamedPage;
   const named = isNamed ? 1 : coveredBy(head.says, question);
   const covered = named === 1 ? 1 : coveredBy(together([head, ...shown].map(({ says }) => says)), question);
   const phrases = together(parts.map(({ says }) => says)).phrases;
@@ -600,9 +609,18 @@ function examinePart([anchor, kind, name, text, , , ...aliases], about, question
   const answers = (isNamed ? ITS_NAME : 1) * (KINDS[kind] ?? 1) * (question.form && kind === "record" ? RECORD : 1);
   const best = own
     ? bestLine({ kind, text }, { title, body, about }, question)
-    : { line: text.split("\n")[0], score: 0, adds: false };
+    : { line: text.split("\n")[0], score: 0, place: 0, adds: false };
   const says = together([title, body]);
-  return { anchor, kind, heading, line: best.line, adds: best.adds, isNamed, own, score: best.score * answers, says };
+  const score = best.score * answers, place = best.place * answers * placeOf(kind, name, question);
+  return { anchor, kind, heading, line: best.line, adds: best.adds, isNamed, own, score, place, says };
+}
+
+/** How likely a part of a page is the place that answers: a table is made for looking up what is asked how much of, an
+ *  exception or a control is for few, and a heading that asks the same is the answer's. */
+function placeOf(kind, name, { tellers, asking }) {
+  const folded = fold(name), alike = asking.filter((pair) => folded.includes(pair)).length;
+  const made = kind === "table" && tellers.length ? TELLING_TABLE : PLACES[kind] ?? 1;
+  return made * (1 + SAME_QUESTION * Math.min(2, alike));
 }
 
 /** The line that says most of what was asked, or the first; rows of a table are not taken apart. */
@@ -611,25 +629,36 @@ function bestLine({ kind, text }, { title, body, about }, question) {
   const lines = linesOf(text).map((line) => line.trim()), folded = linesOf(body.folded);
   const isAlike = lines.length === folded.length;
   const sought = within(body, question);
-  let best = { line: lines[0], score: -1, adds: false }, silent;
+  const columns = kind === "table" && lines[0].includes(CELL) ? readingOf(folded[0], sought).words : NOTHING.words;
+  let best = { line: lines[0], score: -1, place: -1, adds: false }, silent, most = -1;
   for (const [at, line] of lines.entries()) {
     const said = isAlike ? readingOf(folded[at], sought) : reading(line, sought);
     const row = kind === "table" ? rowName(said, sought) : NOTHING;
-    const loudness = (token) => {
+    const loudness = (columns) => (token) => {
       if (title.words.has(token)) return 1;
       if (row.words.has(token)) return ROW_NAME;
-      return said.words.has(token) ? LINE : body.words.has(token) ? BESIDE : about.has(token) ? PAGE_TITLE : 0;
+      if (said.words.has(token) || columns.has(token)) return LINE;
+      return body.words.has(token) ? BESIDE : about.has(token) ? PAGE_TITLE : 0;
     };
     const whole = (word) => title.phrases.has(word) || said.phrases.has(word) || body.phrases.has(word);
     const head = kind === "table" && !at && line.includes(CELL) ? TABLE_HEAD : 1;
-    const says = said.words.size || silent === undefined ? sayScore(question, loudness, whole) : silent;
+    const says = said.words.size || silent === undefined ? sayScore(question, loudness(NOTHING.words), whole) : silent;
     if (!said.words.size) silent = says;
     const bonus = factBonus(said, question), score = says * bonus * head;
+    const inTable = columns.size && at && said.words.size
+      ? sayScore(question, loudness(columns), whole) * bonus
+      : score;
+    const tells = row.words.size && bonus >= FACT ? TELLING_ROW : 1, same = isSame(said, question) ? SAME_AMOUNT : 1;
+    const place = inTable * tells * same;
+    most = Math.max(most, score);
     const adds = bonus > 1 || [...said.words].some((token) => !title.words.has(token));
-    if (score > best.score) best = { line, score, adds };
+    if (place > best.place) best = { line, score, place, adds };
   }
-  return best;
+  return { ...best, score: most };
 }
+
+/** Whether a line has an amount that was asked for. */
+const isSame = ({ folded }, { amounts }) => amounts.some((amount) => hasAmount(folded, amount));
 
 /** What the first cell of a row says, if it is short enough for a name. */
 function rowName(said, sought) {

@@ -279,6 +279,13 @@ export function tellers(folded, facts) {
   );
 }
 
+/** The pairs of a question that touch a word by which it asks: 带什 and 什么 of 送审带什么. */
+export function askingTokens(folded, { ends, who }) {
+  const covered = ignoredPositions(folded, [...ends, ...who].filter((word) => word.length > 1));
+  const pairs = Array.from(covered.slice(1), (yes, at) => (yes || covered[at] ? folded.slice(at, at + 2) : ""));
+  return Array.from(new Set(pairs.filter(isHan)));
+}
+
 /** Numbers as people write them in characters, each with the same in digits: [["三十天", "30天"]], and the other way round. */
 export function numberWords(folded, { numerals, percent }) {
   const signs = Object.keys(numerals).join("");
@@ -317,6 +324,14 @@ export function amountsIn(folded, { numerals, percent, measures }) {
       : measures.find((units) => units.includes(unit));
     return { value, measure: measure || (value >= LARGE ? measures[0] : undefined) };
   }).filter(({ measure }) => measure);
+}
+
+/** Whether a line has an amount: 5 天 where 五天 was asked for. */
+export function hasAmount(folded, { value, measure }) {
+  const amounts = new RegExp(`([0-9][0-9,.]*)\\s*(\u4e07)?\\s*(?:${escaped(measure)})`, "gu");
+  return Array.from(folded.matchAll(amounts)).some(([, digits, tenThousands]) =>
+    Number(digits.replaceAll(",", "")) * (tenThousands ? 10000 : 1) === value
+  );
 }
 
 /** Whether a line has bounds for an amount, and the amount lies within: true, false, or undefined where it has none. */

@@ -120,16 +120,29 @@ function showLine() {
 
 const withoutQuery = (address) => address.replace(/\?[^#]*/, "");
 
-/** The row, item or paragraph before the next heading that says all of a line. */
+/** The row, item or paragraph before the next heading that says most of a line, nearly half of it at least: the page may have
+ *  its pieces in other places, and a label in front of them. */
 function below(heading, line) {
   const bare = (text) => text.replace(/\s/g, "");
-  const pieces = line.split(" \u00b7 ").map(bare);
-  const says = (element) => pieces.every((piece) => bare(element.textContent).includes(piece));
+  const pieces = line.split(/ \u00b7 |[\uff1a\uff1b\u3001]/u).map(bare).filter(Boolean);
+  const whole = pieces.join("");
+  const share = (text) =>
+    pieces.reduce((sum, piece) => sum + (text.includes(piece) ? piece.length : 0), 0) / whole.length;
   const blocks = [heading];
   for (let next = heading.nextElementSibling; next && !next.matches("h1, h2, h3"); next = next.nextElementSibling) {
     blocks.push(next);
   }
-  return blocks.flatMap((block) => Array.from(block.querySelectorAll("tr, li, p, dd"))).find(says);
+  const lines = "tr, li, p, dd";
+  const elements = blocks.flatMap((block) => [
+    ...(block.matches(lines) ? [block] : []),
+    ...Array.from(block.querySelectorAll(lines)),
+  ]);
+  let found, most = 0.4;
+  for (const element of elements) {
+    const text = bare(element.textContent), says = text === whole ? 2 : share(text);
+    if (says > most) [found, most] = [element, says];
+  }
+  return found;
 }
 
 /** In Safari the composition has ended already when the key arrives that took a word from the input method. */

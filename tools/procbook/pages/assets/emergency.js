@@ -1,22 +1,37 @@
-/* The page for emergencies as one picture to post in a group, drawn from what the page says; nothing is asked of a server. */
+/* The page for emergencies as one picture to post in a group, drawn from what the page says; no server is asked. */
 const WIDTH = 720, MARGIN = 32, SCALE = 2;
 const INK = "#1b1f27", SOFT = "#4d5566", RED = "#b3261e", PAPER = "#ffffff", LINE = "#c9d0dc";
 const FONT = getComputedStyle(document.body).fontFamily || "sans-serif";
 const NO_START = /^[\uff0c\u3002\u3001\uff1b\uff1a\uff01\uff1f\uff09\u201d,.;:!?)]/;
+const WORDS = /[A-Za-z0-9+,.:/-]+|\s+|./gsu;
 
+/** What is seen of an element, on one line. */
 const said = (element) => element.innerText.replace(/\s+/g, " ").trim();
 
-/** What the page says, piece by piece: {text, size, bold, colour, before}. */
+const joined = (elements) => [...elements].map(said).join("\u3000");
+
+/** One thing that the picture says: `before` it is room, `ruled` a line. */
+const piece = (text, size, before, { bold = false, colour = INK, ruled = false } = {}) => ({
+  text,
+  before,
+  colour,
+  ruled,
+  size,
+  font: `${bold ? "700 " : ""}${size}px ${FONT}`,
+});
+
 function pieces(box) {
-  const found = [{ text: said(document.querySelector("h1")), size: 40, bold: true, colour: RED, before: 0 }];
-  const numbers = [...box.querySelectorAll(".emergency__public a")].map(said).join("\u3000");
-  if (numbers) found.push({ text: numbers, size: 34, bold: true, colour: RED, before: 12 });
+  const title = document.querySelector("h1");
+  const found = [piece(said(title), 40, 0, { bold: true, colour: RED })];
+  const numbers = joined(box.querySelectorAll(".emergency__public a"));
+  if (numbers) found.push(piece(numbers, 34, 12, { bold: true, colour: RED }));
   for (const element of document.querySelectorAll(".emergency ~ :is(h2, ul, .note, .emergency__more)")) {
-    if (element.matches("h2")) found.push({ text: heading(element), size: 26, bold: true, colour: INK, before: 24 });
-    else if (element.matches("ul")) for (const item of element.children) found.push(...entry(item));
-    else found.push({ text: said(element), size: 19, colour: SOFT, before: 6 });
+    if (element.matches("h2")) found.push(piece(heading(element), 26, 24, { bold: true }));
+    else if (element.matches("ul")) { for (const item of element.children) found.push(...entry(item)); }
+    else found.push(piece(said(element), 19, 6, { colour: SOFT }));
   }
-  return [...found, { text: `${document.title} \u00b7 ${document.documentElement.dataset.day ?? ""}`, size: 19, colour: SOFT, before: 12 }];
+  const day = document.documentElement.dataset.day ?? ""; // see day.js
+  return [...found, piece(`${document.title} \u00b7 ${day}`, 19, 12, { colour: SOFT })];
 }
 
 /** Without the sign of the link that a builder puts behind it. */
@@ -28,55 +43,58 @@ function heading(element) {
 
 function entry(item) {
   const name = item.querySelector(":scope > strong");
-  if (!name) return [{ text: said(item), size: 22, colour: INK, before: 8 }];
-  const rest = [...item.querySelectorAll(":scope > span")].map(said).join("\u3000");
-  return [
-    { text: said(name), size: 24, bold: true, colour: INK, before: 10, ruled: true },
-    { text: rest, size: 22, colour: INK, before: 2 },
-  ];
+  if (!name) return [piece(said(item), 22, 8)];
+  const rest = joined(item.querySelectorAll(":scope > span"));
+  return [piece(said(name), 24, 10, { bold: true, ruled: true }), piece(rest, 22, 2)];
 }
 
 /** A text in lines that fit; words of letters and figures stay whole. */
-function linesOf(pen, text, width) {
+function linesOf(pen, text) {
   const lines = [""];
-  for (const [word] of text.matchAll(/[A-Za-z0-9+,.:/-]+|\s+|./gsu)) {
+  for (const [word] of text.matchAll(WORDS)) {
     const line = lines[lines.length - 1];
-    if (pen.measureText(line + word).width <= width || !line || NO_START.test(word)) lines[lines.length - 1] += word;
+    const fits = pen.measureText(line + word).width <= WIDTH - 2 * MARGIN;
+    if (fits || !line || NO_START.test(word)) lines[lines.length - 1] += word;
     else lines.push(word.trimStart());
   }
   return lines;
 }
 
+/** Each line with the height at which it stands. */
+function placed(pen, all) {
+  const lines = [];
+  let y = MARGIN;
+  for (const each of all) {
+    pen.font = each.font;
+    y += each.before;
+    for (const [at, text] of linesOf(pen, each.text).entries()) {
+      lines.push({ ...each, text, rule: each.ruled && !at ? y : 0, y: y + Math.round(each.size * 1.1) });
+      y += Math.round(each.size * 1.4);
+    }
+  }
+  return { lines, height: y + MARGIN };
+}
+
 function picture(box) {
   const canvas = document.createElement("canvas"), pen = canvas.getContext("2d");
-  const font = ({ size, bold }) => `${bold ? "700 " : ""}${size}px ${FONT}`;
-  const placed = [];
-  let y = MARGIN;
-  for (const piece of pieces(box)) {
-    pen.font = font(piece);
-    y += piece.before;
-    if (piece.ruled) placed.push({ rule: y });
-    for (const text of linesOf(pen, piece.text, WIDTH - 2 * MARGIN)) {
-      y += Math.round(piece.size * 1.4);
-      placed.push({ ...piece, text, y });
-    }
-  }
+  const { lines, height } = placed(pen, pieces(box));
   canvas.width = WIDTH * SCALE;
-  canvas.height = (y + MARGIN) * SCALE;
+  canvas.height = height * SCALE;
   pen.scale(SCALE, SCALE);
-  pen.fillStyle = PAPER;
-  pen.fillRect(0, 0, WIDTH, y + MARGIN);
-  pen.fillStyle = RED;
-  pen.fillRect(0, 0, WIDTH, 10);
-  for (const piece of placed) {
-    pen.fillStyle = piece.rule ? LINE : piece.colour;
-    if (piece.rule) pen.fillRect(MARGIN, piece.rule, WIDTH - 2 * MARGIN, 1);
-    else {
-      pen.font = font(piece);
-      pen.fillText(piece.text, MARGIN, piece.y - Math.round(piece.size * 0.3));
-    }
+  fill(pen, PAPER, 0, 0, WIDTH, height);
+  fill(pen, RED, 0, 0, WIDTH, 10);
+  for (const { text, rule, y, font, colour } of lines) {
+    if (rule) fill(pen, LINE, MARGIN, rule, WIDTH - 2 * MARGIN, 1);
+    pen.font = font;
+    pen.fillStyle = colour;
+    pen.fillText(text, MARGIN, y);
   }
   return canvas.toDataURL("image/png");
+}
+
+function fill(pen, colour, ...area) {
+  pen.fillStyle = colour;
+  pen.fillRect(...area);
 }
 
 /** The picture is shown too: where an app refuses a download, a long press saves it. */
@@ -91,7 +109,7 @@ function show(box, place) {
   place.replaceChildren(link, hint, image);
 }
 
-for (const box of document.querySelectorAll(".emergency[data-picture]")) {
+function offer(box) {
   const place = document.createElement("div"), button = document.createElement("button");
   place.className = "emergency__picture";
   button.type = "button";
@@ -101,3 +119,5 @@ for (const box of document.querySelectorAll(".emergency[data-picture]")) {
   place.append(button);
   document.querySelector(".emergency__more").after(place);
 }
+
+document.querySelectorAll(".emergency[data-picture]").forEach(offer);

@@ -44,8 +44,12 @@ function heading(element) {
 function entry(item) {
   const name = item.querySelector(":scope > strong");
   if (!name) return [piece(said(item), 22, 8)];
-  const rest = joined(item.querySelectorAll(":scope > span"));
-  return [piece(said(name), 24, 10, { bold: true, ruled: true }), piece(rest, 22, 2)];
+  const colon = said(name).at(-1);
+  const parts = [...item.querySelectorAll(":scope > span")].map((part) => {
+    const label = part.querySelector("small");
+    return label ? said(part).replace(said(label), said(label) + colon).replace(`${colon} `, colon) : said(part);
+  });
+  return [piece(said(name), 24, 10, { bold: true, ruled: true }), piece(parts.join("\u3000"), 22, 2)];
 }
 
 /** A text in lines that fit; words of letters and figures stay whole. */

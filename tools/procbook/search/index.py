@@ -77,7 +77,7 @@ def write_index(
         "people": [document.title for document in documents if document.kind == "role"],
         "regional": [pair for pair in words["regional"] if not any(map(unsaid, pair))],
         "synonyms": equal,
-        "alarms": _alarms(documents, words["alarms"]),
+        "alarms": _alarms(documents, words["alarms"], unsaid),
     }
     for number, shard in enumerate(shards):
         _write(out_dir / name / "t" / f"{number}.js", shard)
@@ -87,16 +87,27 @@ def write_index(
     _write(out_dir / "index.js", manifest)
 
 
-def _alarms(documents: Sequence[Document], words: Mapping[str, Sequence[Any]]) -> dict[str, object]:
+def _alarms(
+    documents: Sequence[Document], words: Mapping[str, Sequence[Any]], unsaid: Callable[[str], bool]
+) -> dict[str, object]:
     """What leads to the pages for emergencies before anything else: words of the language, and what their tables are
     called. Not what is a piece of a name: 协调冲突 is a step. Nothing without such a page."""
     pages = [number for number, document in enumerate(documents) if document.kind == EMERGENCY]
     own = [alias for number in pages for part in documents[number].parts for alias in part.aliases]
-    cries = [*chain.from_iterable(words["groups"]), *own]
+    groups = [[word for word in group if not unsaid(word)] for group in words["groups"]]
+    cries = [*chain.from_iterable(groups), *own]
     names = {name for name in _things(documents) if name not in cries and any(cry in name for cry in cries)}
     sounds = sorted({spelled(cry) for cry in cries if cry[1:]})
-    but = [*words["but"], *sorted(names)]
-    found: dict[str, object] = {**words, "pages": pages, "own": own, "sounds": sounds, "but": but}
+    alone, but = ([word for word in words[name] if not unsaid(word)] for name in ("alone", "but"))
+    but += sorted(names)
+    found: dict[str, object] = {
+        "groups": groups,
+        "alone": alone,
+        "but": but,
+        "pages": pages,
+        "own": own,
+        "sounds": sounds,
+    }
     return found if pages else dict.fromkeys(found, ())
 
 

@@ -2,8 +2,9 @@
 
     python -m bench.answers SITE [--show]
 
-SITE is a built site of the real manual. The queries are those of tests/search: `answer_queries.tsv`, and
-`held_queries.tsv`, which nobody looks at while mending: `--show` prints what went wrong of the first only.
+SITE is a built site of the real manual. The queries are those of tests/search: `answer_queries.tsv`,
+`place_queries.tsv`, and `held_queries.tsv`, which nobody looks at while mending: `--show` prints what went wrong of the
+others only.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from bench.search import served
 from tests.browser import launch
 
 CASES = Path(__file__).parent.parent / "tests/search"
-OPEN, HELD = "answer_queries.tsv", "held_queries.tsv"
+OPEN, PLACES, HELD = "answer_queries.tsv", "place_queries.tsv", "held_queries.tsv"
 LACKING, NO_SUCH_NUMBER = "-", "?"
 ASK = """async ([root, queries]) => {
   const engine = await procbookSearch(root + 'search/');
@@ -96,7 +97,7 @@ def told(name: str, found: list[Answer]) -> str:
 
 
 def main() -> int:
-    """Prints the figures of both sets."""
+    """Prints the figures of the sets."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("site", type=Path)
     arguments.add_argument("--show", action="store_true")
@@ -104,11 +105,11 @@ def main() -> int:
     with sync_playwright() as playwright, served(given.site) as address:
         page = launch(playwright).new_page()
         page.goto(address + "/index.html")
-        for name in (OPEN, HELD):
+        for name in (OPEN, PLACES, HELD):
             asked = queries(name)
             found = list(answers(asked, page.evaluate(ASK, [address + "/", list(asked)])))
             print(told(name, found))
-            if given.show and name == OPEN:
+            if given.show and name != HELD:
                 print(*(f"  {each.query}" for each in found if not each.place), sep="\n")
     return 0
 

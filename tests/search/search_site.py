@@ -76,6 +76,20 @@ DOCUMENTS = (
         (Part("s10", "step", "交接", "微信里的客户一并转交。请假两天的也写交接单。"),),
     ),
     Document(
+        "tasks/",
+        "任务分派",
+        "process",
+        "一件一个人。",
+        (),
+        (
+            Part("table-late", "table", "晚了会怎样", "晚了 · 谁知道\n1 个工作日 · 本人\n5 个工作日 · 部长"),
+            Part("table-sizes", "table", "样本", "隔多久一次 · 抽查件数\n每日 · 25\n每周 · 8"),
+            Part("s40", "step", "推迟任务", "截止前 2 个工作日以上写明原因。"),
+            Part("s50", "step", "抽查", "抽查上月做完的,看每一件的凭证。"),
+            Part("C-TA-01", "control", "C-TA-01 任务做了假,抽查没抽到", "每周 3 件抽查凭证。"),
+        ),
+    ),
+    Document(
         "training/",
         "培训",
         "process",

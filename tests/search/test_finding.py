@@ -94,6 +94,16 @@ def test_a_question_for_a_number_is_answered_with_the_number(ask: Ask) -> None:
     assert [part["line"][start:end] for start, end in part["marks"]] == ["单店活动"]
 
 
+def test_the_row_comes_before_sentences_that_say_the_words(ask: Ask) -> None:
+    """Asked how many, the row of the table is the place, by its first cell and the head of its column; asked what happens
+    after so many days, the row with that many; a heading that asks the same is meant."""
+    places = {"每日抽查几件": ("table-sizes", "每日 · 25"), "任务晚了五天会怎样": ("table-late", "5 个工作日 · 部长")}
+    found = {query: ask(query)[0] for query in places}
+    assert {each["url"] for each in found.values()} == {"tasks/"}
+    shown = {query: (each["parts"][0]["anchor"], each["parts"][0]["line"]) for query, each in found.items()}
+    assert shown == places
+
+
 def test_words_that_only_ask_do_not_find_everything(ask: Ask) -> None:
     """A question word brings no pages of its own, and nonsense brings none."""
     assert ask("魑魅魍魉") == []

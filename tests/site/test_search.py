@@ -13,7 +13,7 @@ from mkdocs.exceptions import PluginError
 from playwright.sync_api import Page, expect
 
 from bench.answers import ASK as ASK_ANSWERS
-from bench.answers import HELD, OPEN, Answer, answers, queries
+from bench.answers import HELD, OPEN, PLACES, Answer, answers, queries
 from procbook.manual.load import load
 from procbook.manual.model import Manual
 from procbook.search.cut import fold
@@ -55,6 +55,25 @@ ASK_SHOWN = """async ([root, queries]) => {
   }
   return found;
 }"""
+
+
+ASK_PARTS = """async ([root, queries]) => {
+  const engine = await procbookSearch(root + 'search/');
+  const found = [];
+  for (const query of queries) {
+    const [first] = await engine.search(query);
+    found.push([first?.url, first?.parts[0]?.kind]);
+  }
+  return found;
+}"""
+GO_TO_LINES = """([lines]) => lines.map(([anchor, line]) => {
+  for (const found of document.querySelectorAll('.pb-found')) found.classList.remove('pb-found');
+  history.replaceState(null, '', '#' + anchor);
+  sessionStorage.setItem('procbook-search-line', JSON.stringify({ address: location.href, line }));
+  dispatchEvent(new Event('hashchange'));
+  const found = document.querySelector('.pb-found');
+  return found && found.getBoundingClientRect().height > 0 ? found.textContent : null;
+})"""
 
 
 @pytest.fixture(scope="session")
@@ -125,7 +144,9 @@ def test_what_is_spelled_otherwise_comes_first(address: str, page: Page) -> None
     assert {query: first for query, first in firsts.items() if first not in asked[query]} == {}
 
 
-@pytest.mark.parametrize(("name", "least"), [(OPEN, (0.92, 0.97, 0.8)), (HELD, (0.92, 0.97, 0.75))])
+@pytest.mark.parametrize(
+    ("name", "least"), [(OPEN, (0.92, 0.97, 0.88)), (PLACES, (0.92, 0.97, 0.77)), (HELD, (0.92, 0.97, 0.82))]
+)
 def test_a_question_ends_at_its_answer(name: str, least: tuple[float, float, float], address: str, page: Page) -> None:
     """How much, how long, who, which form: the page comes first or among three, and the hit shows the place itself. What
     the manual lacks is excused more often than not, and a number that nothing has leads nowhere."""
@@ -133,13 +154,13 @@ def test_a_question_ends_at_its_answer(name: str, least: tuple[float, float, flo
     asked = queries(name)
     found = list(answers(asked, page.evaluate(ASK_ANSWERS, [address, list(asked)])))
     answered = [each for each in found if not each.lacking]
-    assert len(answered) == 60
-    shares = tuple(sum(getattr(each, word) for each in answered) / 60 for word in ("page", "three", "place"))
+    assert len(answered) >= 40
+    shares = tuple(sum(getattr(each, word) for each in answered) / len(answered) for word in ("page", "three", "place"))
     assert [share for share, wanted in zip(shares, least, strict=True) if share < wanted] == [], shares
     assert [each.query for each in answered if each.sorry][3:] == []
     assert [query for query, places in asked.items() if places == ["?"] and not by_query(found)[query].page] == []
     lacking = [each for each in found if each.lacking]
-    assert sum(each.page for each in lacking) > len(lacking) / 2
+    assert sum(each.page for each in lacking) >= len(lacking) / 2
 
 
 def by_query(found: list[Answer]) -> dict[str, Answer]:
@@ -226,6 +247,39 @@ def test_a_hit_shows_the_row_and_lands_on_it(address: str, page: Page) -> None:
     row = page.locator(".pb-found")
     expect(row).to_contain_text("每季")
     expect(row).to_be_in_viewport()
+
+
+def test_whoever_types_a_role_sees_who_holds_it(manual: Manual, address: str, page: Page) -> None:
+    """The name of a role is typed to reach somebody: the hit shows holder and contact, not what else the role is called."""
+    held = {role.title: role.id for role in manual.roles.values() if role.kind == "position" and role.holders}
+    page.goto(address)
+    found = page.evaluate(ASK_PARTS, [address, list(held)])
+    firsts = {title: hit for title, hit in zip(held, found, strict=True) if hit[0] == f"roles/{held[title]}/"}
+    assert len(firsts) >= len(held) * 0.9
+    assert {title: hit for title, hit in firsts.items() if hit[1] != "contact"} == {}
+
+
+def test_every_row_that_a_hit_can_show_is_reached(site: Path, address: str, page: Page) -> None:
+    """A reader taps the row of a table: the page goes to that row and marks it, whatever links and folds stand in it."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    missed = []
+    for url, rows in rows_of_tables(site):
+        page.goto(f"{address}{url}index.html")
+        for (anchor, row), shown in zip(rows, page.evaluate(GO_TO_LINES, [rows]), strict=True):
+            if shown is None or (" · " in row and bare(shown)[:40] != bare(row.replace(" · ", ""))[:40]):
+                missed.append((url, anchor, row, shown))
+    assert missed == []
+
+
+def rows_of_tables(site: Path) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The rows of all tables of each page, with the anchors of the tables."""
+    manifest = content_of(site / "search/index.js")
+    for number in range(manifest["documents"]):
+        found = content_of(site / f"search/{manifest['version']}/d/{number}.js")
+        tables = [part for part in found["parts"] if part[1] == "table" and part[0]]
+        rows = [(anchor, row) for anchor, _, _, text, *_ in tables for row in text.split("\n")]
+        if rows and found["kind"] in ("process", "page"):
+            yield urldefrag(found["url"])[0], rows
 
 
 def test_search_finds_because_it_understands(manual: Manual) -> None:

@@ -39,7 +39,7 @@ import {
   withoutEnds,
 } from "./search-query.js";
 
-const CELL = " \u00b7 ", NOTHING = { words: new Set(), phrases: new Set() };
+const CELL = " \u00b7 ", NOTHING = { folded: "", words: new Set(), phrases: new Set() };
 const RECORD_NUMBER = /[a-z]+-[a-z]+-[0-9]+/, ROW = /[^\n]+/g;
 const SENTENCE = /[^\n\u3002\uff1b;\uff01!\uff1f?]+[\u3002\uff1b;\uff01!\uff1f?]*/gu;
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -72,7 +72,7 @@ const SOUNDS_LIKE = 0.7,
 const KINDS = { "": ASIDE, control: 0.85, kpi: 0.75 };
 // How likely a part is the place that answers, beside what it says: see placeOf().
 const PLACES = { control: 0.7, kpi: 0.6, exception: 0.8, table: 1.1 };
-const TELLING_TABLE = 1.2, TELLING_ROW = 1.2, SAME_AMOUNT = 1.5, SAME_QUESTION = 0.3, ITSELF = 0.7;
+const TELLING_TABLE = 1.2, TELLING_ROW = 1.2, SAME_AMOUNT = 1.8, SAME_QUESTION = 0.3, ITSELF = 0.7;
 const TOLD_FIRST = { role: "contact" }; // who is looked for by the name of a role
 const THINGS = ["term", "role", "week", "system"];
 const LONGEST_ROW_NAME = 12;
@@ -282,6 +282,7 @@ class Engine {
     const groups = [...written, ...heard, ...meant, ...lone];
     for (const each of groups) each.most = mostOf(each, rarity);
     const asks = (words) => words.some((word) => folded.includes(word));
+    const asking = askingTokens(folded, this.language());
     return {
       asked: folded,
       groups,
@@ -290,7 +291,8 @@ class Engine {
       named,
       names: names.map((name) => postings.get("=" + name)),
       typed: new Set(names),
-      asking: askingTokens(folded, this.language()),
+      asking,
+      asks: asking.length > 0 || asks(facts.flatMap((each) => each.asks)),
       content: contentOf(folded, this.language()),
       amounts: amountsIn(folded, this.manifest),
       bounds: this.manifest.bounds,
@@ -547,7 +549,7 @@ function examine(page, question) {
   const first = meant ? meant.part || page.kind : isNamedPage && TOLD_FIRST[page.kind];
   const isAsked = ({ kind }) => kind === first;
   const [head, ...others] = [self, ...page.parts].map((part) => examinePart(part, about, question));
-  if (page.kind === "process" && !isNamedPage) head.place *= ITSELF;
+  if (page.kind === "process" && question.asks && !isNamedPage) head.place *= ITSELF;
   const parts = [head, ...others].sort((a, b) => Number(isAsked(b)) - Number(isAsked(a)) || b.place - a.place);
   const most = Math.max(...parts.map(({ score }) => score));
   const shown = parts.filter((part) => isAsked(part) || (part.own && part.score > 0)).slice(0, 3);
@@ -648,7 +650,7 @@ function bestLine({ kind, text }, { title, body, about }, question) {
     const inTable = columns.size && at && said.words.size
       ? sayScore(question, loudness(columns), whole) * bonus
       : score;
-    const tells = row.words.size && bonus >= FACT ? TELLING_ROW : 1, same = isSame(said, question) ? SAME_AMOUNT : 1;
+    const tells = row.words.size && bonus >= FACT ? TELLING_ROW : 1, same = isSame(row, question) ? SAME_AMOUNT : 1;
     const place = inTable * tells * same;
     most = Math.max(most, score);
     const adds = bonus > 1 || [...said.words].some((token) => !title.words.has(token));
@@ -657,7 +659,7 @@ function bestLine({ kind, text }, { title, body, about }, question) {
   return { ...best, score: most };
 }
 
-/** Whether a line has an amount that was asked for. */
+/** Whether a row is that of an amount that was asked for. */
 const isSame = ({ folded }, { amounts }) => amounts.some((amount) => hasAmount(folded, amount));
 
 /** What the first cell of a row says, if it is short enough for a name. */

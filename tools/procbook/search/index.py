@@ -112,11 +112,12 @@ def _alarms(
 
 
 def _things(documents: Sequence[Document]) -> Iterator[str]:
-    """The titles of pages and steps, but for those of emergencies."""
+    """The names of pages, steps and records, but for those of emergencies."""
     for document in documents:
         if document.kind != EMERGENCY:
             yield document.title
             yield from (part.heading for part in document.parts if part.kind == "step")
+            yield from (part.heading.partition(" ")[2] for part in document.parts if part.kind == "record")
 
 
 def ordered(documents: Sequence[Document]) -> list[Document]:

@@ -85,8 +85,8 @@ class Texts:
 
 
 def _code(number: int) -> str:
-    """Four letters, the first always q, none of them a vowel: no word that stands on a page has that."""
-    letters = "bcdfghjklmnpqrstvwxyz"
+    """Four letters, the first always q, none of them a vowel, nor the p of procbook behind a code: nothing else on a page has that."""
+    letters = "bcdfghjklmnqrstvwxyz"
     return "q" + "".join(letters[number // len(letters) ** place % len(letters)] for place in (2, 1, 0))
 
 

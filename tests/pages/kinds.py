@@ -4,6 +4,7 @@ from __future__ import annotations
 
 _KINDS = {
     "home": "",
+    "emergency": "emergency/",
     "process": "processes/{process}/",
     "planned": "processes/{planned}/",
     "landscape": "landscape/",

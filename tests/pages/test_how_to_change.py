@@ -12,6 +12,7 @@ import pytest
 from procbook import pages
 from procbook.manual.load import Loaded
 from procbook.manual.model import Edition, Emergency, Errand
+from procbook.manual.reach import own_parts
 from procbook.pages.how_to_change import OUTRIGHT, PLACES
 from procbook.words import LANGUAGES, texts
 from tests.pages.one_page import DAY
@@ -134,7 +135,8 @@ def test_an_emergency_says_whom_to_call(loaded: Loaded) -> None:
     manual = urgent.manual
     assert manual.settings.policy.emergency is not None
     (role,) = manual.settings.policy.emergency.roles
-    number = next(manual.people[each.person].contact for each in manual.roles[role].holders)
+    contact = next(manual.people[each.person].contact for each in manual.roles[role].holders)
+    (number, *_) = own_parts(contact)
     call = texts("pages", "zh")["editing"]["call"]
     for path in (PATH, "orders.md", "processes/campaign-planning.md"):
         shown = plain(page_of(urgent, path).markdown)

@@ -75,7 +75,8 @@ def faults(site: Site, folder: Path) -> list[str]:
         _write(folder / address(page.path) / "index.html", html.encode())
     for file in site.files:
         _write(folder / file.path, file.content)
-    _write(folder / "assets/procbook/day.js", b"")
+    for script in ("day", "emergency"):
+        _write(folder / f"assets/procbook/{script}.js", b"")
     for style in ("flowchart", "handbook"):
         _write(folder / f"assets/procbook/{style}.css", b"")
     differing = set(paths(site.navigation)) ^ {page.path for page in site.pages}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from procbook.search import Document, Part, asset_files, box, write_index
@@ -151,9 +152,9 @@ DOCUMENTS = (
 SYNONYMS = (("投入产出比", "ROI", "return on investment"), ("窜货", "跨区销售"))
 
 
-def make_site(root: Path) -> Path:
+def make_site(root: Path, documents: Sequence[Document] = DOCUMENTS) -> Path:
     site = root / "sub" / "handbook"
-    write_index(DOCUMENTS, site / "search", "zh", SYNONYMS)
+    write_index(documents, site / "search", "zh", SYNONYMS)
     for folder in ("assets", "page"):
         (site / folder).mkdir()
     for name, content in asset_files().items():

@@ -129,7 +129,7 @@ def dead_links(site: Path) -> list[str]:
 def _leads_somewhere(site: Path, page: Path, link: str) -> bool:
     parts = urlsplit(link)
     if parts.scheme or parts.netloc:
-        return parts.scheme in ("http", "https", "data")
+        return parts.scheme in ("http", "https", "data", "tel")
     here = "/" + page.relative_to(site).as_posix()
     target = posixpath.normpath(posixpath.join(posixpath.dirname(here), unquote(parts.path))) if parts.path else here
     file = site / target.lstrip("/")

@@ -85,9 +85,9 @@ class Texts:
 
 
 def _code(number: int) -> str:
-    """Four letters, only the first of them q, none a vowel: no word that stands on a page has that, nor the end of one code
-    with the text behind it."""
-    letters = "bcdfghjklmnprstvwxyz"
+    """Four letters, only the first of them q, none a vowel, nor the p of procbook behind a code: no word that stands on a
+    page has that, nor the end of one code with the text behind it."""
+    letters = "bcdfghjklmnrstvwxyz"
     return "q" + "".join(letters[number // len(letters) ** place % len(letters)] for place in (2, 1, 0))
 
 

@@ -26,6 +26,7 @@ from procbook.manual.edition import edition_named, told
 from procbook.manual.load import load
 from procbook.manual.model import Manual
 from procbook.manual.private_words import PrivateWords, leaks, private_words
+from procbook.manual.reach import own_parts
 from procbook.manual.spellings import amount
 from procbook.site.build import build
 from procbook.site.handbook import Handbook, handbook_of
@@ -218,7 +219,7 @@ def names_left_out(manual: Manual) -> Iterator[str]:
         if id not in kept:
             yield from (process.title, f"processes/{id}", *(record.id for record in process.records))
     for person in manual.people.values():
-        yield from (person.name, person.contact, *person.emails)
+        yield from (person.name, *own_parts(person.contact), *person.emails)
     for limit in manual.limits.values():
         edges = [edge for band in limit.bands for edge in (band.over, band.up_to) if edge and edge >= 1000]
         yield from (text for edge in edges for text in (f"{edge:,.0f}", f"{edge:.0f} {limit.unit}"))

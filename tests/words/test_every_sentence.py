@@ -10,7 +10,7 @@ from procbook.words import LANGUAGES, fill
 from tests.words.sentences import blanks, sentences
 
 VOCABULARY = re.compile(
-    r"search/(asks|bounds|facts|forms|generic|ignore|measures|numbers|numerals|powers|regional|synonyms|who)/|change/(things|fields|values|decisive)/|fields/(told/|common/|kinds/|stands)"
+    r"search/(alarms|asks|bounds|facts|forms|generic|ignore|measures|numbers|numerals|powers|regional|synonyms|who)/|pages/emergency/public/|change/(things|fields|values|decisive)/|fields/(told/|common/|kinds/|stands)"
 )
 """Lists of a language's own words, and what the schemas say in Chinese. `things` and `fields` are called as in the files where English has no better word."""
 

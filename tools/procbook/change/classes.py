@@ -78,7 +78,7 @@ _TABLE: dict[str, str] = {
         record: added removed id kept_by keep where form contains
         keep: for after then
         kpi: added removed id formula target period owner source
-        table: added removed
+        table: added removed emergency
         table.columns: added removed moved
         table.row: added removed moved
         exception_rule: removed
@@ -149,6 +149,7 @@ _TABLE: dict[str, str] = {
         holder: reordered
         deputy: reordered
         person: reordered name contact
+        contact: mobile phone extension wecom
         person.emails: reordered
         key: reordered
         limit: reordered title note

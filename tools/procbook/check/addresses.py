@@ -7,6 +7,7 @@ from docs/ (`manual.docs`). A test holds that what is known here is what the sit
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 from functools import cached_property
@@ -45,6 +46,7 @@ _FOLDERS = (
     "areas/",
     "first-week/",
     *_OF_THE_PRODUCT,
+    "emergency/",
     "how-to-change/",
     "new-process/",
     "orders/",
@@ -143,6 +145,10 @@ def _overviews(manual: Manual) -> Iterator[tuple[str, Places]]:
     yield from ((f"areas/{area.id}/", _TOP) for area in manual.settings.areas if area.id in filled)
     yield from ((page, _TOP) for page in (*_HISTORY, "reference/"))
     yield from ((file, frozenset()) for file in ("changes.xml", "print/index.html", "offline.js"))
+    kinds = Counter(table.emergency for process in manual.worked_by for table in process.tables if table.emergency)
+    if kinds:
+        more = {f"{kind}-{number}" for kind, count in kinds.items() for number in range(2, count + 1)}
+        yield "emergency/", _TOP | kinds.keys() | more | {"people"}
     yield "rules/", _TOP | catalogue("zh").keys()
     yield "fields/", _TOP | anchors()
     yield "orders/", _TOP | {*ACTS, *ACTIONS}

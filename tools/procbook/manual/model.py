@@ -198,6 +198,7 @@ class Table(Value):
     rows: tuple[tuple[str | int | float | bool, ...], ...]
     aliases: tuple[str, ...] = ()
     note: str = ""
+    emergency: str = ""
 
 
 class ExceptionRule(Value):
@@ -303,6 +304,15 @@ class Key(Value):
     compromised_since: str = ""
 
 
+class Contact(Value):
+    """The ways to reach somebody, each written apart."""
+
+    mobile: str = ""
+    phone: str = ""
+    extension: str = ""
+    wecom: str = ""
+
+
 class Person(Value):
     id: str
     name: str
@@ -311,7 +321,7 @@ class Person(Value):
     emails: tuple[str, ...] = ()
     forge: dict[str, int] = {}
     keys: tuple[Key, ...] = ()
-    contact: str = ""
+    contact: str | Contact = ""
 
 
 class Band(Value):

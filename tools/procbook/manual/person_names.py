@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pypinyin import Style, pinyin
 
 from procbook.manual.model import Person
+from procbook.manual.reach import own_parts
 from procbook.manual.spellings import part, plain
 from procbook.manual.spoken import any_of, letters, spoken
 
@@ -21,6 +22,7 @@ _CHINESE = re.compile(rf"[{_HAN}]{{2,4}}")
 _BEFORE = rf"(?:(?<![{_HAN}A-Za-z])|(?<=[{letters('before')}]))"
 _AFTER = rf"(?=$|[^{_HAN}A-Za-z]|{any_of('after')})"
 """Around a word for somebody: what leads to a person, and what persons do."""
+_EXTENSION = re.compile("[0-9]{1,8}")
 _ADDRESSED = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Director|Manager|President)\.?\s+"
 
 
@@ -51,8 +53,9 @@ def contacts(persons: Iterable[Person]) -> Iterator[str]:
     whole, accounts, labels = list[str](), list[str](), [*spoken("extensions")]
     telephones, extensions = list[str](), list[str]()
     for person in persons:
-        whole.append(person.contact)
-        for piece in re.split(r"[;；,，、/|\n]", plain(person.contact)):
+        own = own_parts(person.contact)
+        whole += (each for each in own if not _EXTENSION.fullmatch(each))
+        for piece in re.split(r"[;；,，、/|\n]", plain("\n".join(own))):
             telephones += _telephones(piece)
             accounts += re.findall(r"(?=[a-z._-]*[0-9_])[a-z][a-z0-9._-]{4,}", piece, re.IGNORECASE)
             if extension := re.fullmatch(r"(\D*?)\s*[:：]?\s*(\d{3,6})\s*", piece):

@@ -11,6 +11,7 @@ from procbook.manual.model import Edition
 from procbook.pages.approvals import Approvals
 from procbook.pages.attachments import attachments
 from procbook.pages.context import PageMaker
+from procbook.pages.emergency import emergency_makers
 from procbook.pages.facts import Facts
 from procbook.pages.history import history_makers
 from procbook.pages.home import home_makers, navigation
@@ -75,6 +76,7 @@ def facts_of(
 def makers(facts: Facts) -> Iterator[PageMaker]:
     """Every page of the handbook, with the facts it reads."""
     yield from home_makers(facts)
+    yield from emergency_makers(facts)
     yield from landscape_makers(facts)
     yield from process_makers(facts)
     yield from role_makers(facts)

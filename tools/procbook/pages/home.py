@@ -15,6 +15,8 @@ from procbook.manual.model import Errand
 from procbook.pages import lookup
 from procbook.pages.context import PageContext, PageMaker, page_maker
 from procbook.pages.days import Spell, Spells, day_after, spells
+from procbook.pages.emergency import PATH as EMERGENCY
+from procbook.pages.emergency import has_sheets
 from procbook.pages.facts import Facts, fact
 from procbook.pages.history import by_day, latest
 from procbook.pages.how_to_change import about_changes
@@ -102,7 +104,7 @@ def _offered(held: Spells[bool]) -> tuple[Spell[bool], ...]:
 
 
 def home_makers(facts: Facts) -> Iterator[PageMaker]:
-    own = (summary, late_reviews, near_reviews, errands, positions, latest, about_changes)
+    own = (has_sheets, summary, late_reviews, near_reviews, errands, positions, latest, about_changes)
     names = (lookup.caretaker, lookup.process_names, lookup.by_area, lookup.new_roles)
     yield page_maker(HOME, home_page, *own, *names, *home_reads())
 
@@ -115,6 +117,7 @@ def home_page(context: PageContext) -> Page:
     values: dict[str, Any] = {
         "about": summary(facts),
         "areas": areas,
+        "has_emergency": has_sheets(facts),
         "errands": errands(facts),
         "about_changes": about_changes(facts),
         "owners": list(dict.fromkeys(each.owner for each in listed if each.owner in lookup.roles(facts))),
@@ -148,7 +151,8 @@ def navigation(facts: Facts, paths: Collection[str]) -> tuple[Section | str, ...
     folders = {WEEKS: label["first_weeks"], ROLES: label["roles"], REGISTERS: label["registers"]}
     parts = (Section(title, _folder(index, paths)) for index, title in folders.items() if index in paths)
     reference = (Section(label["reference"], (REFERENCE, *looked_up(facts))),) if looked_up(facts) else ()
-    return (HOME, LANDSCAPE, *areas, *parts, *reference)
+    urgent = (EMERGENCY,) if EMERGENCY in paths else ()
+    return (HOME, *urgent, LANDSCAPE, *areas, *parts, *reference)
 
 
 def _folder(index: str, paths: Collection[str]) -> tuple[str, ...]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from markupsafe import Markup, escape
 
 from procbook.manual.field_names import field_name
 from procbook.manual.model import Process
+from procbook.manual.reach import Way
 from procbook.manual.richtext import Marks, Name, to_html, to_plain
 from procbook.pages import lookup, targets
 from procbook.pages.facts import Declared
-from procbook.pages.links import Meaning, Target, anchor, link, role_path
-from procbook.pages.text.html import Rich
+from procbook.pages.links import Meaning, Target, anchor, link, role_path, telephone
+from procbook.pages.text.html import Rich, markup
 from procbook.pages.text.named import quoted
 
 
@@ -121,6 +122,22 @@ class Linker:
         """What comes is said with its kind: who has no program for it asks before he fetches it."""
         kind = file.rpartition(".")[2]
         return Markup('<a class="download" href="{}" download>{} {}</a>').format(self.to(file), label, kind)
+
+    def reached(self, ways: Sequence[Way]) -> Markup:
+        """The ways to somebody: what can be dialled from outside is dialled by a tap. Of a main number that alone:
+        what a telephone makes of an extension in a link differs from one to the next, so it is told."""
+        words, html = self._words["reach"], Markup("")
+        for way in ways:
+            between = words["between"].get(way.kind, words["between"]["other"]) if html and way.kind else ""
+            html += between + self._way(way, str(words.get(way.kind, "{}")))
+        return html
+
+    def aside(self, html: Markup) -> Markup:
+        """In brackets, as a remark."""
+        return markup(self._words["aside"], html)
+
+    def _way(self, way: Way, pattern: str) -> Markup:
+        return markup(pattern, telephone(way.number, way.text) if way.number else escape(way.text))
 
     # Texts
 

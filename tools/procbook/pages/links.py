@@ -90,6 +90,11 @@ def anchor(target: str, text: str, kind: str = "") -> Markup:
     return Markup(f'<a{style} href="{escape(target)}">{escape(text)}</a>')
 
 
+def telephone(number: str, text: str) -> Markup:
+    """A number that a tap dials (RFC 3966)."""
+    return anchor(f"tel:{number}", text, "tel")
+
+
 def position(process: Process, step: str) -> int:
     """The position of a step as readers see it, from 1; 0 when the process has no such step."""
     return next((number for number, each in enumerate(process.steps, 1) if each.id == step), 0)

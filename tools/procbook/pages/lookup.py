@@ -28,6 +28,7 @@ from procbook.manual.model import (
     Step,
     System,
 )
+from procbook.manual.reach import Way, ways
 from procbook.pages.days import Spell, Spells, day_after, spells
 from procbook.pages.facts import Facts, Readable, fact
 from procbook.pages.handovers import hand_over_lines
@@ -79,11 +80,11 @@ class RecordName(NamedTuple):
 
 
 class Person(NamedTuple):
-    """A name, and how to reach its bearer; no mail address of a person stands on the site."""
+    """A name, and the ways to its bearer; no mail address of a person stands on the site."""
 
     id: str
     name: str
-    contact: str
+    ways: tuple[Way, ...] = ()
 
 
 class Contact(NamedTuple):
@@ -378,7 +379,7 @@ def _changes(role: Role, manual: Manual) -> Iterator[str]:
 
 def _people(facts: Facts, ids: Iterable[str]) -> tuple[Person, ...]:
     people = (facts.manual.people[id] for id in ids)
-    return tuple(Person(each.id, each.name, "" if "@" in each.contact else each.contact) for each in people)
+    return tuple(Person(each.id, each.name, ways(each.contact)) for each in people)
 
 
 @fact

@@ -214,5 +214,9 @@ def _told(context: PageContext, name: str, people: Spells[People]) -> Iterator[t
 
 def _named(context: PageContext, people: People) -> str:
     words = context.words
-    known = (each.name + (words["aside"].format(each.contact) if each.contact else "") for each in people)
+    known = (each.name + (words["aside"].format(_ways(context, each)) if each.ways else "") for each in people)
     return str(words["list"]).join(known) or str(context.labels["vacant"])
+
+
+def _ways(context: PageContext, person: lookup.Person) -> str:
+    return str(context.links.reached(person.ways).striptags())

@@ -272,7 +272,7 @@ def sample(schema: Schema) -> str:
     schema = resolved(schema)
     known = [*schema.get("examples", ()), *schema.get("enum", ())]
     if known:
-        return quoted(known[0])
+        return f'"{known[0]}"' if str(known[0]).isdecimal() and schema.get("type") == "string" else quoted(known[0])
     if "items" in schema:
         return f"[{sample(schema['items'])}]"
     if schema.get("type") == "object":

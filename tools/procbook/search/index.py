@@ -17,18 +17,21 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from procbook.search.cut import cut, fold, han_runs, is_han_pair
 from procbook.search.document import ASIDE, Document, Part
-from procbook.search.pinyin import initial_keys, is_phrase, sound_keys, syllables
+from procbook.search.pinyin import initial_keys, is_phrase, sound_keys, spelled, syllables
 from procbook.words import texts
 
 TITLE, ALIAS, BODY = 8, 6, 1
 EXACT = "="
+EMERGENCY = "emergency"
+"""The kind of the pages to which whatever people cry out leads."""
 CALL = b"procbookFile"
 HEADINGS = {"step": 4, "table": 4, "section": 4, "record": 3}
 OTHER_HEADING = 2
@@ -74,6 +77,7 @@ def write_index(
         "people": [document.title for document in documents if document.kind == "role"],
         "regional": [pair for pair in words["regional"] if not any(map(unsaid, pair))],
         "synonyms": equal,
+        "alarms": _alarms(documents, words["alarms"], unsaid),
     }
     for number, shard in enumerate(shards):
         _write(out_dir / name / "t" / f"{number}.js", shard)
@@ -81,6 +85,39 @@ def write_index(
         _write(out_dir / name / "d" / f"{number}.js", detail)
     _write(out_dir / name / "sounds.js", sounds)
     _write(out_dir / "index.js", manifest)
+
+
+def _alarms(
+    documents: Sequence[Document], words: Mapping[str, Sequence[Any]], unsaid: Callable[[str], bool]
+) -> dict[str, object]:
+    """What leads to the pages for emergencies before anything else: words of the language, and what their tables are
+    called. Not what is a piece of a name: 协调冲突 is a step. Nothing without such a page."""
+    pages = [number for number, document in enumerate(documents) if document.kind == EMERGENCY]
+    own = [alias for number in pages for part in documents[number].parts for alias in part.aliases]
+    groups = [[word for word in group if not unsaid(word)] for group in words["groups"]]
+    cries = [*chain.from_iterable(groups), *own]
+    names = {name for name in _things(documents) if name not in cries and any(cry in name for cry in cries)}
+    sounds = sorted({spelled(cry) for cry in cries if cry[1:]})
+    alone, but = ([word for word in words[name] if not unsaid(word)] for name in ("alone", "but"))
+    but += sorted(names)
+    found: dict[str, object] = {
+        "groups": groups,
+        "alone": alone,
+        "but": but,
+        "pages": pages,
+        "own": own,
+        "sounds": sounds,
+    }
+    return found if pages else dict.fromkeys(found, ())
+
+
+def _things(documents: Sequence[Document]) -> Iterator[str]:
+    """The names of pages, steps and records, but for those of emergencies."""
+    for document in documents:
+        if document.kind != EMERGENCY:
+            yield document.title
+            yield from (part.heading for part in document.parts if part.kind == "step")
+            yield from (part.heading.partition(" ")[2] for part in document.parts if part.kind == "record")
 
 
 def ordered(documents: Sequence[Document]) -> list[Document]:

@@ -40,6 +40,11 @@ def is_phrase(text: str) -> bool:
     return text in phrases_dict
 
 
+def spelled(word: str) -> str:
+    """A word as it is typed in pinyin by whoever cannot wait for its characters."""
+    return "".join(_likely(word))
+
+
 def near(syllable: str) -> str:
     """The same for syllables that many people do not tell apart: zh z, ch c, sh s, n l, ang an, eng en, ing in."""
     return _NG.sub("n", _N.sub("l", _H.sub(r"\1", syllable)))

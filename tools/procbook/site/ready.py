@@ -33,7 +33,18 @@ PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
 _USUAL = {"site_name", "docs_dir", "exclude_docs", "theme", "plugins", "copyright"}
 FIRST = frozenset(
-    {".", "areas", "authority", "changes", "fields", "first-week", "glossary", "how-to-change", "landscape"}
+    {
+        ".",
+        "areas",
+        "authority",
+        "changes",
+        "emergency",
+        "fields",
+        "first-week",
+        "glossary",
+        "how-to-change",
+        "landscape",
+    }
     | {
         "new-process",
         "orders",

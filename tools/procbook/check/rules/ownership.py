@@ -16,7 +16,9 @@ from procbook.manual.dates import day_of
 from procbook.manual.holders import acting, covers, ends_before, held_by, holders, is_known, spans_meet, was_never
 from procbook.manual.kinds import ROLES
 from procbook.manual.known import FILES
-from procbook.manual.model import Deputy, Holder, Manual, Person, Process, Role, Span, Step, Value
+from procbook.manual.model import Deputy, Holder, Manual, Person, Process, Role, Span, Step, Table, Value
+from procbook.manual.named_roles import NamedRoles
+from procbook.manual.reach import can_be_called
 
 ROUTING = ("parallel", "join")
 """Kinds of steps at which nobody does anything."""
@@ -354,8 +356,37 @@ def _pairs(manual: Manual) -> Iterator[tuple[Process | Step, str, str, str]]:
 def hidden_contact(context: Context) -> Iterator[Hit]:
     """A mail address among what readers are to see; pages show none, since whoever reads them may collect them."""
     for person in context.manual.people.values():
-        if "@" in person.contact:
+        if isinstance(person.contact, str) and "@" in person.contact:
             yield Hit(person, "contact", person=person.name, contact=person.contact)
+
+
+@rule(Severity.warning, calendar=True)
+def unreachable_emergency_role(process: Process, context: Context) -> Iterator[Hit]:
+    """Whom an emergency table names is called from outside, where no extension can be dialled. Each role once."""
+    manual = context.manual
+    if FILES["person"] in manual.left_out:
+        return
+    told: set[str] = set()
+    named = context.shared(_named_roles)
+    for table in process.tables:
+        for at, row in enumerate(table.rows if table.emergency else ()):
+            for role in (manual.roles[found.role] for cell in row for found in named.found(str(cell))):
+                if role.kind == "position" and role.id not in told and is_known(role, manual):
+                    told.add(role.id)
+                    yield from _unreachable(role, table, at, context)
+
+
+def _named_roles(manual: Manual) -> NamedRoles:
+    return NamedRoles({role.id: role.title for role in manual.roles.values()})
+
+
+def _unreachable(role: Role, table: Table, row: int, context: Context) -> Iterator[Hit]:
+    manual = context.manual
+    people = [manual.people[id] for id in acting(role, manual, context.today)]
+    if not any(map(can_be_called, people)):
+        names, variant = [person.name for person in people], "" if people else "nobody"
+        related, values = tuple(people) or (role,), {"id": role.id, "title": role.title, "table": table.title}
+        yield Hit(table, ("rows", row), variant=variant, related=related, people=names, **values)
 
 
 @rule(Severity.error, each_process=False, severities={"day": Severity.warning}, calendar=True)

@@ -11,6 +11,7 @@ import {
   fold,
   group,
   hasAmount,
+  isAlarm,
   isHan,
   isLong,
   isWithin,
@@ -55,6 +56,8 @@ const SOUNDS_LIKE = 0.7,
   NUMBER = 1.15,
   RECORD = 2.2,
   MEANT = 100,
+  ALARM = 1000,
+  UNCALLED = 0.2,
   ENOUGH = 0.5,
   ROW_NAME = 0.9,
   TABLE_HEAD = 0.7,
@@ -198,7 +201,7 @@ class Engine {
 
   foldedWords() {
     const folded = (words) => words.map(fold);
-    const { ignore, generic, who, forms, facts, asks, synonyms } = this.manifest;
+    const { ignore, generic, who, forms, facts, asks, synonyms, alarms } = this.manifest;
     const asking = [...facts.flatMap((each) => each.asks), ...forms].filter((word) =>
       ignore.some((each) => word.includes(each))
     );
@@ -217,18 +220,26 @@ class Engine {
       })),
       asks: asks.map(({ words, ...told }) => ({ ...told, words: folded(words) })),
       synonyms: synonyms.map(folded),
+      alarms: {
+        groups: alarms.groups.map(folded),
+        own: folded(alarms.own),
+        alone: folded(alarms.alone),
+        but: folded(alarms.but),
+        sounds: alarms.sounds,
+      },
     };
   }
 
   /** What is asked for as it is written: its words, those that mean the same, the whole as a name, what something is
    *  asked of. */
   asWritten(folded) {
-    const { ignore, ends, generic, asks } = this.language();
+    const { ignore, ends, generic, asks, alarms } = this.language();
     const regional = regionalWords(folded, this.manifest.regional);
     const elsewhere = spansOf(regional.map(([word]) => word), folded);
     const meant = regional.reduce((text, [word, ours]) => text.replaceAll(word, ours), folded);
     const written = numberWords(folded, this.manifest);
-    const synonyms = [...this.language().synonyms, ...written], numbers = written.flat();
+    const cries = isAlarm(meant, alarms, ends) ? alarms.groups : [];
+    const synonyms = [...this.language().synonyms, ...written, ...cries], numbers = written.flat();
     const literal = literalGroups(folded, { ignore, generic, equal: synonyms.flat(), numbers });
     const overlaps = ({ covers: [[start, end]] }) => elsewhere.some(([first, last]) => start < last && first < end);
     for (const each of literal) if (overlaps(each)) each.weight = TOUCHES_REGIONAL;
@@ -308,20 +319,32 @@ class Engine {
   async search(query, limit = EXAMINED) {
     const question = await this.understand(query);
     if (await this.isMissing(question)) return Object.assign([], { weak: false, missing: query.trim() });
-    const ranked = rankPages(question).slice(0, limit);
+    const first = this.alarmed(question);
+    const ranked = rankPages(question).slice(0, limit).map(([number]) => number);
     const pages = await Promise.all(
-      ranked.map(async ([number]) => {
+      Array.from(new Set([...first, ...ranked]), async (number) => {
         const page = await this.read(`d/${number}.js`);
         const parts = page.parts.filter((part) => holds(part, this.day));
         const found = examine({ ...page, number, parts }, question);
+        if (first.includes(number)) return [cried(found, question)];
+        if (this.manifest.alarms.pages.includes(number)) found.score *= UNCALLED;
         const gone = !found.parts.length && parts.length < page.parts.length; // only people who have left are meant
         return gone || !found.says ? [] : [found];
       }),
     );
     const best = pages.flat().sort((a, b) => b.score - a.score);
-    return Object.assign(best, { weak: question.weak || !best.slice(0, 3).some(answers) });
+    return Object.assign(best, { weak: !first.length && (question.weak || !best.slice(0, 3).some(answers)) });
+  }
+
+  /** The pages for emergencies, when somebody cries out. */
+  alarmed({ asked }) {
+    const { alarms, ends } = this.language();
+    return isAlarm(asked, alarms, ends) ? this.manifest.alarms.pages : [];
   }
 }
+
+/** A page for emergencies, first of all; where nothing of it says the word, no line of it is picked. */
+const cried = (page, { weak }) => ({ ...page, score: ALARM + page.score, parts: weak ? [] : page.parts });
 
 /** Pairs of one word sound like pairs of one word: where two overlap, the character that both have is the same one. */
 function chained(groups) {

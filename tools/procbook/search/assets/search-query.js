@@ -247,6 +247,18 @@ export function withoutEnds(text, ignore) {
   return last ? withoutEnds(text.slice(0, -last.length).trim(), ignore) : text;
 }
 
+/** Whether somebody cries out: one of the words stands there and not only inside of another one; some only `alone`. */
+export function isAlarm(folded, { groups, own, alone, but, sounds }, ignore) {
+  const others = spansOf(but, folded);
+  const cries = (word) =>
+    spansOf([word], folded).some(([start, end]) =>
+      !others.some(([first, last]) => first <= start && end <= last) &&
+      (!ALL_ASCII.test(word) || standsAlone(folded, start, word.length))
+    );
+  if (sounds.includes(plainPinyin(folded.replaceAll(" ", "")))) return true;
+  return alone.includes(withoutEnds(folded, ignore)) || [...groups.flat(), ...own].some(cries);
+}
+
 const escaped = (words) => words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
 
 /** What a unit is joined to that is asked for: of 'how many points more' also 'points more'. */

@@ -33,18 +33,19 @@ def test_two_screens_answer_what_a_newcomer_asks(phone: Page) -> None:
     assert str(form.get_attribute("href")).endswith("F-CP-01.xlsx")
 
 
-@pytest.mark.parametrize("section", FOLDED)
-def test_what_only_an_auditor_needs_is_folded(phone: Page, section: str) -> None:
+def test_what_only_an_auditor_needs_is_folded(phone: Page) -> None:
     """Thirty screens of figures, matrices and controls of others; and on a desk or paper they are missing."""
-    fold = phone.locator(f"{section} + details")
-    content = fold.locator("> :not(summary)").first
-    expect(content).to_be_hidden()
-    fold.locator("> summary").click()
-    expect(content).to_be_visible()
+    folds = [phone.locator(f"{section} + details") for section in FOLDED]
+    contents = [fold.locator("> :not(summary)").first for fold in folds]
+    for fold, content in zip(folds, contents, strict=True):
+        expect(content).to_be_hidden()
+        fold.locator("> summary").click()
+        expect(content).to_be_visible()
     phone.reload()
     phone.set_viewport_size({"width": 1280, "height": 900})
-    expect(content).to_be_visible()
-    expect(fold.locator("> summary")).to_be_hidden()
+    for fold, content in zip(folds, contents, strict=True):
+        expect(content).to_be_visible()
+        expect(fold.locator("> summary")).to_be_hidden()
 
 
 def test_what_the_doer_must_know_is_never_folded(phone: Page, loaded: Loaded) -> None:

@@ -62,7 +62,7 @@ def all_rules(site: Path) -> str:
     )
 
 
-@pytest.mark.parametrize("kind", sorted(PATHS.keys() - {"planned", "whole"}))
+@pytest.mark.parametrize("kind", ["home", "process", "week", "controls", "landscape", "emergency", "about"])
 @pytest.mark.parametrize(
     ("width", "scheme", "media"), [(390, "light", "screen"), (1280, "dark", "screen"), (794, "light", "print")]
 )

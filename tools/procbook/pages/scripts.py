@@ -12,14 +12,20 @@ BUNDLES = {
     "day.js": ("day.js",),
     "handbook.js": ("store.js", "handbook.js", "reader.js"),
     "reader-more.js": ("reader-shared.js", "qr.js", "reader-report.js", "reader-more.js"),
+    "reader-fill.js": ("reader-shared.js", "workbook.js", "reader-fill.js"),
     "reader-week.js": ("reader-shared.js", "reader-week.js"),
 }
 """Each script and its modules, each after those that it imports."""
 
-LATE = ("reader-more.js", "reader-week.js")
+LATE = ("reader-fill.js", "reader-more.js", "reader-week.js")
 """What pages ask for when it is needed."""
 
-_WORDS = {"handbook.js": "every_page", "reader-more.js": "when_pressed", "reader-week.js": "first_week"}
+_WORDS = {
+    "handbook.js": "every_page",
+    "reader-fill.js": "form",
+    "reader-more.js": "when_pressed",
+    "reader-week.js": "first_week",
+}
 _STYLES = ("handbook.css", "reader.css")
 
 

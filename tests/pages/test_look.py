@@ -11,7 +11,7 @@ from tests.pages.kinds import kinds
 
 PHONE = {"width": 360, "height": 740}
 PROCESS = "processes/campaign-planning/"
-PAGES = kinds("campaign-planning", "customer-visit", "brand-manager", "campaign")
+PAGES = kinds("campaign-planning", "customer-visit", "brand-manager", "campaign", "F-CP-01")
 
 # Text that is seen and smaller than 16 px; drawings have sizes of their own.
 SMALL = """() => [...document.querySelectorAll('body *')]

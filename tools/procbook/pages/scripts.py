@@ -10,6 +10,7 @@ from procbook.words import texts
 
 BUNDLES = {
     "day.js": ("day.js",),
+    "emergency.js": ("emergency.js",),
     "handbook.js": ("store.js", "handbook.js", "reader.js"),
     "reader-more.js": ("reader-shared.js", "qr.js", "reader-report.js", "reader-more.js"),
     "reader-fill.js": ("reader-shared.js", "workbook.js", "reader-fill.js"),

@@ -100,7 +100,13 @@ def _one(rule: Rule, read: set[str] | None) -> str:
 
 def _selectors(prelude: Sequence[Node], words: set[str]) -> list[str]:
     """The selectors of a rule that something can match."""
-    return [_text(each).strip() for each in _split(prelude) if all(map(words.__contains__, _asked(each)))]
+    return [_text(each).strip() for each in _split(prelude) if all(_is_said(word, words) for word in _asked(each))]
+
+
+def _is_said(word: str, words: set[str]) -> bool:
+    """`tool--copy` also when a script says `tool--` alone, and what comes behind it elsewhere."""
+    stem, variant, _ = word.partition("--")
+    return word in words or (bool(variant) and f"{stem}--" in words)
 
 
 def _split(tokens: Sequence[Node]) -> Iterator[list[Node]]:

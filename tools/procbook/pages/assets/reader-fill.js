@@ -30,6 +30,7 @@ function fill(box) {
   const [status, refused, buttons] = ["p", "p", "div"].map((kind) => document.createElement(kind));
   let cleared = null;
 
+  /** @returns {[string, string][]} */
   const answers = () => fields.map(({ name, field }) => [name, field.value.trim()]);
 
   function show(texts) {

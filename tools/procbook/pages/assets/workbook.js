@@ -13,27 +13,33 @@ const escaped = (text) =>
   text.replace(/[^\P{Cc}\t\n\r]|[\p{Cs}\ufffe\uffff]/gu, "").replace(/_(?=x[\da-f]{4}_)/gi, "_x005F_")
     .replace(/[&<>"]/g, (sign) => SIGNS[sign]);
 
-const cell = (text, style) => `<c t="inlineStr" s="${style}"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`;
+/** A, B … Z, AA. */
+const letters = (place) =>
+  (place < 26 ? "" : letters(Math.floor(place / 26) - 1)) + String.fromCharCode(65 + place % 26);
+
+function cell(text, row, column) {
+  const head = `<c r="${letters(column)}${row + 1}" s="${row ? 1 : 2}"`;
+  return text ? `${head} t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>` : `${head}/>`;
+}
 
 /** The first row is the head. */
 function sheet({ width, rows }) {
-  const columns = rows[0].map((_, place) =>
-    `<col min="${place + 1}" max="${place + 1}" width="${width}" customWidth="1"/>`
+  const columns = `<col min="1" max="${rows[0].length}" width="${width}" customWidth="1"/>`;
+  const lines = rows.map((texts, row) =>
+    `<row r="${row + 1}">${texts.map((text, column) => cell(text, row, column)).join("")}</row>`
   );
-  const lines = rows.map((row, place) => `<row>${row.map((text) => cell(text, place ? 1 : 2)).join("")}</row>`);
-  return `<worksheet xmlns="${MAIN}"><cols>${columns.join("")}</cols><sheetData>${
-    lines.join("")
-  }</sheetData></worksheet>`;
+  return `<worksheet xmlns="${MAIN}"><cols>${columns}</cols><sheetData>${lines.join("")}</sheetData></worksheet>`;
 }
 
 /** 0: as it comes; 1: lines are broken, at the top; 2: the same, bold. */
-const STYLES = `<styleSheet xmlns="${MAIN}"><fonts count="2"><font/><font><b/></font></fonts>` +
+const FACE = '<sz val="11"/><name val="Microsoft YaHei"/>';
+const STYLES = `<styleSheet xmlns="${MAIN}"><fonts count="2"><font>${FACE}</font><font><b/>${FACE}</font></fonts>` +
   '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>' +
   '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf/>' +
   [0, 1].map((font) =>
-    `<xf numFmtId="49" fontId="${font}" applyNumberFormat="1" applyFont="1" applyAlignment="1">` +
-    '<alignment vertical="top" wrapText="1"/></xf>'
-  ).join("") + "</cellXfs></styleSheet>";
+    `<xf fontId="${font}" applyFont="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>`
+  ).join("") +
+  '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>';
 
 function parts(sheets) {
   const numbered = sheets.map((each, place) => ({

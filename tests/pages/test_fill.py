@@ -293,7 +293,7 @@ def test_what_cannot_be_filled_in_is_not_offered(
 
 def test_people_outside_fill_in_the_forms_of_their_edition(loaded: Loaded) -> None:
     """An edition without a process has its forms, or one with it does not."""
-    edition = Edition(id="partners", title="合作方", processes=("market-research",))
+    edition = Edition(id="partners", title="合作方", processes=("market-research",), shows=("forms",))
     settings = structs.replace(loaded.manual.settings, editions=(edition,))
     outside = replace(loaded, manual=structs.replace(loaded.manual, settings=settings))
     found = {page.path for page in pages.make(outside, DAY, edition=edition).pages if page.path.startswith("fill/")}

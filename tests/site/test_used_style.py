@@ -20,7 +20,7 @@ from tests.site.built import read
 def seen() -> Seen:
     seen = Seen()
     seen.page('<body data-md-scheme="slate"><p class="note big" style="color: var(--inline)">x</p></body>')
-    seen.script("element.classList.add('made-by-script')")
+    seen.script("element.classList.add('made-by-script', `put--${together}`, 'joined_' + end)")
     return seen
 
 
@@ -32,6 +32,7 @@ def seen() -> Seen:
         (".note,.other{a:1}", ".note{a:1}"),
         (".note .other{a:1}", ""),
         (".made-by-script{a:1}", ".made-by-script{a:1}"),
+        (".put--x,.joined_x,.put{a:1}", ".put--x,.joined_x{a:1}"),
         (".note:not(.other){a:1}", ".note:not(.other){a:1}"),
         (":is(.note, .other):hover{a:1}", ":is(.note, .other):hover{a:1}"),
         ("[data-md-scheme=slate]{a:1}[data-md-scheme=default]{a:1}", "[data-md-scheme=slate]{a:1}"),

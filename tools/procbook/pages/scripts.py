@@ -15,10 +15,11 @@ BUNDLES = {
     "reader-more.js": ("reader-shared.js", "qr.js", "reader-report.js", "reader-more.js"),
     "reader-fill.js": ("reader-shared.js", "workbook.js", "reader-fill.js"),
     "reader-week.js": ("reader-shared.js", "reader-week.js"),
+    "registers.js": ("reader-shared.js", "registers.js"),
 }
 """Each script and its modules, each after those that it imports."""
 
-LATE = ("reader-fill.js", "reader-more.js", "reader-week.js")
+LATE = ("reader-fill.js", "reader-more.js", "reader-week.js", "registers.js")
 """What pages ask for when it is needed."""
 
 _WORDS = {

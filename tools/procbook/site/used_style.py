@@ -14,6 +14,9 @@ from typing import Any, NamedTuple
 import tinycss2
 
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
+_BEGINNING = re.compile(r"([A-Za-z_][\w-]*[-_])(?:\$\{|[\"'`]\s*\+)")
+"""How a name begins that a script puts together: `tool--${name}`."""
+
 _TAG = re.compile(r"<([a-z][a-z0-9-]*)")
 _VALUE = re.compile(r"\b(?:class|data-[\w-]+)=(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
 """What elements are, or what a script makes of them: schemes of colours stand in a list of `data-palettes`."""
@@ -29,6 +32,7 @@ class Seen:
 
     def __init__(self) -> None:
         self.words: set[str] = set()
+        self.beginnings: tuple[str, ...] = ()
         self.properties: set[str] = set()
 
     def page(self, html: str) -> None:
@@ -41,6 +45,10 @@ class Seen:
     def script(self, text: str) -> None:
         """Whatever a script could give an element."""
         self.words.update(_WORD.findall(text))
+        self.beginnings += tuple(_BEGINNING.findall(text))
+
+    def says(self, word: str) -> bool:
+        return word in self.words or word.startswith(self.beginnings)
 
     def style(self, text: str) -> None:
         """The custom properties that another style sheet reads."""
@@ -50,7 +58,7 @@ class Seen:
 def used_style(sheets: Iterable[str], seen: Seen) -> str:
     """The sheets as one, with the rules and custom properties that are in use."""
     rules = [rule for sheet in sheets for rule in tinycss2.parse_stylesheet(sheet, True, True)]
-    used = list(_used(rules, seen.words))
+    used = list(_used(rules, seen))
     css, shorter = "", _written(used, None)
     while shorter != css:
         css = shorter
@@ -66,13 +74,13 @@ class Rule(NamedTuple):
     rules: tuple[Rule, ...] = ()
 
 
-def _used(rules: Iterable[Node], words: set[str]) -> Iterator[Rule]:
+def _used(rules: Iterable[Node], seen: Seen) -> Iterator[Rule]:
     for rule in rules:
         if rule.type == "qualified-rule":
-            if kept := _selectors(rule.prelude, words):
+            if kept := _selectors(rule.prelude, seen):
                 yield Rule(",".join(kept), tuple(_declarations(rule.content)))
         elif rule.type == "at-rule" and rule.lower_at_keyword in _NESTING and rule.content is not None:
-            inside = tuple(_used(tinycss2.parse_rule_list(rule.content, True, True), words))
+            inside = tuple(_used(tinycss2.parse_rule_list(rule.content, True, True), seen))
             yield Rule(f"@{rule.at_keyword}{_text(rule.prelude)}", rules=inside)
         elif rule.type == "at-rule" and rule.lower_at_keyword != "charset":
             yield Rule(rule.serialize())
@@ -98,15 +106,9 @@ def _one(rule: Rule, read: set[str] | None) -> str:
     return f"{rule.head}{{{';'.join(kept)}}}" if kept else ""
 
 
-def _selectors(prelude: Sequence[Node], words: set[str]) -> list[str]:
+def _selectors(prelude: Sequence[Node], seen: Seen) -> list[str]:
     """The selectors of a rule that something can match."""
-    return [_text(each).strip() for each in _split(prelude) if all(_is_said(word, words) for word in _asked(each))]
-
-
-def _is_said(word: str, words: set[str]) -> bool:
-    """`tool--copy` also when a script says `tool--` alone, and what comes behind it elsewhere."""
-    stem, variant, _ = word.partition("--")
-    return word in words or (bool(variant) and f"{stem}--" in words)
+    return [_text(each).strip() for each in _split(prelude) if all(map(seen.says, _asked(each)))]
 
 
 def _split(tokens: Sequence[Node]) -> Iterator[list[Node]]:

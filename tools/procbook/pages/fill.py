@@ -76,7 +76,7 @@ def fill_page(id: str, context: PageContext) -> Page:
     name = f"{id} {form.record.name}"
     title = words["title"].format(id=id, name=form.record.name)
     fields = [(each, _is_day(each, words)) for each in form.record.contains]
-    made = [_made(context, each) for each in form.made]
+    made = Markup("<br>").join(_made(context, form, each) for each in form.made)
     values = {"form": form, "name": name, "fields": fields, "made": made, "where": _where(context, form.record)}
     return Page(context.path, title, render(context, "fill.md.j2", title, words["about"], ("toc",), **values))
 
@@ -86,8 +86,9 @@ def _is_day(name: str, words: dict[str, str]) -> bool:
     return name.endswith(tuple(words["days"].split())) and not any(sign in name for sign in words["joins"].split())
 
 
-def _made(context: PageContext, making: Making) -> Markup:
-    step = context.links.step(making.process, making.step) or Markup("")
+def _made(context: PageContext, form: Blank, making: Making) -> Markup:
+    """第 1 步 提出调研需求（1 个工作日）; its process is named when it is another."""
+    step = context.links.step(making.process, making.step, short=making.process == form.process) or Markup("")
     return step + context.links.aside(escape(making.until)) if making.until else step
 
 

@@ -55,11 +55,10 @@ def _of_role(facts: Facts, role: str, paths: Collection[str]) -> Iterator[str]:
         return
     if _OF_THE_COMPANY in offline.access:
         yield from (address(path) for path in (role_path(role), week_path(role)) if path in paths)
-    own = {
-        id: steps for id, steps in lookup.own_steps(facts).get(role, {}).items() if known[id].access in offline.access
-    }
-    yield from (address(process_path(id)) for id in own)
-    yield from dict.fromkeys(address(path) for steps in own.values() for path in _filled_in(facts, steps))
+    own = lookup.own_steps(facts).get(role, {})
+    steps = [step for id, steps in own.items() if known[id].access in offline.access for step in steps]
+    yield from (address(process_path(id)) for id in own if known[id].access in offline.access)
+    yield from dict.fromkeys(map(address, _filled_in(facts, steps)))
 
 
 def _filled_in(facts: Facts, steps: Iterable[Step]) -> Iterator[str]:

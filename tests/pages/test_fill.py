@@ -77,7 +77,7 @@ def with_record(loaded: Loaded, change: Callable[[Record], Record], **process: s
 def test_a_form_has_the_fields_that_the_record_must_contain(phone: Page, address: str) -> None:
     """A field is missing, a finger misses it, or the page is wider than the phone."""
     phone.goto(f"{address}/{PATH}/")
-    assert phone.locator(".fill label").all_inner_texts() == FIELDS
+    assert phone.locator(".fill label span").all_inner_texts() == FIELDS
     assert phone.locator(".fill input[type=date]").count() == 1, "only 最晚使用日期 is a day and nothing else"
     for field in phone.locator(".fill :is(input, textarea)").all():
         box = field.bounding_box()
@@ -261,7 +261,7 @@ def test_what_a_manual_calls_things_stays_text(
     changed = with_record(loaded, lambda each: structs.replace(each, name=HOSTILE, contains=(HOSTILE, "__proto__")))
     address = serve(built(pages.make(changed, DAY), tmp_path_factory))
     phone.goto(f"{address}/{PATH}/")
-    assert phone.locator(".fill label").all_inner_texts() == [HOSTILE, "__proto__"]
+    assert phone.locator(".fill label span").all_inner_texts() == [HOSTILE, "__proto__"]
     assert phone.locator("h1").inner_text().startswith(f"填 F-MR-01 {HOSTILE}")
     expect(phone.get_by_label("__proto__")).to_have_value("")
     phone.get_by_label("__proto__").fill("x")

@@ -102,7 +102,7 @@ def forms_page(context: PageContext) -> Page:
     by_process: dict[str, list[Markup]] = {}
     for process, record in lookup.blank_forms(facts):
         path = fill_path(process, record.id)
-        link = anchor(context.links.to(path), f"{record.id} {record.name}", "chip")
+        link = anchor(context.links.to(path), f"{record.id} {record.name}")
         by_process.setdefault(process, []).append(link)
     about = context.words["fill"]["all"]
     markdown = render(context, "forms.md.j2", title, about, ("toc",), by_process=by_process)

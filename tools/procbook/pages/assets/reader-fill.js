@@ -6,17 +6,19 @@ import { workbook } from "./workbook.js";
 
 /** The fields by their names; what was written in one that the form no longer has stands below the others. */
 function fieldsOf(box, written) {
-  const known = [...box.querySelectorAll(".fill__field")].map((row) => [plain(row.querySelector("label")), row]);
+  const known = [...box.querySelectorAll(".fill__field")].map((row) => [plain(row.querySelector("span")), row]);
   const former = [...written.keys()].filter((name) => !known.some(([other]) => other === name));
   const all = [...known, ...former.map((name) => [name, formerField(box, name)])];
   return all.map(([name, row]) => ({ name, field: row.querySelector("input, textarea"), said: row.lastElementChild }));
 }
 
 function formerField(box, name) {
-  const [row, label, field, said] = ["div", "label", "textarea", "p"].map((kind) => document.createElement(kind));
+  const kinds = ["div", "label", "span", "textarea", "p"];
+  const [row, label, called, field, said] = kinds.map((kind) => document.createElement(kind));
   row.className = "fill__field";
   said.className = "fill__said";
-  label.append(name, field);
+  called.textContent = name;
+  label.append(called, field);
   row.append(label, said);
   box.append(row);
   return row;

@@ -212,6 +212,7 @@ def test_paper_has_what_was_written(new_page: Callable[..., Page], address: str)
     page = new_page()
     page.add_init_script(PRINTER)
     fill_in(page, address)
+    assert len(PdfReader(io.BytesIO(page.pdf(format="A4"))).pages) == 1
     long = "\n".join(f"第{line}行" for line in range(1, 31))
     page.get_by_label("已知信息").fill(long)
     page.get_by_role("button", name="打印这张表").click()

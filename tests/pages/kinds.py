@@ -13,6 +13,8 @@ _KINDS = {
     "role": "roles/{role}/",
     "weeks": "first-week/",
     "week": "first-week/{role}/",
+    "forms": "fill/",
+    "form": "fill/{process}/{record}/",
     "documents": "registers/documents/",
     "controls": "registers/controls/",
     "records": "registers/records/",
@@ -35,6 +37,7 @@ _KINDS = {
 }
 
 
-def kinds(process: str, planned: str, role: str, area: str) -> dict[str, str]:
+def kinds(process: str, planned: str, role: str, area: str, record: str) -> dict[str, str]:
     """The address of a page of each kind."""
-    return {kind: path.format(process=process, planned=planned, role=role, area=area) for kind, path in _KINDS.items()}
+    names = {"process": process, "planned": planned, "role": role, "area": area, "record": record}
+    return {kind: path.format(**names) for kind, path in _KINDS.items()}

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from tests.pages.kinds import kinds
 
-PAGES = kinds("office-supplies", "cleaning", "clerk", "office")
+PAGES = kinds("office-supplies", "cleaning", "clerk", "office", "F-OF-01")
 POINTED = (
     "home",
     "process",

@@ -11,7 +11,7 @@ from tests.pages.kinds import kinds
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 800}
 PROCESS = "processes/campaign-planning/"
-PAGES = kinds("campaign-planning", "customer-visit", "brand-manager", "campaign")
+PAGES = kinds("campaign-planning", "customer-visit", "brand-manager", "campaign", "F-CP-01")
 
 
 def colours(page: Page, scheme: str) -> None:

@@ -11,7 +11,7 @@ from tests.pages.kinds import kinds
 
 PHONE = {"width": 360, "height": 740}
 PROCESS = "processes/campaign-planning/"
-PAGES = kinds("campaign-planning", "customer-visit", "brand-manager", "campaign")
+PAGES = kinds("campaign-planning", "customer-visit", "brand-manager", "campaign", "F-CP-01")
 
 # Text that is seen and smaller than 16 px; drawings have sizes of their own.
 SMALL = """() => [...document.querySelectorAll('body *')]
@@ -103,8 +103,8 @@ def test_forms_are_at_hand_where_they_are_needed(page: Page, address: str) -> No
     """The form of a step has to be looked for elsewhere."""
     page.goto(f"{address}/{PROCESS}")
     links = page.locator("#s10 + .step .download")
-    assert links.all_inner_texts()[:2] == ["空白表单 xlsx", "填好的样例 xlsx"]
-    assert page.request.get(links.first.evaluate("a => a.href")).ok
+    assert links.all_inner_texts()[:3] == ["在手机上填", "空白表单 xlsx", "填好的样例 xlsx"]
+    assert all(page.request.get(link.evaluate("a => a.href")).ok for link in links.all()[:3])
 
 
 def test_a_chosen_role_keeps_its_steps_in_sight(page: Page, address: str) -> None:

@@ -19,7 +19,7 @@ from tests.pages.kinds import kinds
 
 PHONE = {"width": 390, "height": 844}
 PROCESS = "processes/campaign-planning/"
-PAGES = kinds("campaign-planning", "customer-visit", "brand-manager", "campaign")
+PAGES = kinds("campaign-planning", "customer-visit", "brand-manager", "campaign", "F-CP-01")
 BARE = {"home", "whole", "about", "missing"}
 """Home shows what the tools gathered; the whole manual is for the printer; the others are not of the manual."""
 

@@ -50,7 +50,7 @@ def test_what_stays(seen: Seen, css: str, left: str) -> None:
     assert used_style([css], seen) == left
 
 
-PATHS = kinds("campaign-planning", "", "brand-manager", "customer")
+PATHS = kinds("campaign-planning", "", "brand-manager", "customer", "F-CP-01")
 
 
 @pytest.fixture(scope="module")

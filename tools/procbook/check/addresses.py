@@ -15,6 +15,7 @@ from functools import cached_property
 from procbook.manual.docs import Docs, Places
 from procbook.manual.doers import doers
 from procbook.manual.field_words import anchors
+from procbook.manual.forms import can_be_filled_in
 from procbook.manual.model import Control, Kpi, Manual, Process, Record, Step
 from procbook.manual.orders import ACTIONS, ACTS
 from procbook.words import catalogue
@@ -45,6 +46,7 @@ _FOLDERS = (
     "registers/",
     "areas/",
     "first-week/",
+    "fill/",
     *_OF_THE_PRODUCT,
     "emergency/",
     "how-to-change/",
@@ -134,6 +136,7 @@ def own_pages(manual: Manual) -> dict[str, Places]:
         **dict(_registers(manual)),
         **{f"processes/{process.id}/": _on(process) for process in manual.processes.values()},
         **dict(_roles(manual)),
+        **dict(_forms(manual)),
     }
 
 
@@ -181,6 +184,15 @@ def _registers(manual: Manual) -> Iterator[tuple[str, Places]]:
             yield f"registers/{name}.csv", frozenset()
     if any(rows.values()):
         yield "registers/", _TOP
+
+
+def _forms(manual: Manual) -> Iterator[tuple[str, Places]]:
+    """The forms that can be filled in on the site."""
+    known = [(process, record) for process in manual.worked_by for record in process.records]
+    pages = [f"fill/{process.id}/{record.id}/" for process, record in known if can_be_filled_in(record, manual.files)]
+    yield from ((page, _TOP) for page in pages)
+    if pages:
+        yield "fill/", _TOP
 
 
 def _roles(manual: Manual) -> Iterator[tuple[str, Places]]:

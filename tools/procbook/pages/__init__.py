@@ -13,6 +13,7 @@ from procbook.pages.attachments import attachments
 from procbook.pages.context import PageMaker
 from procbook.pages.emergency import emergency_makers
 from procbook.pages.facts import Facts
+from procbook.pages.fill import fill_makers
 from procbook.pages.history import history_makers
 from procbook.pages.home import home_makers, navigation
 from procbook.pages.landscape import landscape_makers
@@ -81,6 +82,7 @@ def makers(facts: Facts) -> Iterator[PageMaker]:
     yield from process_makers(facts)
     yield from role_makers(facts)
     yield from week_makers(facts)
+    yield from fill_makers(facts)
     yield from register_makers(facts)
     yield from () if facts.edition else history_makers(facts)
     yield from reference_makers(facts)

@@ -20,7 +20,8 @@ _MADE_OF = {"roles": GOVERNANCE, "first-week": GOVERNANCE, "authority": GOVERNAN
 def item_of_page(path: str) -> str:
     """The item that a page is made of; "" when it is made of several."""
     folder, _, name = path.removesuffix(".md").partition("/")
-    return f"process/{name}" if folder == "processes" else _MADE_OF.get(folder, "")
+    process = name.rpartition("/")[0] if folder == "fill" else name if folder == "processes" else ""
+    return f"process/{process}" if process else _MADE_OF.get(folder, "")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from procbook.pages.days import Spell, Spells, day_after, spells
 from procbook.pages.emergency import PATH as EMERGENCY
 from procbook.pages.emergency import has_sheets
 from procbook.pages.facts import Facts, fact
+from procbook.pages.fill import INDEX as FORMS
 from procbook.pages.history import by_day, latest
 from procbook.pages.how_to_change import about_changes
 from procbook.pages.landscape import PATH as LANDSCAPE
@@ -148,7 +149,12 @@ def navigation(facts: Facts, paths: Collection[str]) -> tuple[Section | str, ...
         for area, processes in lookup.by_area(facts)
         if processes
     )
-    folders = {WEEKS: label["first_weeks"], ROLES: label["roles"], REGISTERS: label["registers"]}
+    folders = {
+        WEEKS: label["first_weeks"],
+        ROLES: label["roles"],
+        FORMS: label["fill"],
+        REGISTERS: label["registers"],
+    }
     parts = (Section(title, _folder(index, paths)) for index, title in folders.items() if index in paths)
     reference = (Section(label["reference"], (REFERENCE, *looked_up(facts))),) if looked_up(facts) else ()
     urgent = (EMERGENCY,) if EMERGENCY in paths else ()

@@ -104,19 +104,32 @@ class Linker:
         return self.record(source) or escape(source)
 
     def forms(self, record: str) -> Markup:
-        """The blank form and the filled-in sample of a record, as buttons that stay together; "" without any."""
+        """Where a record is filled in, its blank form and its filled-in sample, as buttons that stay together; ""
+        without any."""
         names, language = lookup.records(self._facts)[record], lookup.language(self._facts)
         listed = [
             (names.form, field_name("record.form", language)),
             (names.sample, field_name("record.sample", language)),
         ]
-        buttons = Markup(" ").join(self._download(file, label) for file, label in listed if file)
+        files = (self._download(file, label) for file, label in listed if file)
+        buttons = Markup(" ").join(filter(None, [self._fill(record, self._words["fill"]["here"]), *files]))
         return Markup(' <span class="forms">{}</span>').format(buttons) if buttons else buttons
 
     def form(self, record: str) -> Markup:
-        """The blank form of a record that has one, as a button that names it."""
+        """The blank form of a record that has one, as a button that names it, and where it is filled in."""
         names = lookup.records(self._facts)[record]
-        return self._download(names.form, self._words["blank_form"].format(id=record, name=names.name))
+        blank = self._download(names.form, self._words["blank_form"].format(id=record, name=names.name))
+        fill = self._fill(record, self._words["fill"]["short"])
+        return Markup('<span class="blank">{} {}</span>').format(blank, fill) if fill else blank
+
+    def _fill(self, record: str, label: str) -> Markup:
+        """Where a record is filled in; "" when it cannot be, or is being."""
+        names = lookup.records(self._facts)[record]
+        if names.fill in ("", self._path):
+            return Markup("")
+        title = self._words["fill"]["title"].format(id=record, name=names.name)
+        pattern = Markup('<a class="download download--fill" href="{}" aria-label="{}">{}</a>')
+        return pattern.format(self.to(names.fill), title, label)
 
     def _download(self, file: str, label: str) -> Markup:
         """What comes is said with its kind: who has no program for it asks before he fetches it."""

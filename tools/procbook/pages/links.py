@@ -66,6 +66,11 @@ def week_path(role: str) -> str:
     return f"first-week/{role}.md"
 
 
+def fill_path(process: str, record: str) -> str:
+    """Where a form is filled in. The process comes first, since the page says whether its text is approved."""
+    return f"fill/{process}/{record}.md"
+
+
 def address(path: str) -> str:
     """The address of a page from the root of the site: `processes/x.md` → `processes/x/`."""
     if not path.endswith(".md"):

@@ -11,6 +11,7 @@ from procbook.manual import succession
 from procbook.manual.doers import doers
 from procbook.manual.edition import PEOPLE
 from procbook.manual.file_kinds import is_listed
+from procbook.manual.forms import can_be_filled_in
 from procbook.manual.holders import deputies, holders
 from procbook.manual.model import (
     Area,
@@ -32,7 +33,7 @@ from procbook.manual.reach import Way, ways
 from procbook.pages.days import Spell, Spells, day_after, spells
 from procbook.pages.facts import Facts, Readable, fact
 from procbook.pages.handovers import hand_over_lines
-from procbook.pages.links import position
+from procbook.pages.links import fill_path, position
 from procbook.pages.text.named import NamesInText
 from procbook.pages.text.terms import Terms
 from procbook.words import texts
@@ -71,12 +72,14 @@ class PartName(NamedTuple):
 
 
 class RecordName(NamedTuple):
-    """The process that a record belongs to, its name, and its attachments that are there ("" for none)."""
+    """The process that a record belongs to, its name, and its attachments that are there ("" for none); where it is
+    filled in on the site ("" for nowhere)."""
 
     process: str
     name: str
     form: str
     sample: str
+    fill: str
 
 
 class Person(NamedTuple):
@@ -259,10 +262,21 @@ def parts(facts: Facts, process: str) -> Mapping[str, PartName]:
 @fact
 def records(facts: Facts) -> Mapping[str, RecordName]:
     files = frozenset(filter(is_listed, facts.manual.files))
-    return {
-        record.id: RecordName(process.id, record.name, *(f if f in files else "" for f in (record.form, record.sample)))
-        for process, record in all_records(facts)
-    }
+    blank = {record.id: fill_path(process, record.id) for process, record in blank_forms(facts)}
+
+    def name(process: Process, record: Record) -> RecordName:
+        form, sample = (file if file in files else "" for file in (record.form, record.sample))
+        return RecordName(process.id, record.name, form, sample, blank.get(record.id, ""))
+
+    return {record.id: name(process, record) for process, record in all_records(facts)}
+
+
+@fact
+def blank_forms(facts: Facts) -> tuple[tuple[str, Record], ...]:
+    """What can be filled in on the site, with its process; of what nobody works by any more nothing."""
+    manual = facts.manual
+    listed = ((process.id, record) for process in manual.worked_by for record in process.records)
+    return tuple((process, record) for process, record in listed if can_be_filled_in(record, manual.files))
 
 
 @fact

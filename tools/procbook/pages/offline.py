@@ -7,9 +7,10 @@ worker lies in the site also when nothing may be kept, since one that is there a
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from importlib.resources import files
 
+from procbook.manual.model import Step
 from procbook.pages import lookup
 from procbook.pages.facts import Facts
 from procbook.pages.links import HOME, address, process_path, role_path, week_path
@@ -55,4 +56,15 @@ def _of_role(facts: Facts, role: str, paths: Collection[str]) -> Iterator[str]:
     if _OF_THE_COMPANY in offline.access:
         yield from (address(path) for path in (role_path(role), week_path(role)) if path in paths)
     own = lookup.own_steps(facts).get(role, {})
+    steps = [step for id, steps in own.items() if known[id].access in offline.access for step in steps]
     yield from (address(process_path(id)) for id in own if known[id].access in offline.access)
+    yield from dict.fromkeys(map(address, _filled_in(facts, steps)))
+
+
+def _filled_in(facts: Facts, steps: Iterable[Step]) -> Iterator[str]:
+    """Where the forms are filled in that steps make: a shop has no network where the form is needed."""
+    offline, manual, records = facts.manual.settings.offline, facts.manual, lookup.records(facts)
+    for name in (name for step in steps for name in step.outputs if name in records):
+        record = records[name]
+        if record.fill and manual.processes[record.process].access in offline.access:
+            yield record.fill

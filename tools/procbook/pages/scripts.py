@@ -10,17 +10,24 @@ from procbook.words import texts
 
 BUNDLES = {
     "day.js": ("day.js",),
+    "emergency.js": ("emergency.js",),
     "handbook.js": ("store.js", "handbook.js", "reader.js"),
     "reader-more.js": ("reader-shared.js", "qr.js", "reader-report.js", "reader-more.js"),
+    "reader-fill.js": ("reader-shared.js", "workbook.js", "reader-fill.js"),
     "reader-week.js": ("reader-shared.js", "reader-week.js"),
     "registers.js": ("reader-shared.js", "registers.js"),
 }
 """Each script and its modules, each after those that it imports."""
 
-LATE = ("reader-more.js", "reader-week.js", "registers.js")
+LATE = ("reader-fill.js", "reader-more.js", "reader-week.js", "registers.js")
 """What pages ask for when it is needed."""
 
-_WORDS = {"handbook.js": "every_page", "reader-more.js": "when_pressed", "reader-week.js": "first_week"}
+_WORDS = {
+    "handbook.js": "every_page",
+    "reader-fill.js": "form",
+    "reader-more.js": "when_pressed",
+    "reader-week.js": "first_week",
+}
 _STYLES = ("handbook.css", "reader.css")
 
 

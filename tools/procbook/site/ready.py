@@ -40,6 +40,7 @@ FIRST = frozenset(
         "changes",
         "emergency",
         "fields",
+        "fill",
         "first-week",
         "glossary",
         "how-to-change",

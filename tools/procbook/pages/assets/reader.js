@@ -254,4 +254,5 @@ document.querySelectorAll(".tools").forEach(tools);
 document.querySelectorAll(".mine").forEach(mine);
 feedback();
 offline();
+if (document.querySelector(".fill")) late("reader-fill.js").catch(() => {});
 if (document.querySelector(".todo, .weeks")) late("reader-week.js").catch(() => {});

@@ -11,6 +11,7 @@ const OWN = {
   roles: 1, // of the first week that was looked at: [id]
   ticks: 1, // what was done of a first week: [key]
   drafts: 1, // mistakes told to nobody yet: {place: text}
+  forms: 1, // what was filled in: {record: {field: text}}
 };
 
 const here = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : location.href;

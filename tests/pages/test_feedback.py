@@ -136,6 +136,7 @@ NO_BLOCK = {
     "schema": "no page shows it",
     "id": "never changes",
     "language": "no page shows it",
+    "offline": "it is for whoever runs the site; no page is about it",
     "calendar": "it is reckoned with; no page is about it",
     "complete": "no page shows it",
     "forge": "a part of addresses",

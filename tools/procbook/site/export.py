@@ -18,6 +18,7 @@ from procbook.site.apply import merged_theme
 from procbook.site.build import build
 from procbook.site.handbook import Handbook
 from procbook.site.settings import settings, theme_folder
+from procbook.site.style_sheets import OWN_STYLES, STYLE
 from procbook.site.templates import written_over_ours
 from procbook.tree.apart import require_apart
 from procbook.writing import temporary_folder, whole_folder
@@ -49,7 +50,8 @@ def export(root: Path, handbook: Handbook, out: Path, zensical: bool = False) ->
     """Write docs/, overrides/, mkdocs.yml and its hooks, and put them at `out` when all are there. Raises CannotCheck.
 
     MkDocs leaves links in HTML as they are. Zensical takes them as seen from the Markdown file, so with `zensical`
-    they are written like that. The search index needs the finished pages, so the site is built once, aside.
+    they are written like that. The search index and the one style sheet need the finished pages, so the site is built
+    once, aside. Zensical has other pages around ours, and so all rules.
     """
     require_apart(out)
     with whole_folder(out, _MARK, litter=is_litter) as output:
@@ -60,10 +62,13 @@ def export(root: Path, handbook: Handbook, out: Path, zensical: bool = False) ->
                 if _is_ours(file, built.config):
                     _write(docs / file.src_uri, from_the_source(file) if zensical else file.content_bytes)
             shutil.copytree(aside / "site" / "search", docs / "search")
+            one_style = bool(built.plugin.sheets) and not zensical
+            if one_style:
+                _write(docs / STYLE, (aside / "site" / STYLE).read_bytes())
         _write_theme(built.config, output.folder / "overrides")
         _write(output.folder / _DAY, _ON_ITS_DAY.format(day=handbook.day.isoformat()).encode())
         shutil.copyfile(from_disk.__file__, output.folder / _LINKS)
-        text = _mkdocs_yml(built.plugin.own, built.config.nav, handbook, zensical)
+        text = _mkdocs_yml(built.plugin.own, built.config.nav, handbook, zensical, one_style)
         _write(output.folder / "mkdocs.yml", text.encode())
         written = sum(path.is_file() for path in docs.rglob("*"))
     return Exported(written, output.kept)
@@ -103,17 +108,20 @@ def _copy_template(source: str, target: str) -> None:
     Path(target).write_bytes(data)
 
 
-def _mkdocs_yml(own: Mapping[str, Any], nav: Any, handbook: Handbook, zensical: bool) -> str:
+def _mkdocs_yml(own: Mapping[str, Any], nav: Any, handbook: Handbook, zensical: bool, one_style: bool) -> str:
     """What mkdocs.yml says, without our plugin, and everything that the plugin would add. The theme refuses a builder
-    for which the pages were not written."""
+    for which the pages were not written. `one_style`: whether all style sheets stand there as one."""
     theirs = {name: value for name, value in own.items() if name not in _NOT_TAKEN}
     ours = settings(handbook)
     both = {**theirs, **ours}
     both["theme"] = {**merged_theme(ours["theme"], theirs.get("theme")), "custom_dir": "overrides"}
     for name in ("markdown_extensions", "extra_css", "extra_javascript"):
         both[name] = [*ours[name], *(each for each in theirs.get(name, []) if each not in ours[name])]
+    if one_style:
+        both["extra_css"] = [path for path in both["extra_css"] if path not in OWN_STYLES]
     both["extra"] = {**theirs.get("extra", {}), **ours["extra"]}
     both["extra"]["procbook"]["written_for"] = "zensical" if zensical else "mkdocs"
+    both["extra"]["procbook"]["style"] = STYLE if one_style else ""
     both["plugins"] = [
         each for each in _plugins(theirs.get("plugins", [])) if each != "procbook" and "procbook" not in each
     ]

@@ -296,7 +296,9 @@ def test_nothing_is_lost_without_script(new_page: Callable[..., Page], address: 
     assert len(without) > 50
     page = new_page()
     page.goto(path)
-    assert words(page, ".md-content") - without <= words(page, ".md-content button, .register__filter, .progress, [data-offline]")
+    assert words(page, ".md-content") - without <= words(
+        page, ".md-content button, .register__filter, .progress, [data-offline]"
+    )
 
 
 def words(page: Page, selector: str) -> set[str]:

@@ -72,8 +72,8 @@ def main(site: Path) -> int:
         print(f"{name:30} {each.opened:5.1f}  {mean(each.roles):5.1f}  {each.unfolded:5.1f}  {weights[name]:5.1f} KB")
     opened = mean(each.opened for each in written.values())
     with_role = mean(screens for each in written.values() for screens in each.roles)
-    print(f"{len(written)} processes: {opened:.1f} screens in the mean as opened (at most {PROMISED:.0f})")
-    print(f"with a role chosen {with_role:.1f} (at most {PROMISED_WITH_ROLE:.0f})")
+    print(f"{len(written)} processes: {opened:.2f} screens in the mean as opened (at most {PROMISED:.0f})")
+    print(f"with a role chosen {with_role:.2f} (at most {PROMISED_WITH_ROLE:.0f})")
     heaviest = max(weights.values())
     print(f"{mean(weights.values()):.1f} KB in the mean, the heaviest {heaviest:.1f} (at most {PROMISED_KB:.0f})")
     kept = opened <= PROMISED and with_role <= PROMISED_WITH_ROLE and heaviest <= PROMISED_KB

@@ -219,10 +219,9 @@ def names_left_out(manual: Manual) -> Iterator[str]:
         if id not in kept:
             yield from (process.title, f"processes/{id}", *(record.id for record in process.records))
     for person in manual.people.values():
-        reached = (
-            part for part in own_parts(person.contact) if not re.fullmatch(r"\d{,5}", part)
-        )  # 8003 may be a width
-        yield from (person.name, *reached, *person.emails)
+        yield from (person.name, *person.emails)
+        for part in own_parts(person.contact):  # an extension alone, 8003, may be a width
+            yield from (f"转 {part}", f"分机 {part}") if re.fullmatch(r"\d{1,5}", part) else (part,)
     for limit in manual.limits.values():
         edges = [edge for band in limit.bands for edge in (band.over, band.up_to) if edge and edge >= 1000]
         yield from (text for edge in edges for text in (f"{edge:,.0f}", f"{edge:.0f} {limit.unit}"))
